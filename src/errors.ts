@@ -1,0 +1,63 @@
+/**
+ * What can be wrong with what we were given. Each code names one situation; its words open the one line that the user sees.
+ * A situation that the user can't mend is a bug and is thrown as a plain `Error` instead.
+ */
+const words = {
+  "model-not-found": "model not found",
+  "model-unreadable": "model file is unreadable",
+  "model-unsupported": "model is not supported",
+  "model-too-large": "model file is over a limit",
+  "weights-missing": "weight file is missing",
+  "unknown-layer": "model has layers that are not registered",
+  "wrong-input": "--input does not fit the model",
+  "wrong-option": "wrong option",
+  "backend-unavailable": "backend is not available",
+  "dataset-not-found": "data set not found",
+  "dataset-unreadable": "data set is unreadable",
+  "label-unknown": "label column or label is unknown",
+  "photo-missing": "photo is missing",
+  "photo-unreadable": "photo is unreadable",
+  "training-failed": "training failed",
+  "record-unreadable": "record is unreadable",
+  "markers-missing": "file has no markers to write between",
+  "cannot-write": "cannot write",
+  interrupted: "interrupted",
+} as const;
+
+/** The situations that {@link ProfilerError} can report. */
+export type ErrorCode = keyof typeof words;
+
+/** What was found, what was expected and what to do, each one clause without a final full stop. */
+export interface ErrorFacts {
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+/** The one error class for wrong use and unreadable input: its message is one line, the command exits with 2. */
+export class ProfilerError extends Error {
+  override readonly name = "ProfilerError";
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, facts: ErrorFacts, options?: { readonly cause?: unknown }) {
+    super(
+      oneLine(
+        `${words[code]}: found ${facts.found}; expected ${facts.expected}; to mend it, ${facts.remedy}`,
+      ),
+      options,
+    );
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** The first line of what somebody else's error says, for quoting inside {@link ErrorFacts.found}. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return oneLine(text.split("\n", 1)[0] ?? "").slice(0, 300);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
