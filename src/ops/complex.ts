@@ -1,0 +1,26 @@
+import { defineOps, free, inputOf, outputElements } from "./define-ops.ts";
+import type { OpFamily } from "./define-ops.ts";
+
+/** A complex tensor from its parts. */
+export const complexPair: OpFamily = defineOps({
+  kernels: ["Complex"],
+  shape: (inputs) => ({ shape: inputOf(inputs, "real").shape, dtype: "complex64" }),
+  cost: () => free,
+  window: () => ({ kind: "pointwise" }),
+});
+
+/** A part of a complex tensor. */
+export const complexPart: OpFamily = defineOps({
+  kernels: ["Real", "Imag"],
+  shape: (inputs) => ({ shape: inputOf(inputs, "input").shape, dtype: "float32" }),
+  cost: () => free,
+  window: () => ({ kind: "pointwise" }),
+});
+
+/** Magnitude: two squares, a sum and a root. */
+export const complexAbs: OpFamily = defineOps({
+  kernels: ["ComplexAbs"],
+  shape: (inputs) => ({ shape: inputOf(inputs, "x").shape, dtype: "float32" }),
+  cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 4 }),
+  window: () => ({ kind: "pointwise" }),
+});

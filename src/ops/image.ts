@@ -1,0 +1,94 @@
+import { defineOps, elements, extentAt, free, inputOf, outputElements } from "./define-ops.ts";
+import type { OpFamily } from "./define-ops.ts";
+
+interface ResizeAttrs {
+  readonly size: [number, number];
+}
+
+/**
+ * Resizing of images [N,H,W,C]. Nearest copies. Bilinear takes three linear interpolations a + (b - a) * t, three operations each.
+ */
+export const resize: OpFamily<ResizeAttrs> = defineOps<ResizeAttrs>({
+  kernels: ["ResizeNearestNeighbor", "ResizeBilinear"],
+  shape: (inputs, { size }, _valuesOf, op) => {
+    const images = inputOf(inputs, "images");
+    return {
+      shape: [extentAt(images.shape, 0), size[0], size[1], extentAt(images.shape, 3)],
+      dtype: op === "ResizeBilinear" ? "float32" : images.dtype,
+    };
+  },
+  cost: (call) => ({ macs: 0, elementwise: call.op === "ResizeBilinear" ? outputElements(call) * 9 : 0 }),
+  window: () => ({ kind: "unknown", reason: "resizing is not followed" }),
+});
+
+/** Gradient of resizing: each element of `dy` is weighted into four (bilinear) or one (nearest) positions. */
+export const resizeGradient: OpFamily = defineOps({
+  kernels: ["ResizeNearestNeighborGrad", "ResizeBilinearGrad"],
+  shape: (inputs) => ({ shape: inputOf(inputs, "images").shape, dtype: inputOf(inputs, "dy").dtype }),
+  cost: (call) => ({
+    macs: 0,
+    elementwise: elements(inputOf(call.inputs, "dy").shape) * (call.op === "ResizeBilinearGrad" ? 8 : 1),
+  }),
+  window: () => ({ kind: "unknown", reason: "gradients have no receptive field" }),
+});
+
+interface CropAttrs {
+  readonly cropSize: [number, number];
+  readonly method: "bilinear" | "nearest";
+}
+
+/** Crops of [N,H,W,C] by boxes, resized: bilinear as three interpolations of three operations. */
+export const cropAndResize: OpFamily<CropAttrs> = defineOps<CropAttrs>({
+  kernels: ["CropAndResize"],
+  shape: (inputs, { cropSize }) => ({
+    shape: [
+      extentAt(inputOf(inputs, "boxes").shape, 0),
+      cropSize[0],
+      cropSize[1],
+      extentAt(inputOf(inputs, "image").shape, 3),
+    ],
+    dtype: "float32",
+  }),
+  cost: (call) => ({
+    macs: 0,
+    elementwise: call.attrs.method === "nearest" ? 0 : outputElements(call) * 9,
+  }),
+  window: () => ({ kind: "everything" }),
+});
+
+/** Horizontal mirror image. */
+export const flipLeftRight: OpFamily = defineOps({
+  kernels: ["FlipLeftRight"],
+  shape: (inputs) => inputOf(inputs, "image"),
+  cost: () => free,
+  window: ({ inputs }) => ({
+    kind: "shift",
+    input: "image",
+    begins: [[0, 0, extentAt(inputOf(inputs, "image").shape, 2) - 1, 0]],
+    steps: [1, 1, -1, 1],
+  }),
+});
+
+/** Rotation about a centre: nearest pixel of the source, a 2x2 product and rounding per output pixel. */
+export const rotate: OpFamily = defineOps({
+  kernels: ["RotateWithOffset"],
+  shape: (inputs) => inputOf(inputs, "image"),
+  cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 8 }),
+  window: () => ({ kind: "everything" }),
+});
+
+interface TransformAttrs {
+  readonly outputShape?: [number, number] | null;
+}
+
+/** Projective transform of images: eight coefficients, two divisions and one sample per output element. */
+export const transform: OpFamily<TransformAttrs> = defineOps<TransformAttrs>({
+  kernels: ["Transform"],
+  shape: (inputs, { outputShape }) => {
+    const { shape, dtype } = inputOf(inputs, "image");
+    const [height, width] = outputShape ?? [extentAt(shape, 1), extentAt(shape, 2)];
+    return { shape: [extentAt(shape, 0), height, width, extentAt(shape, 3)], dtype };
+  },
+  cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 14 }),
+  window: () => ({ kind: "everything" }),
+});

@@ -1,0 +1,128 @@
+import { addN, binary, cast, eluGradient, prelu, select, unary } from "./element-wise.ts";
+import { batchToSpace, depthToSpace, spaceToBatch } from "./block-movement.ts";
+import { complexAbs, complexPair, complexPart } from "./complex.ts";
+import { convolution2d } from "./convolution-2d.ts";
+import { convolution3d } from "./convolution-3d.ts";
+import { fill, linSpace, multinomial, oneHot, range } from "./creation.ts";
+import type { OpFamily } from "./define-ops.ts";
+import { depthwiseConvolution } from "./depthwise-convolution.ts";
+import { depthwiseFilterGradients, filterGradients } from "./filter-gradients.ts";
+import { cropAndResize, flipLeftRight, resize, resizeGradient, rotate, transform } from "./image.ts";
+import {
+  bincount,
+  gather,
+  gatherNd,
+  scatterNd,
+  searchSorted,
+  sparseToDense,
+  tensorScatterUpdate,
+  topK,
+  unsortedSegmentSum,
+} from "./indexing.ts";
+import { matmul } from "./matmul.ts";
+import { morphologicalDilation } from "./morphology.ts";
+import {
+  broadcastTo,
+  concat,
+  pack,
+  pad,
+  reverse,
+  slice,
+  split,
+  stridedSlice,
+  tile,
+  transpose,
+  unpack,
+} from "./movement.ts";
+import { batchNormalization, localResponseNormalization, softmax } from "./normalization.ts";
+import { pooling, pooling3d, poolingGradients, poolingWithArgmax } from "./pooling.ts";
+import { argReduction, reduction } from "./reduction.ts";
+import { fourier, scan } from "./scan.ts";
+import { transposedConvolution, transposedDepthwiseConvolution } from "./transposed-convolution.ts";
+import { expandDims, identity, reshape } from "./views.ts";
+
+/** Every family of ops that the shape backend knows, in the order of their frequency in image networks. */
+export const opFamilies: readonly OpFamily[] = [
+  convolution2d,
+  depthwiseConvolution,
+  matmul,
+  batchNormalization,
+  unary,
+  binary,
+  pooling,
+  reduction,
+  reshape,
+  identity,
+  expandDims,
+  cast,
+  pad,
+  concat,
+  softmax,
+  transpose,
+  slice,
+  stridedSlice,
+  split,
+  pack,
+  unpack,
+  gather,
+  fill,
+  range,
+  linSpace,
+  oneHot,
+  prelu,
+  select,
+  addN,
+  argReduction,
+  tile,
+  broadcastTo,
+  reverse,
+  resize,
+  transposedConvolution,
+  transposedDepthwiseConvolution,
+  convolution3d,
+  pooling3d,
+  poolingWithArgmax,
+  localResponseNormalization,
+  morphologicalDilation,
+  depthToSpace,
+  spaceToBatch,
+  batchToSpace,
+  scan,
+  fourier,
+  complexPair,
+  complexPart,
+  complexAbs,
+  gatherNd,
+  scatterNd,
+  tensorScatterUpdate,
+  sparseToDense,
+  searchSorted,
+  topK,
+  bincount,
+  multinomial,
+  cropAndResize,
+  flipLeftRight,
+  rotate,
+  transform,
+  filterGradients,
+  depthwiseFilterGradients,
+  poolingGradients,
+  resizeGradient,
+  eluGradient,
+  unsortedSegmentSum,
+];
+
+/** Indexes families by kernel name. Throws where two families claim one kernel. */
+export function indexOps(families: readonly OpFamily[]): ReadonlyMap<string, OpFamily> {
+  const byKernel = new Map<string, OpFamily>();
+  for (const family of families) {
+    for (const kernel of family.kernels) {
+      if (byKernel.has(kernel)) throw new Error(`two op families claim the kernel ${kernel}`);
+      byKernel.set(kernel, family);
+    }
+  }
+  return byKernel;
+}
+
+/** The family of each kernel name. */
+export const opByKernel: ReadonlyMap<string, OpFamily> = indexOps(opFamilies);

@@ -1,0 +1,233 @@
+import { backend_util, slice_util } from "@tensorflow/tfjs-core";
+import { defineOps, extentAt, free, inputList, inputOf, positiveAxis } from "./define-ops.ts";
+import type { OpFamily, TensorMeta } from "./define-ops.ts";
+
+/** Axes in another order. */
+export const transpose: OpFamily<{ readonly perm: number[] }> = defineOps<{ readonly perm: number[] }>({
+  kernels: ["Transpose"],
+  shape: (inputs, { perm }) => {
+    const x = inputOf(inputs, "x");
+    return { shape: perm.map((axis) => extentAt(x.shape, axis)), dtype: x.dtype };
+  },
+  cost: () => free,
+  window: ({ attrs }) => ({ kind: "permute", input: "x", perm: attrs.perm }),
+});
+
+interface PadAttrs {
+  readonly paddings: readonly (readonly [number, number])[];
+}
+
+/** Padding with a constant or with mirrored edges. */
+export const pad: OpFamily<PadAttrs> = defineOps<PadAttrs>({
+  kernels: ["PadV2", "MirrorPad"],
+  shape: (inputs, { paddings }) => {
+    const x = inputOf(inputs, "x");
+    const shape = x.shape.map((extent, axis) => {
+      const [before, after] = paddings[axis] ?? [0, 0];
+      return extent + before + after;
+    });
+    return { shape, dtype: x.dtype };
+  },
+  cost: () => free,
+  window: ({ attrs }) => ({
+    kind: "shift",
+    input: "x",
+    begins: [attrs.paddings.map(([before]) => -before)],
+    steps: attrs.paddings.map(() => 1),
+  }),
+});
+
+interface SliceAttrs {
+  readonly begin: number | number[];
+  readonly size: number | number[];
+}
+
+function sliceParams(
+  x: TensorMeta,
+  begin: SliceAttrs["begin"],
+  size: SliceAttrs["size"],
+): { begins: number[]; sizes: number[] } {
+  const [begins = [], sizes = []] = slice_util.parseSliceParams(x as never, begin, size);
+  return { begins, sizes };
+}
+
+/** A contiguous block. */
+export const slice: OpFamily<SliceAttrs> = defineOps<SliceAttrs>({
+  kernels: ["Slice"],
+  shape: (inputs, { begin, size }) => {
+    const x = inputOf(inputs, "x");
+    return { shape: sliceParams(x, begin, size).sizes, dtype: x.dtype };
+  },
+  cost: () => free,
+  window: ({ inputs, attrs }) => {
+    const { begins } = sliceParams(inputOf(inputs, "x"), attrs.begin, attrs.size);
+    return { kind: "shift", input: "x", begins: [begins], steps: begins.map(() => 1) };
+  },
+});
+
+interface StridedSliceAttrs {
+  readonly begin: number[];
+  readonly end: number[];
+  readonly strides: number[];
+  readonly beginMask: number;
+  readonly endMask: number;
+  readonly ellipsisMask: number;
+  readonly newAxisMask: number;
+  readonly shrinkAxisMask: number;
+}
+
+function stridedSliceInfo(
+  shape: readonly number[],
+  attrs: StridedSliceAttrs,
+): ReturnType<typeof slice_util.sliceInfo> {
+  return slice_util.sliceInfo(
+    shape as number[],
+    attrs.begin,
+    attrs.end,
+    attrs.strides,
+    attrs.beginMask,
+    attrs.endMask,
+    attrs.ellipsisMask,
+    attrs.newAxisMask,
+    attrs.shrinkAxisMask,
+  );
+}
+
+/** A block with steps, in TensorFlow's mask notation. */
+export const stridedSlice: OpFamily<StridedSliceAttrs> = defineOps<StridedSliceAttrs>({
+  kernels: ["StridedSlice"],
+  shape: (inputs, attrs) => {
+    const x = inputOf(inputs, "x");
+    return { shape: stridedSliceInfo(x.shape, attrs).finalShape, dtype: x.dtype };
+  },
+  cost: () => free,
+  window: ({ inputs, attrs }) => {
+    const x = inputOf(inputs, "x");
+    const info = stridedSliceInfo(x.shape, attrs);
+    if (info.finalShape.length !== x.shape.length) {
+      return { kind: "unknown", reason: "a slice that drops or adds axes is not followed" };
+    }
+    return { kind: "shift", input: "x", begins: [info.begin], steps: info.strides };
+  },
+});
+
+/** Tensors end to end along one axis. */
+export const concat: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
+  kernels: ["Concat"],
+  shape: (inputs, attrs) => {
+    const tensors = inputList(inputs);
+    const first = inputOf(inputs, "0");
+    const axis = positiveAxis(attrs.axis, first.shape.length);
+    return {
+      shape: backend_util.computeOutShape(
+        tensors.map((tensor) => tensor.shape as number[]),
+        axis,
+      ),
+      dtype: first.dtype,
+    };
+  },
+  cost: () => free,
+  window: ({ inputs, attrs }) => ({
+    kind: "concat",
+    axis: positiveAxis(attrs.axis, inputOf(inputs, "0").shape.length),
+  }),
+});
+
+/** Equal tensors stacked along a new axis. */
+export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
+  kernels: ["Pack"],
+  shape: (inputs, { axis }) => {
+    const first = inputOf(inputs, "0");
+    const shape = [...first.shape];
+    shape.splice(positiveAxis(axis, shape.length + 1), 0, inputList(inputs).length);
+    return { shape, dtype: first.dtype };
+  },
+  cost: () => free,
+  window: () => ({ kind: "unknown", reason: "stacking is not followed" }),
+});
+
+/** One tensor per position of an axis. */
+export const unpack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
+  kernels: ["Unpack"],
+  shape: (inputs, { axis }) => {
+    const { shape, dtype } = inputOf(inputs, "value");
+    const at = positiveAxis(axis, shape.length);
+    const rest = shape.filter((_, index) => index !== at);
+    return Array.from({ length: extentAt(shape, at) }, () => ({ shape: rest, dtype }));
+  },
+  cost: () => free,
+  window: () => ({ kind: "unknown", reason: "unstacking is not followed" }),
+});
+
+interface SplitAttrs {
+  readonly numOrSizeSplits: number[] | number;
+  readonly axis: number;
+}
+
+/** Blocks along one axis. */
+export const split: OpFamily<SplitAttrs> = defineOps<SplitAttrs>({
+  kernels: ["SplitV"],
+  shape: (inputs, { numOrSizeSplits, axis }) => {
+    const { shape, dtype } = inputOf(inputs, "x");
+    const at = positiveAxis(axis, shape.length);
+    const sizes = backend_util.prepareSplitSize({ shape } as never, numOrSizeSplits, at);
+    return sizes.map((size) => ({
+      shape: shape.map((extent, index) => (index === at ? size : extent)),
+      dtype,
+    }));
+  },
+  cost: () => free,
+  window: ({ inputs, outputs, attrs }) => {
+    const { shape } = inputOf(inputs, "x");
+    const at = positiveAxis(attrs.axis, shape.length);
+    let position = 0;
+    const begins = outputs.map((output) => {
+      const begin = shape.map((_, index) => (index === at ? position : 0));
+      position += extentAt(output.shape, at);
+      return begin;
+    });
+    return { kind: "shift", input: "x", begins, steps: shape.map(() => 1) };
+  },
+});
+
+/** Whole copies along every axis. */
+export const tile: OpFamily<{ readonly reps: number[] }> = defineOps<{ readonly reps: number[] }>({
+  kernels: ["Tile"],
+  shape: (inputs, { reps }) => {
+    const x = inputOf(inputs, "x");
+    return { shape: x.shape.map((extent, axis) => extent * (reps[axis] ?? 1)), dtype: x.dtype };
+  },
+  cost: () => free,
+  window: ({ inputs, attrs }) =>
+    // Copies of a single position are a broadcast; copies of a longer axis see it again and again.
+    inputOf(inputs, "x").shape.every((extent, axis) => extent === 1 || (attrs.reps[axis] ?? 1) === 1)
+      ? { kind: "pointwise" }
+      : { kind: "unknown", reason: "tiling of an axis is not followed" },
+});
+
+/** An explicit broadcast. */
+export const broadcastTo: OpFamily<{ readonly shape: number[] }> = defineOps<{ readonly shape: number[] }>({
+  kernels: ["BroadcastTo"],
+  shape: (inputs, { shape }) => ({ shape, dtype: inputOf(inputs, "x").dtype }),
+  cost: () => free,
+  window: () => ({ kind: "pointwise" }),
+});
+
+/** Axes read backwards. */
+export const reverse: OpFamily<{ readonly dims: number | number[] }> = defineOps<{
+  readonly dims: number | number[];
+}>({
+  kernels: ["Reverse"],
+  shape: (inputs) => inputOf(inputs, "x"),
+  cost: () => free,
+  window: ({ inputs, attrs }) => {
+    const { shape } = inputOf(inputs, "x");
+    const flipped = new Set([attrs.dims].flat().map((axis) => positiveAxis(axis, shape.length)));
+    return {
+      kind: "shift",
+      input: "x",
+      begins: [shape.map((extent, axis) => (flipped.has(axis) ? extent - 1 : 0))],
+      steps: shape.map((_, axis) => (flipped.has(axis) ? -1 : 1)),
+    };
+  },
+});
