@@ -1,0 +1,85 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { layers } from "@tensorflow/tfjs-layers";
+
+type Layer = layers.Layer;
+type Apply = Layer["apply"];
+
+/** A call of a layer as it begins. */
+export interface LayerCall {
+  readonly layer: Layer;
+  /** The way through nested models, joined by `/`. */
+  readonly path: string;
+  /** How often this layer was called before in this run. */
+  readonly call: number;
+  readonly inputs: readonly Tensor[];
+}
+
+/** Is told of every call of a layer that is not itself a model. */
+export interface ScopeListener {
+  readonly enter: (call: LayerCall) => void;
+  readonly leave: (call: LayerCall, outputs: readonly Tensor[]) => void;
+}
+
+/**
+ * Runs `run` and tells `listener` when layers under `root` begin and end. It replaces `apply` on the layers' common prototype, so custom
+ * layers and nested models take part, and restores it, also when `run` throws.
+ */
+export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, run: () => Result): Result {
+  const prototype = layerPrototype(root);
+  const original = prototype.apply;
+  const path: string[] = [];
+  const calls = new Map<string, number>();
+  prototype.apply = function apply(this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
+    const inputs = tensorsOf(args[0]);
+    if (this === root || inputs === undefined) return original.apply(this, args);
+    path.push(this.name);
+    try {
+      if (isModel(this)) return original.apply(this, args);
+      const key = path.join("/");
+      const call = calls.get(key) ?? 0;
+      calls.set(key, call + 1);
+      const begun: LayerCall = { layer: this, path: key, call, inputs };
+      listener.enter(begun);
+      let outputs: readonly Tensor[] = [];
+      try {
+        const result = original.apply(this, args);
+        outputs = tensorsOf(result) ?? [];
+        return result;
+      } finally {
+        listener.leave(begun, outputs);
+      }
+    } finally {
+      path.pop();
+    }
+  };
+  try {
+    return run();
+  } finally {
+    prototype.apply = original;
+  }
+}
+
+/** The prototype that owns `apply` and `addWeight`: tfjs' Layer class, found from a layer so that any copy of the library will do. */
+export function layerPrototype(layer: Layer): Layer {
+  let prototype: object | null = Object.getPrototypeOf(layer) as object | null;
+  while (prototype !== null) {
+    if (Object.hasOwn(prototype, "apply") && Object.hasOwn(prototype, "addWeight")) return prototype as Layer;
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  throw new Error("not a layer or model of tfjs-layers");
+}
+
+/** Whether a layer is a model with layers of its own. */
+export function isModel(layer: Layer): boolean {
+  return Array.isArray((layer as unknown as { layers?: unknown }).layers);
+}
+
+/** The tensors of a layer's argument or result; undefined where it is symbolic, as while a model is being built. */
+function tensorsOf(value: unknown): readonly Tensor[] | undefined {
+  const list = Array.isArray(value) ? value : [value];
+  return list.every(isTensor) ? list : undefined;
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && "dataId" in value;
+}

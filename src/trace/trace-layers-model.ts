@@ -1,0 +1,114 @@
+import { reasonOf } from "../errors.ts";
+import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { withLayerScopes } from "./layer-scopes.ts";
+import type { LayerCall } from "./layer-scopes.ts";
+import { onShapeBackend } from "./on-shape-backend.ts";
+import { Recorder, traceWeight } from "./recorder.ts";
+import type { OpenScope } from "./recorder.ts";
+import { tensorWithoutData } from "./shape-backend.ts";
+import type { Trace, TracePort, TraceWeight } from "./trace.ts";
+
+type Variable = layers.Layer["weights"][number];
+
+/**
+ * One forward pass of a built layers model over shapes: no weight is read, the model and the caller's backend stay as they are.
+ *
+ * @param inputShapes a shape with batch for each input of the model, in the model's order
+ */
+export function traceLayersModel(model: LayersModel, inputShapes: readonly (readonly number[])[]): Trace {
+  return onShapeBackend((backend) => {
+    const recorder = new Recorder(model.name, model.getClassName());
+    const owners = new Map<Variable, string>();
+    const trainable = new Set(model.trainableWeights);
+    for (const variable of model.weights) recorder.introduce(variable.read(), "weight");
+    const tensors = model.inputs.map((input, index) =>
+      tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
+    );
+    const inputs = model.inputs.map((input, index) => ({
+      name: input.sourceLayer.name,
+      tensor: recorder.introduce(tensors[index] as Tensor, "input"),
+    }));
+    addInputScopes(inputs, recorder);
+
+    const open: OpenScope[] = [];
+    const enter = (call: LayerCall): void => {
+      const scope: OpenScope = {
+        path: call.path,
+        name: call.layer.name,
+        type: call.layer.getClassName(),
+        call: call.call,
+        inputs: call.inputs.map((tensor) => recorder.introduce(tensor, "activation")),
+        outputs: [],
+        weights: [],
+      };
+      open.push(scope);
+      recorder.enter(scope);
+    };
+    const leave = (call: LayerCall, outputs: readonly Tensor[]): void => {
+      const scope = open.pop() as OpenScope;
+      scope.outputs = outputs.map((tensor) => recorder.introduce(tensor, "activation"));
+      Object.assign(scope, claimWeights(call, owners, trainable));
+      recorder.leave();
+    };
+
+    backend.recorder = recorder;
+    let outputs: readonly Tensor[] = [];
+    let stopped: Trace["stopped"];
+    try {
+      const applied = withLayerScopes(model, { enter, leave }, () =>
+        model.apply(tensors.length === 1 ? (tensors[0] as Tensor) : tensors, { training: false }),
+      );
+      outputs = [applied].flat() as Tensor[];
+    } catch (error) {
+      stopped = { scope: recorder.scopes.at(-1)?.path ?? "", reason: reasonOf(error) };
+    } finally {
+      backend.recorder = undefined;
+    }
+    return {
+      inputs,
+      outputs: outputs.map((tensor, index) => ({
+        name: model.outputs[index]?.name ?? `output ${index}`,
+        tensor: recorder.introduce(tensor, "activation"),
+      })),
+      scopes: recorder.scopes,
+      calls: recorder.calls,
+      ...(stopped === undefined ? {} : { stopped }),
+    };
+  });
+}
+
+// Input layers are fed, not called, so they get their rows here; the model lists them among its layers and so do we.
+function addInputScopes(inputs: readonly TracePort[], recorder: Recorder): void {
+  for (const { name, tensor } of inputs) {
+    recorder.scopes.push({
+      path: name,
+      name,
+      type: "InputLayer",
+      call: 0,
+      inputs: [],
+      outputs: [tensor],
+      weights: [],
+    });
+  }
+}
+
+/** Gives a layer's weights to the first call that ends with them: the innermost layer, on its first call. */
+function claimWeights(
+  { layer, path }: LayerCall,
+  owners: Map<Variable, string>,
+  trainable: ReadonlySet<Variable>,
+): { weights: readonly TraceWeight[]; sharesWeightsWith?: string } {
+  const weights: TraceWeight[] = [];
+  let sharesWith: string | undefined;
+  for (const variable of layer.weights) {
+    const owner = owners.get(variable);
+    if (owner === undefined) {
+      owners.set(variable, path);
+      weights.push(traceWeight(variable.name, variable.read(), trainable.has(variable)));
+    } else if (!owner.startsWith(`${path}/`)) {
+      sharesWith = owner;
+    }
+  }
+  return sharesWith === undefined ? { weights } : { weights, sharesWeightsWith: sharesWith };
+}

@@ -1,0 +1,53 @@
+import type { OpCall, TensorMeta } from "../ops/define-ops.ts";
+
+/** A tensor that the traced run saw. Two tensors are the same exactly when the objects are. */
+export interface TraceTensor extends TensorMeta {
+  readonly id: number;
+  /** The tensor whose storage this one shares (reshape, identity). */
+  readonly viewOf?: TraceTensor;
+  readonly role: "input" | "weight" | "constant" | "activation";
+}
+
+/** One kernel call, in the order of execution. */
+export interface TraceCall extends OpCall {
+  readonly inputs: Readonly<Record<string, TraceTensor | undefined>>;
+  readonly outputs: readonly TraceTensor[];
+  readonly scope: TraceScope;
+}
+
+/** One call of one layer: a row of the profile. */
+export interface TraceScope {
+  /** The way through nested models, joined by `/`; the root model itself is the empty string. */
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
+  readonly call: number;
+  readonly inputs: readonly TraceTensor[];
+  readonly outputs: readonly TraceTensor[];
+  /** Weights whose first use is this call. */
+  readonly weights: readonly TraceWeight[];
+  /** Path of the row that has the layer's weights, where this is a later call of a shared layer. */
+  readonly sharesWeightsWith?: string;
+}
+
+/** One weight of a layer. */
+export interface TraceWeight extends TensorMeta {
+  readonly name: string;
+  readonly trainable: boolean;
+}
+
+/** A named input or output of the whole model. */
+export interface TracePort {
+  readonly name: string;
+  readonly tensor: TraceTensor;
+}
+
+/** One run of a model as plain data: everything static that we say about a model is a fold over it. */
+export interface Trace {
+  readonly inputs: readonly TracePort[];
+  readonly outputs: readonly TracePort[];
+  readonly scopes: readonly TraceScope[];
+  readonly calls: readonly TraceCall[];
+  /** Set where the run could not be finished: what was recorded until then stands. */
+  readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
+}
