@@ -1,0 +1,137 @@
+import type {
+  LayerRow,
+  ReceptiveField,
+  RowBytes,
+  Status,
+  Totals,
+  UncountedOp,
+} from "../record/profile-record.ts";
+import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
+import { opByKernel } from "../ops/index.ts";
+import { elements } from "../ops/define-ops.ts";
+import type { Convention } from "./conventions/define-convention.ts";
+import { peakActivationBytes, scopeBytes } from "./memory.ts";
+import { receptiveFields } from "./receptive-field/index.ts";
+
+/** What is said of a model without running it: the part of a record that is a fold over the trace. */
+export interface Analysis {
+  readonly status: Status;
+  readonly reasons: readonly string[];
+  readonly layers: readonly LayerRow[];
+  readonly totals: Totals;
+  readonly uncounted: readonly UncountedOp[];
+}
+
+/** Folds a trace into rows and totals under one counting convention. */
+export function analyse(trace: Trace, convention: Convention): Analysis {
+  const callsOf = new Map<TraceScope, TraceCall[]>();
+  for (const call of trace.calls) {
+    const calls = callsOf.get(call.scope);
+    if (calls === undefined) callsOf.set(call.scope, [call]);
+    else calls.push(call);
+  }
+  const fields = receptiveFields(trace);
+  const layers = trace.scopes.map((scope) =>
+    layerRow(scope, callsOf.get(scope) ?? [], fields.get(scope) as ReceptiveField, convention, trace),
+  );
+  const uncounted = uncountedOps(trace);
+  const reasons = [
+    ...(trace.stopped === undefined ? [] : [stoppedReason(trace.stopped)]),
+    ...uncounted.map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
+  ];
+  return {
+    status: statusOf(layers, reasons),
+    reasons,
+    layers,
+    totals: totalsOf(layers, trace),
+    uncounted,
+  };
+}
+
+function statusOf(layers: readonly LayerRow[], reasons: readonly string[]): Status {
+  if (layers.every((row) => row.macs === undefined)) return "unavailable";
+  return reasons.length === 0 ? "complete" : "partial";
+}
+
+function stoppedReason({ scope, reason }: NonNullable<Trace["stopped"]>): string {
+  return `the run ended in ${scope === "" ? "the model itself" : scope}: ${reason}; layers after it are missing`;
+}
+
+function layerRow(
+  scope: TraceScope,
+  calls: readonly TraceCall[],
+  receptiveField: ReceptiveField,
+  convention: Convention,
+  trace: Trace,
+): LayerRow {
+  let macs = 0;
+  let flops = 0;
+  const unknown = new Set<string>();
+  for (const call of calls) {
+    const family = opByKernel.get(call.op);
+    if (family === undefined) {
+      unknown.add(call.op);
+      continue;
+    }
+    const count = convention.count(call, family.cost(call as never));
+    macs += count.macs;
+    flops += count.flops;
+  }
+  const cut = trace.stopped !== undefined && trace.stopped.scope === scope.path && scope.outputs.length === 0;
+  const reasons = [
+    ...[...unknown].map((op) => `${op} is not counted`),
+    ...(cut ? [trace.stopped?.reason ?? ""] : []),
+  ];
+  const nothingCounted = reasons.length > 0 && macs === 0 && flops === 0;
+  return {
+    path: scope.path,
+    name: scope.name,
+    type: scope.type,
+    call: scope.call,
+    inputShapes: scope.inputs.map((tensor) => tensor.shape),
+    outputShapes: scope.outputs.map((tensor) => tensor.shape),
+    params: countWeights(scope, false),
+    trainableParams: countWeights(scope, true),
+    ...(scope.sharesWeightsWith === undefined ? {} : { sharesWeightsWith: scope.sharesWeightsWith }),
+    ...(nothingCounted ? {} : { macs, flops }),
+    bytes: scopeBytes(scope, calls),
+    receptiveField,
+    status: reasons.length === 0 ? "complete" : nothingCounted ? "unavailable" : "partial",
+    ...(reasons.length === 0 ? {} : { reasons }),
+  };
+}
+
+function countWeights(scope: TraceScope, trainableOnly: boolean): number {
+  return scope.weights
+    .filter((weight) => weight.trainable || !trainableOnly)
+    .reduce((sum, weight) => sum + elements(weight.shape), 0);
+}
+
+function totalsOf(layers: readonly LayerRow[], trace: Trace): Totals {
+  const sum = (of: (row: LayerRow) => number): number => layers.reduce((total, row) => total + of(row), 0);
+  const bytes: RowBytes = {
+    weights: sum((row) => row.bytes.weights),
+    read: sum((row) => row.bytes.read),
+    written: sum((row) => row.bytes.written),
+  };
+  const counted = layers.some((row) => row.macs !== undefined);
+  return {
+    params: sum((row) => row.params),
+    trainableParams: sum((row) => row.trainableParams),
+    ...(counted ? { macs: sum((row) => row.macs ?? 0), flops: sum((row) => row.flops ?? 0) } : {}),
+    bytes,
+    ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
+  };
+}
+
+function uncountedOps(trace: Trace): readonly UncountedOp[] {
+  const byOp = new Map<string, { calls: number; layers: Set<string> }>();
+  for (const { op, scope } of trace.calls) {
+    if (opByKernel.has(op)) continue;
+    const entry = byOp.get(op) ?? { calls: 0, layers: new Set<string>() };
+    entry.calls += 1;
+    entry.layers.add(scope.path === "" ? scope.name : scope.path);
+    byOp.set(op, entry);
+  }
+  return [...byOp].map(([op, { calls, layers }]) => ({ op, calls, layers: [...layers] }));
+}

@@ -1,0 +1,18 @@
+import { ProfilerError } from "../../errors.ts";
+import type { Convention } from "./define-convention.ts";
+import { exact } from "./exact.ts";
+import { kerasFlopEstimator } from "./keras-flop-estimator.ts";
+
+/** Every counting convention, the default first. */
+export const conventions: readonly [Convention, ...Convention[]] = [exact, kerasFlopEstimator];
+
+/** The convention of a name. Throws `wrong-option` with the names there are. */
+export function findConvention(id: string): Convention {
+  const found = conventions.find((convention) => convention.id === id);
+  if (found !== undefined) return found;
+  throw new ProfilerError("wrong-option", {
+    found: `counting convention "${id}"`,
+    expected: `one of ${conventions.map((convention) => convention.id).join(", ")}`,
+    remedy: "name one of these with --convention",
+  });
+}

@@ -1,0 +1,70 @@
+import type { RowBytes } from "../record/profile-record.ts";
+import type { Trace, TraceCall, TraceScope, TraceTensor } from "../trace/trace.ts";
+import type { TensorMeta } from "../ops/define-ops.ts";
+import { elements } from "../ops/define-ops.ts";
+import { opByKernel } from "../ops/index.ts";
+
+const bytesPerElement: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
+
+/** Bytes of a tensor as tfjs stores it: four for a float or integer, one for a boolean; strings have no fixed size and count as 0. */
+export function tensorBytes({ shape, dtype }: TensorMeta): number {
+  return elements(shape) * (bytesPerElement[dtype] ?? 0);
+}
+
+/** Bytes of a scope's weights and of what its calls read and write; views move nothing. */
+export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowBytes {
+  let read = 0;
+  let written = 0;
+  for (const call of calls) {
+    if (opByKernel.get(call.op)?.view !== undefined) continue;
+    for (const tensor of Object.values(call.inputs)) if (tensor !== undefined) read += tensorBytes(tensor);
+    for (const tensor of call.outputs) written += tensorBytes(tensor);
+  }
+  return {
+    weights: scope.weights.reduce((sum, weight) => sum + tensorBytes(weight), 0),
+    read,
+    written,
+  };
+}
+
+/**
+ * Peak bytes of activations alive at once, weights excluded.
+ *
+ * Liveness over the trace: a tensor lives from the call that makes it to the last call that reads it; model inputs and outputs live
+ * throughout. In-place reuse is not assumed, so this is an upper bound of an ideal allocator (Pisarchyk and Lee 2020,
+ * arXiv:2001.03288) and a lower bound of tfjs without `tidy`.
+ */
+export function peakActivationBytes(trace: Trace): number {
+  const lastUse = new Map<TraceTensor, number>();
+  trace.calls.forEach((call, index) => {
+    for (const tensor of call.outputs) lastUse.set(storage(tensor), index);
+    for (const tensor of Object.values(call.inputs)) {
+      if (tensor !== undefined) lastUse.set(storage(tensor), index);
+    }
+  });
+  const lasting = new Set([...trace.inputs, ...trace.outputs].map((port) => storage(port.tensor)));
+  const endsAt = new Map<number, number>();
+  let alive = 0;
+  for (const tensor of lasting) if (tensor.role === "input") alive += tensorBytes(tensor);
+  let peak = alive;
+  const begun = new Set<TraceTensor>();
+  trace.calls.forEach((call, index) => {
+    for (const tensor of call.outputs) {
+      const stored = storage(tensor);
+      if (stored.role !== "activation" || begun.has(stored)) continue;
+      begun.add(stored);
+      alive += tensorBytes(stored);
+      const end = lasting.has(stored) ? undefined : lastUse.get(stored);
+      if (end !== undefined) endsAt.set(end, (endsAt.get(end) ?? 0) + tensorBytes(stored));
+    }
+    peak = Math.max(peak, alive);
+    alive -= endsAt.get(index) ?? 0;
+  });
+  return peak;
+}
+
+function storage(tensor: TraceTensor): TraceTensor {
+  let root = tensor;
+  while (root.viewOf !== undefined) root = root.viewOf;
+  return root;
+}

@@ -1,0 +1,71 @@
+import type { ReceptiveField } from "../../record/profile-record.ts";
+import { opByKernel } from "../../ops/index.ts";
+import type { Trace, TraceScope, TraceTensor } from "../../trace/trace.ts";
+import { applyRule, isLost } from "./apply-rule.ts";
+import type { Known } from "./apply-rule.ts";
+import { inputField } from "./field.ts";
+import { spatialAxesOf } from "./spatial-axes.ts";
+
+/**
+ * The receptive field of each scope's first output, by propagating windows along the data flow of the calls: an affine map from output
+ * indices to input positions, as Araujo, Norris and Sim (2019, doi 10.23915/distill.00021) derive it, kept per factor of every axis so
+ * that reshapes, transposes and pointwise matrix products do not lose it.
+ */
+export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, ReceptiveField> {
+  const source = trace.inputs.find((port) => spatialAxesOf(port, trace).length > 0);
+  const known = new Map<TraceTensor, Known>();
+  if (source !== undefined) {
+    const { shape } = source.tensor;
+    known.set(source.tensor, inputField(shape, spatialAxesOf(source, trace)));
+    for (const call of trace.calls) {
+      const rule = opByKernel.get(call.op)?.window(call as never);
+      const inputs: Record<string, Known> = {};
+      for (const [name, tensor] of Object.entries(call.inputs)) {
+        if (tensor !== undefined) inputs[name] = known.get(tensor);
+      }
+      call.outputs.forEach((output, index) => {
+        const result =
+          rule === undefined
+            ? { lost: `${call.op} has no window rule` }
+            : applyRule(rule, inputs, output.shape, index);
+        if (result !== undefined) known.set(output, result);
+      });
+    }
+  }
+  return new Map(trace.scopes.map((scope) => [scope, describe(scope, known, source?.name)]));
+}
+
+function describe(
+  scope: TraceScope,
+  known: ReadonlyMap<TraceTensor, Known>,
+  source: string | undefined,
+): ReceptiveField {
+  if (source === undefined)
+    return { status: "unavailable", reason: "no input of the model has a spatial axis" };
+  const [output] = scope.outputs;
+  const field = output === undefined ? undefined : known.get(output);
+  if (field === undefined) return { status: "unavailable", reason: `does not depend on the input ${source}` };
+  if (isLost(field)) return { status: "unavailable", reason: field.lost };
+  const global = field.windows.some((window) => window.global);
+  if (!field.windows.every((window) => window.local)) {
+    return global
+      ? { status: "global" }
+      : { status: "unavailable", reason: "the output has no position along a spatial axis" };
+  }
+  const geometry = {
+    size: field.windows.map((window) => window.size),
+    stride: field.windows.map((_, axis) => strideAlong(field.dims, axis)),
+    padding: field.windows.map((window) => 0 - window.start),
+  };
+  if (field.misaligned !== undefined) return { status: "misaligned", ...geometry, reason: field.misaligned };
+  return { status: global ? "global" : "exact", ...geometry };
+}
+
+/** The finest step along a spatial axis: that of the innermost factor which moves the window. */
+function strideAlong(dims: readonly (readonly { steps: readonly number[] }[])[], axis: number): number {
+  const steps = dims
+    .flat()
+    .map((factor) => Math.abs(factor.steps[axis] ?? 0))
+    .filter((step) => step !== 0);
+  return Math.min(...steps);
+}

@@ -1,0 +1,8 @@
+export { profile } from "./profile.ts";
+export type { ProfileOptions } from "./profile.ts";
+export { profileFile } from "./profile-file.ts";
+export type { TimeOptions } from "./profile-file.ts";
+export { ProfilerError } from "./errors.ts";
+export type { ErrorCode, ErrorFacts } from "./errors.ts";
+export type * from "./record/profile-record.ts";
+export type * from "./record/study-record.ts";

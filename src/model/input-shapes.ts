@@ -1,0 +1,88 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ProfilerError } from "../errors.ts";
+
+/** An input as a model declares it; null where any extent will do. The first axis is the batch. */
+export interface DeclaredInput {
+  readonly name: string;
+  readonly shape: readonly (number | null)[];
+}
+
+/** The inputs of a layers model, by the names of their input layers. */
+export function declaredInputs(model: LayersModel): readonly DeclaredInput[] {
+  return model.inputs.map((input) => ({ name: input.sourceLayer.name, shape: input.shape }));
+}
+
+/** What the user asks for: extents without batch by input name, `""` for "the first" where no name was given. */
+export interface InputRequest {
+  readonly batch?: number;
+  readonly shapes?: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * The shape with batch of every input of a model.
+ *
+ * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, or leaves an extent open.
+ */
+export function resolveInputShapes(
+  inputs: readonly DeclaredInput[],
+  request: InputRequest = {},
+): readonly (readonly number[])[] {
+  const asked = { ...request.shapes };
+  const unnamed = asked[""];
+  const [first] = inputs;
+  if (unnamed !== undefined && first !== undefined) {
+    delete asked[""];
+    asked[first.name] = unnamed;
+  }
+  for (const name of Object.keys(asked)) {
+    if (inputs.some((input) => input.name === name)) continue;
+    throw new ProfilerError("wrong-input", {
+      found: `a shape for "${name}"`,
+      expected: `one of the model's inputs: ${inputs.map((input) => input.name).join(", ")}`,
+      remedy: "name one of these, as in --input name=224,224,3",
+    });
+  }
+  return inputs.map((input) => resolveOne(input, asked[input.name], request.batch));
+}
+
+function resolveOne(
+  { name, shape }: DeclaredInput,
+  asked: readonly number[] | undefined,
+  batch: number | undefined,
+): readonly number[] {
+  const [declaredBatch, ...declared] = shape;
+  if (asked !== undefined) {
+    const fits =
+      asked.length === declared.length &&
+      asked.every((extent, axis) => declared[axis] === null || declared[axis] === extent);
+    if (!fits) throw mismatch(name, `[${asked.join(",")}]`, declared);
+  }
+  if (batch !== undefined && typeof declaredBatch === "number" && declaredBatch !== batch) {
+    throw new ProfilerError("wrong-input", {
+      found: `--batch ${batch} for the input ${name}`,
+      expected: `a batch of ${declaredBatch}, which the model fixes`,
+      remedy: "leave --batch out",
+    });
+  }
+  const extents = asked ?? declared;
+  if (extents.some((extent) => extent === null)) {
+    throw new ProfilerError("wrong-input", {
+      found: `an input ${name} of open shape ${written(declared)}`,
+      expected: "a number for every axis",
+      remedy: `give it, as in --input ${name}=${declared.map((extent) => extent ?? 128).join(",")}`,
+    });
+  }
+  return [declaredBatch ?? batch ?? 1, ...(extents as readonly number[])];
+}
+
+function mismatch(name: string, found: string, declared: readonly (number | null)[]): ProfilerError {
+  return new ProfilerError("wrong-input", {
+    found: `${found} for the input ${name}`,
+    expected: `${written(declared)} (batch left out, ? is free)`,
+    remedy: "leave --input out or give a shape that fits",
+  });
+}
+
+function written(shape: readonly (number | null)[]): string {
+  return `[${shape.map((extent) => extent ?? "?").join(",")}]`;
+}

@@ -1,0 +1,64 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { analyse } from "./analysis/analyse.ts";
+import { findConvention } from "./analysis/conventions/index.ts";
+import { ProfilerError } from "./errors.ts";
+import { declaredInputs, resolveInputShapes } from "./model/input-shapes.ts";
+import type { InputRequest } from "./model/input-shapes.ts";
+import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import { traceLayersModel } from "./trace/trace-layers-model.ts";
+import type { Trace, TracePort } from "./trace/trace.ts";
+import { tool } from "./version.ts";
+
+/** What to count and at which shapes. */
+export interface ProfileOptions extends InputRequest {
+  /** Name of the counting convention; `exact` unless told. */
+  readonly convention?: string;
+  /** The time that the record is stamped with; now unless told. */
+  readonly createdAt?: Date;
+}
+
+/**
+ * Counts a built layers model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call.
+ *
+ * Synchronous. Nothing is computed and no weight is read: the model runs once over shapes, and the model, its tensors and the current
+ * backend are left as they were, also when this throws.
+ *
+ * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
+ */
+export function profile(model: LayersModel, options: ProfileOptions = {}): ProfileRecord {
+  if (!Array.isArray(model.inputs) || !model.built) {
+    throw new ProfilerError("model-unsupported", {
+      found: `the model ${model.name} that is not built yet`,
+      expected: "a model that knows its input shape",
+      remedy: "give its first layer an inputShape or call model.build()",
+    });
+  }
+  const trace = traceLayersModel(model, resolveInputShapes(declaredInputs(model), options));
+  return recordOf(trace, { name: model.name, format: "in-memory" }, options);
+}
+
+/** Makes the record of a trace. */
+export function recordOf(
+  trace: Trace,
+  model: Pick<ModelInfo, "name" | "format" | "sha256">,
+  { convention = "exact", createdAt = new Date() }: ProfileOptions,
+): ProfileRecord {
+  const analysis = analyse(trace, findConvention(convention));
+  return {
+    schemaVersion: 1,
+    tool,
+    createdAt: createdAt.toISOString(),
+    model: {
+      ...model,
+      inputs: trace.inputs.map(tensorInfo),
+      outputs: trace.outputs.map(tensorInfo),
+      batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
+    },
+    convention,
+    ...analysis,
+  };
+}
+
+function tensorInfo({ name, tensor }: TracePort): TensorInfo {
+  return { name, shape: tensor.shape, dtype: tensor.dtype };
+}

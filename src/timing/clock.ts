@@ -1,0 +1,21 @@
+/** A source of time, named, so that a record can say what was read. */
+export interface Clock {
+  readonly name: string;
+  /** Milliseconds from an arbitrary origin. */
+  readonly now: () => number;
+}
+
+/** The monotonic wall clock of Node and browsers. */
+export const wallClock: Clock = { name: "performance.now (wall clock)", now: () => performance.now() };
+
+/** The smallest step that a clock was seen to take over a few thousand readings, milliseconds. */
+export function clockResolutionMs(clock: Clock): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  let last = clock.now();
+  for (let reading = 0; reading < 5000; reading += 1) {
+    const next = clock.now();
+    if (next > last) smallest = Math.min(smallest, next - last);
+    last = next;
+  }
+  return smallest;
+}
