@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from "commander";
+
+/** Parses a whole number of at least `least`; commander makes one line of what it throws. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`found "${text}"; expected a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** Parses a fraction strictly between 0 and 1. */
+export function openFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(`found "${text}"; expected a number between 0 and 1.`);
+}
+
+/** Parses a positive number. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`found "${text}"; expected a number greater than 0.`);
+}
+
+/** Parses and collects `224,224,3` or `name=224,224,3`: extents without batch by input name, "" for the first input. */
+export function inputShape(
+  text: string,
+  before: Readonly<Record<string, readonly number[]>> = {},
+): Readonly<Record<string, readonly number[]>> {
+  const at = text.lastIndexOf("=");
+  const name = at < 0 ? "" : text.slice(0, at);
+  const extents = text.slice(at + 1).split(",");
+  if (!extents.every((extent) => /^[1-9]\d{0,8}$/.test(extent.trim()))) {
+    throw new InvalidArgumentError(
+      `found "${text}"; expected positive whole numbers without the batch, as in 224,224,3 or name=224,224,3.`,
+    );
+  }
+  return { ...before, [name]: extents.map(Number) };
+}

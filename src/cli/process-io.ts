@@ -1,0 +1,20 @@
+import type { Io } from "./io.ts";
+
+/** The real process as a command's surroundings. A first Ctrl-C asks the command to stop in order; a second one ends it. */
+export function processIo(): Io {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort());
+  process.once("SIGTERM", () => controller.abort());
+  // A reader that closes the pipe early, as `| head` does, is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    args: process.argv.slice(2),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    signal: controller.signal,
+  };
+}

@@ -1,0 +1,88 @@
+import { Option } from "commander";
+import { conventions } from "../analysis/conventions/index.ts";
+import { backends } from "../backends/index.ts";
+import { profileFile } from "../profile-file.ts";
+import type { TimeOptions } from "../profile-file.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { recordJson } from "../record/record-json.ts";
+import { defineCommand } from "./define-command.ts";
+import type { CliCommand } from "./define-command.ts";
+import type { Io } from "./io.ts";
+import { inputShape, wholeNumber } from "./option-values.ts";
+import { progressLine } from "./progress.ts";
+import { writeResult } from "./write-result.ts";
+
+interface Options {
+  readonly input?: Readonly<Record<string, readonly number[]>>;
+  readonly batch?: number;
+  readonly time?: boolean;
+  readonly backend: string;
+  readonly runs: number;
+  readonly warmup: number;
+  readonly top: number;
+  readonly convention: string;
+  readonly format: "table" | "md" | "json";
+  readonly out?: string;
+}
+
+/** `profile <path>`: what a model costs, per layer. */
+export const profileCommand: CliCommand = defineCommand({
+  name: "profile",
+  define: (command) =>
+    command
+      .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
+      .argument("<path>", "a model.json, or the folder that holds it")
+      .option(
+        "--input <shape>",
+        "input extents without batch; name=… for one of several; repeatable",
+        inputShape,
+      )
+      .option("--batch <n>", "examples in one pass", wholeNumber(1))
+      .option("--time", "time the layers too")
+      .addOption(
+        new Option("--backend <name>", "where to time")
+          .choices(backends.map(({ name }) => name))
+          .default("wasm"),
+      )
+      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 15)
+      .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 3)
+      .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
+      .addOption(
+        new Option("--convention <name>", "how to count")
+          .choices(conventions.map(({ id }) => id))
+          .default("exact"),
+      )
+      .addOption(
+        new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
+      )
+      .option("--out <file>", "write to a file instead of stdout"),
+  run: async (parsed, io) => {
+    const options = parsed.opts<Options>();
+    const record = await profileFile(parsed.args[0] as string, {
+      convention: options.convention,
+      ...(options.batch === undefined ? {} : { batch: options.batch }),
+      ...(options.input === undefined ? {} : { shapes: options.input }),
+      ...(options.time === true ? { time: timeOptions(options, io) } : {}),
+    });
+    await writeResult(io, await rendered(record, options), options.out);
+    return 0;
+  },
+});
+
+function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
+  const progress = progressLine(io.stderr);
+  return {
+    backend,
+    runs,
+    warmup,
+    onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
+  };
+}
+
+// The report's templates are loaded only for the formats that need them: a JSON profile starts faster without.
+async function rendered(record: ProfileRecord, { format, top }: Options): Promise<string> {
+  if (format === "json") return recordJson(record);
+  const { renderProfile } = await import("../report/render-profile.ts");
+  const { profileTable } = await import("../report/profile-table.ts");
+  return format === "md" ? renderProfile(record, { top }) : profileTable(record, { top });
+}
