@@ -1,0 +1,86 @@
+import * as tfl from "@tensorflow/tfjs-layers";
+import { checkedOptions } from "./checked-options.ts";
+import { connect } from "./connect.ts";
+import type { Architecture, ArchitectureOptions } from "./define-architecture.ts";
+import { defineArchitecture } from "./define-architecture.ts";
+import { dropout } from "./dropout.ts";
+import { initializersFor } from "./initializers.ts";
+import { registerLayers } from "./layers/register-layers.ts";
+import { pooled } from "./pooled.ts";
+import { scaledChannels } from "./scaled-channels.ts";
+
+const id = "custom-cnn";
+
+const blocks = [
+  { kernel: 5, filters: 64 },
+  { kernel: 5, filters: 96 },
+  { kernel: 5, filters: 256 },
+  { kernel: 3, filters: 256 },
+] as const;
+
+/** Smallest input that leaves one position after the last pooling: each block turns 2 (n + kernel - 1) positions into n. */
+const minimumInput: number = blocks.reduceRight(
+  (positions, { kernel }) => 2 * positions + 2 * (kernel - 1),
+  1,
+);
+
+/**
+ * Four blocks, each of two convolutions without padding, every one with batch normalisation and ReLU, then 2x2 maximum
+ * pooling; global average pooling, dropout and a classifier. The convolutions are Conv1 to Conv8.
+ */
+function build(options: ArchitectureOptions): tfl.LayersModel {
+  const checked = checkedOptions(id, minimumInput, options);
+  const { glorotUniform } = initializersFor(checked);
+  registerLayers();
+  const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
+  let x = image;
+  let count = 0;
+  for (const [index, { kernel, filters }] of blocks.entries()) {
+    for (let repeat = 0; repeat < 2; repeat++) {
+      count++;
+      const name = `Conv${count}`;
+      x = connect(
+        x,
+        tfl.layers.conv2d({
+          name,
+          filters: scaledChannels(filters, checked.width),
+          kernelSize: kernel,
+          padding: "valid",
+          kernelInitializer: glorotUniform(name),
+        }),
+        tfl.layers.batchNormalization({ name: `BatchNormalization${count}` }),
+        tfl.layers.activation({ name: `ReLU${count}`, activation: "relu" }),
+      );
+    }
+    x = connect(x, tfl.layers.maxPooling2d({ name: `MaxPooling${index + 1}`, poolSize: 2 }));
+  }
+  if (!checked.includeTop) {
+    const names = { avg: "GlobalAveragePooling", max: "GlobalMaxPooling" };
+    return tfl.model({ inputs: image, outputs: pooled(x, checked.pooling, names), name: id });
+  }
+  const scores = connect(
+    x,
+    tfl.layers.globalAveragePooling2d({ name: "GlobalAveragePooling" }),
+    dropout(checked.seed, { name: "Dropout", rate: 0.5 }),
+    tfl.layers.dense({
+      name: "Dense",
+      units: checked.classes,
+      activation: checked.classifierActivation,
+      kernelInitializer: glorotUniform("Dense"),
+    }),
+  );
+  return tfl.model({ inputs: image, outputs: scores, name: id });
+}
+
+/** The study's own network. Its code is not public: this arrangement fits the counts that were published of it. */
+export const customCnn: Architecture = defineArchitecture({
+  id,
+  title: "Custom CNN (reconstruction)",
+  reconstruction: true,
+  defaultInputShape: [224, 224, 3],
+  defaultClasses: 17,
+  minimumInput,
+  source: "reconstructed from the published counts of the clothing study (2023)",
+  pixels: "unit",
+  build,
+});

@@ -1,0 +1,49 @@
+import * as tfl from "@tensorflow/tfjs-layers";
+import type { CheckedOptions } from "./checked-options.ts";
+import { seedFor } from "./seed-for.ts";
+
+/** What tfjs draws first weights with; the class itself is not exported. */
+export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
+
+/** The Keras initialisers that the networks here use, each drawing its own numbers for the layer that it is named after. */
+export interface Initializers {
+  /** Uniform within sqrt(6 / (fan in + fan out)) (Glorot & Bengio 2010): the Keras default. */
+  readonly glorotUniform: (layer: string) => Initializer;
+  /** Truncated normal of variance 2 / fan out, as in the EfficientNet paper's code. */
+  readonly fanOutNormal: (layer: string) => Initializer;
+  /** Uniform of variance 1 / (3 fan out), for EfficientNet's classifier. */
+  readonly fanOutUniform: (layer: string) => Initializer;
+}
+
+/** Standard deviation of a standard normal distribution cut off at two standard deviations. */
+const TRUNCATED_DEVIATION = 0.87962566103423978;
+
+/** The initialisers for a network that is built with these options. */
+export function initializersFor({ weights, seed }: Pick<CheckedOptions, "weights" | "seed">): Initializers {
+  const seeded = (layer: string): { seed?: number } =>
+    seed === undefined ? {} : { seed: seedFor(seed, layer) };
+  const drawn =
+    (make: (layer: string) => Initializer) =>
+    (layer: string): Initializer =>
+      weights === "zeros" ? tfl.initializers.zeros() : make(layer);
+  return {
+    glorotUniform: drawn((layer) => tfl.initializers.glorotUniform(seeded(layer))),
+    fanOutNormal: drawn((layer) =>
+      tfl.initializers.varianceScaling({
+        // Keras widens the normal so that its variance after truncation is the one asked for; tfjs does not.
+        scale: 2 / TRUNCATED_DEVIATION ** 2,
+        mode: "fanOut",
+        distribution: "normal",
+        ...seeded(layer),
+      }),
+    ),
+    fanOutUniform: drawn((layer) =>
+      tfl.initializers.varianceScaling({
+        scale: 1 / 3,
+        mode: "fanOut",
+        distribution: "uniform",
+        ...seeded(layer),
+      }),
+    ),
+  };
+}
