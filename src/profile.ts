@@ -26,7 +26,7 @@ export interface ProfileOptions extends InputRequest {
  * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
  */
 export function profile(model: LayersModel, options: ProfileOptions = {}): ProfileRecord {
-  if (!Array.isArray(model.inputs) || !model.built) {
+  if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,
       expected: "a model that knows its input shape",

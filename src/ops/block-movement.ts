@@ -1,4 +1,3 @@
-import { backend_util } from "@tensorflow/tfjs-core";
 import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
@@ -55,10 +54,11 @@ export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceA
   kernels: ["BatchToSpaceND"],
   shape: (inputs, { blockShape, crops }) => {
     const { shape, dtype } = inputOf(inputs, "x");
-    const blocks = elements(blockShape);
-    const permuted = backend_util.getReshapedPermuted(shape as number[], blockShape, blocks);
-    const size = backend_util.getSliceSize(permuted, crops, blockShape.length);
-    return { shape: size, dtype };
+    const out = shape.map((extent, axis) => {
+      const [before = 0, after = 0] = crops[axis - 1] ?? [];
+      return axis === 0 ? extent / elements(blockShape) : extent * (blockShape[axis - 1] ?? 1) - before - after;
+    });
+    return { shape: out, dtype };
   },
   cost: () => free,
   window: () => ({ kind: "unknown", reason: "batch-to-space is not followed" }),

@@ -1,13 +1,13 @@
 import { reasonOf } from "../errors.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { withLayerScopes } from "./layer-scopes.ts";
+import { isModel, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
-import type { Trace, TracePort, TraceWeight } from "./trace.ts";
+import type { Trace, TracePort, TraceScope, TraceWeight } from "./trace.ts";
 
 type Variable = layers.Layer["weights"][number];
 
@@ -71,7 +71,7 @@ export function traceLayersModel(model: LayersModel, inputShapes: readonly (read
         name: model.outputs[index]?.name ?? `output ${index}`,
         tensor: recorder.introduce(tensor, "activation"),
       })),
-      scopes: recorder.scopes,
+      scopes: inSummaryOrder(recorder.scopes, model),
       calls: recorder.calls,
       ...(stopped === undefined ? {} : { stopped }),
     };
@@ -91,6 +91,23 @@ function addInputScopes(inputs: readonly TracePort[], recorder: Recorder): void 
       weights: [],
     });
   }
+}
+
+/** Rows as `model.summary()` lists the layers, nested models opened: not always the order of execution, but the one that people know. */
+function inSummaryOrder(scopes: readonly TraceScope[], model: LayersModel): readonly TraceScope[] {
+  const rank = new Map<string, number>();
+  const visit = (list: readonly layers.Layer[], prefix: string): void => {
+    for (const layer of list) {
+      const path = `${prefix}${layer.name}`;
+      rank.set(path, rank.size);
+      if (isModel(layer)) visit((layer as unknown as LayersModel).layers, `${path}/`);
+    }
+  };
+  visit(model.layers, "");
+  // A Sequential does not list its input; what runs in the model itself comes last.
+  const rankOf = ({ path, type }: TraceScope): number =>
+    rank.get(path) ?? (type === "InputLayer" ? -1 : rank.size);
+  return scopes.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** Gives a layer's weights to the first call that ends with them: the innermost layer, on its first call. */

@@ -3,7 +3,8 @@ import { opByKernel } from "../../ops/index.ts";
 import type { Trace, TraceScope, TraceTensor } from "../../trace/trace.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
-import { inputField } from "./field.ts";
+import { inputField, moves } from "./field.ts";
+import type { Field } from "./field.ts";
 import { spatialAxesOf } from "./spatial-axes.ts";
 
 /**
@@ -47,6 +48,7 @@ function describe(
   if (field === undefined) return { status: "unavailable", reason: `does not depend on the input ${source}` };
   if (isLost(field)) return { status: "unavailable", reason: field.lost };
   const global = field.windows.some((window) => window.global);
+  if (flattened(field)) return { status: "global" };
   if (!field.windows.every((window) => window.local)) {
     return global
       ? { status: "global" }
@@ -59,6 +61,13 @@ function describe(
   };
   if (field.misaligned !== undefined) return { status: "misaligned", ...geometry, reason: field.misaligned };
   return { status: global ? "global" : "exact", ...geometry };
+}
+
+/** Whether positions lie only in axes that also count channels: a flattened map is one long vector, and no unit of it stands for a place. */
+function flattened(field: Field): boolean {
+  const moving = field.dims.filter((factors) => factors.some(moves));
+  const mixed = moving.filter((factors) => factors.some((factor) => factor.extent > 1 && !moves(factor)));
+  return moving.length > 0 && mixed.length === moving.length;
 }
 
 /** The finest step along a spatial axis: that of the innermost factor which moves the window. */
