@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** One schema for every name of `T`, optional ones included: an object literal that lacks one does not compile. */
+export type FieldsOf<T> = { readonly [Name in keyof T]-?: z.ZodType };
+
+/** A finite number of 0 or more: counts that a convention may make fractional, bytes, milliseconds. */
+export const amount: z.ZodNumber = z.number().nonnegative();
+
+/** An integer of 0 or more. */
+export const whole: z.ZodInt = z.int().nonnegative();
+
+/** A finite number from 0 to 1. */
+export const fraction: z.ZodNumber = z.number().min(0).max(1);
+
+/** An ISO 8601 time in UTC. */
+export const instant: z.ZodISODateTime = z.iso.datetime();

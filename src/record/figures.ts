@@ -1,0 +1,45 @@
+import type { Status } from "./profile-record.ts";
+
+const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
+/** A count written out with thousands separators: 325,400,448. */
+export function count(value: number): string {
+  return exact.format(value);
+}
+
+/** A count in millions with two decimals, for columns whose heading says so: 4,956.16. What would print as zero is `< 0.01`. */
+export function millions(value: number): string {
+  if (value > 0 && value < 5000) return "< 0.01";
+  return twoDecimals.format(value / 1e6);
+}
+
+/** A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. */
+export function percent(fraction: number): string {
+  return (fraction * 100).toFixed(1);
+}
+
+/** Milliseconds with three decimals; a positive time that would print as zero is written as `< 0.001`. */
+export function milliseconds(value: number): string {
+  return value > 0 && value < 0.0005 ? "< 0.001" : threeDecimals.format(value);
+}
+
+/** Dimensions joined by a multiplication sign: 1×224×224×3. A scalar, without dimensions, is written as `scalar`. */
+export function dimensions(shape: readonly number[]): string {
+  return shape.length === 0 ? "scalar" : shape.map(count).join("×").replaceAll(",", "");
+}
+
+/**
+ * A figure with what its status says about it: `≥ N` for a lower bound, the word `unknown` where there is no figure.
+ *
+ * @param write how the number itself is written
+ */
+export function bounded(
+  value: number | undefined,
+  status: Status,
+  write: (value: number) => string = count,
+): string {
+  if (value === undefined || status === "unavailable") return "unknown";
+  return status === "partial" ? `≥ ${write(value)}` : write(value);
+}

@@ -1,0 +1,143 @@
+/**
+ * The written form of one profile. Other programs read it: names are only added, and `schemaVersion` grows when one changes its
+ * meaning. A figure that is not known is absent and `status`/`reasons` say why; a lower bound has status `partial`.
+ */
+export interface ProfileRecord {
+  readonly schemaVersion: 1;
+  readonly tool: ToolInfo;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly model: ModelInfo;
+  /** The counting convention of every `macs` and `flops` in this record. */
+  readonly convention: string;
+  readonly status: Status;
+  readonly reasons: readonly string[];
+  readonly layers: readonly LayerRow[];
+  readonly totals: Totals;
+  readonly uncounted: readonly UncountedOp[];
+  readonly timing?: Timing;
+}
+
+/** `partial`: the figures are lower bounds. `unavailable`: there is no figure. */
+export type Status = "complete" | "partial" | "unavailable";
+
+export interface ToolInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly format: "layers-model" | "graph-model" | "saved-model" | "in-memory";
+  /** SHA-256 of the model file (topology), lower-case hexadecimal. */
+  readonly sha256?: string;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Images (or other examples) in one forward pass; every figure is for the whole batch. */
+  readonly batch: number;
+}
+
+/** A named tensor; `shape` includes the batch dimension. */
+export interface TensorInfo {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** One call of one layer (or one node of a graph). */
+export interface LayerRow {
+  /** The way to the layer through nested models, joined by `/`. */
+  readonly path: string;
+  readonly name: string;
+  /** Class name of the layer, as its library names it. */
+  readonly type: string;
+  /** 0 for the first call of a layer, 1 for the second call of a shared one, and so on. */
+  readonly call: number;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly outputShapes: readonly (readonly number[])[];
+  /** Parameters whose first use is this row; a later call of a shared layer has 0 and says so in `sharesWeightsWith`. */
+  readonly params: number;
+  readonly trainableParams: number;
+  readonly sharesWeightsWith?: string;
+  /** Multiply-accumulates. Absent where no op of the layer could be counted. */
+  readonly macs?: number;
+  readonly flops?: number;
+  readonly bytes: RowBytes;
+  readonly receptiveField: ReceptiveField;
+  readonly time?: LayerTime;
+  readonly status: Status;
+  readonly reasons?: readonly string[];
+}
+
+export interface RowBytes {
+  /** Bytes of the weights whose first use is this row. */
+  readonly weights: number;
+  /** Bytes of all tensors that the layer's kernels read, weights included; views (reshape, identity) move nothing. */
+  readonly read: number;
+  readonly written: number;
+}
+
+/**
+ * The window of input positions that one output unit can see, along the spatial axes of the model's first input with any (height, width).
+ * `exact`: size, stride and padding hold. `global`: some path sees the whole input; size, stride and padding, where given, are those
+ * of the local path with gating paths left out. `misaligned`: paths have different centres or strides; size is of the union.
+ */
+export interface ReceptiveField {
+  readonly status: "exact" | "global" | "misaligned" | "unavailable";
+  /** Input positions from the first to the last one seen. */
+  readonly size?: readonly number[];
+  /** Input positions between the windows of two neighbouring units (effective stride). */
+  readonly stride?: readonly number[];
+  /** Input positions by which the first unit's window begins before the input (effective padding). */
+  readonly padding?: readonly number[];
+  readonly reason?: string;
+}
+
+/** Time of a row over `samples` runs, milliseconds. `share` is of the sum over layers. */
+export interface LayerTime {
+  readonly medianMs: number;
+  readonly madMs: number;
+  readonly p95Ms: number;
+  readonly samples: number;
+  readonly share: number;
+}
+
+export interface Totals {
+  readonly params: number;
+  readonly trainableParams: number;
+  readonly macs?: number;
+  readonly flops?: number;
+  readonly bytes: RowBytes;
+  readonly peakActivationBytes?: number;
+}
+
+export interface UncountedOp {
+  readonly op: string;
+  readonly calls: number;
+  readonly layers: readonly string[];
+}
+
+export interface Timing {
+  readonly backend: string;
+  readonly device: string;
+  readonly gpu: boolean;
+  /** The clock's name and its smallest observed step. */
+  readonly clock: string;
+  readonly clockResolutionMs: number;
+  readonly runs: number;
+  readonly warmup: number;
+  readonly firstRunMs: number;
+  readonly endToEnd: TimeSummary;
+  readonly sumOfLayersMs: number;
+  /** Where the weights came from while timing: the model's own files or random values. */
+  readonly weights: "from-file" | "in-memory" | "random";
+  readonly notes: readonly string[];
+}
+
+/** Median, unscaled median absolute deviation and 95th percentile (R-7), milliseconds, over `samples` runs. */
+export interface TimeSummary {
+  readonly medianMs: number;
+  readonly madMs: number;
+  readonly p95Ms: number;
+  readonly samples: number;
+}

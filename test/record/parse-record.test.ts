@@ -1,0 +1,119 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseRecord } from "../../src/record/parse-record.ts";
+import { readRecord } from "../../src/record/read-record.ts";
+import { recordJson } from "../../src/record/record-json.ts";
+import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
+import { sampleStudy } from "../report/sample-study.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "record-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("what was written is read back", () => {
+  test.each([
+    ["profile", sampleProfile()],
+    ["timed profile", timedProfile()],
+    ["partial profile", partialProfile()],
+    ["study", sampleStudy()],
+  ])("%s", async (name, record) => {
+    const file = join(folder, `${name}.json`);
+    await writeFile(file, recordJson(record));
+    expect(await readRecord(file)).toEqual(record);
+  });
+
+  test("names that a later version added are kept", () => {
+    const text = JSON.stringify({ ...sampleProfile(), addedLater: [1] });
+    expect(parseRecord(text, "r.json")).toMatchObject({ addedLater: [1] });
+  });
+
+  test("a byte order mark is no obstacle", () => {
+    expect(parseRecord(`\uFEFF${recordJson(sampleProfile())}`, "r.json")).toEqual(sampleProfile());
+  });
+});
+
+describe("what is refused, in one line", () => {
+  const mend = "to mend it, mend that value, or make the record again";
+  const refused = (value: unknown): string => {
+    try {
+      parseRecord(JSON.stringify(value), "r.json");
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "accepted";
+  };
+
+  test("a negative count, named by its path", () => {
+    const layers = sampleProfile().layers.map((row, index) => (index === 2 ? { ...row, macs: -1 } : row));
+    expect(refused({ ...sampleProfile(), layers })).toBe(
+      `record is unreadable: found -1 at layers[2].macs in r.json; expected number to be >=0; ${mend}`,
+    );
+  });
+
+  test("a number that is not finite (JSON writes it as null)", () => {
+    expect(refused({ ...sampleProfile(), totals: { ...sampleProfile().totals, macs: Number.NaN } })).toBe(
+      `record is unreadable: found null at totals.macs in r.json; expected number, received null; ${mend}`,
+    );
+  });
+
+  test("a missing name", () => {
+    const { convention: _, ...rest } = sampleProfile();
+    expect(refused(rest)).toBe(
+      `record is unreadable: found nothing at convention in r.json; expected string, received undefined; ${mend}`,
+    );
+  });
+
+  test("a fault deep inside a study", () => {
+    const study = sampleStudy();
+    const approaches = study.approaches.map((approach) => ({
+      ...approach,
+      profile: { ...approach.profile, status: "fine" },
+    }));
+    expect(refused({ ...study, approaches })).toContain(
+      'found "fine" at approaches[0].profile.status in r.json',
+    );
+  });
+
+  test("a confusion matrix that is not square over the classes", () => {
+    const [first, ...rest] = sampleStudy().approaches;
+    const evaluation = { ...first?.training?.evaluation, confusionMatrix: [[1, 2]] };
+    const broken = { ...first, training: { ...first?.training, evaluation } };
+    expect(refused({ ...sampleStudy(), approaches: [broken, ...rest] })).toContain(
+      "found a list of 1 at approaches[0].training.evaluation.confusionMatrix in r.json; " +
+        "expected one row and one column",
+    );
+  });
+
+  test("a record of another version", () => {
+    expect(refused({ ...sampleProfile(), schemaVersion: 2 })).toBe(
+      "record is unreadable: found schemaVersion 2 in r.json; expected a record with schemaVersion 1; to mend it, " +
+        "read it with the version of clothnet-profiler that wrote it, or make the record again",
+    );
+  });
+
+  test.each([[null], [[]], ["text"], [{}]])("%j, which is no record", (value) => {
+    expect(refused(value)).toContain("found schemaVersion nothing in r.json");
+  });
+
+  test("text that is not JSON", () => {
+    expect(() => parseRecord("{", "r.json")).toThrow(
+      /^record is unreadable: found r\.json, which is not JSON \(/,
+    );
+  });
+
+  test("no such file", async () => {
+    const file = join(folder, "none.json");
+    await expect(readRecord(file)).rejects.toThrow(
+      `record is unreadable: found no file at ${file}; expected a readable file with a profile or study record; ` +
+        "to mend it, check the path, or make the record with --format json",
+    );
+  });
+
+  test("a folder", async () => {
+    await expect(readRecord(folder)).rejects.toMatchObject({ code: "record-unreadable" });
+  });
+});
