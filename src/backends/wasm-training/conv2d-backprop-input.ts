@@ -1,0 +1,59 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { composeKernel, view } from "./compose-kernel.ts";
+import type { Steps } from "./compose-kernel.ts";
+import { fitPlane } from "./fit-plane.ts";
+import { flipTaps } from "./flip-taps.ts";
+import { planeGeometry } from "./plane-geometry.ts";
+import type { GradientAttrs } from "./plane-geometry.ts";
+import { spreadByStride } from "./spread-by-stride.ts";
+
+/**
+ * Gradient of a convolution by its input, and the forward pass of a transposed convolution: the output's gradient spread
+ * by the stride and convolved with the flipped filter, whose channels have changed places. The shipped kernel loops over
+ * scalars and takes about ten times as long.
+ */
+export const conv2DBackpropInput: tf.KernelConfig = composeKernel(
+  "Conv2DBackpropInput",
+  (steps, { inputs, attrs }) => {
+    const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+    const { inputShape, ...rest } = attrs as unknown as GradientAttrs & { inputShape: number[] };
+    const plane = planeGeometry(inputShape, filter.shape, { ...rest, dilations: 1 }, false);
+    const { filterHeight, filterWidth, strideHeight, strideWidth } = plane;
+    const turned = swapChannels(steps, flipTaps(steps, filter));
+    if (filterHeight === 1 && filterWidth === 1) {
+      // A 1x1 filter mixes no pixels, so it goes first, on as many pixels as there are gradients.
+      const spread = spreadByStride(steps, convolve(steps, dy, turned), strideHeight, strideWidth);
+      return fitPlane(steps, spread, marginsToInput(plane, spread.shape));
+    }
+    const spread = spreadByStride(steps, dy, strideHeight, strideWidth);
+    return convolve(steps, fitPlane(steps, spread, marginsToInput(plane, spread.shape)), turned);
+  },
+);
+
+/** What to add around the spread gradient so that sliding the filter over it gives the input's size. */
+function marginsToInput(
+  plane: ReturnType<typeof planeGeometry>,
+  spreadShape: readonly number[],
+): { top: number; bottom: number; left: number; right: number } {
+  const [, height, width] = spreadShape as [number, number, number, number];
+  const top = plane.filterHeight - 1 - plane.padInfo.top;
+  const left = plane.filterWidth - 1 - plane.padInfo.left;
+  return {
+    top,
+    left,
+    bottom: plane.inHeight + plane.filterHeight - 1 - height - top,
+    right: plane.inWidth + plane.filterWidth - 1 - width - left,
+  };
+}
+
+/** `[height, width, in, out]` to `[height, width, out, in]`. */
+function swapChannels(steps: Steps, filter: tf.TensorInfo): tf.TensorInfo {
+  const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
+  const x = view(filter, [height * width, inChannels, outChannels]);
+  const swapped = steps.run("Transpose", { x }, { perm: [0, 2, 1] });
+  return view(swapped, [height, width, outChannels, inChannels]);
+}
+
+function convolve(steps: Steps, x: tf.TensorInfo, filter: tf.TensorInfo): tf.TensorInfo {
+  return steps.run("Conv2D", { x, filter }, { strides: 1, pad: "valid", dataFormat: "NHWC", dilations: 1 });
+}
