@@ -1,0 +1,53 @@
+import { availableParallelism } from "node:os";
+import type { Sample } from "./dataset.ts";
+import { decodePhoto, type PhotoSize } from "./decode-photo.ts";
+
+/** How many photos to decode at once, whom to tell, and how to stop. */
+export interface DecodeOptions {
+  /** Photos in flight; the processor's cores, at most 4 (the threads that Node gives to such work), where left out. */
+  readonly concurrency?: number;
+  /** Called after each photo. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The chosen photos as one packed buffer of 8-bit RGB, shape [indices.length, height, width, 3], in the order of `indices`.
+ *
+ * @param indices into `samples`; one may occur more than once
+ * @throws ProfilerError `photo-unreadable` for the first photo that can't be decoded; `signal.reason` when aborted; in both cases
+ *   only after the photos in flight are done with, so nothing runs on
+ */
+export async function decodePhotos(
+  samples: readonly Sample[],
+  indices: readonly number[],
+  size: PhotoSize,
+  { concurrency = Math.min(4, availableParallelism()), onProgress, signal }: DecodeOptions = {},
+): Promise<Uint8Array> {
+  const stride = size.height * size.width * 3;
+  const packed = new Uint8Array(indices.length * stride);
+  const queue = indices.entries();
+  let failure: { readonly error: unknown } | undefined;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    try {
+      for (const [position, index] of queue) {
+        signal?.throwIfAborted();
+        packed.set(await decodePhoto(fileAt(samples, index), size), position * stride);
+        if (failure !== undefined) return;
+        onProgress?.(++done, indices.length);
+      }
+    } catch (error) {
+      failure ??= { error };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  if (failure !== undefined) throw failure.error;
+  return packed;
+}
+
+function fileAt(samples: readonly Sample[], index: number): string {
+  const sample = samples[index];
+  if (sample === undefined) throw new RangeError(`photo ${index} of ${samples.length}`);
+  return sample.file;
+}
