@@ -1,0 +1,45 @@
+/** A fact that a judgement found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
+export type Finding =
+  | {
+      readonly kind: "totals-are-lower-bounds";
+      /** Ops without a cost rule, with how often they ran. */
+      readonly ops: readonly { readonly op: string; readonly calls: number }[];
+    }
+  | {
+      readonly kind: "layers-and-end-to-end-differ";
+      readonly sumOfLayersMs: number;
+      readonly endToEndMs: number;
+      /** (end to end − sum) / end to end: negative where the layers sum to more. */
+      readonly unexplained: number;
+    }
+  | {
+      readonly kind: "time-is-not-where-the-counts-are";
+      readonly layer: string;
+      readonly timeShare: number;
+      readonly macShare: number;
+    }
+  | {
+      readonly kind: "published-figure-differs";
+      readonly figure: "multiply-accumulates" | "FLOPs";
+      readonly publishedMillions: number;
+      readonly ours: Counted;
+      /** Ours under the convention of the published tool, where the record has it. */
+      readonly oursByEstimator?: Counted;
+      /** (published − ours) / ours. */
+      readonly difference: number;
+    }
+  | {
+      readonly kind: "receptive-field-exceeds-image" | "receptive-field-is-smaller-than-image";
+      readonly layer: string;
+      readonly size: readonly number[];
+      readonly image: readonly number[];
+    };
+
+/** A total and the convention it was counted by. */
+export interface Counted {
+  readonly total: number;
+  readonly convention: string;
+}
+
+/** The names of all kinds of finding. */
+export type Kind = Finding["kind"];

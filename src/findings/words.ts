@@ -1,0 +1,43 @@
+import { count, dimensions, milliseconds, millions, percent } from "../record/figures.ts";
+import type { Counted, Finding, Kind } from "./finding.ts";
+
+type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;
+
+/** The sentences of each kind of finding. A kind without words does not compile. */
+const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
+  "totals-are-lower-bounds": ({ ops }) =>
+    ops.length === 0
+      ? "The totals are lower bounds: some rows could not be counted in full."
+      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${callsText(calls)})`).join(", ")}.`,
+  "layers-and-end-to-end-differ": ({ sumOfLayersMs, endToEndMs, unexplained }) =>
+    `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: ` +
+    (unexplained > 0
+      ? `${percent(unexplained)} % of the time is spent outside the layers.`
+      : `the sum is ${percent(-unexplained)} % above it, so timing each layer has a cost of its own.`),
+  "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
+    `${layer} takes ${percent(timeShare)} % of the time with ${percent(macShare)} % of the multiply-accumulates.`,
+  "published-figure-differs": ({ figure, publishedMillions, ours, oursByEstimator, difference }) =>
+    `The published total of ${millions(publishedMillions * 1e6)} M ${figure} is ${percent(Math.abs(difference))} % ` +
+    `${difference > 0 ? "above" : "below"} ours, which is ${countedText(ours)}` +
+    (oursByEstimator === undefined ? "." : ` and ${countedText(oursByEstimator)}.`),
+  "receptive-field-exceeds-image": ({ layer, size, image }) =>
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and exceeds the image of ` +
+    `${dimensions(image)}: part of every window lies outside it.`,
+  "receptive-field-is-smaller-than-image": ({ layer, size, image }) =>
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and smaller than the image of ` +
+    `${dimensions(image)}: no unit of it sees the whole image.`,
+};
+
+/** One plain sentence for a finding. Names of layers and ops come from the model file: escape before inserting. */
+export function sentenceOf<K extends Kind>(finding: Of<K>): string {
+  const write: (finding: Of<K>) => string = words[finding.kind as K];
+  return write(finding);
+}
+
+function callsText(calls: number): string {
+  return calls === 1 ? "1 call" : `${count(calls)} calls`;
+}
+
+function countedText({ total, convention }: Counted): string {
+  return `${millions(total)} M under ${convention}`;
+}

@@ -1,0 +1,14 @@
+import type { StudyRecord } from "../record/study-record.ts";
+
+const label = "FIXTURE DATA: drawn images; the F1 figures say nothing about photographs";
+
+/** The label that everything with an F1 of the drawn images carries; `undefined` for photographs. */
+export function fixtureLabel(record: StudyRecord): string | undefined {
+  return record.dataset.fixture ? label : undefined;
+}
+
+/** A caption of a table with F1, labelled where the images are drawn. */
+export function labelled(caption: string, record: StudyRecord): string {
+  const text = fixtureLabel(record);
+  return text === undefined ? caption : `${caption} (${text})`;
+}

@@ -1,0 +1,66 @@
+import { bounded, count, dimensions, milliseconds, percent } from "../record/figures.ts";
+import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
+import { rowLabel } from "../record/row-label.ts";
+import { macShare } from "./rank-rows.ts";
+import type { TimedRow } from "./rank-rows.ts";
+import { numbers, words } from "./report-table.ts";
+import type { Column } from "./report-table.ts";
+
+/** Columns of a table of the most expensive layers by count. */
+export const countColumns: readonly Column[] = [
+  numbers("Rank"),
+  words("Layer"),
+  words("Type"),
+  words("Output shape"),
+  numbers("Parameters"),
+  numbers("MACs"),
+  numbers("Share of MACs (%)"),
+  numbers("FLOPs"),
+];
+
+/** The cells of {@link countColumns} for the row at a rank counted from 0. */
+export function countCells(row: LayerRow, rank: number, profile: ProfileRecord): readonly string[] {
+  const share = macShare(row, profile);
+  return [
+    count(rank + 1),
+    rowLabel(row),
+    row.type,
+    shapesText(row.outputShapes),
+    count(row.params),
+    bounded(row.macs, row.status),
+    share === undefined ? "unknown" : percent(share),
+    bounded(row.flops, row.status),
+  ];
+}
+
+/** Columns of a table of the most expensive layers by time. */
+export const timeColumns: readonly Column[] = [
+  numbers("Rank"),
+  words("Layer"),
+  words("Type"),
+  numbers("Median ± MAD (ms)"),
+  numbers("p95 (ms)"),
+  numbers("Samples"),
+  numbers("Share of the layers' sum (%)"),
+  numbers("Share of MACs (%)"),
+];
+
+/** The cells of {@link timeColumns} for the row at a rank counted from 0. */
+export function timeCells({ row, time }: TimedRow, rank: number, profile: ProfileRecord): readonly string[] {
+  const share = macShare(row, profile);
+  return [
+    count(rank + 1),
+    rowLabel(row),
+    row.type,
+    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
+    milliseconds(time.p95Ms),
+    count(time.samples),
+    percent(time.share),
+    share === undefined ? "unknown" : percent(share),
+  ];
+}
+
+/** Shapes of several tensors in one cell. */
+export function shapesText(shapes: readonly (readonly number[])[]): string {
+  return shapes.map(dimensions).join(", ");
+}

@@ -1,0 +1,139 @@
+import { bounded, count, dimensions, milliseconds, percent } from "../record/figures.ts";
+import type { LayerRow, ProfileRecord, ReceptiveField } from "../record/profile-record.ts";
+import { rowLabel } from "../record/row-label.ts";
+import { cleanText } from "./clean-text.ts";
+import { byMacs, macShare } from "./rank-rows.ts";
+import { numbers, words } from "./report-table.ts";
+import type { Column } from "./report-table.ts";
+import { statusNotes } from "./status-notes.ts";
+import { textTable } from "./text-table.ts";
+
+/**
+ * A profile as an aligned table of plain text for a terminal: the `top` rows with the most multiply-accumulates, the totals, and
+ * what could not be counted. Only ASCII signs and `±` are added to what the record holds.
+ */
+export function profileTable(record: ProfileRecord, { top }: { readonly top: number }): string {
+  const timed = record.layers.some(({ time }) => time !== undefined);
+  const columns = timed ? [...countColumns, ...timeColumns] : countColumns;
+  const rows = byMacs(record.layers).slice(0, top);
+  const cells = [...rows.map((row) => [...countCells(row, record), ...timeCells(row)]), totalCells(record)];
+  const rest = record.layers.length - rows.length;
+  const lines = [
+    ...headerLines(record),
+    "",
+    ...textTable(
+      columns,
+      cells.map((row) => row.slice(0, columns.length).map(plain)),
+    ),
+    ...(rest === 0 ? [] : [`${count(rest)} further rows are not shown.`]),
+    "",
+    ...footerLines(record),
+  ];
+  return `${lines.map(plain).join("\n").replace(/\n+$/, "")}\n`;
+}
+
+const countColumns: readonly Column[] = [
+  words("Layer"),
+  words("Type"),
+  words("Output"),
+  numbers("Params"),
+  numbers("MACs"),
+  numbers("MACs %"),
+  numbers("FLOPs"),
+  numbers("RF size"),
+  numbers("Stride"),
+  numbers("Padding"),
+];
+
+const timeColumns: readonly Column[] = [numbers("Median ± MAD (ms)"), numbers("Time %")];
+
+function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
+  const share = macShare(row, record);
+  return [
+    shortened(rowLabel(row), 48),
+    shortened(row.type, 24),
+    shortened(row.outputShapes.map(dimensions).join(", "), 32),
+    count(row.params),
+    bounded(row.macs, row.status),
+    share === undefined ? "unknown" : percent(share),
+    bounded(row.flops, row.status),
+    ...windowCells(row.receptiveField),
+  ];
+}
+
+function windowCells({ status, size, stride, padding }: ReceptiveField): readonly string[] {
+  if (status === "unavailable") return ["unknown", "unknown", "unknown"];
+  if (status === "global" && size === undefined) return ["global", "", ""];
+  return [size, stride, padding].map((sides) => (sides === undefined ? "unknown" : dimensions(sides)));
+}
+
+function timeCells({ time }: LayerRow): readonly string[] {
+  if (time === undefined) return ["not measured", "not measured"];
+  return [`${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`, percent(time.share)];
+}
+
+function totalCells({ totals, status, timing }: ProfileRecord): readonly string[] {
+  return [
+    "Total",
+    "",
+    "",
+    count(totals.params),
+    bounded(totals.macs, status),
+    "",
+    bounded(totals.flops, status),
+    "",
+    "",
+    "",
+    ...(timing === undefined ? ["", ""] : [milliseconds(timing.sumOfLayersMs), ""]),
+  ];
+}
+
+function headerLines({ model, convention, status, timing }: ProfileRecord): readonly string[] {
+  const inputs = model.inputs.map(({ shape }) => dimensions(shape)).join(", ");
+  return [
+    `Model       ${model.name} (${model.format})`,
+    `Input       ${inputs} (batch included)`,
+    `Convention  ${convention}`,
+    `Status      ${status}`,
+    timing === undefined
+      ? "Time        not measured"
+      : `Time        ${timing.backend} on ${timing.device} (${timing.gpu ? "GPU" : "CPU"})`,
+  ];
+}
+
+function footerLines(record: ProfileRecord): readonly string[] {
+  const { totals, status, timing, model } = record;
+  return [
+    `Trainable parameters: ${count(totals.trainableParams)}`,
+    `Weights: ${count(totals.bytes.weights)} bytes`,
+    `Peak activations: ${bounded(totals.peakActivationBytes, status)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
+    ...(timing === undefined
+      ? []
+      : [
+          `End to end: ${milliseconds(timing.endToEnd.medianMs)} ± ${milliseconds(timing.endToEnd.madMs)} ms (median ± MAD), ` +
+            `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${count(timing.endToEnd.samples)} samples`,
+          `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms`,
+          ...timing.notes.map((note) => `Note: ${note}`),
+        ]),
+    ...statusNotes(model.name, record),
+  ];
+}
+
+/** Terminals are not asked whether they show `≥` and `×`. */
+function plain(text: string): string {
+  // Alignment is made of runs of spaces, so only a line break may be folded here.
+  return text
+    .split(/( +)/)
+    .map((piece) => (piece.trim() === "" ? piece : cleanText(piece)))
+    .join("")
+    .replaceAll("≥", ">=")
+    .replaceAll("×", "x");
+}
+
+/** Both ends of a long name; the middle of a path tells least. */
+function shortened(text: string, length: number): string {
+  const characters = [...cleanText(text)];
+  if (characters.length <= length) return characters.join("");
+  const half = Math.floor((length - 3) / 2);
+  return `${characters.slice(0, half).join("")}...${characters.slice(-half).join("")}`;
+}

@@ -1,0 +1,31 @@
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { findingsMarkdown } from "./findings-markdown.ts";
+import { shapesText } from "./layer-columns.ts";
+import { escapeMarkdown } from "./markdown.ts";
+import { renderTemplate } from "./render-template.ts";
+import { tablesMarkdown } from "./tables-markdown.ts";
+import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
+import { profileSummary } from "./tables/profile-summary.ts";
+import { topLayerTables } from "./tables/profile-top-layers.ts";
+
+/** How much of a profile is printed. */
+export interface ProfileOptions {
+  /** Rows of each table of layers. */
+  readonly top: number;
+}
+
+/** The report of one profile in Markdown: a pure function of the record. */
+export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): string {
+  const { model, convention, status, tool, createdAt } = record;
+  return renderTemplate("profile.md.hbs", {
+    name: escapeMarkdown(model.name),
+    line: escapeMarkdown(
+      `Input ${shapesText(model.inputs.map(({ shape }) => shape))} (batch included), convention ${convention}, ` +
+        `status ${status}. Made by ${tool.name} ${tool.version}, ${createdAt}.`,
+    ),
+    findings: findingsMarkdown(record),
+    summary: tablesMarkdown(profileSummary.build(record)),
+    topLayers: tablesMarkdown(topLayerTables(record, top)),
+    receptiveFields: tablesMarkdown(profileReceptiveFields.build(record)),
+  });
+}

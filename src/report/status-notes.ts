@@ -1,0 +1,15 @@
+import { count } from "../record/figures.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+
+/** Why figures of a profile are lower bounds or missing, one sentence each; none for a complete one. */
+export function statusNotes(title: string, { status, reasons, uncounted }: ProfileRecord): readonly string[] {
+  if (status === "complete") return [];
+  const what = status === "partial" ? "figures marked ≥ are lower bounds" : "there are no figures";
+  return [
+    `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.join("; ")}.`,
+    ...uncounted.map(
+      ({ op, calls, layers }) =>
+        `${title}: ${op} is not counted: ${count(calls)} ${calls === 1 ? "call" : "calls"} in ${layers.join(", ")}.`,
+    ),
+  ];
+}

@@ -1,0 +1,69 @@
+import { bounded, count, dimensions, milliseconds } from "../../record/figures.ts";
+import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { words } from "../report-table.ts";
+import { statusNotes } from "../status-notes.ts";
+
+/** What the model is and what one forward pass of it costs. */
+export const profileSummary: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-summary",
+  (record) => [
+    {
+      caption: `${record.model.name}: one forward pass of a batch of ${count(record.model.batch)}, convention ${record.convention}`,
+      columns: [words("Figure"), { heading: "Value", align: "right" }],
+      rows: [...modelRows(record), ...totalRows(record), ...timingRows(record)],
+      notes: [...statusNotes(record.model.name, record), ...timingNotes(record)],
+      empty: "",
+    },
+  ],
+);
+
+function modelRows({ model, status }: ProfileRecord): readonly string[][] {
+  return [
+    ["Format", model.format],
+    ["Input", tensorsText(model.inputs)],
+    ["Output", tensorsText(model.outputs)],
+    ["SHA-256 of the model file", model.sha256 ?? "not recorded"],
+    ["Status of the counts", status],
+  ];
+}
+
+function totalRows({ totals, status, layers }: ProfileRecord): readonly string[][] {
+  return [
+    ["Rows (calls of layers)", count(layers.length)],
+    ["Parameters", count(totals.params)],
+    ["Trainable parameters", count(totals.trainableParams)],
+    ["MACs", bounded(totals.macs, status)],
+    ["FLOPs", bounded(totals.flops, status)],
+    ["Weights (bytes)", count(totals.bytes.weights)],
+    ["Read by kernels (bytes)", bounded(totals.bytes.read, status)],
+    ["Written by kernels (bytes)", bounded(totals.bytes.written, status)],
+    ["Peak activations (bytes)", bounded(totals.peakActivationBytes, status)],
+  ];
+}
+
+function timingRows({ timing }: ProfileRecord): readonly string[][] {
+  if (timing === undefined) return [["Time end to end", "not measured"]];
+  const { endToEnd, sumOfLayersMs, backend, device, gpu } = timing;
+  return [
+    ["Timed on", `${backend}, ${device} (${gpu ? "GPU" : "CPU"})`],
+    ["End to end, median ± MAD (ms)", `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`],
+    ["End to end, p95 (ms)", milliseconds(endToEnd.p95Ms)],
+    ["Samples", count(endToEnd.samples)],
+    ["Sum of the layers' medians (ms)", milliseconds(sumOfLayersMs)],
+    ["Clock step (ms)", String(timing.clockResolutionMs)],
+  ];
+}
+
+function timingNotes({ timing }: ProfileRecord): readonly string[] {
+  if (timing === undefined) return ["Time is not measured: the record was made without timing."];
+  return [
+    `Clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, weights: ${timing.weights}.`,
+    ...timing.notes.map((note) => `${note}.`),
+  ];
+}
+
+function tensorsText(tensors: readonly TensorInfo[]): string {
+  return tensors.map(({ name, shape, dtype }) => `${name} ${dimensions(shape)} ${dtype}`).join(", ");
+}

@@ -1,0 +1,53 @@
+import { count, percent } from "../../record/figures.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { countCells, countColumns, shapesText, timeCells, timeColumns } from "../layer-columns.ts";
+import { byMacs, byTime, macShare } from "../rank-rows.ts";
+import type { ReportTable } from "../report-table.ts";
+
+/** The ten layers with the most multiply-accumulates and, where the record has times, the ten slowest. */
+export const profileTopLayers: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-top-layers",
+  (record) => topLayerTables(record, 10),
+);
+
+/** Tables of the `top` layers by count and by time. */
+export function topLayerTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+  const { model, convention, timing, layers } = record;
+  const input = `input ${shapesText(model.inputs.map(({ shape }) => shape))}`;
+  const shown = byMacs(layers).slice(0, top);
+  return [
+    {
+      caption: `Layers by MACs, ${input}, convention ${convention}`,
+      columns: countColumns,
+      rows: shown.map((row, rank) => countCells(row, rank, record)),
+      notes: [
+        ...restNotes(record, shown.length),
+        ...shown.flatMap(({ path, status, reasons }) =>
+          status === "complete" ? [] : [`${path}: ${reasons?.join("; ") ?? "no reason is recorded"}.`],
+        ),
+      ],
+      empty: "The record has no layers.",
+    },
+    {
+      caption:
+        timing === undefined
+          ? "Layers by time"
+          : `Layers by time, milliseconds per forward pass, ${input}, backend ${timing.backend}, device ${timing.device}`,
+      columns: timeColumns,
+      rows: byTime(layers)
+        .slice(0, top)
+        .map((timed, rank) => timeCells(timed, rank, record)),
+      notes: [],
+      empty: "Not measured: the record was made without timing.",
+    },
+  ];
+}
+
+function restNotes(record: ProfileRecord, shown: number): readonly string[] {
+  const rest = byMacs(record.layers).slice(shown);
+  if (rest.length === 0) return [];
+  const share = rest.reduce((sum, row) => sum + (macShare(row, record) ?? 0), 0);
+  return [`${count(rest.length)} further rows hold ${percent(share)} % of the counted MACs.`];
+}

@@ -1,0 +1,107 @@
+import { count, milliseconds, percent } from "../../record/figures.ts";
+import type { Timing } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import type { Approach } from "../../record/study-record.ts";
+import { defineStudyTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { shapesText, timeCells, timeColumns } from "../layer-columns.ts";
+import { byTime } from "../rank-rows.ts";
+import { numbers, words } from "../report-table.ts";
+import type { ReportTable } from "../report-table.ts";
+
+/** Layers printed for each approach. */
+const top = 5;
+
+/** The five slowest layers of each approach, the whole model beside the sum of its layers, and the published layer beside ours. */
+export const studyTime: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
+  "study-time",
+  ({ approaches }) => [slowestLayers(approaches), wholeModel(approaches), besidePublished(approaches)],
+);
+
+function slowestLayers(approaches: readonly Approach[]): ReportTable {
+  return {
+    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass; backend and device stand in the next table`,
+    columns: [words("Approach"), ...timeColumns],
+    rows: approaches.flatMap(({ title, profile }) =>
+      byTime(profile.layers)
+        .slice(0, top)
+        .map((timed, rank) => [title, ...timeCells(timed, rank, profile)]),
+    ),
+    notes: [],
+    empty: "Not measured: the record was made without timing.",
+  };
+}
+
+function wholeModel(approaches: readonly Approach[]): ReportTable {
+  return {
+    caption: "The whole model end to end beside the sum of its layers, milliseconds per forward pass",
+    columns: [
+      words("Approach"),
+      words("Input shape"),
+      words("Backend"),
+      words("Device"),
+      numbers("End to end, median ± MAD (ms)"),
+      numbers("p95 (ms)"),
+      numbers("Samples"),
+      numbers("Sum of layers (ms)"),
+      numbers("Not explained by the layers (%)"),
+      numbers("Clock step (ms)"),
+    ],
+    rows: approaches.map(({ title, profile: { model, timing } }) => [
+      title,
+      shapesText(model.inputs.map(({ shape }) => shape)),
+      ...(timing === undefined ? Array.from({ length: 8 }, () => "not measured") : timingCells(timing)),
+    ]),
+    notes: approaches.flatMap(({ title, profile: { timing } }) =>
+      timing === undefined
+        ? [`${title}: not measured: its profile was made without timing.`]
+        : [
+            `${title}: clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, ` +
+              `weights: ${timing.weights}.`,
+            ...timing.notes.map((note) => `${title}: ${note}.`),
+          ],
+    ),
+    empty: "The record has no approaches.",
+  };
+}
+
+function timingCells({
+  backend,
+  device,
+  gpu,
+  endToEnd,
+  sumOfLayersMs,
+  clockResolutionMs,
+}: Timing): readonly string[] {
+  return [
+    backend,
+    `${device} (${gpu ? "GPU" : "CPU"})`,
+    `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
+    milliseconds(endToEnd.p95Ms),
+    count(endToEnd.samples),
+    milliseconds(sumOfLayersMs),
+    endToEnd.medianMs === 0 ? "unknown" : percent((endToEnd.medianMs - sumOfLayersMs) / endToEnd.medianMs),
+    String(clockResolutionMs),
+  ];
+}
+
+function besidePublished(approaches: readonly Approach[]): ReportTable {
+  return {
+    caption: "The slowest layer, ours beside the published one, in milliseconds; the devices differ",
+    columns: [words("Approach"), words("Measured by"), words("Layer"), numbers("Time (ms)")],
+    rows: approaches.flatMap(({ title, profile, published }) => {
+      const [first] = byTime(profile.layers);
+      const theirs = published?.topLayerByTime;
+      return [
+        first === undefined
+          ? [title, "ours", "not measured", "not measured"]
+          : [title, "ours, median", rowLabel(first.row), milliseconds(first.time.medianMs)],
+        theirs === undefined
+          ? [title, "published", "not published", "not published"]
+          : [title, "published, one sample", theirs.name, milliseconds(theirs.ms)],
+      ];
+    }),
+    notes: [],
+    empty: "The record has no approaches.",
+  };
+}

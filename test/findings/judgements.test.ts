@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { layersAndEndToEnd } from "../../src/findings/layers-and-end-to-end.ts";
+import { publishedFigure } from "../../src/findings/published-figure.ts";
+import { receptiveField } from "../../src/findings/receptive-field.ts";
+import { spatialStages } from "../../src/findings/spatial-stages.ts";
+import { timeAndCounts } from "../../src/findings/time-and-counts.ts";
+import { totalsAreLowerBounds } from "../../src/findings/totals-are-lower-bounds.ts";
+import type { LayerRow, ProfileRecord } from "../../src/record/profile-record.ts";
+import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
+import { trainedApproach } from "../report/sample-study.ts";
+
+const withImage = (side: number): ProfileRecord => {
+  const { model } = sampleProfile();
+  return sampleProfile({
+    model: { ...model, inputs: [{ name: "image", shape: [1, side, side, 3], dtype: "float32" }] },
+  });
+};
+
+describe("totals are lower bounds", () => {
+  test("where an op is uncounted", () => {
+    expect(totalsAreLowerBounds.judge({ profile: partialProfile() })).toEqual([
+      { kind: "totals-are-lower-bounds", ops: [{ op: "MyCustomOp", calls: 2 }] },
+    ]);
+  });
+  test("not where all is counted", () => {
+    expect(totalsAreLowerBounds.judge({ profile: sampleProfile() })).toEqual([]);
+  });
+});
+
+describe("sum of layers and end to end", () => {
+  const judged = (sumOfLayersMs: number) => {
+    const profile = timedProfile();
+    if (profile.timing === undefined) throw new Error("the sample is timed");
+    return layersAndEndToEnd.judge({ profile: { ...profile, timing: { ...profile.timing, sumOfLayersMs } } });
+  };
+  test("1 ms against 1.25 ms leaves 0.25 / 1.25 = 20 % unexplained", () => {
+    expect(judged(1)).toMatchObject([{ kind: "layers-and-end-to-end-differ", unexplained: 0.2 }]);
+  });
+  test("1.5 ms against 1.25 ms is 20 % too much", () => {
+    expect(judged(1.5)).toMatchObject([{ unexplained: -0.2 }]);
+  });
+  test("1.1 ms against 1.25 ms, 12 %, is no finding", () => {
+    expect(judged(1.1)).toEqual([]);
+  });
+  test("without times there is nothing to judge", () => {
+    expect(layersAndEndToEnd.judge({ profile: sampleProfile() })).toEqual([]);
+  });
+});
+
+test("relu takes 0.3 of the time with none of the counts; conv1 takes 0.4 with 3,888 / 5,064 = 0.77", () => {
+  expect(timeAndCounts.judge({ profile: timedProfile() })).toEqual([
+    { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },
+  ]);
+});
+
+test("without times no row stands out", () => {
+  expect(timeAndCounts.judge({ profile: sampleProfile() })).toEqual([]);
+});
+
+describe("published totals", () => {
+  test("10,000 published against 5,064: (10,000 − 5,064) / 5,064 = 97.5 % above", () => {
+    const [first] = publishedFigure.judge({ profile: sampleProfile(), approach: trainedApproach() });
+    expect(first).toMatchObject({
+      figure: "multiply-accumulates",
+      publishedMillions: 0.01,
+      ours: { total: 5064, convention: "exact" },
+      oursByEstimator: { total: 9528, convention: "keras-flop-estimator" },
+      difference: 4936 / 5064,
+    });
+  });
+  test("within 1 % there is no finding", () => {
+    const approach = { ...trainedApproach(), published: { totalMacsMillions: 0.0051, reasons: [] } };
+    expect(publishedFigure.judge({ profile: sampleProfile(), approach })).toEqual([]);
+  });
+});
+
+describe("receptive field of the last spatial layer, 5×5", () => {
+  test.each([
+    [8, "receptive-field-is-smaller-than-image"],
+    [4, "receptive-field-exceeds-image"],
+  ])("image of %i", (side, kind) => {
+    expect(receptiveField.judge({ profile: withImage(side) })).toEqual([
+      { kind, layer: "conv2", size: [5, 5], image: [side, side] },
+    ]);
+  });
+  test("image of 5, seen exactly", () => {
+    expect(receptiveField.judge({ profile: withImage(5) })).toEqual([]);
+  });
+});
+
+describe("stages", () => {
+  test("the last row at each stride: relu at 1, conv2 at 2", () => {
+    expect(spatialStages(sampleProfile()).map(({ row }) => row.name)).toEqual(["relu", "conv2"]);
+  });
+  test("a row behind a gate stands with its local path, a dense row with a window does not", () => {
+    const [conv1, relu, conv2, pool, dense] = sampleProfile().layers as [
+      LayerRow,
+      LayerRow,
+      LayerRow,
+      LayerRow,
+      LayerRow,
+    ];
+    const gated: LayerRow = {
+      ...conv2,
+      name: "gated",
+      receptiveField: { ...conv2.receptiveField, status: "global" },
+    };
+    const window = { status: "global", size: [9, 9], stride: [4, 4] } as const;
+    const layers = [conv1, relu, conv2, gated, pool, { ...dense, receptiveField: window }];
+    expect(spatialStages(sampleProfile({ layers })).map(({ row }) => row.name)).toEqual(["relu", "gated"]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { StudyRecord } from "../../src/record/study-record.ts";
+import { timedProfile } from "./sample-profile.ts";
+import { sampleStudy, trainedApproach } from "./sample-study.ts";
+
+/** Tries everything that a name could do to a page: cells, tags, links, templates, code spans, markers, terminals. */
+export const trick =
+  'a|b\n# h\n<script>alert(1)</script> [x](javascript:alert(1)) {{x}} {{{x}}} `code` <!-- clothnet:end study-f1 --> <img src="x" onerror=y> \u001B[31m';
+
+/** The sample study with that text wherever a stranger can put text. */
+export function hostileStudy(): StudyRecord {
+  const study = sampleStudy();
+  const approach = trainedApproach();
+  const { training, published } = approach;
+  if (training === undefined || published === undefined)
+    throw new Error("the sample is trained and published");
+  const timed = timedProfile();
+  const [dress, shirt] = training.evaluation.perClass;
+  if (dress === undefined || shirt === undefined || timed.timing === undefined)
+    throw new Error("the sample has them");
+  const profile = {
+    ...timed,
+    model: { ...timed.model, name: trick },
+    convention: trick,
+    status: "partial" as const,
+    reasons: [trick],
+    layers: timed.layers.map((row) => ({ ...row, path: trick, name: trick, type: trick })),
+    uncounted: [{ op: trick, calls: 1, layers: [trick] }],
+    timing: { ...timed.timing, device: trick, notes: [trick] },
+  };
+  return {
+    ...study,
+    title: trick,
+    host: { ...study.host, cpu: trick },
+    dataset: { ...study.dataset, name: trick, dropped: [{ label: trick, count: 1 }] },
+    approaches: [
+      {
+        ...approach,
+        title: trick,
+        profile,
+        training: {
+          ...training,
+          startedFrom: trick,
+          augmentation: [trick],
+          evaluation: { ...training.evaluation, perClass: [{ ...dress, label: trick }, shirt] },
+        },
+        published: { ...published, f1Note: trick, reasons: [trick] },
+      },
+    ],
+    notes: [trick],
+  };
+}

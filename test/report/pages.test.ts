@@ -1,0 +1,72 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import { parseRecord } from "../../src/record/parse-record.ts";
+import { recordJson } from "../../src/record/record-json.ts";
+import type { StudyRecord } from "../../src/record/study-record.ts";
+import { profileTable } from "../../src/report/profile-table.ts";
+import { renderProfile } from "../../src/report/render-profile.ts";
+import { renderStudy } from "../../src/report/render-study.ts";
+import { hostileStudy } from "./hostile-study.ts";
+import { partialProfile, timedProfile } from "./sample-profile.ts";
+import { sampleStudy } from "./sample-study.ts";
+
+const fixtures = fileURLToPath(new URL("../../fixtures/", import.meta.url));
+const photographs = { ...sampleStudy().dataset, name: "clothing-photographs", fixture: false };
+
+const studies: readonly (readonly [string, StudyRecord])[] = [
+  ["report-study-fixture", sampleStudy()],
+  [
+    "report-study-photographs",
+    sampleStudy({ dataset: photographs, approaches: sampleStudy().approaches.slice(0, 1), notes: [] }),
+  ],
+  ["report-study-hostile", hostileStudy()],
+];
+const profiles: readonly (readonly [string, ProfileRecord])[] = [
+  ["report-profile-partial", partialProfile()],
+  ["report-profile-timed", timedProfile()],
+];
+
+describe("whole pages", () => {
+  test.each(studies)("%s", async (name, record) => {
+    mkdirSync(`${fixtures}${name}`, { recursive: true });
+    await expect(recordJson(record)).toMatchFileSnapshot(`${fixtures}${name}/record.json`);
+    await expect(renderStudy(record)).toMatchFileSnapshot(`${fixtures}${name}/expected.md`);
+  });
+
+  test.each(profiles)("%s", async (name, record) => {
+    mkdirSync(`${fixtures}${name}`, { recursive: true });
+    await expect(recordJson(record)).toMatchFileSnapshot(`${fixtures}${name}/record.json`);
+    await expect(renderProfile(record, { top: 4 })).toMatchFileSnapshot(`${fixtures}${name}/expected.md`);
+    await expect(profileTable(record, { top: 4 })).toMatchFileSnapshot(`${fixtures}${name}/expected.txt`);
+  });
+
+  test("a page made from the written record is the same page", () => {
+    const study = sampleStudy();
+    const read = parseRecord(recordJson(study), "record.json");
+    expect(renderStudy(read as StudyRecord)).toBe(renderStudy(study));
+  });
+});
+
+describe("drawn images", () => {
+  const label = "FIXTURE DATA: drawn images; the F1 figures say nothing about photographs";
+  test("are labelled in the first lines and at every table with F1", () => {
+    const lines = renderStudy(sampleStudy()).split("\n");
+    expect(lines[2]).toBe(`> **${label}.**`);
+    const withF1 = lines.filter((line) => line.startsWith("**") && /F1|confusion/.test(line));
+    expect(withF1).toHaveLength(4);
+    for (const line of withF1) expect(line).toContain(label);
+    expect(lines).toContain(`- ${label}.`);
+  });
+  test("photographs are not", () => {
+    expect(renderStudy(sampleStudy({ dataset: photographs }))).not.toContain("FIXTURE");
+  });
+});
+
+test("a figure that is not there is a word, never 0", () => {
+  const page = renderStudy(sampleStudy());
+  expect(page).toContain("not trained: the weights file could not be fetched");
+  expect(page).toMatch(/\| With a custom op \|[^\n]*≥ 5,320 \|[^\n]*unknown \|/);
+  expect(page).toContain("Frozen features: not measured: its profile was made without timing.");
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { publishedFigures } from "../../src/study/published.ts";
+
+describe("published figures", () => {
+  test("the study's FLOPs are twice its MACs, also where the MACs are wrong", () => {
+    for (const { totalMacsMillions: macs, totalFlopsMillions: flops, topLayerByCount: top } of Object.values(
+      publishedFigures,
+    )) {
+      if (macs !== undefined) expect(flops).toBeCloseTo(2 * macs, 9);
+      if (top !== undefined) expect(top.flopsMillions).toBeCloseTo(2 * top.macsMillions, 9);
+    }
+  });
+
+  test("the published layers are the products that the reasons name", () => {
+    // Conv2: 220·220 outputs, 5·5 taps, 64 channels in and out.
+    expect((220 * 220 * 25 * 64 * 64) / 1e6).toBeCloseTo(
+      publishedFigures["custom-cnn"].topLayerByCount?.macsMillions ?? 0,
+      2,
+    );
+    // ResBlock1_Conv1: 115·115 instead of 112·112 outputs, 7·7·3 = 147 taps, 64 filters.
+    expect((115 * 115 * 147 * 64) / 1e6).toBeCloseTo(
+      publishedFigures["resnet50-17"].topLayerByCount?.macsMillions ?? 0,
+      2,
+    );
+    expect(112 * 112 * 147 * 64).toBe(118_013_952);
+  });
+
+  test("every approach says in full sentences why ours differ", () => {
+    for (const { reasons } of Object.values(publishedFigures)) {
+      expect(reasons.length).toBeGreaterThan(0);
+      for (const reason of reasons) expect(reason).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
