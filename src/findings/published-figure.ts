@@ -18,6 +18,8 @@ export const publishedFigure: Judgement = defineJudgement({
       total: number | undefined,
       byEstimator: number | undefined,
     ): readonly Finding[] => {
+      // A lower bound is nothing to compare with.
+      if (profile.status !== "complete") return [];
       if (publishedMillions === undefined || total === undefined || total === 0) return [];
       const difference = (publishedMillions * 1e6 - total) / total;
       if (Math.abs(difference) <= tolerated) return [];

@@ -25,7 +25,9 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
       columns,
       cells.map((row) => row.slice(0, columns.length).map(plain)),
     ),
-    ...(rest === 0 ? [] : [`${count(rest)} further rows are not shown.`]),
+    ...(rest === 0
+      ? []
+      : [rest === 1 ? "1 further row is not shown." : `${count(rest)} further rows are not shown.`]),
     "",
     ...footerLines(record),
   ];

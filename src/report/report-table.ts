@@ -32,7 +32,7 @@ export function numbers(heading: string): Column {
 
 /** A table in Markdown: its caption in bold, the table, its notes as a list. */
 export function tableMarkdown({ caption, columns, rows, notes, empty }: ReportTable): Markdown {
-  const cells = [columns.map(({ heading }) => heading), ...rows].map((row) => row.map(escapeMarkdown));
+  const cells = [columns.map(({ heading }) => heading), ...rows].map((row) => row.map(cell));
   const body =
     rows.length === 0
       ? escapeMarkdown(empty)
@@ -43,6 +43,16 @@ export function tableMarkdown({ caption, columns, rows, notes, empty }: ReportTa
     .join("\n\n") as Markdown;
 }
 
-function displayLength(cell: string): number {
-  return [...cell].length;
+/** Characters of a cell that are printed: padding makes every row of a table as long as the longest. */
+const longestCell = 300;
+
+function cell(text: string): Markdown {
+  const characters = [...text.slice(0, 2 * longestCell + 2)];
+  return escapeMarkdown(
+    characters.length <= longestCell ? text : `${characters.slice(0, longestCell).join("")}…`,
+  );
+}
+
+function displayLength(text: string): number {
+  return [...text].length;
 }

@@ -9,7 +9,13 @@ export function statusNotes(title: string, { status, reasons, uncounted }: Profi
     `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.join("; ")}.`,
     ...uncounted.map(
       ({ op, calls, layers }) =>
-        `${title}: ${op} is not counted: ${count(calls)} ${calls === 1 ? "call" : "calls"} in ${layers.join(", ")}.`,
+        `${title}: ${op} is not counted: ${count(calls)} ${calls === 1 ? "call" : "calls"} in ${namesText(layers)}.`,
     ),
   ];
+}
+
+/** The first names of a list and how many more there are: an op may run in every layer. */
+function namesText(names: readonly string[]): string {
+  const rest = names.length - 5;
+  return `${names.slice(0, 5).join(", ")}${rest > 0 ? ` and ${count(rest)} more` : ""}`;
 }

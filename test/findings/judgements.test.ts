@@ -53,6 +53,10 @@ test("relu takes 0.3 of the time with none of the counts; conv1 takes 0.4 with 3
   ]);
 });
 
+test("a model with an unknown window behind its last stage has no last spatial layer to judge", () => {
+  expect(receptiveField.judge({ profile: partialProfile() })).toEqual([]);
+});
+
 test("without times no row stands out", () => {
   expect(timeAndCounts.judge({ profile: sampleProfile() })).toEqual([]);
 });
@@ -67,6 +71,9 @@ describe("published totals", () => {
       oursByEstimator: { total: 9528, convention: "keras-flop-estimator" },
       difference: 4936 / 5064,
     });
+  });
+  test("lower bounds are not compared", () => {
+    expect(publishedFigure.judge({ profile: partialProfile(), approach: trainedApproach() })).toEqual([]);
   });
   test("within 1 % there is no finding", () => {
     const approach = { ...trainedApproach(), published: { totalMacsMillions: 0.0051, reasons: [] } };

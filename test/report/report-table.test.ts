@@ -59,3 +59,14 @@ test("figures as text", () => {
   expect(bounded(1234, "unavailable")).toBe("unknown");
   expect(bounded(0, "complete")).toBe("0");
 });
+
+test("a cell of any length prints at most 300 characters and an ellipsis", () => {
+  const page = tableMarkdown({
+    caption: "c",
+    columns: [words("L")],
+    rows: [["x".repeat(100_000)]],
+    notes: [],
+    empty: "",
+  });
+  expect(page).toContain(`| ${"x".repeat(300)}… |`);
+});

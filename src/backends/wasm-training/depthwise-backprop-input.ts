@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { composeKernel, view } from "./compose-kernel.ts";
-import { depthwiseConvolve } from "./depthwise-convolve.ts";
 import { fitPlane } from "./fit-plane.ts";
 import { flipTaps } from "./flip-taps.ts";
 import { planeGeometry } from "./plane-geometry.ts";
@@ -29,8 +28,11 @@ export const depthwiseBackpropInput: tf.KernelConfig = composeKernel(
       right: plane.inWidth + plane.effectiveFilterWidth - 1 - width - left,
     });
     const flipped = view(flipTaps(steps, filter), [plane.filterHeight, plane.filterWidth, outChannels, 1]);
-    const dilations = [plane.dilationHeight, plane.dilationWidth] as const;
-    const byOutput = depthwiseConvolve(steps, fitted, flipped, dilations);
+    const byOutput = steps.run(
+      "DepthwiseConv2dNative",
+      { x: fitted, filter: flipped },
+      { strides: 1, pad: "valid", dilations: [plane.dilationHeight, plane.dilationWidth] },
+    );
     const multiplier = outChannels / plane.inChannels;
     if (multiplier === 1) return byOutput;
     const grouped = view(byOutput, [n, plane.inHeight, plane.inWidth, plane.inChannels, multiplier]);

@@ -49,5 +49,6 @@ function restNotes(record: ProfileRecord, shown: number): readonly string[] {
   const rest = byMacs(record.layers).slice(shown);
   if (rest.length === 0) return [];
   const share = rest.reduce((sum, row) => sum + (macShare(row, record) ?? 0), 0);
-  return [`${count(rest.length)} further rows hold ${percent(share)} % of the counted MACs.`];
+  const rows = rest.length === 1 ? "1 further row holds" : `${count(rest.length)} further rows hold`;
+  return [`${rows} ${percent(share)} % of the counted MACs.`];
 }
