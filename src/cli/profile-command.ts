@@ -3,25 +3,23 @@ import { conventions } from "../analysis/conventions/index.ts";
 import { backends } from "../backends/index.ts";
 import { profileFile } from "../profile-file.ts";
 import type { TimeOptions } from "../profile-file.ts";
-import type { ProfileRecord } from "../record/profile-record.ts";
-import { recordJson } from "../record/record-json.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, wholeNumber } from "./option-values.ts";
 import { progressLine } from "./progress.ts";
+import { rendered } from "./rendered.ts";
+import type { RenderOptions } from "./rendered.ts";
 import { writeResult } from "./write-result.ts";
 
-interface Options {
+interface Options extends RenderOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
   readonly backend: string;
   readonly runs: number;
   readonly warmup: number;
-  readonly top: number;
   readonly convention: string;
-  readonly format: "table" | "md" | "json";
   readonly out?: string;
 }
 
@@ -77,12 +75,4 @@ function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
     warmup,
     onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
   };
-}
-
-// The report's templates are loaded only for the formats that need them: a JSON profile starts faster without.
-async function rendered(record: ProfileRecord, { format, top }: Options): Promise<string> {
-  if (format === "json") return recordJson(record);
-  const { renderProfile } = await import("../report/render-profile.ts");
-  const { profileTable } = await import("../report/profile-table.ts");
-  return format === "md" ? renderProfile(record, { top }) : profileTable(record, { top });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { detectFormat } from "./model-format.ts";
 import type { ModelFile } from "./model-format.ts";
@@ -76,9 +76,13 @@ async function locate(path: string): Promise<string> {
   return path;
 }
 
+/** Folder names by which converters tell formats apart; the folder above has the model's name. */
+const formatFolders = new Set(["layers", "graph", "tfjs", "web_model", "model"]);
+
 // "model.json" says nothing; the folder it lies in usually does.
 function nameOf(file: string): string {
   const own = basename(file).replace(/\.json$/i, "");
-  const folder = basename(dirname(file));
-  return own.toLowerCase() === "model" && folder !== "" && folder !== "." ? folder : own;
+  if (own.toLowerCase() !== "model") return own;
+  const folders = dirname(resolve(file)).split(sep);
+  return folders.findLast((folder) => !formatFolders.has(folder) && folder !== "") ?? own;
 }

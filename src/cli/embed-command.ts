@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { ProfilerError, reasonOf } from "../errors.ts";
+import { readRecord } from "../record/read-record.ts";
+import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { defineCommand } from "./define-command.ts";
+import type { CliCommand } from "./define-command.ts";
+
+/** `embed <page> <record>`: writes a record's tables between the markers of a page, or checks that they stand there. */
+export const embedCommand: CliCommand = defineCommand({
+  name: "embed",
+  define: (command) =>
+    command
+      .description("write a record's tables between the markers of a Markdown page")
+      .argument(
+        "<page>",
+        "the Markdown file, with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->",
+      )
+      .argument("<record>", "a profile's or a study's .json")
+      .option("--check", "change nothing; exit 1 where a table is stale"),
+  run: async (parsed, io) => {
+    const [page, file] = parsed.args as [string, string];
+    const record = await readRecord(file);
+    const { checkEmbedded, embedTables } = await import("../report/embed-tables.ts");
+    const before = await readPage(page);
+    if (parsed.opts<{ readonly check?: boolean }>().check === true) {
+      const stale = checkEmbedded(before, record);
+      for (const { name, line } of stale) io.stderr.write(`${page}:${line}: the table ${name} is stale\n`);
+      return stale.length === 0 ? 0 : 1;
+    }
+    const after = embedTables(before, record);
+    if (after !== before) await writeFileAtomically(page, after);
+    io.stderr.write(after === before ? `${page} is up to date\n` : `wrote ${page}\n`);
+    return 0;
+  },
+});
+
+async function readPage(page: string): Promise<string> {
+  try {
+    return await readFile(page, "utf8");
+  } catch (error) {
+    throw new ProfilerError(
+      "markers-missing",
+      {
+        found: `no readable page at ${page} (${reasonOf(error)})`,
+        expected: "a Markdown file with markers",
+        remedy: "check the path",
+      },
+      { cause: error },
+    );
+  }
+}

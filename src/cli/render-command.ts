@@ -1,0 +1,28 @@
+import { Option } from "commander";
+import { readRecord } from "../record/read-record.ts";
+import { defineCommand } from "./define-command.ts";
+import type { CliCommand } from "./define-command.ts";
+import { wholeNumber } from "./option-values.ts";
+import { rendered } from "./rendered.ts";
+import type { RenderOptions } from "./rendered.ts";
+import { writeResult } from "./write-result.ts";
+
+/** `render <record>`: the page of a record, made again from its JSON. */
+export const renderCommand: CliCommand = defineCommand({
+  name: "render",
+  define: (command) =>
+    command
+      .description("render a record's JSON as a page")
+      .argument("<record>", "a profile's or a study's .json")
+      .addOption(
+        new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("md"),
+      )
+      .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
+      .option("--out <file>", "write to a file instead of stdout"),
+  run: async (parsed, io) => {
+    const options = parsed.opts<RenderOptions & { readonly out?: string }>();
+    const record = await readRecord(parsed.args[0] as string);
+    await writeResult(io, await rendered(record, options), options.out);
+    return 0;
+  },
+});

@@ -1,0 +1,30 @@
+import { ProfilerError } from "../errors.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { recordJson } from "../record/record-json.ts";
+import type { StudyRecord } from "../record/study-record.ts";
+
+/** What a result is printed as. */
+export interface RenderOptions {
+  readonly format: "table" | "md" | "json";
+  /** Rows of a profile to show; 0 shows all. */
+  readonly top: number;
+}
+
+/** A record as text. The templates are loaded only for the formats that need them: a JSON profile starts faster without. */
+export async function rendered(
+  record: ProfileRecord | StudyRecord,
+  { format, top }: RenderOptions,
+): Promise<string> {
+  if (format === "json") return recordJson(record);
+  if ("kind" in record) {
+    if (format === "md") return (await import("../report/render-study.ts")).renderStudy(record);
+    throw new ProfilerError("wrong-option", {
+      found: "--format table for a study",
+      expected: "md or json",
+      remedy: "leave --format out",
+    });
+  }
+  const rows = { top: top === 0 ? record.layers.length : top };
+  if (format === "md") return (await import("../report/render-profile.ts")).renderProfile(record, rows);
+  return (await import("../report/profile-table.ts")).profileTable(record, rows);
+}

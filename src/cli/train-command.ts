@@ -1,0 +1,172 @@
+import { Option } from "commander";
+import { architectures, findArchitecture } from "../architectures/index.ts";
+import { openBackend } from "../backends/open-backend.ts";
+import { backends } from "../backends/index.ts";
+import { readDataset } from "../dataset/read-dataset.ts";
+import { normalisations } from "../dataset/normalisation.ts";
+import type { NormalisationName } from "../dataset/normalisation.ts";
+import { ProfilerError } from "../errors.ts";
+import { readModelFile } from "../model/read-model-file.ts";
+import { loadBackbone } from "../study/backbone.ts";
+import { profileNetwork } from "../study/profile-network.ts";
+import type { NetworkSource } from "../study/profile-network.ts";
+import { studyRecord } from "../study/study-record.ts";
+import { trainExtractor } from "../study/train-extractor.ts";
+import { trainNetwork } from "../study/train-network.ts";
+import type { TrainingPlan, TrainingRun } from "../study/training-plan.ts";
+import type { TrainingResult } from "../record/study-record.ts";
+import { defineCommand } from "./define-command.ts";
+import type { CliCommand } from "./define-command.ts";
+import type { Io } from "./io.ts";
+import { openFraction, positiveNumber, wholeNumber } from "./option-values.ts";
+import { trainingProgress } from "./training-progress.ts";
+import { writeStudy } from "./write-study.ts";
+
+interface Options extends Omit<TrainingPlan, "flip"> {
+  readonly data: string;
+  readonly architecture: string;
+  readonly backbone?: string;
+  readonly classes?: number;
+  readonly labelColumn: string;
+  readonly testShare: number;
+  readonly seed: number;
+  readonly flip: boolean;
+  readonly backend: string;
+  readonly runs: number;
+  readonly out: string;
+}
+
+const extractorId = "feature-extractor";
+
+/** `train`: one network on one data set and one split, judged on the photos held out. */
+export const trainCommand: CliCommand = defineCommand({
+  name: "train",
+  define: (command) =>
+    command
+      .description("train one network on a folder of labelled photos and report its F1 and cost")
+      .requiredOption("--data <folder>", "images.csv beside images/, images_original/ or images_compressed/")
+      .addOption(
+        new Option("--architecture <id>", "what to train")
+          .choices([...architectures.map(({ id }) => id), extractorId])
+          .default(extractorId),
+      )
+      .option("--backbone <model.json>", "the frozen pretrained network of a feature extractor")
+      .option("--feature-layer <name>", "the backbone's layer whose output is the features")
+      .addOption(
+        new Option("--pixels <preset>", "what the network wants of 0..255").choices(
+          Object.keys(normalisations),
+        ),
+      )
+      .addOption(new Option("--resize <rule>", "how photos are scaled").choices(["antialias", "bilinear"]))
+      .option("--classes <n>", "keep only the n most frequent classes", wholeNumber(2))
+      .option("--label-column <name>", "the CSV's column of labels", "label")
+      .option("--size <pixels>", "side of the training images; a backbone has its own", wholeNumber(8), 64)
+      .option("--width <factor>", "channel multiplier", positiveNumber)
+      .option("--epochs <n>", "epochs at most", wholeNumber(1))
+      .option("--batch-size <n>", "images in one step", wholeNumber(1))
+      .option("--learning-rate <rate>", "Adam's", positiveNumber)
+      .addOption(
+        new Option("--class-weights <rule>", "weights of the loss").choices(["none", "inverse-frequency"]),
+      )
+      .option("--no-flip", "do not mirror training images")
+      .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
+      .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
+      .addOption(
+        new Option("--backend <name>", "where to compute")
+          .choices(backends.map(({ name }) => name))
+          .default("wasm"),
+      )
+      .option("--runs <n>", "timed runs of the profile", wholeNumber(1), 5)
+      .option("--out <base>", "writes <base>.json and <base>.md", "reports/training"),
+  run: async (parsed, io) => {
+    const options = parsed.opts<Options>();
+    const dataset = await readDataset(options.data, {
+      labelColumn: options.labelColumn,
+      ...(options.classes === undefined ? {} : { topClasses: options.classes }),
+    });
+    const backend = await openBackend(options.backend);
+    const { source, train } = await prepare(options, dataset.classes.length);
+    const createdAt = new Date();
+    const run: TrainingRun = {
+      seed: options.seed,
+      testShare: options.testShare,
+      signal: io.signal,
+      onProgress: trainingProgress(io.stderr, options.architecture),
+    };
+    const training = await train(dataset, backend, run);
+    const time = { backend: options.backend, runs: options.runs, warmup: 1 };
+    const costs = await profileNetwork(source, time, createdAt);
+    const record = studyRecord({
+      title: `${training.architecture} on ${dataset.name}`,
+      dataset,
+      createdAt,
+      notes: [],
+      approaches: [
+        {
+          id: options.architecture,
+          title: training.architecture,
+          architecture: options.architecture,
+          reconstruction: options.architecture === "custom-cnn",
+          ...costs,
+          training,
+        },
+      ],
+    });
+    await writeStudy(io as Io, record, options.out);
+    io.stdout.write(
+      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${training.evaluation.images} test images\n`,
+    );
+    return 0;
+  },
+});
+
+type Train = (
+  dataset: Parameters<typeof trainNetwork>[1],
+  backend: Parameters<typeof trainNetwork>[2],
+  run: TrainingRun,
+) => Promise<TrainingResult>;
+
+async function prepare(options: Options, classes: number): Promise<{ source: NetworkSource; train: Train }> {
+  if (options.architecture !== extractorId) {
+    const architecture = findArchitecture(options.architecture);
+    const inputShape = [options.size, options.size, 3] as const;
+    const width = options.width ?? 1;
+    return {
+      source: {
+        model: { name: options.architecture, format: "in-memory" },
+        build: () => architecture.build({ inputShape, classes, width }),
+        weights: "random",
+      },
+      train: (dataset, backend, run) => trainNetwork(options.architecture, dataset, backend, options, run),
+    };
+  }
+  if (options.backbone === undefined) {
+    throw new ProfilerError("wrong-option", {
+      found: "a feature extractor without --backbone",
+      expected: "the model.json of a pretrained network",
+      remedy: `give --backbone, or another --architecture: ${architectures.map(({ id }) => id).join(", ")}`,
+    });
+  }
+  const file = await readModelFile(options.backbone);
+  const pixels: NormalisationName = options.pixels ?? "signed";
+  return {
+    source: {
+      model: { name: file.name, format: file.format, sha256: file.sha256 },
+      build: () => loadBackbone(file),
+      weights: "from-file",
+    },
+    train: async (dataset, backend, run) =>
+      trainExtractor(
+        {
+          model: await loadBackbone(file),
+          architecture: `feature extractor on ${file.name}`,
+          startedFrom: `${file.name} (SHA-256 of its model.json ${file.sha256})`,
+          pixels,
+        },
+        dataset,
+        backend,
+        options,
+        run,
+      ),
+  };
+}

@@ -1,0 +1,124 @@
+import { findArchitecture } from "../architectures/index.ts";
+import { openBackend } from "../backends/open-backend.ts";
+import type { OpenBackend } from "../backends/open-backend.ts";
+import { keepTopClasses } from "../dataset/keep-top-classes.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { readModelFile } from "../model/read-model-file.ts";
+import type { TimeOptions } from "../profile-file.ts";
+import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
+import type { StudyApproach } from "./approaches.ts";
+import { loadBackbone } from "./backbone.ts";
+import { profileNetwork } from "./profile-network.ts";
+import type { NetworkSource } from "./profile-network.ts";
+import { studyRecord } from "./study-record.ts";
+import { trainExtractor } from "./train-extractor.ts";
+import { trainNetwork } from "./train-network.ts";
+import type { TrainingRun } from "./training-plan.ts";
+
+/** What to compare, on which photos, and where to compute. */
+export interface StudyOptions {
+  readonly title: string;
+  readonly dataset: Dataset;
+  readonly approaches: readonly StudyApproach[];
+  /** The model.json of the approach that starts from a file. */
+  readonly backbone: string;
+  readonly time: TimeOptions;
+  readonly run: Omit<TrainingRun, "onProgress">;
+  /** Told what is being done; `progressOf` makes the listener of one training. */
+  readonly onStep?: (text: string) => void;
+  readonly progressOf?: (name: string) => NonNullable<TrainingRun["onProgress"]>;
+  readonly createdAt?: Date;
+}
+
+/** Profiles and trains every approach in turn and makes one record of it. */
+export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
+  const { dataset, createdAt = new Date() } = options;
+  const backend = await openBackend(options.time.backend);
+  const results: Approach[] = [];
+  for (const approach of options.approaches) {
+    const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);
+    options.onStep?.(`${approach.id}: counting and timing on ${backend.name}`);
+    const source = await sourceOf(approach, photos.classes.length, options.backbone);
+    const costs = await profileNetwork(source, options.time, createdAt);
+    options.onStep?.(`${approach.id}: training`);
+    const training = await train(approach, photos, backend, options);
+    const { id, title, architecture, reconstruction, published } = approach;
+    results.push({
+      id,
+      title,
+      architecture,
+      reconstruction,
+      ...costs,
+      training,
+      ...(published === undefined ? {} : { published }),
+    });
+  }
+  return studyRecord({
+    title: options.title,
+    dataset,
+    createdAt,
+    approaches: results,
+    notes: [
+      "Counts and times are of the full networks at the input shapes given; what was trained is narrower and smaller where the first table says so.",
+      "No pretrained weights were used except where a row names a file: frozen random features are a floor, not what ConvNeXt-T reaches with ImageNet weights.",
+    ],
+  });
+}
+
+async function sourceOf(approach: StudyApproach, classes: number, backbone: string): Promise<NetworkSource> {
+  if (approach.training.kind === "frozen-file") {
+    const file = await readModelFile(backbone);
+    return {
+      model: { name: file.name, format: file.format, sha256: file.sha256 },
+      build: () => loadBackbone(file),
+      weights: "from-file",
+    };
+  }
+  const architecture = findArchitecture(approach.architecture);
+  return {
+    model: { name: approach.architecture, format: "in-memory" },
+    build: () => architecture.build({ inputShape: architecture.defaultInputShape, classes }),
+    weights: "random",
+  };
+}
+
+async function train(
+  { architecture, training }: StudyApproach,
+  dataset: Dataset,
+  backend: OpenBackend,
+  options: StudyOptions,
+): Promise<TrainingResult> {
+  const run: TrainingRun = {
+    ...options.run,
+    ...(options.progressOf === undefined ? {} : { onProgress: options.progressOf(architecture) }),
+  };
+  switch (training.kind) {
+    case "from-scratch":
+      return trainNetwork(architecture, dataset, backend, training.plan, run);
+    case "frozen-random": {
+      const { size, ...plan } = training.plan;
+      const network = findArchitecture(architecture);
+      const model = network.build({
+        inputShape: [size, size, 3],
+        classes: dataset.classes.length,
+        includeTop: false,
+        seed: run.seed,
+      });
+      const startedFrom = "random (frozen; no pretrained weights were given)";
+      const pixels = network.pixels === "caffe" ? "unit" : network.pixels;
+      return trainExtractor({ model, architecture, startedFrom, pixels }, dataset, backend, plan, run);
+    }
+    case "frozen-file": {
+      const file = await readModelFile(options.backbone);
+      const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256})`;
+      const model = await loadBackbone(file);
+      return trainExtractor(
+        { model, architecture, startedFrom, pixels: "unit" },
+        dataset,
+        backend,
+        training.plan,
+        run,
+      );
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { tidy } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { buildFeatureExtractor } from "../architectures/feature-extractor.ts";
+import type { OpenBackend } from "../backends/open-backend.ts";
+import { classNumbers } from "../dataset/dataset.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { normalisations } from "../dataset/normalisation.ts";
+import type { NormalisationName } from "../dataset/normalisation.ts";
+import { ProfilerError } from "../errors.ts";
+import type { TrainingResult } from "../record/study-record.ts";
+import { stratifiedSplit } from "../stats/stratified-split.ts";
+import { trainHeadOnFeatures } from "../training/train-head-on-features.ts";
+import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
+
+/** The frozen network, whence its weights, and the pixels it wants. */
+export interface Backbone {
+  readonly model: LayersModel;
+  /** Name in the record. */
+  readonly architecture: string;
+  readonly startedFrom: string;
+  readonly pixels: NormalisationName;
+}
+
+/** Trains a classifier on the features of a frozen network, at the network's own input size. The network is disposed. */
+export async function trainExtractor(
+  backbone: Backbone,
+  dataset: Dataset,
+  backend: OpenBackend,
+  plan: Omit<TrainingPlan, "size" | "width">,
+  run: TrainingRun,
+): Promise<TrainingResult> {
+  const { model } = backbone;
+  const extractor = buildFeatureExtractor({
+    backbone: model,
+    classes: dataset.classes.length,
+    seed: run.seed,
+    featureLayer: plan.featureLayer,
+  });
+  try {
+    return await trainHeadOnFeatures({
+      ...plan,
+      architecture: backbone.architecture,
+      startedFrom: backbone.startedFrom,
+      features: extractor.features,
+      head: extractor.head,
+      params: extractor.whole.countParams(),
+      dataset,
+      split: stratifiedSplit(classNumbers(dataset), { testShare: run.testShare, seed: run.seed }),
+      splitSeed: run.seed,
+      backend,
+      inputShape: imageShape(model),
+      normalisation: normalisations[plan.pixels ?? backbone.pixels],
+      seed: run.seed,
+      onProgress: run.onProgress,
+      signal: run.signal,
+    });
+  } finally {
+    tidy(() => {
+      extractor.head.dispose();
+      model.dispose();
+    });
+  }
+}
+
+function imageShape(model: LayersModel): readonly [number, number, number] {
+  const [, height, width, channels] = model.inputs[0]?.shape ?? [];
+  if (typeof height === "number" && typeof width === "number" && channels === 3) return [height, width, 3];
+  throw new ProfilerError("model-unsupported", {
+    found: `a backbone with the input [${model.inputs[0]?.shape.map((extent) => extent ?? "?").join(",")}]`,
+    expected: "an input of fixed height and width with three channels",
+    remedy: "export the backbone at the size that its weights were trained for",
+  });
+}

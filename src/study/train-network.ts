@@ -1,0 +1,45 @@
+import { findArchitecture } from "../architectures/index.ts";
+import type { OpenBackend } from "../backends/open-backend.ts";
+import { classNumbers } from "../dataset/dataset.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { normalisations } from "../dataset/normalisation.ts";
+import type { TrainingResult } from "../record/study-record.ts";
+import { stratifiedSplit } from "../stats/stratified-split.ts";
+import { trainClassifier } from "../training/train-classifier.ts";
+import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
+
+/** Trains an architecture from random weights on the current backend. */
+export async function trainNetwork(
+  id: string,
+  dataset: Dataset,
+  backend: OpenBackend,
+  plan: TrainingPlan,
+  run: TrainingRun,
+): Promise<TrainingResult> {
+  const architecture = findArchitecture(id);
+  const { size, width = 1, epochs = 10, pixels, ...rest } = plan;
+  const inputShape = [size, size, 3] as const;
+  const model = architecture.build({ inputShape, classes: dataset.classes.length, width, seed: run.seed });
+  // Keras' channel order and means matter to its pretrained weights only; from random ones the unit range serves.
+  const natural = architecture.pixels === "caffe" ? "unit" : architecture.pixels;
+  try {
+    return await trainClassifier({
+      ...rest,
+      architecture: id,
+      width,
+      model,
+      dataset,
+      split: stratifiedSplit(classNumbers(dataset), { testShare: run.testShare, seed: run.seed }),
+      splitSeed: run.seed,
+      backend,
+      inputShape,
+      normalisation: normalisations[pixels ?? natural],
+      seed: run.seed,
+      epochs,
+      onProgress: run.onProgress,
+      signal: run.signal,
+    });
+  } finally {
+    model.dispose();
+  }
+}

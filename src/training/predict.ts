@@ -1,0 +1,32 @@
+import { setImmediate } from "node:timers/promises";
+import * as tf from "@tensorflow/tfjs-core";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import { stopIfAborted } from "./stop-if-aborted.ts";
+
+/**
+ * What a model says of samples, in inference mode, batch by batch.
+ *
+ * @param inputsOf the inputs of the samples with the given numbers, [batch, ...]; freed here
+ * @returns the model's outputs, flat, in the order of `samples`
+ * @throws ProfilerError `interrupted` when the signal is given
+ */
+export async function predict(
+  model: tfl.LayersModel,
+  inputsOf: (samples: readonly number[]) => tf.Tensor,
+  samples: readonly number[],
+  { batchSize, signal }: { readonly batchSize: number; readonly signal?: AbortSignal | undefined },
+): Promise<Float32Array> {
+  let outputs = new Float32Array();
+  for (let start = 0; start < samples.length; start += batchSize) {
+    stopIfAborted(signal, `sample ${start} of ${samples.length} to predict`);
+    const batch = samples.slice(start, start + batchSize);
+    const output = tf.tidy(() => model.apply(inputsOf(batch), { training: false }) as tf.Tensor);
+    const values = await output.data();
+    output.dispose();
+    const width = values.length / batch.length;
+    if (start === 0) outputs = new Float32Array(samples.length * width);
+    outputs.set(values, start * width);
+    await setImmediate();
+  }
+  return outputs;
+}
