@@ -56,7 +56,9 @@ export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceA
     const { shape, dtype } = inputOf(inputs, "x");
     const out = shape.map((extent, axis) => {
       const [before = 0, after = 0] = crops[axis - 1] ?? [];
-      return axis === 0 ? extent / elements(blockShape) : extent * (blockShape[axis - 1] ?? 1) - before - after;
+      return axis === 0
+        ? extent / elements(blockShape)
+        : extent * (blockShape[axis - 1] ?? 1) - before - after;
     });
     return { shape: out, dtype };
   },

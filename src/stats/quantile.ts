@@ -9,7 +9,7 @@
 export function quantile(values: ArrayLike<number>, q: number): number {
   if (values.length === 0) throw new RangeError("quantile of no values");
   if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile at ${q}, which is not from 0 to 1`);
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   if (!sorted.every(Number.isFinite)) throw new RangeError("quantile of a value that is not finite");
   const position = (sorted.length - 1) * q;
   const below = Math.floor(position);

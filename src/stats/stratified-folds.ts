@@ -20,6 +20,6 @@ export function stratifiedFolds(labels: ArrayLike<number>, k: number, seed: numb
   const random = seededRandom(seed);
   const dealt = membersByClass(labels).flatMap((indices) => shuffled(indices, random));
   return Array.from({ length: k }, (_, fold) =>
-    dealt.filter((_, position) => position % k === fold).toSorted((a, b) => a - b),
+    dealt.filter((_sample, position) => position % k === fold).toSorted((a, b) => a - b),
   );
 }

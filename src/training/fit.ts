@@ -120,10 +120,12 @@ async function trainEpoch(
     // Adam reads it anew at each step; only its type hides it.
     (optimizer as unknown as { learningRate: number }).learningRate = rate;
     const samples = order.slice(batch * batchSize, (batch + 1) * batchSize);
-    const loss = tf.tidy(() => {
+    const lossTensor = tf.tidy(() => {
       const inputs = options.inputsOf(samples, (sample) => flipped.has(sample));
       return trainStep(model, optimizer, inputs, weightedOneHot(samples, labels, classes, classWeights));
     });
+    const loss = (await lossTensor.data())[0]!;
+    lossTensor.dispose();
     if (!Number.isFinite(loss)) throw notFinite(loss, epoch, batch + 1, options.learningRate);
     lossSum += loss * samples.length;
     options.onProgress?.({

@@ -14,6 +14,7 @@ import { fit } from "./fit.ts";
 import { imageInputs } from "./image-inputs.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import { predict } from "./predict.ts";
+import { stopIfAborted } from "./stop-if-aborted.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
 
 /** A network, the photos to train it on, and how. */
@@ -70,7 +71,10 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
       ...(signal === undefined ? {} : { signal }),
       onProgress: (done: number, total: number) => onProgress?.({ stage: "decode", done, total }),
     },
-  );
+  ).catch((error: unknown) => {
+    stopIfAborted(signal, "the photos to decode");
+    throw error;
+  });
   const inputsOf = (samples: readonly number[], mirrored?: (sample: number) => boolean): tf.Tensor =>
     imageInputs({ pixels, height, width }, samples, options.normalisation, mirrored);
 

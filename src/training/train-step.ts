@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
+// Registers the gradient functions: the core alone has none.
+import "@tensorflow/tfjs-layers"; // oxlint-disable-line import/no-unassigned-import
 import type * as tfl from "@tensorflow/tfjs-layers";
 
-/** Probabilities are held this far from 0 before the logarithm, as Keras' fuzz factor. */
+/** Added to probabilities before the logarithm, Keras' fuzz factor. A clip would do too, but would hide a NaN. */
 const leastProbability = 1e-7;
 
 /**
@@ -9,22 +11,22 @@ const leastProbability = 1e-7;
  *
  * @param model ends in a softmax, [batch, classes]
  * @param targets one-hot rows [batch, classes], each times its sample's weight
- * @returns the mean over the batch of weight times cross-entropy, before the update; everything else made here is freed
+ * @returns the mean over the batch of weight times cross-entropy, before the update: a scalar for the caller to free
  */
 export function trainStep(
   model: tfl.LayersModel,
   optimizer: tf.Optimizer,
   inputs: tf.Tensor,
   targets: tf.Tensor2D,
-): number {
+): tf.Scalar {
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(() => {
       const probabilities = model.apply(inputs, { training: true }) as tf.Tensor2D;
-      const logarithms = tf.log(tf.clipByValue(probabilities, leastProbability, 1));
+      const logarithms = tf.log(tf.add(probabilities, leastProbability));
       return tf.neg(tf.div(tf.sum(tf.mul(targets, logarithms)), inputs.shape[0]!)) as tf.Scalar;
     }, variables);
     optimizer.applyGradients(grads);
-    return value.dataSync()[0]!;
+    return value;
   });
 }

@@ -57,7 +57,11 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
  * Strided windows see every stride-th row and column: those are drawn out once for each remainder, and the taps of that
  * remainder are then plain shifts. Columns are shifted before rows, so that each copy moves the longest runs.
  */
-function underTaps(steps: Steps, x: tf.TensorInfo, plane: PlaneGeometry): (row: number, column: number) => tf.TensorInfo {
+function underTaps(
+  steps: Steps,
+  x: tf.TensorInfo,
+  plane: PlaneGeometry,
+): (row: number, column: number) => tf.TensorInfo {
   const { batchSize: n, inChannels: c, outHeight, outWidth } = plane;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = plane;
   const margins = marginsOfWindows(plane);

@@ -29,7 +29,7 @@ function reduceNeighbouringAxes(
 ): { mean: tf.TensorInfo; count: number; shape: number[] } | undefined {
   const { x } = inputs as { x: tf.TensorInfo };
   const { axis, keepDims } = attrs as { axis: number | number[]; keepDims?: boolean };
-  const axes = tf.util.parseAxisParam(axis, x.shape).sort((one, other) => one - other);
+  const axes = tf.util.parseAxisParam(axis, x.shape).toSorted((one, other) => one - other);
   const first = axes[0];
   const last = axes.at(-1);
   if (x.dtype !== "float32" || first === undefined || last === undefined) return undefined;
