@@ -16,18 +16,21 @@ export const embedCommand: CliCommand = defineCommand({
         "the Markdown file, with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->",
       )
       .argument("<record>", "a profile's or a study's .json")
+      .option("--only <names>", "only these tables, separated by commas")
       .option("--check", "change nothing; exit 1 where a table is stale"),
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];
     const record = await readRecord(file);
     const { checkEmbedded, embedTables } = await import("../report/embed-tables.ts");
     const before = await readPage(page);
-    if (parsed.opts<{ readonly check?: boolean }>().check === true) {
-      const stale = checkEmbedded(before, record);
+    const { check, only } = parsed.opts<{ readonly check?: boolean; readonly only?: string }>();
+    const names = only?.split(",").map((name) => name.trim());
+    if (check === true) {
+      const stale = checkEmbedded(before, record).filter(({ name }) => names?.includes(name) ?? true);
       for (const { name, line } of stale) io.stderr.write(`${page}:${line}: the table ${name} is stale\n`);
       return stale.length === 0 ? 0 : 1;
     }
-    const after = embedTables(before, record);
+    const after = embedTables(before, record, names);
     if (after !== before) await writeFileAtomically(page, after);
     io.stderr.write(after === before ? `${page} is up to date\n` : `wrote ${page}\n`);
     return 0;

@@ -50,7 +50,7 @@ export const studyCommand: CliCommand = defineCommand({
           .choices(backends.map(({ name }) => name))
           .default("wasm"),
       )
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 5)
+      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 3)
       .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 1)
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
       .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)

@@ -31,7 +31,7 @@ export const approaches: readonly StudyApproach[] = [
     title: "Custom CNN (reconstruction)",
     architecture: "custom-cnn",
     reconstruction: true,
-    training: { kind: "from-scratch", plan: { size: 104, width: 0.125, epochs: 5 } },
+    training: { kind: "from-scratch", plan: { size: 104, width: 0.125, epochs: 2 } },
     published: publishedFigures["custom-cnn"],
   },
   {
@@ -39,7 +39,7 @@ export const approaches: readonly StudyApproach[] = [
     title: "ResNet50, 17 classes",
     architecture: "resnet50",
     reconstruction: false,
-    training: { kind: "from-scratch", plan: { size: 64, width: 0.125, epochs: 5 } },
+    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4 } },
     published: publishedFigures["resnet50-17"],
   },
   {
@@ -48,7 +48,7 @@ export const approaches: readonly StudyApproach[] = [
     architecture: "resnet50",
     topClasses: 10,
     reconstruction: false,
-    training: { kind: "from-scratch", plan: { size: 64, width: 0.125, epochs: 5 } },
+    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4 } },
     published: publishedFigures["resnet50-10"],
   },
   {
@@ -56,7 +56,7 @@ export const approaches: readonly StudyApproach[] = [
     title: "ConvNeXt-T features, frozen",
     architecture: "convnext-tiny",
     reconstruction: false,
-    training: { kind: "frozen-random", plan: { size: 64, flip: false } },
+    training: { kind: "frozen-random", plan: { size: 32, flip: false } },
     published: publishedFigures["convnext-tiny"],
   },
   {
@@ -64,7 +64,7 @@ export const approaches: readonly StudyApproach[] = [
     title: "EfficientNet-B0",
     architecture: "efficientnet-b0",
     reconstruction: false,
-    training: { kind: "from-scratch", plan: { size: 64, width: 0.25, epochs: 5 } },
+    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4 } },
   },
   {
     id: "feature-extractor",

@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync, unlinkSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { tool } from "../../src/version.ts";
+import { noSharedFiles, sharedPath } from "../shared-files.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
+const small = fixture("small-model/model.json");
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function cli(...args: string[]): Promise<Outcome> {
+  let [out, err] = ["", ""];
+  const code = await run({
+    args,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    env: {},
+    signal: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+describe("profile", () => {
+  test("as JSON, on stdout", async () => {
+    const { code, out, err } = await cli("profile", small, "--format", "json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, convention: "exact", status: "complete" });
+  });
+
+  test("as a table, and into a file", async () => {
+    expect((await cli("profile", small)).out).toContain("block3_conv");
+    const file = join(folder, "p.md");
+    expect(await cli("profile", small, "--format", "md", "--out", file)).toEqual({
+      code: 0,
+      out: "",
+      err: `wrote ${file}\n`,
+    });
+    expect(readFileSync(file, "utf8")).toContain("block3_conv");
+  });
+
+  test.skipIf(noSharedFiles !== undefined)("MobileNet v1 0.75: the published figures", async () => {
+    const path = sharedPath("real-models/backbone_mobilenet_v1_075_224_layers/model.json");
+    const record = JSON.parse((await cli("profile", path, "--format", "json")).out);
+    expect(record.totals).toMatchObject({ macs: 325_400_448, params: 2_601_976 });
+    const last = record.layers.find((row: { name: string }) => row.name === "conv_pw_13");
+    expect(last.receptiveField).toEqual({
+      status: "exact",
+      size: [315, 315],
+      stride: [32, 32],
+      padding: [126, 126],
+    });
+  });
+});
+
+describe("wrong use ends with 2 and one line", () => {
+  test.each<[string, string[], RegExp]>([
+    [
+      "a wrong --input",
+      ["profile", small, "--input", "32,32,3"],
+      /--input does not fit the model: found \[32,32,3\] .*; expected \[64,64,3\]/,
+    ],
+    [
+      "an --input that is no shape",
+      ["profile", small, "--input", "a,b"],
+      /found "a,b"; expected positive whole numbers/,
+    ],
+    ["no model", ["profile", join("nowhere", "model.json")], /model not found/],
+    ["an unknown option", ["profile", small, "--fast"], /unknown option '--fast'/],
+    ["an unknown command", ["nonsense"], /too many arguments|unknown command/],
+    ["an unknown format", ["profile", small, "--format", "xml"], /Allowed choices are table, md, json/],
+    ["no data set", ["train", "--data", "nowhere", "--backbone", small], /data set not found/],
+    [
+      "an unknown label column",
+      ["train", "--data", fixture("garments"), "--label-column", "colour", "--backbone", small],
+      /label column or label is unknown/,
+    ],
+    ["no backbone", ["train", "--data", fixture("garments")], /a feature extractor without --backbone/],
+    ["a record that is none", ["render", small], /record is unreadable/],
+    ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
+  ])("%s", async (_title, args, message) => {
+    const { code, out, err } = await cli(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("a missing photo, named, and nothing is written", async () => {
+    const data = join(folder, "garments");
+    cpSync(fixture("garments"), data, { recursive: true, filter: (path) => !path.includes("draw") });
+    const [first] = readFileSync(join(data, "images.csv"), "utf8")
+      .split("\n")
+      .filter((line) => line.includes("T-Shirt"));
+    const id = first?.split(",")[0] as string;
+    unlinkSync(join(data, "images", `${id}.jpg`));
+    const { code, err } = await cli("train", "--data", data, "--backbone", small, "--out", join(folder, "t"));
+    expect(code).toBe(2);
+    expect(err).toContain(id);
+    expect(err).toMatch(/photo is missing: found .*; expected .*; to mend it/);
+    expect(readdirSync(folder)).not.toContain("t.json");
+  });
+});
+
+test("train, render and embed, one after the other on the drawn images", async () => {
+  const base = join(folder, "trained");
+  const { code, out } = await cli(
+    "train",
+    "--data",
+    fixture("garments"),
+    "--backbone",
+    small,
+    "--pixels",
+    "unit",
+    "--epochs",
+    "3",
+    "--no-flip",
+    "--runs",
+    "1",
+    "--out",
+    base,
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/^weighted F1 0\.\d{4}, accuracy 0\.\d{4}, 88 test images\n$/);
+  const page = readFileSync(`${base}.md`, "utf8");
+  expect(page).toContain("FIXTURE DATA");
+  expect((await cli("render", `${base}.json`)).out).toBe(page);
+  const readme = join(folder, "README.md");
+  writeFileSync(readme, "<!-- clothnet:begin study-f1 -->\n<!-- clothnet:end study-f1 -->\n");
+  expect((await cli("embed", readme, `${base}.json`, "--check")).code).toBe(1);
+  expect((await cli("embed", readme, `${base}.json`)).code).toBe(0);
+  expect((await cli("embed", readme, `${base}.json`, "--check")).code).toBe(0);
+  expect(readFileSync(readme, "utf8")).toContain("FIXTURE DATA");
+}, 120_000);
+
+test("the version is the package's, and help names the exit codes", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(tool.version).toBe(version);
+  expect((await cli("--version")).out).toBe(`${version}\n`);
+  expect((await cli("--help")).out).toContain("Exit codes:");
+});

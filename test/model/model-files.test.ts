@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { profileFile } from "../../src/profile-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "models-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(content: unknown): string {
+  const path = join(folder, "m.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+const dense = (config: object = {}): object => ({
+  class_name: "Sequential",
+  config: {
+    name: "s",
+    layers: [
+      { class_name: "Dense", config: { name: "d", units: 2, batch_input_shape: [null, 3], ...config } },
+    ],
+  },
+});
+
+const time = { backend: "wasm", runs: 1, warmup: 0 };
+
+describe("a model file that can't be profiled gives one line", () => {
+  test.each<[string, unknown, string]>([
+    ["broken JSON", "{", "model file is unreadable: found m.json that is not JSON"],
+    ["a list", [1], "found m.json with JSON that is not an object"],
+    ["weights alone", { modelTopology: null }, 'found m.json with "modelTopology": null'],
+    ["something else", { hello: 1 }, "found m.json with no modelTopology"],
+    ["no layers and no nodes", { modelTopology: { a: 1 } }, "with a modelTopology with neither layers"],
+    [
+      "a broken manifest",
+      { modelTopology: dense(), weightsManifest: [{ paths: 3 }] },
+      "a weightsManifest whose 0.paths is wrong",
+    ],
+    [
+      "an unknown layer",
+      {
+        modelTopology: {
+          class_name: "Sequential",
+          config: { layers: [{ class_name: "Mystery", config: {} }] },
+        },
+      },
+      "model has layers that are not registered: found Mystery in m",
+    ],
+    [
+      "a config that tfjs refuses",
+      { modelTopology: dense({ units: -1 }) },
+      "model is not supported: found a topology that tfjs-layers refuses",
+    ],
+    [
+      "an open axis",
+      { modelTopology: dense({ batch_input_shape: [null, null, 3] }) },
+      "found an input d_input of open shape [?,3]",
+    ],
+  ])("%s", async (_title, content, message) => {
+    const failure = await profileFile(file(content)).then(String, (error: Error) => error.message);
+    expect(failure).toContain(message);
+    expect(failure).toMatch(/^[^\n]*: found .*; expected .*; to mend it, .*$/);
+  });
+
+  test("no file, and a folder without one", async () => {
+    await expect(profileFile(join(folder, "none.json"))).rejects.toThrow("model not found: found nothing at");
+    await expect(profileFile(folder)).rejects.toThrow("a folder without model.json");
+  });
+
+  test("missing, short and outside weight files, where weights are needed", async () => {
+    const weights = [
+      { name: "d/kernel", shape: [3, 2], dtype: "float32" },
+      { name: "d/bias", shape: [2], dtype: "float32" },
+    ];
+    const withPath = (path: string): string =>
+      file({ modelTopology: dense(), weightsManifest: [{ paths: [path], weights }] });
+    await expect(profileFile(withPath("w.bin"), { time })).rejects.toThrow(
+      "weight file is missing: found no readable w.bin",
+    );
+    await expect(profileFile(withPath("../w.bin"), { time })).rejects.toThrow(
+      "a weight file outside of the model's folder",
+    );
+    writeFileSync(join(folder, "w.bin"), Buffer.alloc(7));
+    // 3*2 + 2 floats of four bytes are 32 bytes.
+    await expect(profileFile(withPath("w.bin"), { time })).rejects.toThrow(
+      "found 7 bytes in w.bin of m; expected 32 bytes",
+    );
+  });
+});
+
+test("counting needs no weight files, and a free axis takes what is asked", async () => {
+  const path = file({
+    modelTopology: dense({ batch_input_shape: [null, null, 3] }),
+    weightsManifest: [{ paths: ["none.bin"], weights: [] }],
+  });
+  const record = await profileFile(path, { shapes: { "": [5, 3] }, batch: 2 });
+  expect(record.totals.macs).toBe(2 * 5 * 3 * 2);
+  expect(record.model).toMatchObject({ name: "m", format: "layers-model", batch: 2 });
+});
+
+test("the small model of the package: counts by hand, timed with its own weights", async () => {
+  const small = fileURLToPath(new URL("../../fixtures/small-model/model.json", import.meta.url));
+  const record = await profileFile(small, { time });
+  // 3x3 convolutions with stride 2 on 64x64x3: 32*32*27*16 + 16*16*144*32 + 8*8*288*64, then 64*17.
+  expect(record.totals.macs).toBe(32 * 32 * 27 * 16 + 16 * 16 * 144 * 32 + 8 * 8 * 288 * 64 + 64 * 17);
+  expect(record.timing).toMatchObject({ backend: "wasm", weights: "from-file", runs: 1, gpu: false });
+  const convolution = record.layers.find((row) => row.name === "block1_conv");
+  expect(convolution?.time?.samples).toBe(1);
+  expect(convolution?.time?.medianMs).toBeGreaterThan(0);
+});
