@@ -43,7 +43,8 @@ export function recordOf(
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
   { convention = "exact", createdAt = new Date() }: ProfileOptions,
 ): ProfileRecord {
-  const analysis = analyse(trace, findConvention(convention));
+  const counting = findConvention(convention);
+  const analysis = analyse(trace, counting);
   return {
     schemaVersion: 1,
     tool,
@@ -55,6 +56,7 @@ export function recordOf(
       batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
     },
     convention,
+    conventionLegend: counting.legend,
     ...analysis,
   };
 }

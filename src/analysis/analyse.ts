@@ -9,7 +9,9 @@ import type {
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { opByKernel } from "../ops/index.ts";
 import { elements } from "../ops/define-ops.ts";
-import type { Convention } from "./conventions/define-convention.ts";
+import { countingContext } from "./conventions/define-convention.ts";
+import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
+import { countLayer } from "./count-layer.ts";
 import { peakActivationBytes, scopeBytes } from "./memory.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
 
@@ -31,8 +33,15 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
     else calls.push(call);
   }
   const fields = receptiveFields(trace);
+  const context = countingContext(trace.calls, trace.inputs[0]?.tensor.shape[0] ?? 1);
   const layers = trace.scopes.map((scope) =>
-    layerRow(scope, callsOf.get(scope) ?? [], fields.get(scope) as ReceptiveField, convention, trace),
+    layerRow(
+      { scope, calls: callsOf.get(scope) ?? [] },
+      fields.get(scope) as ReceptiveField,
+      convention,
+      context,
+      trace,
+    ),
   );
   const uncounted = uncountedOps(trace);
   const reasons = [
@@ -58,25 +67,14 @@ function stoppedReason({ scope, reason }: NonNullable<Trace["stopped"]>): string
 }
 
 function layerRow(
-  scope: TraceScope,
-  calls: readonly TraceCall[],
+  layer: LayerCalls,
   receptiveField: ReceptiveField,
   convention: Convention,
+  context: CountingContext,
   trace: Trace,
 ): LayerRow {
-  let macs = 0;
-  let flops = 0;
-  const unknown = new Set<string>();
-  for (const call of calls) {
-    const family = opByKernel.get(call.op);
-    if (family === undefined) {
-      unknown.add(call.op);
-      continue;
-    }
-    const count = convention.count(call, family.cost(call as never));
-    macs += count.macs;
-    flops += count.flops;
-  }
+  const { scope, calls } = layer;
+  const { macs, flops, unknown } = countLayer(layer, convention, context);
   const cut = trace.stopped !== undefined && trace.stopped.scope === scope.path && scope.outputs.length === 0;
   const reasons = [
     ...[...unknown].map((op) => `${op} is not counted`),

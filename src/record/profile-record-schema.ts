@@ -137,6 +137,7 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   createdAt: instant,
   model: modelInfo,
   convention: text,
+  conventionLegend: text.exactOptional(),
   status,
   reasons: texts,
   layers: z.array(layerRow),

@@ -10,6 +10,8 @@ export interface ProfileRecord {
   readonly model: ModelInfo;
   /** The counting convention of every `macs` and `flops` in this record. */
   readonly convention: string;
+  /** One sentence on what that convention counts, and its known faults. */
+  readonly conventionLegend?: string;
   readonly status: Status;
   readonly reasons: readonly string[];
   readonly layers: readonly LayerRow[];

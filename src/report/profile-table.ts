@@ -104,8 +104,9 @@ function headerLines({ model, convention, status, timing }: ProfileRecord): read
 }
 
 function footerLines(record: ProfileRecord): readonly string[] {
-  const { totals, status, timing, model } = record;
+  const { totals, status, timing, model, conventionLegend } = record;
   return [
+    ...(conventionLegend === undefined ? [] : [`Convention: ${conventionLegend}`]),
     `Trainable parameters: ${count(totals.trainableParams)}`,
     `Weights: ${count(totals.bytes.weights)} bytes`,
     `Peak activations: ${bounded(totals.peakActivationBytes, status)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
