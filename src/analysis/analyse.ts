@@ -12,7 +12,9 @@ import { elements } from "../ops/define-ops.ts";
 import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
 import { countLayer } from "./count-layer.ts";
-import { peakActivationBytes, scopeBytes } from "./memory.ts";
+import { peakActivationBytes, scopeBytes, weightBytesByDtype } from "./memory.ts";
+import { trainingCost, trainingKey } from "./training-step.ts";
+import type { TrainingCost } from "./training-step.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
 
 /** What is said of a model without running it: the part of a record that is a fold over the trace. */
@@ -24,8 +26,12 @@ export interface Analysis {
   readonly uncounted: readonly UncountedOp[];
 }
 
-/** Folds a trace into rows and totals under one counting convention. */
-export function analyse(trace: Trace, convention: Convention): Analysis {
+/**
+ * Folds a trace into rows and totals under one counting convention.
+ *
+ * @param optimizer whose state a traced training step keeps
+ */
+export function analyse(trace: Trace, convention: Convention, optimizer = "adam"): Analysis {
   const callsOf = new Map<TraceScope, TraceCall[]>();
   for (const call of trace.calls) {
     const calls = callsOf.get(call.scope);
@@ -33,7 +39,10 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
     else calls.push(call);
   }
   const fields = receptiveFields(trace);
-  const context = countingContext(trace.calls, trace.inputs[0]?.tensor.shape[0] ?? 1);
+  const batch = trace.inputs[0]?.tensor.shape[0] ?? 1;
+  const context = countingContext(trace.calls, batch);
+  const training =
+    trace.training === undefined ? undefined : trainingCost(trace.training, convention, batch, optimizer);
   const layers = trace.scopes.map((scope) =>
     layerRow(
       { scope, calls: callsOf.get(scope) ?? [] },
@@ -41,6 +50,7 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
       convention,
       context,
       trace,
+      training,
     ),
   );
   const uncounted = uncountedOps(trace);
@@ -52,7 +62,7 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
     status: statusOf(layers, reasons),
     reasons,
     layers,
-    totals: totalsOf(layers, trace),
+    totals: totalsOf(layers, trace, training),
     uncounted,
   };
 }
@@ -72,6 +82,7 @@ function layerRow(
   convention: Convention,
   context: CountingContext,
   trace: Trace,
+  training: TrainingCost | undefined,
 ): LayerRow {
   const { scope, calls } = layer;
   const { macs, flops, unknown } = countLayer(layer, convention, context);
@@ -80,6 +91,9 @@ function layerRow(
     ...[...unknown].map((op) => `${op} is not counted`),
     ...(cut ? [trace.stopped?.reason ?? ""] : []),
   ];
+  const bytes = scopeBytes(scope, calls);
+  const moved = bytes.read + bytes.written;
+  const part = training?.layers.get(trainingKey(scope));
   const nothingCounted = reasons.length > 0 && macs === 0 && flops === 0;
   return {
     path: scope.path,
@@ -92,8 +106,10 @@ function layerRow(
     trainableParams: countWeights(scope, true),
     ...(scope.sharesWeightsWith === undefined ? {} : { sharesWeightsWith: scope.sharesWeightsWith }),
     ...(nothingCounted ? {} : { macs, flops }),
-    bytes: scopeBytes(scope, calls),
+    bytes,
     receptiveField,
+    ...(part === undefined ? {} : { training: part }),
+    ...(nothingCounted || moved === 0 ? {} : { arithmeticIntensity: flops / moved }),
     status: reasons.length === 0 ? "complete" : nothingCounted ? "unavailable" : "partial",
     ...(reasons.length === 0 ? {} : { reasons }),
   };
@@ -105,7 +121,7 @@ function countWeights(scope: TraceScope, trainableOnly: boolean): number {
     .reduce((sum, weight) => sum + elements(weight.shape), 0);
 }
 
-function totalsOf(layers: readonly LayerRow[], trace: Trace): Totals {
+function totalsOf(layers: readonly LayerRow[], trace: Trace, training: TrainingCost | undefined): Totals {
   const sum = (of: (row: LayerRow) => number): number => layers.reduce((total, row) => total + of(row), 0);
   const bytes: RowBytes = {
     weights: sum((row) => row.bytes.weights),
@@ -119,6 +135,8 @@ function totalsOf(layers: readonly LayerRow[], trace: Trace): Totals {
     ...(counted ? { macs: sum((row) => row.macs ?? 0), flops: sum((row) => row.flops ?? 0) } : {}),
     bytes,
     ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
+    weightBytesByDtype: weightBytesByDtype(trace.scopes),
+    ...(training === undefined ? {} : { trainingStep: training.total }),
   };
 }
 

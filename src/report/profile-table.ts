@@ -110,6 +110,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
     `Trainable parameters: ${count(totals.trainableParams)}`,
     `Weights: ${count(totals.bytes.weights)} bytes`,
     `Peak activations: ${bounded(totals.peakActivationBytes, status)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
+    ...trainingLines(totals),
     ...(timing === undefined
       ? []
       : [
@@ -119,6 +120,18 @@ function footerLines(record: ProfileRecord): readonly string[] {
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
     ...statusNotes(model.name, record),
+  ];
+}
+
+function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly string[] {
+  if (trainingStep === undefined) return [];
+  const { macs, flops, forwardMacs, inputGradientMacs, filterGradientMacs, status } = trainingStep;
+  return [
+    `Training step (${trainingStep.loss}): ${bounded(macs, status)} MACs, ${bounded(flops, status)} FLOPs`,
+    `  forward ${count(forwardMacs)}, input gradients ${count(inputGradientMacs)}, filter gradients ${count(filterGradientMacs)} MACs`,
+    `  kept for the backward pass: ${count(trainingStep.savedActivationBytes)} bytes; ` +
+      `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
+    ...trainingStep.reasons.map((reason) => `Note: ${reason}`),
   ];
 }
 
