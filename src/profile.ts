@@ -2,17 +2,18 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
 import { ProfilerError } from "./errors.ts";
-import { declaredInputs, resolveInputShapes } from "./model/input-shapes.ts";
-import type { InputRequest } from "./model/input-shapes.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
-import { traceLayersModel } from "./trace/trace-layers-model.ts";
+import { traceModel } from "./trace-model.ts";
+import type { TraceRequest } from "./trace-model.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
 
 /** What to count and at which shapes. */
-export interface ProfileOptions extends InputRequest {
+export interface ProfileOptions extends TraceRequest {
   /** Name of the counting convention; `exact` unless told. */
   readonly convention?: string;
+  /** With `training`: the optimizer whose state is counted; `adam` unless told. */
+  readonly optimizer?: string;
   /** The time that the record is stamped with; now unless told. */
   readonly createdAt?: Date;
 }
@@ -33,17 +34,17 @@ export function profile(model: LayersModel, options: ProfileOptions = {}): Profi
       remedy: "give its first layer an inputShape or call model.build()",
     });
   }
-  const trace = traceLayersModel(model, resolveInputShapes(declaredInputs(model), options));
-  return recordOf(trace, { name: model.name, format: "in-memory" }, options);
+  return recordOf(traceModel(model, options), { name: model.name, format: "in-memory" }, options);
 }
 
 /** Makes the record of a trace. */
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
-  { convention = "exact", createdAt = new Date() }: ProfileOptions,
+  { convention = "exact", optimizer = "adam", createdAt = new Date() }: ProfileOptions,
 ): ProfileRecord {
-  const analysis = analyse(trace, findConvention(convention));
+  const counting = findConvention(convention);
+  const analysis = analyse(trace, counting, optimizer);
   return {
     schemaVersion: 1,
     tool,
@@ -55,6 +56,7 @@ export function recordOf(
       batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
     },
     convention,
+    conventionLegend: counting.legend,
     ...analysis,
   };
 }

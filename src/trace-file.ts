@@ -2,16 +2,15 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "./errors.ts";
 import { openShapeBackend } from "./trace/on-shape-backend.ts";
 import { tensorWithoutData } from "./trace/shape-backend.ts";
-import { traceLayersModel } from "./trace/trace-layers-model.ts";
+import { traceModel } from "./trace-model.ts";
+import type { TraceRequest } from "./trace-model.ts";
 import type { Trace } from "./trace/trace.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { withInitialWeights } from "./model/initial-weights.ts";
-import { declaredInputs, resolveInputShapes } from "./model/input-shapes.ts";
-import type { InputRequest } from "./model/input-shapes.ts";
 import type { ModelFile } from "./model/model-format.ts";
 
 /** Traces the model of a file; its weight files are not read, and no weight is allocated. */
-export async function traceFile(file: ModelFile, request: InputRequest): Promise<Trace> {
+export async function traceFile(file: ModelFile, request: TraceRequest): Promise<Trace> {
   if (file.format === "graph-model") {
     throw new ProfilerError("model-unsupported", {
       found: `the graph model ${file.name}`,
@@ -25,7 +24,7 @@ export async function traceFile(file: ModelFile, request: InputRequest): Promise
 /** Traces a model that `build` makes, without allocating its weights. */
 export async function traceBuilt(
   build: () => Promise<LayersModel> | LayersModel,
-  request: InputRequest,
+  request: TraceRequest,
 ): Promise<Trace> {
   const session = openShapeBackend();
   let model: LayersModel;
@@ -38,7 +37,7 @@ export async function traceBuilt(
     session.close();
   }
   try {
-    return traceLayersModel(model, resolveInputShapes(declaredInputs(model), request));
+    return traceModel(model, request);
   } finally {
     model.dispose();
   }

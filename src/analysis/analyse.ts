@@ -9,8 +9,12 @@ import type {
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { opByKernel } from "../ops/index.ts";
 import { elements } from "../ops/define-ops.ts";
-import type { Convention } from "./conventions/define-convention.ts";
-import { peakActivationBytes, scopeBytes } from "./memory.ts";
+import { countingContext } from "./conventions/define-convention.ts";
+import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
+import { countLayer } from "./count-layer.ts";
+import { peakActivationBytes, scopeBytes, weightBytesByDtype } from "./memory.ts";
+import { trainingCost, trainingKey } from "./training-step.ts";
+import type { TrainingCost } from "./training-step.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
 
 /** What is said of a model without running it: the part of a record that is a fold over the trace. */
@@ -22,8 +26,12 @@ export interface Analysis {
   readonly uncounted: readonly UncountedOp[];
 }
 
-/** Folds a trace into rows and totals under one counting convention. */
-export function analyse(trace: Trace, convention: Convention): Analysis {
+/**
+ * Folds a trace into rows and totals under one counting convention.
+ *
+ * @param optimizer whose state a traced training step keeps
+ */
+export function analyse(trace: Trace, convention: Convention, optimizer = "adam"): Analysis {
   const callsOf = new Map<TraceScope, TraceCall[]>();
   for (const call of trace.calls) {
     const calls = callsOf.get(call.scope);
@@ -31,8 +39,19 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
     else calls.push(call);
   }
   const fields = receptiveFields(trace);
+  const batch = trace.inputs[0]?.tensor.shape[0] ?? 1;
+  const context = countingContext(trace.calls, batch);
+  const training =
+    trace.training === undefined ? undefined : trainingCost(trace.training, convention, batch, optimizer);
   const layers = trace.scopes.map((scope) =>
-    layerRow(scope, callsOf.get(scope) ?? [], fields.get(scope) as ReceptiveField, convention, trace),
+    layerRow(
+      { scope, calls: callsOf.get(scope) ?? [] },
+      fields.get(scope) as ReceptiveField,
+      convention,
+      context,
+      trace,
+      training,
+    ),
   );
   const uncounted = uncountedOps(trace);
   const reasons = [
@@ -43,7 +62,7 @@ export function analyse(trace: Trace, convention: Convention): Analysis {
     status: statusOf(layers, reasons),
     reasons,
     layers,
-    totals: totalsOf(layers, trace),
+    totals: totalsOf(layers, trace, training),
     uncounted,
   };
 }
@@ -58,30 +77,23 @@ function stoppedReason({ scope, reason }: NonNullable<Trace["stopped"]>): string
 }
 
 function layerRow(
-  scope: TraceScope,
-  calls: readonly TraceCall[],
+  layer: LayerCalls,
   receptiveField: ReceptiveField,
   convention: Convention,
+  context: CountingContext,
   trace: Trace,
+  training: TrainingCost | undefined,
 ): LayerRow {
-  let macs = 0;
-  let flops = 0;
-  const unknown = new Set<string>();
-  for (const call of calls) {
-    const family = opByKernel.get(call.op);
-    if (family === undefined) {
-      unknown.add(call.op);
-      continue;
-    }
-    const count = convention.count(call, family.cost(call as never));
-    macs += count.macs;
-    flops += count.flops;
-  }
+  const { scope, calls } = layer;
+  const { macs, flops, unknown } = countLayer(layer, convention, context);
   const cut = trace.stopped !== undefined && trace.stopped.scope === scope.path && scope.outputs.length === 0;
   const reasons = [
     ...[...unknown].map((op) => `${op} is not counted`),
     ...(cut ? [trace.stopped?.reason ?? ""] : []),
   ];
+  const bytes = scopeBytes(scope, calls);
+  const moved = bytes.read + bytes.written;
+  const part = training?.layers.get(trainingKey(scope));
   const nothingCounted = reasons.length > 0 && macs === 0 && flops === 0;
   return {
     path: scope.path,
@@ -94,8 +106,10 @@ function layerRow(
     trainableParams: countWeights(scope, true),
     ...(scope.sharesWeightsWith === undefined ? {} : { sharesWeightsWith: scope.sharesWeightsWith }),
     ...(nothingCounted ? {} : { macs, flops }),
-    bytes: scopeBytes(scope, calls),
+    bytes,
     receptiveField,
+    ...(part === undefined ? {} : { training: part }),
+    ...(nothingCounted || moved === 0 ? {} : { arithmeticIntensity: flops / moved }),
     status: reasons.length === 0 ? "complete" : nothingCounted ? "unavailable" : "partial",
     ...(reasons.length === 0 ? {} : { reasons }),
   };
@@ -107,7 +121,7 @@ function countWeights(scope: TraceScope, trainableOnly: boolean): number {
     .reduce((sum, weight) => sum + elements(weight.shape), 0);
 }
 
-function totalsOf(layers: readonly LayerRow[], trace: Trace): Totals {
+function totalsOf(layers: readonly LayerRow[], trace: Trace, training: TrainingCost | undefined): Totals {
   const sum = (of: (row: LayerRow) => number): number => layers.reduce((total, row) => total + of(row), 0);
   const bytes: RowBytes = {
     weights: sum((row) => row.bytes.weights),
@@ -121,6 +135,8 @@ function totalsOf(layers: readonly LayerRow[], trace: Trace): Totals {
     ...(counted ? { macs: sum((row) => row.macs ?? 0), flops: sum((row) => row.flops ?? 0) } : {}),
     bytes,
     ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
+    weightBytesByDtype: weightBytesByDtype(trace.scopes),
+    ...(training === undefined ? {} : { trainingStep: training.total }),
   };
 }
 

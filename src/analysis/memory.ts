@@ -1,5 +1,6 @@
 import type { RowBytes } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceScope, TraceTensor } from "../trace/trace.ts";
+import { storageOf } from "../trace/storage-of.ts";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { elements } from "../ops/define-ops.ts";
 import { opByKernel } from "../ops/index.ts";
@@ -27,6 +28,15 @@ export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowB
   };
 }
 
+/** Bytes of all scopes' weights, by dtype. */
+export function weightBytesByDtype(scopes: readonly TraceScope[]): Readonly<Record<string, number>> {
+  const bytes: Record<string, number> = {};
+  for (const { weights } of scopes) {
+    for (const weight of weights) bytes[weight.dtype] = (bytes[weight.dtype] ?? 0) + tensorBytes(weight);
+  }
+  return bytes;
+}
+
 /**
  * Peak bytes of activations alive at once, weights excluded.
  *
@@ -37,12 +47,12 @@ export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowB
 export function peakActivationBytes(trace: Trace): number {
   const lastUse = new Map<TraceTensor, number>();
   trace.calls.forEach((call, index) => {
-    for (const tensor of call.outputs) lastUse.set(storage(tensor), index);
+    for (const tensor of call.outputs) lastUse.set(storageOf(tensor), index);
     for (const tensor of Object.values(call.inputs)) {
-      if (tensor !== undefined) lastUse.set(storage(tensor), index);
+      if (tensor !== undefined) lastUse.set(storageOf(tensor), index);
     }
   });
-  const lasting = new Set([...trace.inputs, ...trace.outputs].map((port) => storage(port.tensor)));
+  const lasting = new Set([...trace.inputs, ...trace.outputs].map((port) => storageOf(port.tensor)));
   const endsAt = new Map<number, number>();
   let alive = 0;
   for (const tensor of lasting) if (tensor.role === "input") alive += tensorBytes(tensor);
@@ -50,7 +60,7 @@ export function peakActivationBytes(trace: Trace): number {
   const begun = new Set<TraceTensor>();
   trace.calls.forEach((call, index) => {
     for (const tensor of call.outputs) {
-      const stored = storage(tensor);
+      const stored = storageOf(tensor);
       if (stored.role !== "activation" || begun.has(stored)) continue;
       begun.add(stored);
       alive += tensorBytes(stored);
@@ -61,10 +71,4 @@ export function peakActivationBytes(trace: Trace): number {
     alive -= endsAt.get(index) ?? 0;
   });
   return peak;
-}
-
-function storage(tensor: TraceTensor): TraceTensor {
-  let root = tensor;
-  while (root.viewOf !== undefined) root = root.viewOf;
-  return root;
 }

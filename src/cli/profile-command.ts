@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import { backends } from "../backends/index.ts";
 import { profileFile } from "../profile-file.ts";
@@ -20,6 +21,8 @@ interface Options extends RenderOptions {
   readonly runs: number;
   readonly warmup: number;
   readonly convention: string;
+  readonly training?: boolean;
+  readonly optimizer: string;
   readonly out?: string;
 }
 
@@ -44,6 +47,12 @@ export const profileCommand: CliCommand = defineCommand({
       )
       .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 15)
       .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 3)
+      .option("--training", "count one training step too: forward, input and filter gradients")
+      .addOption(
+        new Option("--optimizer <name>", "with --training: whose state to count")
+          .choices(optimizerNames)
+          .default("adam"),
+      )
       .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
       .addOption(
         new Option("--convention <name>", "how to count")
@@ -58,6 +67,7 @@ export const profileCommand: CliCommand = defineCommand({
     const options = parsed.opts<Options>();
     const record = await profileFile(parsed.args[0] as string, {
       convention: options.convention,
+      ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.time === true ? { time: timeOptions(options, io) } : {}),

@@ -4,6 +4,7 @@ import type { FieldsOf } from "./field-schemas.ts";
 import type {
   LayerRow,
   LayerTime,
+  LayerTraining,
   ModelInfo,
   ProfileRecord,
   ReceptiveField,
@@ -14,6 +15,7 @@ import type {
   Timing,
   ToolInfo,
   Totals,
+  TrainingStep,
   UncountedOp,
 } from "./profile-record.ts";
 
@@ -71,6 +73,30 @@ const layerTime: z.ZodType<LayerTime> = z.looseObject({
   share: amount,
 } satisfies FieldsOf<LayerTime>);
 
+const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
+  forwardMacs: amount,
+  inputGradientMacs: amount,
+  filterGradientMacs: amount,
+  flops: amount,
+  savedActivationBytes: amount,
+} satisfies FieldsOf<LayerTraining>);
+
+const trainingStep: z.ZodType<TrainingStep> = z.looseObject({
+  macs: amount,
+  flops: amount,
+  forwardMacs: amount,
+  inputGradientMacs: amount,
+  filterGradientMacs: amount,
+  loss: text,
+  lossFlops: amount,
+  unneededMacs: amount,
+  savedActivationBytes: amount,
+  optimizer: text,
+  optimizerStateBytes: amount,
+  status,
+  reasons: texts,
+} satisfies FieldsOf<TrainingStep>);
+
 const layerRow: z.ZodType<LayerRow> = z.looseObject({
   path: text,
   name: text,
@@ -85,6 +111,8 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   flops: amount.exactOptional(),
   bytes: rowBytes,
   receptiveField,
+  training: layerTraining.exactOptional(),
+  arithmeticIntensity: amount.exactOptional(),
   time: layerTime.exactOptional(),
   status,
   reasons: texts.exactOptional(),
@@ -97,6 +125,8 @@ const totals: z.ZodType<Totals> = z.looseObject({
   flops: amount.exactOptional(),
   bytes: rowBytes,
   peakActivationBytes: amount.exactOptional(),
+  weightBytesByDtype: z.record(text, amount).exactOptional(),
+  trainingStep: trainingStep.exactOptional(),
 } satisfies FieldsOf<Totals>);
 
 const uncountedOp: z.ZodType<UncountedOp> = z.looseObject({
@@ -137,6 +167,7 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   createdAt: instant,
   model: modelInfo,
   convention: text,
+  conventionLegend: text.exactOptional(),
   status,
   reasons: texts,
   layers: z.array(layerRow),

@@ -10,6 +10,8 @@ export interface ProfileRecord {
   readonly model: ModelInfo;
   /** The counting convention of every `macs` and `flops` in this record. */
   readonly convention: string;
+  /** One sentence on what that convention counts, and its known faults. */
+  readonly conventionLegend?: string;
   readonly status: Status;
   readonly reasons: readonly string[];
   readonly layers: readonly LayerRow[];
@@ -64,6 +66,10 @@ export interface LayerRow {
   readonly flops?: number;
   readonly bytes: RowBytes;
   readonly receptiveField: ReceptiveField;
+  /** The layer's part of one training step, where that was asked for. */
+  readonly training?: LayerTraining;
+  /** FLOPs per byte read or written; absent where nothing is read or written or nothing was counted. */
+  readonly arithmeticIntensity?: number;
   readonly time?: LayerTime;
   readonly status: Status;
   readonly reasons?: readonly string[];
@@ -102,6 +108,43 @@ export interface LayerTime {
   readonly share: number;
 }
 
+/**
+ * A layer's part of one training step. The forward pass is that of training mode, so batch normalization takes its statistics; what no
+ * trainable weight needs is 0 (filter gradients of frozen layers, the first layer's input gradient).
+ */
+export interface LayerTraining {
+  readonly forwardMacs: number;
+  /** Multiply-accumulates of the gradient that goes on to the layers before. */
+  readonly inputGradientMacs: number;
+  /** Multiply-accumulates of the gradient of the layer's own weights. */
+  readonly filterGradientMacs: number;
+  /** FLOPs of all three. */
+  readonly flops: number;
+  /** Bytes of the tensors that this layer's forward pass keeps for the backward pass; one kept by several layers stands at the first. */
+  readonly savedActivationBytes: number;
+}
+
+/** One training step in all: forward pass, loss, gradients. The optimizer's update is not counted, its state is. */
+export interface TrainingStep {
+  readonly macs: number;
+  /** FLOPs of the layers' parts and of the loss. */
+  readonly flops: number;
+  readonly forwardMacs: number;
+  readonly inputGradientMacs: number;
+  readonly filterGradientMacs: number;
+  /** The loss that was differentiated, in words. */
+  readonly loss: string;
+  readonly lossFlops: number;
+  /** Multiply-accumulates that tfjs computes on top, since its fused ops take all gradients at once, though no trainable weight needs them. */
+  readonly unneededMacs: number;
+  readonly savedActivationBytes: number;
+  readonly optimizer: string;
+  /** Bytes that the optimizer keeps beside the weights. */
+  readonly optimizerStateBytes: number;
+  readonly status: Status;
+  readonly reasons: readonly string[];
+}
+
 export interface Totals {
   readonly params: number;
   readonly trainableParams: number;
@@ -109,6 +152,9 @@ export interface Totals {
   readonly flops?: number;
   readonly bytes: RowBytes;
   readonly peakActivationBytes?: number;
+  /** Bytes of all weights by dtype. */
+  readonly weightBytesByDtype?: Readonly<Record<string, number>>;
+  readonly trainingStep?: TrainingStep;
 }
 
 export interface UncountedOp {

@@ -104,11 +104,13 @@ function headerLines({ model, convention, status, timing }: ProfileRecord): read
 }
 
 function footerLines(record: ProfileRecord): readonly string[] {
-  const { totals, status, timing, model } = record;
+  const { totals, status, timing, model, conventionLegend } = record;
   return [
+    ...(conventionLegend === undefined ? [] : [`Convention: ${conventionLegend}`]),
     `Trainable parameters: ${count(totals.trainableParams)}`,
     `Weights: ${count(totals.bytes.weights)} bytes`,
     `Peak activations: ${bounded(totals.peakActivationBytes, status)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
+    ...trainingLines(totals),
     ...(timing === undefined
       ? []
       : [
@@ -118,6 +120,18 @@ function footerLines(record: ProfileRecord): readonly string[] {
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
     ...statusNotes(model.name, record),
+  ];
+}
+
+function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly string[] {
+  if (trainingStep === undefined) return [];
+  const { macs, flops, forwardMacs, inputGradientMacs, filterGradientMacs, status } = trainingStep;
+  return [
+    `Training step (${trainingStep.loss}): ${bounded(macs, status)} MACs, ${bounded(flops, status)} FLOPs`,
+    `  forward ${count(forwardMacs)}, input gradients ${count(inputGradientMacs)}, filter gradients ${count(filterGradientMacs)} MACs`,
+    `  kept for the backward pass: ${count(trainingStep.savedActivationBytes)} bytes; ` +
+      `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
+    ...trainingStep.reasons.map((reason) => `Note: ${reason}`),
   ];
 }
 

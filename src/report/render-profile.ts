@@ -16,13 +16,14 @@ export interface ProfileOptions {
 
 /** The report of one profile in Markdown: a pure function of the record. */
 export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): string {
-  const { model, convention, status, tool, createdAt } = record;
+  const { model, convention, conventionLegend, status, tool, createdAt } = record;
   return renderTemplate("profile.md.hbs", {
     name: escapeMarkdown(model.name),
     line: escapeMarkdown(
       `Input ${shapesText(model.inputs.map(({ shape }) => shape))} (batch included), convention ${convention}, ` +
         `status ${status}. Made by ${tool.name} ${tool.version}, ${createdAt}.`,
     ),
+    convention: conventionLegend === undefined ? [] : [escapeMarkdown(conventionLegend)],
     findings: findingsMarkdown(record),
     summary: tablesMarkdown(profileSummary.build(record)),
     topLayers: tablesMarkdown(topLayerTables(record, top)),

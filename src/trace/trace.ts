@@ -1,4 +1,5 @@
 import type { OpCall, TensorMeta } from "../ops/define-ops.ts";
+import type { TrainingTrace } from "./training-trace.ts";
 
 /** A tensor that the traced run saw. Two tensors are the same exactly when the objects are. */
 export interface TraceTensor extends TensorMeta {
@@ -48,6 +49,8 @@ export interface Trace {
   readonly outputs: readonly TracePort[];
   readonly scopes: readonly TraceScope[];
   readonly calls: readonly TraceCall[];
+  /** One training step of the same model, where that was asked for. */
+  readonly training?: TrainingTrace;
   /** Set where the run could not be finished: what was recorded until then stands. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

@@ -1,10 +1,27 @@
 import { ProfilerError } from "../../errors.ts";
 import type { Convention } from "./define-convention.ts";
 import { exact } from "./exact.ts";
+import { fvcore } from "./fvcore.ts";
+import { inBounds } from "./in-bounds.ts";
 import { kerasFlopEstimator } from "./keras-flop-estimator.ts";
+import { kerasFlops } from "./keras-flops.ts";
+import { ptflops } from "./ptflops.ts";
+import { tfProfiler } from "./tf-profiler.ts";
+import { thop } from "./thop.ts";
+import { torchFlopCounter } from "./torch-flop-counter.ts";
 
 /** Every counting convention, the default first. */
-export const conventions: readonly [Convention, ...Convention[]] = [exact, kerasFlopEstimator];
+export const conventions: readonly [Convention, ...Convention[]] = [
+  exact,
+  inBounds,
+  tfProfiler,
+  kerasFlops,
+  fvcore,
+  ptflops,
+  thop,
+  torchFlopCounter,
+  kerasFlopEstimator,
+];
 
 /** The convention of a name. Throws `wrong-option` with the names there are. */
 export function findConvention(id: string): Convention {

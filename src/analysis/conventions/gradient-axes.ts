@@ -1,0 +1,48 @@
+import { backend_util } from "@tensorflow/tfjs-core";
+import { inputOf, outputOf } from "../../ops/define-ops.ts";
+import type { OpCall, SlidingAxis } from "../../ops/define-ops.ts";
+import { slidingAxes2d } from "../../ops/sliding-axes.ts";
+
+/** The convolution of which a kernel is the gradient (or the transpose): its axes, its input's and its output's shape. */
+export interface GradientGeometry {
+  readonly axes: readonly SlidingAxis[];
+  readonly wide: readonly number[];
+  readonly narrow: readonly number[];
+}
+
+interface Attrs {
+  readonly strides: [number, number];
+  readonly pad: "valid" | "same" | number | backend_util.ExplicitPadding;
+  readonly dilations?: [number, number];
+  readonly dataFormat?: "NHWC" | "NCHW";
+  readonly dimRoundingMode?: "floor" | "round" | "ceil";
+}
+
+const rules: Readonly<Record<string, { readonly filter: "input" | "output"; readonly depthwise: boolean }>> =
+  {
+    Conv2DBackpropInput: { filter: "input", depthwise: false },
+    DepthwiseConv2dNativeBackpropInput: { filter: "input", depthwise: true },
+    Conv2DBackpropFilter: { filter: "output", depthwise: false },
+    DepthwiseConv2dNativeBackpropFilter: { filter: "output", depthwise: true },
+  };
+
+/** The geometry behind a 2-D gradient kernel or transposed convolution; undefined for other kernels. */
+export function gradientAxes(call: OpCall): GradientGeometry | undefined {
+  const rule = rules[call.op];
+  if (rule === undefined) return undefined;
+  const attrs = call.attrs as unknown as Attrs;
+  const forFilter = rule.filter === "output";
+  const wide = forFilter ? inputOf(call.inputs, "x").shape : outputOf(call).shape;
+  const filter = forFilter ? outputOf(call).shape : inputOf(call.inputs, "filter").shape;
+  const geometry = backend_util.computeConv2DInfo(
+    wide as [number, number, number, number],
+    filter as [number, number, number, number],
+    attrs.strides,
+    attrs.dilations ?? 1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+    rule.depthwise,
+    backend_util.convertConv2DDataFormat(attrs.dataFormat ?? "NHWC"),
+  );
+  return { axes: slidingAxes2d(geometry), wide, narrow: inputOf(call.inputs, "dy").shape };
+}

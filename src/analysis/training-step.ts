@@ -1,0 +1,101 @@
+import { opByKernel } from "../ops/index.ts";
+import type { LayerTraining, TrainingStep } from "../record/profile-record.ts";
+import type { TrainingPhase, TrainingScope, TrainingTrace } from "../trace/training-trace.ts";
+import { countingContext } from "./conventions/define-convention.ts";
+import type { Convention } from "./conventions/define-convention.ts";
+import { tensorBytes } from "./memory.ts";
+import { optimizerStateBytes } from "./optimizers.ts";
+
+type Sums = { -readonly [Name in keyof LayerTraining]: LayerTraining[Name] };
+
+const macsOf: Readonly<Record<TrainingPhase, keyof LayerTraining | undefined>> = {
+  forward: "forwardMacs",
+  "input-gradient": "inputGradientMacs",
+  "weight-gradient": "filterGradientMacs",
+  loss: undefined,
+  unneeded: undefined,
+};
+
+/** What a training step costs, per layer call (by {@link trainingKey}) and in all. */
+export interface TrainingCost {
+  readonly layers: ReadonlyMap<string, LayerTraining>;
+  readonly total: TrainingStep;
+}
+
+/** The name under which a layer call's training cost is filed. */
+export function trainingKey({ path, call }: Pick<TrainingScope, "path" | "call">): string {
+  return `${path}#${call}`;
+}
+
+/**
+ * Folds a traced training step into costs, call by call: a convention's formulas for whole modules are for the forward pass of
+ * inference and do not apply.
+ */
+export function trainingCost(
+  trace: TrainingTrace,
+  convention: Convention,
+  batch: number,
+  optimizer: string,
+): TrainingCost {
+  const layers = new Map<string, Sums>();
+  const sumsOf = (scope: TrainingScope): Sums => {
+    const key = trainingKey(scope);
+    const known = layers.get(key) ?? noTraining();
+    layers.set(key, known);
+    return known;
+  };
+  const context = countingContext(
+    trace.calls.map(({ call }) => call),
+    batch,
+  );
+  let lossFlops = 0;
+  let unneededMacs = 0;
+  const unknown = new Set<string>();
+  for (const { call, phase, scope } of trace.calls) {
+    const family = opByKernel.get(call.op);
+    if (family === undefined) {
+      unknown.add(call.op);
+      continue;
+    }
+    const { macs, flops } = convention.count(call, family.cost(call as never), context);
+    const column = macsOf[phase];
+    if (phase === "unneeded") unneededMacs += macs;
+    if (phase === "loss") lossFlops += flops;
+    if (column === undefined) continue;
+    const sums = sumsOf(scope);
+    sums[column] += macs;
+    sums.flops += flops;
+  }
+  for (const { tensor, scope } of trace.saved) sumsOf(scope).savedActivationBytes += tensorBytes(tensor);
+  const sum = (column: keyof LayerTraining): number =>
+    [...layers.values()].reduce((total, row) => total + row[column], 0);
+  const parts = {
+    forwardMacs: sum("forwardMacs"),
+    inputGradientMacs: sum("inputGradientMacs"),
+    filterGradientMacs: sum("filterGradientMacs"),
+  };
+  const reasons = [
+    ...(trace.stopped === undefined ? [] : [`the training step ended early: ${trace.stopped}`]),
+    ...[...unknown].map((op) => `${op} is not counted`),
+  ];
+  return {
+    layers,
+    total: {
+      macs: parts.forwardMacs + parts.inputGradientMacs + parts.filterGradientMacs,
+      flops: sum("flops") + lossFlops,
+      ...parts,
+      loss: trace.loss,
+      lossFlops,
+      unneededMacs,
+      savedActivationBytes: sum("savedActivationBytes"),
+      optimizer,
+      optimizerStateBytes: optimizerStateBytes(optimizer, trace.trainedElements),
+      status: reasons.length === 0 ? "complete" : "partial",
+      reasons,
+    },
+  };
+}
+
+function noTraining(): Sums {
+  return { forwardMacs: 0, inputGradientMacs: 0, filterGradientMacs: 0, flops: 0, savedActivationBytes: 0 };
+}
