@@ -7,8 +7,8 @@ import type { Architecture, ArchitectureOptions } from "./define-architecture.ts
 import { defineArchitecture } from "./define-architecture.ts";
 import type { Initializers } from "./initializers.ts";
 import { initializersFor } from "./initializers.ts";
-import { LayerScale } from "./layers/layer-scale.ts";
-import { Normalization } from "./layers/normalization.ts";
+import { LayerScale } from "../keras-layers/layer-scale.ts";
+import { Normalization } from "../keras-layers/normalization.ts";
 import { registerLayers } from "./layers/register-layers.ts";
 import { pooled } from "./pooled.ts";
 import { scaledChannels } from "./scaled-channels.ts";

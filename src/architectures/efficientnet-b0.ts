@@ -6,7 +6,7 @@ import { defineArchitecture } from "./define-architecture.ts";
 import { dropout } from "./dropout.ts";
 import { halvingPadding, mobileInvertedBlock } from "./efficientnet-block.ts";
 import { initializersFor } from "./initializers.ts";
-import { Normalization } from "./layers/normalization.ts";
+import { Normalization } from "../keras-layers/normalization.ts";
 import { registerLayers } from "./layers/register-layers.ts";
 import { pooled } from "./pooled.ts";
 import { scaledChannels } from "./scaled-channels.ts";

@@ -1,35 +1,36 @@
+import { dispose, io, zeros } from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { io } from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { compatibleTopology } from "./compat/index.ts";
+import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./layer-classes.ts";
 import type { ModelFile } from "./model-format.ts";
+import { namedForModel } from "./weight-names.ts";
 
 /**
- * Builds the layers model of a file on the current backend, with the weights given or with what the initialisers make.
+ * Builds the layers model of a file on the current backend, with the weights given or with what the initialisers make. What Keras writes today
+ * and tfjs does not read is translated first.
  *
  * @param weightData the bytes of all shards, end to end, in the manifest's order
  *
- * Throws `unknown-layer` where a class is not registered with tfjs, `model-unsupported` where tfjs refuses the topology.
+ * Throws `unknown-layer` where a class is not registered with tfjs, `model-unsupported` where tfjs refuses the topology, `weights-missing`
+ * where the weights are not those of the model.
  */
 export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Promise<LayersModel> {
-  const unknown = unknownLayerClasses(file.topology);
-  if (unknown.length > 0) {
-    throw new ProfilerError("unknown-layer", {
-      found: `${unknown.join(", ")} in ${file.name}`,
-      expected: "layers that tfjs-layers has or that were registered",
-      remedy: "register each class with tf.serialization.registerClass and profile the model from code",
-    });
-  }
-  const artifacts: io.ModelArtifacts = { modelTopology: file.topology };
-  if (weightData !== undefined) {
-    artifacts.weightData = weightData;
-    artifacts.weightSpecs = file.weightsManifest.flatMap(
-      (group) => group.weights,
-    ) as io.WeightsManifestEntry[];
-  }
+  const topology = compatibleTopology(file.topology);
+  const unknown = unknownLayerClasses(topology);
+  if (unknown.length > 0) throw unknownLayers(unknown, file);
+  const build = (): Promise<LayersModel> => fromTopology(topology);
+  if (weightData === undefined) return build();
+  const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
+  loadWeights(model, file, weightData);
+  return model;
+}
+
+async function fromTopology(topology: Readonly<Record<string, unknown>>): Promise<LayersModel> {
   try {
-    return await loadLayersModel({ load: async () => artifacts });
+    return await loadLayersModel({ load: async () => ({ modelTopology: topology }) });
   } catch (error) {
     throw new ProfilerError(
       "model-unsupported",
@@ -41,4 +42,43 @@ export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer
       { cause: error },
     );
   }
+}
+
+function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffer): void {
+  const specs = file.weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
+  const stored = io.decodeWeights(weightData, specs);
+  try {
+    model.loadWeights(namedForModel(model, stored));
+  } catch (error) {
+    model.dispose();
+    throw new ProfilerError(
+      "weights-missing",
+      {
+        found: `weights that are not the model's (${reasonOf(error)})`,
+        expected: "one stored tensor of the right shape for every weight of the topology",
+        remedy: "convert the model again, or empty its weightsManifest to time it with random weights",
+      },
+      { cause: error },
+    );
+  } finally {
+    dispose(stored);
+  }
+}
+
+function unknownLayers(unknown: readonly string[], file: ModelFile): ProfilerError {
+  const found = `${unknown.join(", ")} in ${file.name}`;
+  const expected = "layers that tfjs-layers has or that were registered";
+  if (unknown.every((name) => name === "Lambda")) {
+    return new ProfilerError("unknown-layer", {
+      found: `${found}, whose Python code no file can carry to JavaScript`,
+      expected,
+      remedy:
+        "give a layer class named Lambda that does the same with --register module.mjs, or convert the model as a graph model",
+    });
+  }
+  return new ProfilerError("unknown-layer", {
+    found,
+    expected,
+    remedy: "give an ES module that exports these layer classes with --register module.mjs",
+  });
 }

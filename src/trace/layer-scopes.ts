@@ -69,6 +69,13 @@ export function layerPrototype(layer: Layer): Layer {
   throw new Error("not a layer or model of tfjs-layers");
 }
 
+/** A layer's class as people know it: without the package that it is registered in, and as the file named it where a stand-in runs. */
+export function layerType(layer: Layer): string {
+  const { keptClassName } = layer as { readonly keptClassName?: unknown };
+  if (typeof keptClassName === "string") return keptClassName;
+  return layer.getClassName().split(">").at(-1) as string;
+}
+
 /** Whether a layer is a model with layers of its own. */
 export function isModel(layer: Layer): boolean {
   return Array.isArray((layer as unknown as { layers?: unknown }).layers);

@@ -1,7 +1,7 @@
 import { reasonOf } from "../errors.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { isModel, withLayerScopes } from "./layer-scopes.ts";
+import { isModel, layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
@@ -36,7 +36,7 @@ export function traceLayersModel(model: LayersModel, inputShapes: readonly (read
       const scope: OpenScope = {
         path: call.path,
         name: call.layer.name,
-        type: call.layer.getClassName(),
+        type: layerType(call.layer),
         call: call.call,
         inputs: call.inputs.map((tensor) => recorder.introduce(tensor, "activation")),
         outputs: [],

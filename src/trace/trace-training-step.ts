@@ -2,7 +2,7 @@ import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { reasonOf } from "../errors.ts";
-import { withLayerScopes } from "./layer-scopes.ts";
+import { layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
@@ -40,7 +40,7 @@ export function traceTrainingStep(
     const claim = (): void => tape.claim(tapeOf(), scope());
     const enter = ({ path, call, layer }: LayerCall): void => {
       claim();
-      open.push({ path, call, name: layer.name, type: layer.getClassName() });
+      open.push({ path, call, name: layer.name, type: layerType(layer) });
       tape.begin("forward", scope());
     };
     const leave = (): void => {

@@ -38,7 +38,16 @@ const theirs = (model: KerasModel): readonly Row[] =>
     .map(({ name, params, trainableParams, macs }) => ({ name, params, trainableParams, macs }));
 
 describe.skipIf(noSharedFiles !== undefined)("each layer's params and MACs equal Keras'", () => {
-  test.each(["ResNet50", "VGG16", "MobileNetV2", "InceptionV3"])("%s from its model.json", async (model) => {
+  test.each([
+    "ResNet50",
+    "VGG16",
+    "MobileNet",
+    "MobileNetV2",
+    "InceptionV3",
+    "Xception",
+    "EfficientNetB0",
+    "ConvNeXtTiny",
+  ])("%s from its model.json", async (model) => {
     const record = await profileFile(sharedPath(`oracles/tfjs/${model}/layers/model.json`));
     expect(ours(record)).toEqual(theirs(expected(model)));
     expect(record.totals).toMatchObject(totalsOf(model));

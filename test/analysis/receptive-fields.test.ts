@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findArchitecture } from "../../src/architectures/index.ts";
 import { profile, recordOf } from "../../src/profile.ts";
 import { profileFile } from "../../src/profile-file.ts";
-import { traceBuilt } from "../../src/trace-file.ts";
+import { readModelFile } from "../../src/model/read-model-file.ts";
+import { traceBuilt, traceFile } from "../../src/trace-file.ts";
 import type { ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
@@ -44,8 +45,18 @@ function compare(record: ProfileRecord, rows: readonly Expected[]): void {
 describe.skipIf(noSharedFiles !== undefined)(
   "receptive fields equal those of interval propagation, row by row",
   () => {
-    test.each(["ResNet50", "VGG16", "InceptionV3"])("%s from its model.json", async (name) => {
-      compare(await profileFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`)), oracle(name));
+    test.each(["ResNet50", "VGG16", "MobileNet", "InceptionV3", "EfficientNetB0", "ConvNeXtTiny"])(
+      "%s from its model.json",
+      async (name) => {
+        compare(await profileFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`)), oracle(name));
+      },
+    );
+
+    test.each(["ResNet50", "VGG16", "MobileNet"])("%s at 321 pixels", async (name) => {
+      const file = await readModelFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`));
+      const larger = JSON.stringify(file.topology).replace("[null,224,224,3]", "[null,321,321,3]");
+      const trace = await traceFile({ ...file, topology: JSON.parse(larger) }, {});
+      compare(recordOf(trace, { name, format: "layers-model" }, {}), oracle(`${name}@321`));
     });
 
     test.each([

@@ -1,0 +1,83 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { serialization, Tensor } from "@tensorflow/tfjs-core";
+import { initializers, layers } from "@tensorflow/tfjs-layers";
+import type { LayerVariable } from "@tensorflow/tfjs-layers";
+import type { LayerClass } from "./define-stateless.ts";
+import { listOfShapes } from "./define-stateless.ts";
+
+type Shape = (number | null)[];
+type Config = serialization.ConfigDict;
+
+/** Attention of query [N,T,D] over value [N,S,V] by key [N,S,D] (the value unless given): softmax(scores) times value, [N,T,V]. */
+abstract class AttentionLayer extends layers.Layer {
+  protected readonly config: Config;
+  protected scale: LayerVariable | undefined;
+
+  constructor(config: Config) {
+    super(config as ConstructorParameters<typeof layers.Layer>[0]);
+    this.config = config;
+  }
+
+  protected abstract scores(query: Tensor, key: Tensor): Tensor;
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [query, value] = listOfShapes(inputShape);
+    return [...(query ?? []).slice(0, -1), value?.at(-1) as number];
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tf.tidy(() => {
+      const [query, value, key = value] = inputs as Tensor[];
+      const weights = tf.softmax(this.scores(query as Tensor, key as Tensor));
+      return tf.matMul(weights, value as Tensor);
+    });
+  }
+
+  override getConfig(): Config {
+    return { ...this.config, ...super.getConfig() };
+  }
+}
+
+/** Scores by dot product (Luong et al. 2015, arXiv:1508.04025), times a learned scalar with `use_scale`. */
+class DotProductAttention extends AttentionLayer {
+  static readonly className: string = "clothnet>Attention";
+
+  override build(inputShape: Shape | Shape[]): void {
+    if (this.config["scoreMode"] === "concat") {
+      throw new Error("Attention with score_mode concat is not supported");
+    }
+    if (this.config["useScale"] === true) {
+      this.scale = this.addWeight("scale", [], "float32", initializers.ones());
+    }
+    super.build(inputShape);
+  }
+
+  protected override scores(query: Tensor, key: Tensor): Tensor {
+    const products = tf.matMul(query, key, false, true);
+    return this.scale === undefined ? products : tf.mul(products, this.scale.read());
+  }
+}
+
+/** Scores sum(scale * tanh(query + key)) (Bahdanau et al. 2015, arXiv:1409.0473), with a learned scale [D] unless `use_scale` is off. */
+class BahdanauAttention extends AttentionLayer {
+  static readonly className: string = "clothnet>AdditiveAttention";
+
+  override build(inputShape: Shape | Shape[]): void {
+    const width = listOfShapes(inputShape)[0]?.at(-1) as number;
+    if (this.config["useScale"] !== false) {
+      this.scale = this.addWeight("scale", [width], "float32", initializers.ones());
+    }
+    super.build(inputShape);
+  }
+
+  protected override scores(query: Tensor, key: Tensor): Tensor {
+    const met = tf.tanh(tf.add(tf.expandDims(query, 2), tf.expandDims(key, 1)));
+    return tf.sum(this.scale === undefined ? met : tf.mul(met, this.scale.read()), -1);
+  }
+}
+
+/** Keras' attention layers of one head. */
+export const attentionLayers: readonly LayerClass[] = [
+  DotProductAttention as unknown as LayerClass,
+  BahdanauAttention as unknown as LayerClass,
+];

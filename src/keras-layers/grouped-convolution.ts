@@ -1,0 +1,99 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { serialization, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import type { initializers, LayerVariable } from "@tensorflow/tfjs-layers";
+import type { LayerClass } from "./define-stateless.ts";
+import { tfjsClass } from "./tfjs-class.ts";
+
+type Shape = (number | null)[];
+
+/** The fields of tfjs' convolution layers that are needed here. */
+interface Convolution {
+  readonly filters: number;
+  readonly kernelSize: number[];
+  readonly strides: number[];
+  readonly dilationRate: number | number[];
+  readonly padding: "same" | "valid";
+  readonly dataFormat: string;
+  readonly useBias: boolean;
+  readonly kernelInitializer: ReturnType<typeof initializers.zeros>;
+  readonly biasInitializer: ReturnType<typeof initializers.zeros>;
+  readonly activation: { readonly apply: (x: Tensor) => Tensor } | null;
+}
+
+/**
+ * Conv1D or Conv2D in groups: kernel [..., C/groups, F]; the g-th part of the channels makes the g-th part of the filters. With one channel
+ * a group it runs as a depthwise convolution, whose kernel [..., C, F/C] holds the same numbers in the same order.
+ */
+export function groupedConvolution(rank: 1 | 2): LayerClass {
+  class GroupedConvolution extends tfjsClass<Convolution>(`Conv${rank}D`) {
+    static readonly className: string = `clothnet>Conv${rank}D`;
+    readonly #groups: number;
+    #kernel: LayerVariable | undefined;
+    #bias: LayerVariable | undefined;
+
+    constructor(config: serialization.ConfigDict) {
+      super(config);
+      this.#groups = Number(config["groups"] ?? 1);
+      if (this.dataFormat === "channelsFirst") {
+        throw new Error("grouped convolutions with channels first are not supported");
+      }
+    }
+
+    override build(inputShape: Shape | Shape[]): void {
+      const channels = (inputShape as Shape).at(-1) as number;
+      if (channels % this.#groups !== 0 || this.filters % this.#groups !== 0) {
+        throw new Error(
+          `${channels} channels and ${this.filters} filters do not divide into ${this.#groups} groups`,
+        );
+      }
+      const shape = [...this.kernelSize, channels / this.#groups, this.filters];
+      this.#kernel = this.addWeight("kernel", shape, "float32", this.kernelInitializer);
+      if (this.useBias) {
+        this.#bias = this.addWeight("bias", [this.filters], "float32", this.biasInitializer);
+      }
+      this.built = true;
+    }
+
+    override call(inputs: Tensor | Tensor[]): Tensor {
+      return tf.tidy(() => {
+        const [x] = [inputs].flat() as [Tensor];
+        const kernel = this.#kernel?.read();
+        if (kernel === undefined) throw new Error(`${this.name} is called before it is built`);
+        // One axis is convolved as the width of an image of height 1.
+        const y =
+          rank === 1
+            ? tf.squeeze(this.#convolved(tf.expandDims(x, 1), tf.expandDims(kernel, 0)), [1])
+            : this.#convolved(x, kernel);
+        const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
+        return this.activation === null ? biased : this.activation.apply(biased);
+      });
+    }
+
+    override getConfig(): serialization.ConfigDict {
+      return { ...super.getConfig(), groups: this.#groups };
+    }
+
+    #convolved(x: Tensor, kernel: Tensor): Tensor {
+      const [height = 1, width = 1, perGroup = 1, filters = 1] = kernel.shape;
+      const [strides, dilations] = [pair(this.strides), pair(this.dilationRate)];
+      if (perGroup === 1) {
+        const depthwise = tf.reshape(kernel, [height, width, this.#groups, filters / this.#groups]);
+        const [image, taps] = [x as Tensor4D, depthwise as Tensor4D];
+        return tf.depthwiseConv2d(image, taps, strides, this.padding, "NHWC", dilations);
+      }
+      const kernels = tf.split(kernel as Tensor4D, this.#groups, 3);
+      const images: Tensor4D[] = tf.split(x as Tensor4D, this.#groups, 3);
+      const parts = images.map((image, group) =>
+        tf.conv2d(image, kernels[group] as Tensor4D, strides, this.padding, "NHWC", dilations),
+      );
+      return tf.concat(parts, 3);
+    }
+  }
+  return GroupedConvolution as unknown as LayerClass;
+}
+
+/** Strides of two axes; those of one axis lie along the width. */
+function pair(value: number | number[]): [number, number] {
+  const [first = 1, second] = [value].flat();
+  return second === undefined ? [1, first] : [first, second];
+}

@@ -1,0 +1,49 @@
+import { serialization } from "@tensorflow/tfjs-core";
+import { registerActivations } from "./activations.ts";
+import { attentionLayers } from "./attention.ts";
+import { defineStateless } from "./define-stateless.ts";
+import type { LayerClass } from "./define-stateless.ts";
+import { EinsumDense } from "./einsum-dense.ts";
+import { GroupNormalization } from "./group-normalization.ts";
+import { groupedConvolution } from "./grouped-convolution.ts";
+import { resetAfterGru } from "./gru.ts";
+import { LayerScale } from "./layer-scale.ts";
+import { MultiHeadAttention } from "./multi-head-attention.ts";
+import { Normalization } from "./normalization.ts";
+import { OperationLayer } from "./operation-layer.ts";
+import { unchangedAtInference } from "./stateless/at-inference.ts";
+import { elementWiseLayers } from "./stateless/element-wise.ts";
+import { globalPooling } from "./stateless/global-pooling.ts";
+import { spatialEdges } from "./stateless/spatial-edges.ts";
+
+/** Stands before the names of our classes, so that tfjs' own and the user's of the same name stay as they are. */
+export const ownPrefix = "clothnet>";
+
+/** Layers of Keras that tfjs-layers lacks, or has without a setting that files of today use. */
+export const kerasLayers: readonly LayerClass[] = [
+  ...[...unchangedAtInference, ...globalPooling, ...spatialEdges, ...elementWiseLayers].map((layer) =>
+    defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
+  ),
+  groupedConvolution(1),
+  groupedConvolution(2),
+  ...resetAfterGru,
+  MultiHeadAttention as unknown as LayerClass,
+  ...attentionLayers,
+  EinsumDense as unknown as LayerClass,
+  GroupNormalization as unknown as LayerClass,
+  OperationLayer as unknown as LayerClass,
+];
+
+let registered = false;
+
+/** Makes Keras' layers known to tfjs. Calling it again does nothing. */
+export function registerKerasLayers(): void {
+  if (registered) return;
+  registered = true;
+  registerActivations();
+  for (const layer of kerasLayers) serialization.registerClass(layer);
+  // These two under Keras' own names: models that our architectures build hold them, and so do their files.
+  const known = serialization.SerializationMap.getMap().classNameMap;
+  if (known["LayerScale"] === undefined) serialization.registerClass(LayerScale);
+  if (known["Normalization"] === undefined) serialization.registerClass(Normalization);
+}

@@ -1,0 +1,16 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { OperationArgs } from "./operation-args.ts";
+
+/** A function of TensorFlow or Keras that a model calls between its layers. */
+export interface Operation {
+  /** Its names: TensorFlow's (`math.add`) as a TFOpLambda layer gives them, Keras 3's class (`Add`). */
+  readonly names: readonly string[];
+  /** Its arguments in order, the input tensors first; other versions' names for one are joined to it with `|`. */
+  readonly params: readonly string[];
+  readonly run: (args: OperationArgs) => Tensor | Tensor[];
+}
+
+/** Types operations; it changes nothing. */
+export function defineOperations(operations: readonly Operation[]): readonly Operation[] {
+  return operations;
+}

@@ -1,0 +1,30 @@
+import { arithmetic } from "./arithmetic.ts";
+import type { Operation } from "./define-operation.ts";
+import { elementWise } from "./element-wise.ts";
+import { images } from "./images.ts";
+import { reductions } from "./reductions.ts";
+import { shapes } from "./shapes.ts";
+
+/** Every function that a model may call between its layers. */
+export const operations: readonly Operation[] = [
+  ...arithmetic,
+  ...elementWise,
+  ...reductions,
+  ...shapes,
+  ...images,
+];
+
+/** Indexes operations by name. Throws where two claim one name. */
+function indexOperations(list: readonly Operation[]): ReadonlyMap<string, Operation> {
+  const byName = new Map<string, Operation>();
+  for (const operation of list) {
+    for (const name of operation.names) {
+      if (byName.has(name)) throw new Error(`two operations claim the name ${name}`);
+      byName.set(name, operation);
+    }
+  }
+  return byName;
+}
+
+/** The operation of each name. */
+export const operationByName: ReadonlyMap<string, Operation> = indexOperations(operations);

@@ -1,0 +1,45 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { defineOperations } from "./define-operation.ts";
+import type { Operation } from "./define-operation.ts";
+
+type Reduction = (x: Tensor, axis?: number[], keepDims?: boolean) => Tensor;
+
+const reducing: readonly (readonly [string, Reduction])[] = [
+  ["math.reduce_mean reduce_mean Mean", tf.mean],
+  ["math.reduce_sum reduce_sum Sum", tf.sum],
+  ["math.reduce_max reduce_max Max", tf.max],
+  ["math.reduce_min reduce_min Min", tf.min],
+  ["math.reduce_prod reduce_prod Prod", tf.prod],
+  ["math.reduce_any reduce_any Any", tf.any],
+  ["math.reduce_all reduce_all All", tf.all],
+  ["math.reduce_logsumexp Logsumexp", tf.logSumExp],
+  ["math.reduce_variance Var", (x, axis, keepDims) => tf.moments(x, axis, keepDims).variance],
+  ["math.reduce_std Std", (x, axis, keepDims) => tf.sqrt(tf.moments(x, axis, keepDims).variance)],
+  ["norm Norm", (x, axis, keepDims) => tf.norm(x, "euclidean", axis, keepDims)],
+];
+
+/** Functions that read all of one or several axes. */
+export const reductions: readonly Operation[] = defineOperations([
+  ...reducing.map(([names, run]): Operation => ({
+    names: names.split(" "),
+    params: ["x|input_tensor|tensor", "axis", "keepdims"],
+    run: (args) => run(args.tensor("x"), args.numbers("axis"), args.flag("keepdims")),
+  })),
+  {
+    names: ["math.argmax", "argmax", "Argmax"],
+    params: ["x|input", "axis"],
+    run: (args) => tf.argMax(args.tensor("x"), args.number("axis", 0)),
+  },
+  {
+    names: ["math.argmin", "argmin", "Argmin"],
+    params: ["x|input", "axis"],
+    run: (args) => tf.argMin(args.tensor("x"), args.number("axis", 0)),
+  },
+  {
+    names: ["math.cumsum", "cumsum", "Cumsum"],
+    params: ["x", "axis", "exclusive", "reverse"],
+    run: (args) =>
+      tf.cumsum(args.tensor("x"), args.number("axis", 0), args.flag("exclusive"), args.flag("reverse")),
+  },
+]);

@@ -1,0 +1,122 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { defineOperations } from "./define-operation.ts";
+import type { Operation } from "./define-operation.ts";
+import { padded, rolled, repeated, splitInto } from "./rearrangements.ts";
+import { slicedBy } from "./slices.ts";
+
+const input = "x|tensor|input|a|value|values|xs|arrays|params";
+
+/** Functions that move, join, cut or rename data. */
+export const shapes: readonly Operation[] = defineOperations([
+  {
+    names: ["reshape", "Reshape"],
+    params: [input, "shape|newshape"],
+    run: (args) => tf.reshape(args.tensor("x"), args.numbers("shape") ?? []),
+  },
+  {
+    names: ["transpose", "Transpose"],
+    params: [input, "perm|axes"],
+    run: (args) => tf.transpose(args.tensor("x"), args.numbers("perm")),
+  },
+  {
+    names: ["concat", "Concatenate"],
+    params: [input, "axis"],
+    run: (args) => tf.concat(args.tensors("x"), args.number("axis", -1)),
+  },
+  {
+    names: ["stack", "Stack"],
+    params: [input, "axis"],
+    run: (args) => tf.stack(args.tensors("x"), args.number("axis", 0)),
+  },
+  {
+    names: ["unstack", "Unstack"],
+    params: [input, "num", "axis"],
+    run: (args) => tf.unstack(args.tensor("x"), args.number("axis", 0)),
+  },
+  {
+    names: ["split", "Split"],
+    params: [input, "sizes|num_or_size_splits", "axis"],
+    run: (args) => splitInto(args.tensor("x"), args.raw("sizes"), args.number("axis", 0)),
+  },
+  {
+    names: ["expand_dims", "ExpandDims"],
+    params: [input, "axis"],
+    run: (args) =>
+      (args.numbers("axis") ?? [0]).reduce((x, axis) => tf.expandDims(x, axis), args.tensor("x")),
+  },
+  {
+    names: ["squeeze", "compat.v1.squeeze", "Squeeze"],
+    params: [input, "axis"],
+    run: (args) => {
+      const x = args.tensor("x");
+      const axes = args.numbers("axis")?.map((axis) => (axis < 0 ? axis + x.rank : axis));
+      return tf.squeeze(x, axes);
+    },
+  },
+  {
+    names: ["pad", "compat.v1.pad", "Pad"],
+    params: [input, "paddings|pad_width", "mode", "constant_values"],
+    run: padded,
+  },
+  {
+    names: ["tile", "Tile"],
+    params: [input, "multiples|repeats"],
+    run: (args) => tf.tile(args.tensor("x"), args.numbers("multiples") ?? []),
+  },
+  {
+    names: ["repeat", "Repeat"],
+    params: [input, "repeats", "axis"],
+    run: (args) => repeated(args.tensor("x"), args.number("repeats", 1), args.number("axis", 0)),
+  },
+  {
+    names: ["reverse", "Flip"],
+    params: [input, "axis"],
+    run: (args) => tf.reverse(args.tensor("x"), args.numbers("axis")),
+  },
+  {
+    names: ["roll", "Roll"],
+    params: [input, "shift", "axis"],
+    run: (args) => {
+      const axes = args.numbers("axis") ?? [0];
+      const shifts = args.numbers("shift") ?? [];
+      return shifts.reduce((x, by, at) => rolled(x, by, axes[at] ?? 0), args.tensor("x"));
+    },
+  },
+  {
+    names: ["gather", "compat.v1.gather", "Take"],
+    params: [input, "indices", "axis"],
+    run: (args) =>
+      tf.gather(args.tensor("x"), tf.cast(args.tensor("indices"), "int32"), args.number("axis", 0)),
+  },
+  {
+    names: ["broadcast_to", "BroadcastTo"],
+    params: [input, "shape"],
+    run: (args) => tf.broadcastTo(args.tensor("x"), args.numbers("shape") ?? []),
+  },
+  {
+    names: ["shape", "compat.v1.shape"],
+    params: [input],
+    run: (args) => tf.tensor1d(args.tensor("x").shape, "int32"),
+  },
+  {
+    names: ["__operators__.getitem", "GetItem"],
+    params: [input, "slices|slice_spec|key"],
+    run: (args) => slicedBy(args.tensor("x"), args.raw("slices")),
+  },
+  {
+    names: ["slice", "Slice"],
+    params: [input, "begin|start_indices", "size|shape"],
+    run: (args) => tf.slice(args.tensor("x"), args.numbers("begin") ?? [], args.numbers("size") ?? []),
+  },
+  {
+    names: ["Swapaxes", "SwapAxes"],
+    params: [input, "axis1", "axis2"],
+    run: (args) => {
+      const x = args.tensor("x");
+      const one = (args.number("axis1", 0) + x.rank) % x.rank;
+      const other = (args.number("axis2", 1) + x.rank) % x.rank;
+      const order = x.shape.map((_, axis) => (axis === one ? other : axis === other ? one : axis));
+      return tf.transpose(x, order);
+    },
+  },
+]);

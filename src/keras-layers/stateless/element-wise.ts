@@ -1,0 +1,52 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { StatelessLayer } from "../define-stateless.ts";
+import { softmaxAlong } from "../operations/softmax-along.ts";
+
+/** Arithmetic layers that tfjs lacks or has with fewer settings. */
+export const elementWiseLayers: readonly StatelessLayer[] = [
+  { className: "Subtract", run: ([a, b]) => tf.sub(a as Tensor, b as Tensor) },
+  {
+    // InceptionResNetV2's own: the second input scaled, added to the first.
+    className: "CustomScaleLayer",
+    run: ([a, b], { scale }) => tf.add(a as Tensor, tf.mul(b as Tensor, Number(scale))),
+  },
+  {
+    className: "UnitNormalization",
+    run: ([x], { axis }) => {
+      const axes = [axis ?? -1].flat() as number[];
+      const sum = tf.sum(tf.square(x as Tensor), axes, true);
+      return tf.mul(x as Tensor, tf.rsqrt(tf.maximum(sum, 1e-12)));
+    },
+  },
+  {
+    className: "Softmax",
+    run: ([x], { axis }) => softmaxAlong(x as Tensor, ([axis].flat()[0] as number | undefined) ?? -1),
+  },
+  {
+    className: "ReLU",
+    run: ([x], { maxValue, negativeSlope, threshold }) =>
+      rectified(x as Tensor, {
+        most: numberOr(maxValue, Infinity),
+        slope: numberOr(negativeSlope, 0),
+        threshold: numberOr(threshold, 0),
+      }),
+  },
+];
+
+interface Rectifier {
+  readonly most: number;
+  readonly slope: number;
+  readonly threshold: number;
+}
+
+/** x where it reaches the threshold, at most `most`; below, the slope times its distance from the threshold. */
+function rectified(x: Tensor, { most, slope, threshold }: Rectifier): Tensor {
+  const above = tf.mul(x, tf.cast(tf.greaterEqual(x, threshold), "float32"));
+  const below = tf.mul(slope, tf.minimum(tf.sub(x, threshold), 0));
+  return tf.add(most === Infinity ? above : tf.minimum(above, most), below);
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}

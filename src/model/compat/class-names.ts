@@ -1,0 +1,36 @@
+import { defineRule } from "./define-rule.ts";
+import type { CompatibilityRule } from "./define-rule.ts";
+import { isKnownClass } from "./known-classes.ts";
+import { bareName } from "./layer-entry.ts";
+
+/** Classes that were or are called otherwise: previews of TensorFlow 1.13 and 2, Keras' aliases. */
+const renamed: Readonly<Record<string, string>> = {
+  BatchNormalizationV1: "BatchNormalization",
+  BatchNormalizationV2: "BatchNormalization",
+  SyncBatchNormalization: "BatchNormalization",
+  UnifiedGRU: "GRU",
+  UnifiedLSTM: "LSTM",
+  GRUV2: "GRU",
+  LSTMV2: "LSTM",
+  Convolution1D: "Conv1D",
+  Convolution2D: "Conv2D",
+  Convolution3D: "Conv3D",
+  Convolution2DTranspose: "Conv2DTranspose",
+  SeparableConvolution2D: "SeparableConv2D",
+  MaxPool1D: "MaxPooling1D",
+  MaxPool2D: "MaxPooling2D",
+  MaxPool3D: "MaxPooling3D",
+  AvgPool1D: "AveragePooling1D",
+  AvgPool2D: "AveragePooling2D",
+  AvgPool3D: "AveragePooling3D",
+};
+
+/** Old names made new, and packages (`Custom>X`, `keras_cv>X`) dropped where nobody registered the class with its package. */
+export const classNames: CompatibilityRule = defineRule({
+  id: "class-names",
+  apply: (entry) => {
+    if (isKnownClass(entry.class_name)) return;
+    const bare = bareName(entry.class_name);
+    entry.class_name = renamed[bare] ?? bare;
+  },
+});

@@ -1,0 +1,31 @@
+import { defineRule } from "./define-rule.ts";
+import type { CompatibilityRule } from "./define-rule.ts";
+
+type Config = Record<string, unknown>;
+
+/** Fields that one class has and tfjs reads otherwise, by class. */
+const changes: Readonly<Record<string, (config: Config) => void>> = {
+  InputLayer: (config) => {
+    if (config["batch_shape"] !== undefined) config["batch_input_shape"] = config["batch_shape"];
+    delete config["batch_shape"];
+  },
+  // Keras 2.15 writes the settings of a plain kernel too, which tfjs refuses; the depthwise and pointwise ones stand beside them.
+  SeparableConv2D: withoutPlainKernel,
+  DepthwiseConv2D: withoutPlainKernel,
+  BatchNormalization: (config) => {
+    if (Array.isArray(config["axis"])) [config["axis"]] = config["axis"] as unknown[];
+  },
+  LeakyReLU: (config) => {
+    config["alpha"] ??= config["negative_slope"];
+  },
+};
+
+/** Single fields of single classes. */
+export const fields: CompatibilityRule = defineRule({
+  id: "fields",
+  apply: (entry) => changes[entry.class_name]?.(entry.config),
+});
+
+function withoutPlainKernel(config: Config): void {
+  for (const kind of ["initializer", "regularizer", "constraint"]) delete config[`kernel_${kind}`];
+}

@@ -1,0 +1,52 @@
+import { ownPrefix } from "../../keras-layers/index.ts";
+import { defineRule } from "./define-rule.ts";
+import type { CompatibilityRule } from "./define-rule.ts";
+import { isKnownClass } from "./known-classes.ts";
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** When a class of tfjs-layers ignores or refuses what the config says, so that ours stands in for it. */
+const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
+  Conv1D: isGrouped,
+  Conv2D: isGrouped,
+  GlobalAveragePooling1D: keepsDims,
+  GlobalAveragePooling2D: keepsDims,
+  GlobalMaxPooling1D: keepsDims,
+  GlobalMaxPooling2D: keepsDims,
+  ReLU: ({ negative_slope: slope, threshold }) => isPositive(slope) || isPositive(threshold),
+  Softmax: ({ axis }) => axis !== undefined && axis !== -1,
+  GRU: resetsAfter,
+  GRUCell: resetsAfter,
+  UpSampling2D: ({ interpolation, data_format: format }) =>
+    interpolation === "bilinear" && format !== "channels_first",
+  Resizing: ({ crop_to_aspect_ratio: crops }) => crops !== true,
+  // Keras leaves the width alone at inference; tfjs draws one at every call.
+  RandomWidth: () => true,
+};
+
+/** Our layers for those that tfjs lacks or reads otherwise than Keras. A class that somebody registered under Keras' name stays. */
+export const standIns: CompatibilityRule = defineRule({
+  id: "stand-ins",
+  apply: (entry) => {
+    const { class_name: name, config } = entry;
+    const ours = `${ownPrefix}${name}`;
+    if (!isKnownClass(ours)) return;
+    if (!isKnownClass(name) || conditions[name]?.(config) === true) entry.class_name = ours;
+  },
+});
+
+function isGrouped({ groups }: Config): boolean {
+  return typeof groups === "number" && groups > 1;
+}
+
+function keepsDims({ keepdims }: Config): boolean {
+  return keepdims === true;
+}
+
+function resetsAfter({ reset_after: resets }: Config): boolean {
+  return resets === true;
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === "number" && value > 0;
+}
