@@ -3,7 +3,7 @@ import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
 import { listOfShapes } from "./define-stateless.ts";
 import { inferShapes } from "./infer-shapes.ts";
-import { operationByName } from "./operations/index.ts";
+import { findOperation } from "./operations/index.ts";
 import { OperationArgs } from "./operations/operation-args.ts";
 
 type Shape = (number | null)[];
@@ -59,7 +59,7 @@ export class OperationLayer extends layers.Layer {
   }
 
   #run(inputs: readonly Tensor[]): Tensor | Tensor[] {
-    const operation = operationByName.get(this.#call.operation);
+    const operation = findOperation(this.#call.operation);
     if (operation === undefined) throw new Error(`no operation ${this.#call.operation}`);
     const args = filled(this.#call.args, inputs) as Readonly<Record<string, unknown>>;
     return operation.run(new OperationArgs(operation, args));

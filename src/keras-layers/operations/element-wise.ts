@@ -33,9 +33,9 @@ const unary: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ["math.ceil Ceil", tf.ceil],
   ["math.round round Round", tf.round],
   ["math.logical_not __operators__.invert LogicalNot", tf.logicalNot],
-  ["zeros_like compat.v1.zeros_like ZerosLike", tf.zerosLike],
-  ["ones_like compat.v1.ones_like OnesLike", tf.onesLike],
-  ["identity compat.v1.identity stop_gradient convert_to_tensor StopGradient", (x) => tf.clone(x)],
+  ["zeros_like ZerosLike", tf.zerosLike],
+  ["ones_like OnesLike", tf.onesLike],
+  ["identity stop_gradient convert_to_tensor StopGradient", (x) => tf.clone(x)],
 ];
 
 /** Functions of one tensor, element by element or (softmax) along one axis. */

@@ -26,5 +26,9 @@ function indexOperations(list: readonly Operation[]): ReadonlyMap<string, Operat
   return byName;
 }
 
-/** The operation of each name. */
-export const operationByName: ReadonlyMap<string, Operation> = indexOperations(operations);
+const byName: ReadonlyMap<string, Operation> = indexOperations(operations);
+
+/** The operation of a name; functions kept from TensorFlow 1 are known under their present names. */
+export function findOperation(name: string): Operation | undefined {
+  return byName.get(name.replace(/^compat\.v[12]\./, ""));
+}

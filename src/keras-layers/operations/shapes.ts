@@ -45,7 +45,7 @@ export const shapes: readonly Operation[] = defineOperations([
       (args.numbers("axis") ?? [0]).reduce((x, axis) => tf.expandDims(x, axis), args.tensor("x")),
   },
   {
-    names: ["squeeze", "compat.v1.squeeze", "Squeeze"],
+    names: ["squeeze", "Squeeze"],
     params: [input, "axis"],
     run: (args) => {
       const x = args.tensor("x");
@@ -54,7 +54,7 @@ export const shapes: readonly Operation[] = defineOperations([
     },
   },
   {
-    names: ["pad", "compat.v1.pad", "Pad"],
+    names: ["pad", "Pad"],
     params: [input, "paddings|pad_width", "mode", "constant_values"],
     run: padded,
   },
@@ -83,7 +83,7 @@ export const shapes: readonly Operation[] = defineOperations([
     },
   },
   {
-    names: ["gather", "compat.v1.gather", "Take"],
+    names: ["gather", "Take"],
     params: [input, "indices", "axis"],
     run: (args) =>
       tf.gather(args.tensor("x"), tf.cast(args.tensor("indices"), "int32"), args.number("axis", 0)),
@@ -94,7 +94,7 @@ export const shapes: readonly Operation[] = defineOperations([
     run: (args) => tf.broadcastTo(args.tensor("x"), args.numbers("shape") ?? []),
   },
   {
-    names: ["shape", "compat.v1.shape"],
+    names: ["shape"],
     params: [input],
     run: (args) => tf.tensor1d(args.tensor("x").shape, "int32"),
   },

@@ -15,6 +15,11 @@ const changes: Readonly<Record<string, (config: Config) => void>> = {
   BatchNormalization: (config) => {
     if (Array.isArray(config["axis"])) [config["axis"]] = config["axis"] as unknown[];
   },
+  // Keras 3 writes the layer as it was renamed; tfjs renames it again.
+  Bidirectional: (config) => {
+    const inner = (config["layer"] as { config?: Config } | undefined)?.config;
+    if (typeof inner?.["name"] === "string") inner["name"] = inner["name"].replace(/^forward_/, "");
+  },
   LeakyReLU: (config) => {
     config["alpha"] ??= config["negative_slope"];
   },

@@ -1,5 +1,5 @@
 import { encodeCall } from "../../keras-layers/operation-layer.ts";
-import { operationByName } from "../../keras-layers/operations/index.ts";
+import { findOperation } from "../../keras-layers/operations/index.ts";
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 import { nodesOf, readNode, writeNode } from "./inbound-nodes.ts";
@@ -13,7 +13,7 @@ export const operations: CompatibilityRule = defineRule({
   id: "operations",
   apply: (entry, { siblings }) => {
     const operation = operationOf(entry);
-    if (operation === undefined || !operationByName.has(operation)) return;
+    if (operation === undefined || findOperation(operation) === undefined) return;
     const nodes = nodesOf(entry).map((node) => readNode(node, siblings));
     const [first] = nodes;
     // Several calls with different arguments can't share the layer's one config.
