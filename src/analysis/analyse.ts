@@ -56,7 +56,9 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
   const uncounted = uncountedOps(trace);
   const reasons = [
     ...(trace.stopped === undefined ? [] : [stoppedReason(trace.stopped)]),
-    ...uncounted.map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
+    ...uncounted
+      .filter(({ op }) => op !== trace.stopped?.op)
+      .map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
   ];
   return {
     status: statusOf(layers, reasons),
@@ -149,5 +151,7 @@ function uncountedOps(trace: Trace): readonly UncountedOp[] {
     entry.layers.add(scope.path === "" ? scope.name : scope.path);
     byOp.set(op, entry);
   }
-  return [...byOp].map(([op, { calls, layers }]) => ({ op, calls, layers: [...layers] }));
+  const { op, scope } = trace.stopped ?? {};
+  if (op !== undefined && scope !== undefined) byOp.set(op, { calls: 1, layers: new Set([scope]) });
+  return [...byOp].map(([name, { calls, layers }]) => ({ op: name, calls, layers: [...layers] }));
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
+import { RepeatedCalls } from "./repeated-calls.ts";
 
 type Layer = layers.Layer;
 type Apply = Layer["apply"];
@@ -17,7 +18,8 @@ export interface LayerCall {
 /** Is told of every call of a layer that is not itself a model. */
 export interface ScopeListener {
   readonly enter: (call: LayerCall) => void;
-  readonly leave: (call: LayerCall, outputs: readonly Tensor[]) => void;
+  /** @param outputs undefined where the call threw */
+  readonly leave: (call: LayerCall, outputs: readonly Tensor[] | undefined) => void;
 }
 
 /**
@@ -29,27 +31,37 @@ export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, ru
   const original = prototype.apply;
   const path: string[] = [];
   const calls = new Map<string, number>();
+  const runs = new RepeatedCalls();
   prototype.apply = function apply(this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
     const inputs = tensorsOf(args[0]);
-    if (this === root || inputs === undefined) return original.apply(this, args);
+    if (inputs === undefined) return original.apply(this, args);
+    if (this === root) return runs.ofModel(() => original.apply(this, args));
+    const earlier = runs.earlier(this, inputs);
+    if (earlier !== undefined) return earlier;
     path.push(this.name);
     try {
-      if (isModel(this)) return original.apply(this, args);
-      const key = path.join("/");
-      const call = calls.get(key) ?? 0;
-      calls.set(key, call + 1);
-      const begun: LayerCall = { layer: this, path: key, call, inputs };
-      listener.enter(begun);
-      let outputs: readonly Tensor[] = [];
-      try {
-        const result = original.apply(this, args);
-        outputs = tensorsOf(result) ?? [];
-        return result;
-      } finally {
-        listener.leave(begun, outputs);
-      }
+      const result = isModel(this)
+        ? runs.ofModel(() => original.apply(this, args))
+        : told(this, inputs, args);
+      runs.remember(this, inputs, result);
+      return result;
     } finally {
       path.pop();
+    }
+  };
+  const told = (layer: Layer, inputs: readonly Tensor[], args: Parameters<Apply>): ReturnType<Apply> => {
+    const key = path.join("/");
+    const call = calls.get(key) ?? 0;
+    calls.set(key, call + 1);
+    const begun: LayerCall = { layer, path: key, call, inputs };
+    listener.enter(begun);
+    let outputs: readonly Tensor[] | undefined;
+    try {
+      const result = original.apply(layer, args);
+      outputs = tensorsOf(result) ?? [];
+      return result;
+    } finally {
+      listener.leave(begun, outputs);
     }
   };
   try {

@@ -4,6 +4,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { isModel, layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
+import { leavingUntouched } from "./untouched.ts";
+import type { ShapeBackend } from "./shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
@@ -17,65 +19,83 @@ type Variable = layers.Layer["weights"][number];
  * @param inputShapes a shape with batch for each input of the model, in the model's order
  */
 export function traceLayersModel(model: LayersModel, inputShapes: readonly (readonly number[])[]): Trace {
-  return onShapeBackend((backend) => {
-    const recorder = new Recorder(model.name, model.getClassName());
-    const owners = new Map<Variable, string>();
-    const trainable = new Set(model.trainableWeights);
-    for (const variable of model.weights) recorder.introduce(variable.read(), "weight");
-    const tensors = model.inputs.map((input, index) =>
-      tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
+  return onShapeBackend((backend) =>
+    leavingUntouched(model, backend, () => traceOn(backend, model, inputShapes)),
+  );
+}
+
+function traceOn(
+  backend: ShapeBackend,
+  model: LayersModel,
+  inputShapes: readonly (readonly number[])[],
+): Trace {
+  const recorder = new Recorder(model.name, model.getClassName());
+  const owners = new Map<Variable, string>();
+  const trainable = new Set(model.trainableWeights);
+  for (const variable of model.weights) recorder.introduce(variable.read(), "weight");
+  const tensors = model.inputs.map((input, index) =>
+    tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
+  );
+  const inputs = model.inputs.map((input, index) => ({
+    name: input.sourceLayer.name,
+    tensor: recorder.introduce(tensors[index] as Tensor, "input"),
+  }));
+  addInputScopes(inputs, recorder);
+
+  const open: OpenScope[] = [];
+  const enter = (call: LayerCall): void => {
+    const scope: OpenScope = {
+      path: call.path,
+      name: call.layer.name,
+      type: layerType(call.layer),
+      call: call.call,
+      inputs: call.inputs.map((tensor) => recorder.introduce(tensor, "activation")),
+      outputs: [],
+      weights: [],
+    };
+    open.push(scope);
+    recorder.enter(scope);
+  };
+  let failedIn: string | undefined;
+  const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
+    const scope = open.pop() as OpenScope;
+    // The innermost call that throws is the first to be left.
+    if (outputs === undefined) failedIn ??= call.path;
+    scope.outputs = (outputs ?? []).map((tensor) => recorder.introduce(tensor, "activation"));
+    Object.assign(scope, claimWeights(call, owners, trainable));
+    recorder.leave();
+  };
+
+  backend.recorder = recorder;
+  let outputs: readonly Tensor[] = [];
+  let stopped: Trace["stopped"];
+  try {
+    const applied = withLayerScopes(model, { enter, leave }, () =>
+      model.apply(tensors.length === 1 ? (tensors[0] as Tensor) : tensors, { training: false }),
     );
-    const inputs = model.inputs.map((input, index) => ({
-      name: input.sourceLayer.name,
-      tensor: recorder.introduce(tensors[index] as Tensor, "input"),
-    }));
-    addInputScopes(inputs, recorder);
+    outputs = [applied].flat() as Tensor[];
+  } catch (error) {
+    stopped = stoppedBy(error, failedIn ?? "");
+  } finally {
+    backend.recorder = undefined;
+  }
+  return {
+    inputs,
+    outputs: outputs.map((tensor, index) => ({
+      name: model.outputs[index]?.name ?? `output ${index}`,
+      tensor: recorder.introduce(tensor, "activation"),
+    })),
+    scopes: inSummaryOrder(recorder.scopes, model),
+    calls: recorder.calls,
+    ...(stopped === undefined ? {} : { stopped }),
+  };
+}
 
-    const open: OpenScope[] = [];
-    const enter = (call: LayerCall): void => {
-      const scope: OpenScope = {
-        path: call.path,
-        name: call.layer.name,
-        type: layerType(call.layer),
-        call: call.call,
-        inputs: call.inputs.map((tensor) => recorder.introduce(tensor, "activation")),
-        outputs: [],
-        weights: [],
-      };
-      open.push(scope);
-      recorder.enter(scope);
-    };
-    const leave = (call: LayerCall, outputs: readonly Tensor[]): void => {
-      const scope = open.pop() as OpenScope;
-      scope.outputs = outputs.map((tensor) => recorder.introduce(tensor, "activation"));
-      Object.assign(scope, claimWeights(call, owners, trainable));
-      recorder.leave();
-    };
-
-    backend.recorder = recorder;
-    let outputs: readonly Tensor[] = [];
-    let stopped: Trace["stopped"];
-    try {
-      const applied = withLayerScopes(model, { enter, leave }, () =>
-        model.apply(tensors.length === 1 ? (tensors[0] as Tensor) : tensors, { training: false }),
-      );
-      outputs = [applied].flat() as Tensor[];
-    } catch (error) {
-      stopped = { scope: recorder.scopes.at(-1)?.path ?? "", reason: reasonOf(error) };
-    } finally {
-      backend.recorder = undefined;
-    }
-    return {
-      inputs,
-      outputs: outputs.map((tensor, index) => ({
-        name: model.outputs[index]?.name ?? `output ${index}`,
-        tensor: recorder.introduce(tensor, "activation"),
-      })),
-      scopes: inSummaryOrder(recorder.scopes, model),
-      calls: recorder.calls,
-      ...(stopped === undefined ? {} : { stopped }),
-    };
-  });
+/** tfjs says in its error which kernel it does not find. */
+function stoppedBy(error: unknown, scope: string): NonNullable<Trace["stopped"]> {
+  const reason = reasonOf(error);
+  const op = /^Kernel '([^']+)' not registered/.exec(reason)?.[1];
+  return op === undefined ? { scope, reason } : { scope, reason: `${op} is not counted`, op };
 }
 
 // Input layers are fed, not called, so they get their rows here; the model lists them among its layers and so do we.

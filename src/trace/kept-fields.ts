@@ -1,0 +1,27 @@
+import { isCollection } from "./layers-in.ts";
+
+/** Writes down an object's own fields, and what its lists and plain objects hold; the function that it returns puts all of it back. */
+export function keptFields(owner: object): () => void {
+  const fields = Object.getOwnPropertyDescriptors(owner);
+  const contents = Object.values(fields).flatMap(({ value }) =>
+    isCollection(value) ? [{ value, copy: Array.isArray(value) ? [...value] : { ...value } }] : [],
+  );
+  return () => {
+    for (const { value, copy } of contents) restoreContent(value, copy);
+    for (const name of Object.keys(owner))
+      if (!Object.hasOwn(fields, name)) Reflect.deleteProperty(owner, name);
+    for (const [name, field] of Object.entries(fields)) {
+      const now = Object.getOwnPropertyDescriptor(owner, name);
+      if (now === undefined || now.value !== field.value) Object.defineProperty(owner, name, field);
+    }
+  };
+}
+
+function restoreContent(value: Record<string, unknown> | unknown[], copy: object): void {
+  if (Array.isArray(value)) {
+    value.splice(0, value.length, ...(copy as unknown[]));
+    return;
+  }
+  for (const name of Object.keys(value)) if (!Object.hasOwn(copy, name)) Reflect.deleteProperty(value, name);
+  Object.assign(value, copy);
+}
