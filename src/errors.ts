@@ -9,6 +9,7 @@ const words = {
   "model-too-large": "model file is over a limit",
   "weights-missing": "weight file is missing",
   "unknown-layer": "model has layers that are not registered",
+  "register-failed": "module with layers can't be used",
   "wrong-input": "--input does not fit the model",
   "wrong-option": "wrong option",
   "backend-unavailable": "backend is not available",

@@ -1,7 +1,7 @@
 export { profile } from "./profile.ts";
 export type { ProfileOptions } from "./profile.ts";
 export { profileFile } from "./profile-file.ts";
-export type { TimeOptions } from "./profile-file.ts";
+export type { ProfileFileOptions, TimeOptions } from "./profile-file.ts";
 export { ProfilerError } from "./errors.ts";
 export type { ErrorCode, ErrorFacts } from "./errors.ts";
 export type * from "./record/profile-record.ts";

@@ -3,6 +3,7 @@ import { openBackend } from "./backends/open-backend.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { plausibleWeights, withInitialWeights } from "./model/initial-weights.ts";
 import { readModelFile } from "./model/read-model-file.ts";
+import { registerModules } from "./model/register-modules.ts";
 import { hasWeightFiles, readWeights } from "./model/read-weights.ts";
 import { traceFile } from "./trace-file.ts";
 import { recordOf } from "./profile.ts";
@@ -17,16 +18,21 @@ export interface TimeOptions extends SamplingOptions {
   readonly backend: string;
 }
 
+/** What to count, at which shapes, and whether to time. */
+export interface ProfileFileOptions extends ProfileOptions {
+  readonly time?: TimeOptions;
+  /** Paths of ES modules that export or register the model's own layer classes. */
+  readonly register?: readonly string[];
+}
+
 /**
  * Profiles the model of a `model.json` (or of the folder that holds it). Counting reads no weight file; timing, where asked for, takes the
  * model's own weights if they are there and random ones if the manifest names none.
  *
  * Throws `ProfilerError` where the file, a shape, a weight file or the backend is not as it must be.
  */
-export async function profileFile(
-  path: string,
-  options: ProfileOptions & { readonly time?: TimeOptions } = {},
-): Promise<ProfileRecord> {
+export async function profileFile(path: string, options: ProfileFileOptions = {}): Promise<ProfileRecord> {
+  await registerModules(options.register ?? []);
   const file = await readModelFile(path);
   const trace = await traceFile(file, options);
   const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);

@@ -11,6 +11,7 @@ import { inputShape, wholeNumber } from "./option-values.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
+import { uncountedWords } from "./uncounted-words.ts";
 import { writeResult } from "./write-result.ts";
 
 interface Options extends RenderOptions {
@@ -24,6 +25,8 @@ interface Options extends RenderOptions {
   readonly training?: boolean;
   readonly optimizer: string;
   readonly out?: string;
+  readonly register: readonly string[];
+  readonly strict?: boolean;
 }
 
 /** `profile <path>`: what a model costs, per layer. */
@@ -62,20 +65,34 @@ export const profileCommand: CliCommand = defineCommand({
       .addOption(
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
-      .option("--out <file>", "write to a file instead of stdout"),
+      .option("--out <file>", "write to a file instead of stdout")
+      .option(
+        "--register <module>",
+        "ES module with the model's own layer classes; repeatable",
+        collected,
+        [],
+      )
+      .option("--strict", "end with 1 where an operation is not counted"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const record = await profileFile(parsed.args[0] as string, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
+      register: options.register,
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.time === true ? { time: timeOptions(options, io) } : {}),
     });
     await writeResult(io, await rendered(record, options), options.out);
-    return 0;
+    if (options.strict !== true || record.status === "complete") return 0;
+    io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
+    return 1;
   },
 });
+
+function collected(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
 
 function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
   const progress = progressLine(io.stderr);
