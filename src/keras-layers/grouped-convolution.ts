@@ -12,7 +12,7 @@ interface Convolution {
   readonly kernelSize: number[];
   readonly strides: number[];
   readonly dilationRate: number | number[];
-  readonly padding: "same" | "valid";
+  readonly padding: "same" | "valid" | "causal";
   readonly dataFormat: string;
   readonly useBias: boolean;
   readonly kernelInitializer: ReturnType<typeof initializers.zeros>;
@@ -22,7 +22,8 @@ interface Convolution {
 
 /**
  * Conv1D or Conv2D in groups: kernel [..., C/groups, F]; the g-th part of the channels makes the g-th part of the filters. With one channel
- * a group it runs as a depthwise convolution, whose kernel [..., C, F/C] holds the same numbers in the same order.
+ * a group it runs as a depthwise convolution, whose kernel [..., C, F/C] holds the same numbers in the same order. Causal padding, which
+ * tfjs' Conv1D announces and refuses, is zeros before the first step.
  */
 export function groupedConvolution(rank: 1 | 2): LayerClass {
   class GroupedConvolution extends tfjsClass<Convolution>(`Conv${rank}D`) {
@@ -54,6 +55,12 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
       this.built = true;
     }
 
+    override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
+      if (this.padding !== "causal") return super.computeOutputShape(inputShape);
+      const [batch = null, steps = null] = inputShape as Shape;
+      return [batch, steps === null ? null : Math.ceil(steps / (this.strides[0] ?? 1)), this.filters];
+    }
+
     override call(inputs: Tensor | Tensor[]): Tensor {
       return tf.tidy(() => {
         const [x] = [inputs].flat() as [Tensor];
@@ -62,7 +69,7 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
         // One axis is convolved as the width of an image of height 1.
         const y =
           rank === 1
-            ? tf.squeeze(this.#convolved(tf.expandDims(x, 1), tf.expandDims(kernel, 0)), [1])
+            ? tf.squeeze(this.#convolved(tf.expandDims(this.#led(x), 1), tf.expandDims(kernel, 0)), [1])
             : this.#convolved(x, kernel);
         const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
         return this.activation === null ? biased : this.activation.apply(biased);
@@ -73,18 +80,30 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
       return { ...super.getConfig(), groups: this.#groups };
     }
 
+    /** With the zeros before the first step that a causal kernel sees. */
+    #led(x: Tensor): Tensor {
+      if (this.padding !== "causal") return x;
+      const before = ((this.kernelSize[0] ?? 1) - 1) * ([this.dilationRate].flat()[0] ?? 1);
+      return tf.pad(x, [
+        [0, 0],
+        [before, 0],
+        [0, 0],
+      ]);
+    }
+
     #convolved(x: Tensor, kernel: Tensor): Tensor {
       const [height = 1, width = 1, perGroup = 1, filters = 1] = kernel.shape;
+      const padding = this.padding === "causal" ? "valid" : this.padding;
       const [strides, dilations] = [pair(this.strides), pair(this.dilationRate)];
       if (perGroup === 1) {
         const depthwise = tf.reshape(kernel, [height, width, this.#groups, filters / this.#groups]);
         const [image, taps] = [x as Tensor4D, depthwise as Tensor4D];
-        return tf.depthwiseConv2d(image, taps, strides, this.padding, "NHWC", dilations);
+        return tf.depthwiseConv2d(image, taps, strides, padding, "NHWC", dilations);
       }
       const kernels = tf.split(kernel as Tensor4D, this.#groups, 3);
       const images: Tensor4D[] = tf.split(x as Tensor4D, this.#groups, 3);
       const parts = images.map((image, group) =>
-        tf.conv2d(image, kernels[group] as Tensor4D, strides, this.padding, "NHWC", dilations),
+        tf.conv2d(image, kernels[group] as Tensor4D, strides, padding, "NHWC", dilations),
       );
       return tf.concat(parts, 3);
     }

@@ -1,10 +1,10 @@
-import { isCollection } from "./layers-in.ts";
+import { isLayer } from "./layers-in.ts";
 
-/** Writes down an object's own fields, and what its lists and plain objects hold; the function that it returns puts all of it back. */
+/** Writes down an object's own fields, and what the lists and objects in them hold; the function that it returns puts all of it back. */
 export function keptFields(owner: object): () => void {
   const fields = Object.getOwnPropertyDescriptors(owner);
   const contents = Object.values(fields).flatMap(({ value }) =>
-    isCollection(value) ? [{ value, copy: Array.isArray(value) ? [...value] : { ...value } }] : [],
+    holdsFields(value) ? [{ value, copy: Array.isArray(value) ? [...value] : { ...value } }] : [],
   );
   return () => {
     for (const { value, copy } of contents) restoreContent(value, copy);
@@ -15,6 +15,12 @@ export function keptFields(owner: object): () => void {
       if (now === undefined || now.value !== field.value) Object.defineProperty(owner, name, field);
     }
   };
+}
+
+/** Tensors and layers are looked after elsewhere; what keeps its content elsewhere than in fields can't be copied by them. */
+function holdsFields(value: unknown): value is Record<string, unknown> | unknown[] {
+  if (typeof value !== "object" || value === null || isLayer(value) || "dataId" in value) return false;
+  return !(ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set);
 }
 
 function restoreContent(value: Record<string, unknown> | unknown[], copy: object): void {

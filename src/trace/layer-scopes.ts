@@ -22,6 +22,9 @@ export interface ScopeListener {
   readonly leave: (call: LayerCall, outputs: readonly Tensor[] | undefined) => void;
 }
 
+/** Layers of tfjs 4.22 that fail on a list of one tensor, which is how its own models hand over a single one. */
+const takeOneTensor: ReadonlySet<string> = new Set(["Resizing", "CenterCrop"]);
+
 /**
  * Runs `run` and tells `listener` when layers under `root` begin and end. It replaces `apply` on the layers' common prototype, so custom
  * layers and nested models take part, and restores it, also when `run` throws.
@@ -34,6 +37,7 @@ export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, ru
   const runs = new RepeatedCalls();
   prototype.apply = function apply(this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
     const inputs = tensorsOf(args[0]);
+    if (inputs?.length === 1 && takeOneTensor.has(this.getClassName())) args = [inputs[0] as Tensor, args[1]];
     if (inputs === undefined) return original.apply(this, args);
     if (this === root) return runs.ofModel(() => original.apply(this, args));
     const earlier = runs.earlier(this, inputs);

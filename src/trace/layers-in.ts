@@ -20,13 +20,13 @@ export function layersIn(root: Layer): ReadonlySet<Layer> {
   return found;
 }
 
-/** Whether a value is a list or a plain object. */
-export function isCollection(value: unknown): value is Record<string, unknown> | unknown[] {
+function isCollection(value: unknown): value is Record<string, unknown> | unknown[] {
   if (Array.isArray(value)) return true;
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function isLayer(value: unknown): value is Layer {
+/** Whether a value is a layer of tfjs-layers, of any copy of the library. */
+export function isLayer(value: unknown): value is Layer {
   const { apply, addWeight } = (value ?? {}) as { apply?: unknown; addWeight?: unknown };
   return typeof value === "object" && typeof apply === "function" && typeof addWeight === "function";
 }

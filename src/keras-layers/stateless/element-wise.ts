@@ -12,6 +12,12 @@ export const elementWiseLayers: readonly StatelessLayer[] = [
     run: ([a, b], { scale }) => tf.add(a as Tensor, tf.mul(b as Tensor, Number(scale))),
   },
   {
+    // tfjs' own reads its input to check it, which a run over shapes can't.
+    className: "CategoryEncoding",
+    run: ([x], { numTokens, outputMode }) =>
+      encoded(x as Tensor, Number(numTokens), String(outputMode ?? "multiHot")),
+  },
+  {
     className: "UnitNormalization",
     run: ([x], { axis }) => {
       const axes = [axis ?? -1].flat() as number[];
@@ -33,6 +39,14 @@ export const elementWiseLayers: readonly StatelessLayer[] = [
       }),
   },
 ];
+
+/** Of [N] or [N, K] indices: their one-hot code, whether each token occurs, or how often. */
+function encoded(x: Tensor, tokens: number, mode: string): Tensor {
+  const codes = tf.cast(tf.oneHot(tf.cast(x, "int32"), tokens), "float32");
+  if (x.rank < 2) return codes;
+  if (mode === "oneHot") return x.shape[1] === 1 ? tf.squeeze(codes, [1]) : codes;
+  return mode === "count" ? tf.sum(codes, 1) : tf.max(codes, 1);
+}
 
 interface Rectifier {
   readonly most: number;

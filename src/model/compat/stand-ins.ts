@@ -7,7 +7,7 @@ type Config = Readonly<Record<string, unknown>>;
 
 /** When a class of tfjs-layers ignores or refuses what the config says, so that ours stands in for it. */
 const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
-  Conv1D: isGrouped,
+  Conv1D: (config) => isGrouped(config) || config["padding"] === "causal",
   Conv2D: isGrouped,
   GlobalAveragePooling1D: keepsDims,
   GlobalAveragePooling2D: keepsDims,
@@ -20,6 +20,7 @@ const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
   UpSampling2D: ({ interpolation, data_format: format }) =>
     interpolation === "bilinear" && format !== "channels_first",
   Resizing: ({ crop_to_aspect_ratio: crops }) => crops !== true,
+  CategoryEncoding: ({ output_mode: mode }) => mode !== "tf_idf",
   // Keras leaves the width alone at inference; tfjs draws one at every call.
   RandomWidth: () => true,
 };
