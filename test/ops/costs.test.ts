@@ -223,7 +223,6 @@ test("the kernel names of tfjs-core that have no rule are those whose result dep
     "Dilation2DBackpropFilter",
     "Dilation2DBackpropInput",
     "Draw",
-    "Einsum",
     "FromPixels",
     "LowerBound",
     "MatrixBandPart",
