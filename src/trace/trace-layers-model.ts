@@ -3,6 +3,7 @@ import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { isModel, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
+import { modelWeights } from "./model-weights.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";
@@ -20,8 +21,8 @@ export function traceLayersModel(model: LayersModel, inputShapes: readonly (read
   return onShapeBackend((backend) => {
     const recorder = new Recorder(model.name, model.getClassName());
     const owners = new Map<Variable, string>();
-    const trainable = new Set(model.trainableWeights);
-    for (const variable of model.weights) recorder.introduce(variable.read(), "weight");
+    const { all, trainable } = modelWeights(model);
+    for (const variable of all) recorder.introduce(variable.read(), "weight");
     const tensors = model.inputs.map((input, index) =>
       tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
     );
