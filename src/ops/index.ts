@@ -6,6 +6,7 @@ import { convolution3d } from "./convolution-3d.ts";
 import { fill, linSpace, multinomial, oneHot, range } from "./creation.ts";
 import type { OpFamily } from "./define-ops.ts";
 import { depthwiseConvolution } from "./depthwise-convolution.ts";
+import { einsum } from "./einsum.ts";
 import { depthwiseFilterGradients, filterGradients } from "./filter-gradients.ts";
 import { cropAndResize, flipLeftRight, resize, resizeGradient, rotate, transform } from "./image.ts";
 import {
@@ -46,6 +47,7 @@ export const opFamilies: readonly OpFamily[] = [
   convolution2d,
   depthwiseConvolution,
   matmul,
+  einsum,
   batchNormalization,
   unary,
   binary,
