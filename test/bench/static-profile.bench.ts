@@ -31,7 +31,8 @@ test("a static profile beside raw tfjs and the fastest peer", async () => {
       rawTfjs: raw,
       peer,
       timesFasterThanRawTfjs: rounded(raw.medianMs / ours.medianMs),
-      ...(peer === undefined ? {} : { timesFasterThanPeer: rounded(peer.medianMs / ours.medianMs) }),
+      // A ratio of times from two machines measures the machines: a recorded peer is quoted without one.
+      ...(peer?.measured === "here" ? { timesFasterThanPeer: rounded(peer.medianMs / ours.medianMs) } : {}),
     });
   }
   console.table(
@@ -44,13 +45,20 @@ test("a static profile beside raw tfjs and the fastest peer", async () => {
       "times faster than the peer": timesFasterThanPeer,
     })),
   );
-  const ratios = rows.map(({ timesFasterThanPeer }) => timesFasterThanPeer ?? Number.NaN);
+  const ratios = rows.flatMap(({ timesFasterThanPeer }) => timesFasterThanPeer ?? []);
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-  console.log(`geometric mean over the peers: ${mean.toFixed(1)} times faster`);
-  writeBench("staticProfile", { rows, timesFasterThanPeersGeometricMean: rounded(mean) });
+  const compared = ratios.length === rows.length;
+  console.log(
+    compared
+      ? `geometric mean over the peers: ${mean.toFixed(1)} times faster`
+      : "no ratio to the peers: PEERS_PYTHON names no Python with torch and the peers, their times are from another machine",
+  );
+  writeBench("staticProfile", {
+    rows,
+    ...(compared ? { timesFasterThanPeersGeometricMean: rounded(mean) } : {}),
+  });
   for (const { timesFasterThanRawTfjs } of rows) expect(timesFasterThanRawTfjs).toBeGreaterThan(5);
-  // Times from another machine say nothing of this one, so only peers measured here are held against us.
-  if (rows.every(({ peer }) => peer?.measured === "here")) {
+  if (compared) {
     for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(5);
     expect(mean).toBeGreaterThanOrEqual(10);
   }
@@ -64,10 +72,11 @@ async function rawTfjs(
   const model = await withInitialWeights(plausibleWeights, build);
   const input = tf.zeros([1, 224, 224, 3]);
   const times: number[] = [];
-  for (let run = 0; run < 3; run += 1) {
+  // The first run, in which wasm lays out its memory, is thrown away.
+  for (let run = 0; run < 4; run += 1) {
     const start = performance.now();
     await tf.profile(() => model.predict(input) as tf.Tensor);
-    times.push(performance.now() - start);
+    if (run > 0) times.push(performance.now() - start);
   }
   tf.dispose(input);
   model.dispose();
