@@ -3,6 +3,8 @@ import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
 import { ProfilerError } from "./errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import { traceFunction } from "./trace/trace-function.ts";
+import type { FunctionInput, TensorFunction } from "./trace/trace-function.ts";
 import { traceModel } from "./trace-model.ts";
 import type { TraceRequest } from "./trace-model.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
@@ -18,6 +20,9 @@ export interface ProfileOptions extends TraceRequest {
   readonly createdAt?: Date;
 }
 
+/** How to count a function. */
+export type FunctionOptions = Pick<ProfileOptions, "convention" | "createdAt">;
+
 /**
  * Counts a built layers model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call.
  *
@@ -26,7 +31,33 @@ export interface ProfileOptions extends TraceRequest {
  *
  * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
  */
-export function profile(model: LayersModel, options: ProfileOptions = {}): ProfileRecord {
+export function profile(model: LayersModel, options?: ProfileOptions): ProfileRecord;
+/**
+ * Counts a plain function of tensors: a row per run of a named `tf.tidy` scope and per kernel call outside of them; `tf.Variable`s are
+ * its parameters. It is called once, with tensors that hold no data; the caller's are left alone.
+ *
+ * @param inputs tensors, of which shape and dtype are taken (and the values of small integer ones), or shapes with batch
+ */
+export function profile(
+  fn: TensorFunction,
+  inputs: readonly FunctionInput[],
+  options?: FunctionOptions,
+): ProfileRecord;
+export function profile(
+  subject: LayersModel | TensorFunction,
+  second: ProfileOptions | readonly FunctionInput[] = {},
+  third: FunctionOptions = {},
+): ProfileRecord {
+  if (typeof subject !== "function") return profileModel(subject, second as ProfileOptions);
+  const trace = traceFunction(subject, second as readonly FunctionInput[]);
+  return recordOf(
+    trace,
+    { name: subject.name === "" ? "function" : subject.name, format: "in-memory" },
+    third,
+  );
+}
+
+function profileModel(model: LayersModel, options: ProfileOptions): ProfileRecord {
   if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,

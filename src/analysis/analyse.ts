@@ -1,11 +1,4 @@
-import type {
-  LayerRow,
-  ReceptiveField,
-  RowBytes,
-  Status,
-  Totals,
-  UncountedOp,
-} from "../record/profile-record.ts";
+import type { LayerRow, ReceptiveField, Status, Totals, UncountedOp } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { opByKernel } from "../ops/index.ts";
 import { elements } from "../ops/define-ops.ts";
@@ -118,23 +111,29 @@ function layerRow(
 }
 
 function countWeights(scope: TraceScope, trainableOnly: boolean): number {
-  return scope.weights
-    .filter((weight) => weight.trainable || !trainableOnly)
-    .reduce((sum, weight) => sum + elements(weight.shape), 0);
+  let sum = 0;
+  for (const { shape, trainable } of scope.weights) if (trainable || !trainableOnly) sum += elements(shape);
+  return sum;
 }
 
 function totalsOf(layers: readonly LayerRow[], trace: Trace, training: TrainingCost | undefined): Totals {
-  const sum = (of: (row: LayerRow) => number): number => layers.reduce((total, row) => total + of(row), 0);
-  const bytes: RowBytes = {
-    weights: sum((row) => row.bytes.weights),
-    read: sum((row) => row.bytes.read),
-    written: sum((row) => row.bytes.written),
-  };
-  const counted = layers.some((row) => row.macs !== undefined);
+  const bytes = { weights: 0, read: 0, written: 0 };
+  const sums = { params: 0, trainableParams: 0, macs: 0, flops: 0 };
+  let counted = false;
+  for (const row of layers) {
+    bytes.weights += row.bytes.weights;
+    bytes.read += row.bytes.read;
+    bytes.written += row.bytes.written;
+    sums.params += row.params;
+    sums.trainableParams += row.trainableParams;
+    sums.macs += row.macs ?? 0;
+    sums.flops += row.flops ?? 0;
+    counted ||= row.macs !== undefined;
+  }
   return {
-    params: sum((row) => row.params),
-    trainableParams: sum((row) => row.trainableParams),
-    ...(counted ? { macs: sum((row) => row.macs ?? 0), flops: sum((row) => row.flops ?? 0) } : {}),
+    params: sums.params,
+    trainableParams: sums.trainableParams,
+    ...(counted ? { macs: sums.macs, flops: sums.flops } : {}),
     bytes,
     ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
     weightBytesByDtype: weightBytesByDtype(trace.scopes),

@@ -6,14 +6,17 @@ export interface LayerCount extends Count {
   readonly unknown: ReadonlySet<string>;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Counts one call of one layer: by the convention's formula for the layer's class where it has one, else call by call. */
 export function countLayer(layer: LayerCalls, convention: Convention, context: CountingContext): LayerCount {
-  const unknown = new Set<string>();
+  let unknown: Set<string> | undefined;
   let macs = 0;
   let flops = 0;
   for (const call of layer.calls) {
     const family = opByKernel.get(call.op);
     if (family === undefined) {
+      unknown ??= new Set();
       unknown.add(call.op);
       continue;
     }
@@ -22,5 +25,6 @@ export function countLayer(layer: LayerCalls, convention: Convention, context: C
     flops += count.flops;
   }
   const module = convention.modules?.[layer.scope.type];
-  return { ...(module === undefined ? { macs, flops } : module(layer, context)), unknown };
+  const count = module === undefined ? { macs, flops } : module(layer, context);
+  return { macs: count.macs, flops: count.flops, unknown: unknown ?? none };
 }

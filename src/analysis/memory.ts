@@ -18,7 +18,10 @@ export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowB
   let written = 0;
   for (const call of calls) {
     if (opByKernel.get(call.op)?.view !== undefined) continue;
-    for (const tensor of Object.values(call.inputs)) if (tensor !== undefined) read += tensorBytes(tensor);
+    for (const name in call.inputs) {
+      const tensor = call.inputs[name];
+      if (tensor !== undefined) read += tensorBytes(tensor);
+    }
     for (const tensor of call.outputs) written += tensorBytes(tensor);
   }
   return {

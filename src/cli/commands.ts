@@ -1,15 +1,16 @@
 import type { CliCommand } from "./define-command.ts";
-import { embedCommand } from "./embed-command.ts";
-import { profileCommand } from "./profile-command.ts";
-import { studyCommand } from "./study-command.ts";
-import { trainCommand } from "./train-command.ts";
-import { renderCommand } from "./render-command.ts";
 
-/** Every command, in the order of `--help`. */
-export const commands: readonly CliCommand[] = [
-  studyCommand,
-  profileCommand,
-  trainCommand,
-  renderCommand,
-  embedCommand,
+/** A command that is loaded when it is needed. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly load: () => Promise<CliCommand>;
+}
+
+/** Every command, in the order of `--help`. Each is loaded alone: a profile starts without what training needs. */
+export const commands: readonly CommandEntry[] = [
+  { name: "study", load: async () => (await import("./study-command.ts")).studyCommand },
+  { name: "profile", load: async () => (await import("./profile-command.ts")).profileCommand },
+  { name: "train", load: async () => (await import("./train-command.ts")).trainCommand },
+  { name: "render", load: async () => (await import("./render-command.ts")).renderCommand },
+  { name: "embed", load: async () => (await import("./embed-command.ts")).embedCommand },
 ];

@@ -2,12 +2,12 @@ import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import { backends } from "../backends/index.ts";
-import { profileFile } from "../profile-file.ts";
 import type { TimeOptions } from "../profile-file.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, wholeNumber } from "./option-values.ts";
+import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
@@ -75,7 +75,7 @@ export const profileCommand: CliCommand = defineCommand({
       .option("--strict", "end with 1 where an operation is not counted"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    const record = await profileFile(parsed.args[0] as string, {
+    const record = await profileWithDeepStack(parsed.args[0] as string, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,

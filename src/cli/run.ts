@@ -25,7 +25,10 @@ export async function run(io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(`clothnet-report: ${text.replace(/^error: /, "").trim()}\n`),
     });
-  for (const command of commands) {
+  const asked = commands.filter(({ name }) => name === io.args[0]);
+  // Help and the default command need to know all of them.
+  for (const { load } of asked.length > 0 ? asked : commands) {
+    const command = await load();
     const sub = command.define(program.command(command.name, { isDefault: command.name === "study" }));
     sub.copyInheritedSettings(program).action(async () => {
       exitCode = await command.run(sub, io);

@@ -107,7 +107,9 @@ export const free: Cost = { macs: 0, elementwise: 0 };
 
 /** Elements of a shape; 1 for a scalar. */
 export function elements(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
+  let product = 1;
+  for (const extent of shape) product *= extent;
+  return product;
 }
 
 /** The named input of a call. Throws where the kernel was called without it, which is a fault of the caller. */

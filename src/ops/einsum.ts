@@ -1,3 +1,4 @@
+import { backend_util } from "@tensorflow/tfjs-core";
 import { defineOps, elements, inputList } from "./define-ops.ts";
 import type { OpFamily, OpInputs } from "./define-ops.ts";
 
@@ -5,40 +6,33 @@ interface EinsumAttrs {
   readonly equation: string;
 }
 
-interface Terms {
-  readonly operands: readonly string[];
-  readonly result: string;
-  readonly extents: ReadonlyMap<string, number>;
-}
-
-function terms(inputs: OpInputs, { equation }: EinsumAttrs): Terms {
-  const [left = "", result = ""] = equation.replaceAll(" ", "").split("->");
-  const operands = left.split(",");
-  const extents = new Map<string, number>();
-  for (const [index, { shape }] of inputList(inputs).entries()) {
-    for (const [axis, letter] of [...(operands[index] ?? "")].entries())
-      extents.set(letter, shape[axis] ?? 1);
+/** Extent of every index of the equation: those of the output first, in its order, then those that are summed. */
+function extents(inputs: OpInputs, equation: string): { readonly all: number[]; readonly summed: number } {
+  const tensors = inputList(inputs);
+  const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
+  const all = allDims.map(() => 1);
+  for (const [operand, axes] of idDims.entries()) {
+    for (const [axis, index] of axes.entries()) all[index] = tensors[operand]?.shape[axis] ?? 1;
   }
-  return { operands, result, extents };
+  return { all, summed: summedDims.length };
 }
 
-/** Einstein's sum of two operands: one multiply-accumulate per combination of all letters; of one operand, an addition per element. */
+/**
+ * Sum of products over named indices: one multiply-accumulate per combination of all indices and operand after the first, which for two
+ * operands is the matrix product that it stands for. One operand is only summed.
+ */
 export const einsum: OpFamily<EinsumAttrs> = defineOps<EinsumAttrs>({
   kernels: ["Einsum"],
-  shape: (inputs, attrs) => {
-    const { result, extents } = terms(inputs, attrs);
-    const [first] = inputList(inputs);
-    return {
-      shape: [...result].map((letter) => extents.get(letter) ?? 1),
-      dtype: first?.dtype ?? "float32",
-    };
+  shape: (inputs, { equation }) => {
+    const { all, summed } = extents(inputs, equation);
+    return { shape: all.slice(0, all.length - summed), dtype: inputList(inputs)[0]?.dtype ?? "float32" };
   },
-  cost: (call) => {
-    const { operands, extents } = terms(call.inputs, call.attrs);
-    const combinations = elements([...extents.values()]);
-    return operands.length > 1
-      ? { macs: combinations, elementwise: 0 }
-      : { macs: 0, elementwise: combinations };
+  cost: ({ inputs, attrs }) => {
+    const combinations = elements(extents(inputs, attrs.equation).all);
+    const operands = inputList(inputs).length;
+    return operands === 1
+      ? { macs: 0, elementwise: combinations }
+      : { macs: combinations * (operands - 1), elementwise: 0 };
   },
   window: () => ({ kind: "unknown", reason: "an einsum is not followed" }),
 });

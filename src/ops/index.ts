@@ -3,10 +3,10 @@ import { batchToSpace, depthToSpace, spaceToBatch } from "./block-movement.ts";
 import { complexAbs, complexPair, complexPart } from "./complex.ts";
 import { convolution2d } from "./convolution-2d.ts";
 import { convolution3d } from "./convolution-3d.ts";
-import { einsum } from "./einsum.ts";
 import { fill, linSpace, multinomial, oneHot, range } from "./creation.ts";
 import type { OpFamily } from "./define-ops.ts";
 import { depthwiseConvolution } from "./depthwise-convolution.ts";
+import { einsum } from "./einsum.ts";
 import { depthwiseFilterGradients, filterGradients } from "./filter-gradients.ts";
 import { cropAndResize, flipLeftRight, resize, resizeGradient, rotate, transform } from "./image.ts";
 import {

@@ -25,7 +25,8 @@ function holdsFields(value: unknown): value is Record<string, unknown> | unknown
 
 function restoreContent(value: Record<string, unknown> | unknown[], copy: object): void {
   if (Array.isArray(value)) {
-    value.splice(0, value.length, ...(copy as unknown[]));
+    value.length = 0;
+    for (const each of copy as unknown[]) value.push(each);
     return;
   }
   for (const name of Object.keys(value)) if (!Object.hasOwn(copy, name)) Reflect.deleteProperty(value, name);

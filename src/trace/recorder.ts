@@ -1,4 +1,4 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { TraceCall, TraceScope, TraceTensor, TraceWeight } from "./trace.ts";
 
 /** A scope while it is being filled. */
@@ -13,12 +13,18 @@ export type KernelInputs = Readonly<Record<string, TensorInfo | null | undefined
 export class Recorder {
   readonly calls: TraceCall[] = [];
   readonly scopes: OpenScope[] = [];
+  /** Variables that nobody introduced before a kernel read them. */
+  readonly variables: Map<TraceTensor, Tensor> = new Map();
   readonly #root: OpenScope;
   readonly #open: OpenScope[] = [];
-  readonly #tensors = new WeakMap<object, TraceTensor>();
+  readonly #place: ((op: string) => OpenScope) | undefined;
+  readonly #tensors = new Map<object, TraceTensor>();
+  #rootListed = false;
   #nextId = 0;
 
-  constructor(rootName: string, rootType: string) {
+  /** @param place gives the scope of each call, where that is not the innermost one entered */
+  constructor(rootName: string, rootType: string, place?: (op: string) => OpenScope) {
+    this.#place = place;
     this.#root = {
       path: "",
       name: rootName,
@@ -39,7 +45,7 @@ export class Recorder {
   introduce(tensor: TensorInfo, role: Role): TraceTensor {
     const known = this.#tensors.get(tensor.dataId);
     if (known !== undefined) return known;
-    return this.#remember(tensor, { id: this.#nextId++, shape: tensor.shape, dtype: tensor.dtype, role });
+    return this.#remember(tensor, role, undefined);
   }
 
   enter(scope: OpenScope): void {
@@ -59,28 +65,34 @@ export class Recorder {
     attrs: Readonly<Record<string, unknown>>,
     view: string | undefined,
   ): void {
-    const scope = this.scope;
-    if (scope === this.#root && !this.scopes.includes(scope)) this.scopes.push(scope);
+    const scope = this.#place === undefined ? this.scope : this.#place(op);
+    if (scope === this.#root && !this.#rootListed) {
+      this.#rootListed = true;
+      this.scopes.push(scope);
+    }
     const known: Record<string, TraceTensor> = {};
-    for (const [name, tensor] of Object.entries(inputs)) {
-      // A tensor nobody introduced was made outside of every kernel: a constant written from JavaScript.
-      if (tensor?.dataId !== undefined) known[name] = this.introduce(tensor, "constant");
+    for (const name in inputs) {
+      const tensor = inputs[name];
+      // A tensor nobody introduced was made outside of every kernel: a constant written from JavaScript, or a variable.
+      if (tensor?.dataId !== undefined)
+        known[name] = this.#tensors.get(tensor.dataId) ?? this.#discover(tensor);
     }
     const source = view === undefined ? undefined : known[view];
-    const results = outputs.map((tensor) =>
-      this.#remember(tensor, {
-        id: this.#nextId++,
-        shape: tensor.shape,
-        dtype: tensor.dtype,
-        role: "activation",
-        ...(source === undefined ? {} : { viewOf: source }),
-      }),
-    );
+    const results = outputs.map((tensor) => this.#remember(tensor, "activation", source));
     this.calls.push({ op, inputs: known, outputs: results, attrs, scope });
   }
 
-  #remember(tensor: TensorInfo, entry: TraceTensor): TraceTensor {
-    this.#tensors.set(tensor.dataId, entry);
+  #discover(tensor: TensorInfo): TraceTensor {
+    if (!("trainable" in tensor)) return this.introduce(tensor, "constant");
+    const weight = this.introduce(tensor, "weight");
+    this.variables.set(weight, tensor as unknown as Tensor);
+    return weight;
+  }
+
+  #remember({ dataId, shape, dtype }: TensorInfo, role: Role, viewOf: TraceTensor | undefined): TraceTensor {
+    const id = this.#nextId++;
+    const entry = viewOf === undefined ? { id, shape, dtype, role } : { id, shape, dtype, role, viewOf };
+    this.#tensors.set(dataId, entry);
     return entry;
   }
 }

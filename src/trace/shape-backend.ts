@@ -116,8 +116,12 @@ function entryOf(values: BackendValues, shape: readonly number[]): Entry {
   return kept ? { references: 1, values } : { references: 1 };
 }
 
+const registered = new WeakSet<readonly OpFamily[]>();
+
 /** Registers a kernel of every op family for the shape backend, once in a process. */
 export function registerShapeKernels(families: readonly OpFamily[] = opFamilies): void {
+  if (registered.has(families)) return;
+  registered.add(families);
   for (const family of families) {
     for (const kernelName of family.kernels) {
       if (getKernel(kernelName, shapeBackendName) === undefined)
@@ -148,7 +152,8 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
 
 function definedInputs(inputs: KernelInputs): Readonly<Record<string, TensorMeta>> {
   const defined: Record<string, TensorMeta> = {};
-  for (const [name, tensor] of Object.entries(inputs)) {
+  for (const name in inputs) {
+    const tensor = inputs[name];
     if (tensor !== null && tensor !== undefined) defined[name] = tensor;
   }
   return defined;

@@ -3,6 +3,7 @@ import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { isModel, layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
+import { modelWeights } from "./model-weights.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { leavingUntouched } from "./untouched.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
@@ -31,8 +32,8 @@ function traceOn(
 ): Trace {
   const recorder = new Recorder(model.name, model.getClassName());
   const owners = new Map<Variable, string>();
-  const trainable = new Set(model.trainableWeights);
-  for (const variable of model.weights) recorder.introduce(variable.read(), "weight");
+  const { all, trainable } = modelWeights(model);
+  for (const variable of all) recorder.introduce(variable.read(), "weight");
   const tensors = model.inputs.map((input, index) =>
     tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
   );

@@ -6,6 +6,7 @@ import type { Trace } from "../../src/trace/trace.ts";
 import { sharedPath } from "../shared-files.ts";
 import { dcganGenerator } from "./dcgan.ts";
 import { densenet121 } from "./densenet121.ts";
+import { mobilenetV2 } from "./mobilenet-v2.ts";
 import { resnet50v15 } from "./resnet50-v1-5.ts";
 import { vitB16 } from "./vit-b16.ts";
 
@@ -15,6 +16,7 @@ const ours = (id: string) => (): LayersModel =>
 /** Networks by the peers' names for them; `undefined` ones are read from reference topologies. */
 export const builders: Readonly<Record<string, () => LayersModel>> = {
   resnet50: resnet50v15,
+  mobilenet_v2: mobilenetV2,
   densenet121,
   convnext_tiny: ours("convnext-tiny"),
   efficientnet_b0: ours("efficientnet-b0"),
@@ -24,7 +26,7 @@ export const builders: Readonly<Record<string, () => LayersModel>> = {
   "dcgan4[bn+relu+tanh]": () => dcganGenerator("normalised"),
 };
 
-const files: Readonly<Record<string, string>> = { mobilenet_v2: "MobileNetV2", vgg16: "VGG16" };
+const files: Readonly<Record<string, string>> = { vgg16: "VGG16" };
 
 /** Traces a network by the peers' name for it. */
 export async function traceNetwork(name: string): Promise<Trace> {

@@ -98,6 +98,18 @@ describe("cost of one call under the exact convention", () => {
       { macs: 2 * 3 * 5 * 4, elementwise: 0 },
     ],
     [
+      "einsum: every combination of b, n, c and d",
+      { op: "Einsum", inputs: { 0: [2, 3, 4], 1: [4, 5] }, attrs: { equation: "bnc,cd->bnd" } },
+      [[2, 3, 5]],
+      { macs: 2 * 3 * 4 * 5, elementwise: 0 },
+    ],
+    [
+      "einsum of one operand: a sum, its indices turned",
+      { op: "Einsum", inputs: { 0: [2, 3, 4] }, attrs: { equation: "ijk->ki" } },
+      [[4, 2]],
+      { macs: 0, elementwise: 2 * 3 * 4 },
+    ],
+    [
       "max pooling: four comparisons an output element",
       { op: "MaxPool", inputs: { x: [1, 4, 4, 3] }, attrs: { filterSize: 2, strides: 2, pad: "valid" } },
       [[1, 2, 2, 3]],

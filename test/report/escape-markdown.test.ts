@@ -53,7 +53,8 @@ test("escaped text is one line, shows what was given, and opens nothing", () => 
     fc.property(hostile, (text) => {
       const escaped = escapeMarkdown(text);
       expect(shown(escaped)).toBe(cleanText(text));
-      const rest = escaped.replace(/\\[!-/:-@[-`{-~]/g, "");
+      // An escaped character keeps its place: taking it out would join its neighbours to what never stood there.
+      const rest = escaped.replace(/\\[!-/:-@[-`{-~]/g, "·");
       expect(rest).not.toMatch(/[\n\r<>`*[\]|~$]|&(?!(?:amp|lt|gt);)|:\/\//);
       expect(escaped).not.toMatch(/^(?:#+(?: |$)|[-+*](?: |$)|\d+[.)](?: |$)| |\t|={1,}$|-{1,}$)/);
     }),

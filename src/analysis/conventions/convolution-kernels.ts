@@ -22,4 +22,4 @@ export const filterGradientKernels: readonly string[] = [
 ];
 
 /** Matrix products. */
-export const matmulKernels: readonly string[] = ["BatchMatMul", "_FusedMatMul"];
+export const matmulKernels: readonly string[] = ["BatchMatMul", "_FusedMatMul", "Einsum"];

@@ -16,6 +16,7 @@ const flops: Readonly<Record<string, OpRule>> = {
   Conv3DBackpropInputV2: macsOf,
   BatchMatMul: macsOf,
   _FusedMatMul: macsOf,
+  Einsum: macsOf,
   FusedBatchNorm: (call, exact) => timesOutput(isAffine(call) ? 2 : 1)(call, exact),
   Mean: (call, exact) => (isGlobalPooling(call) ? perInput(call, exact) : 0),
   ResizeNearestNeighbor: timesOutput(1),

@@ -20,6 +20,7 @@ export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
   DepthwiseConv2dNativeBackpropFilter: twiceAndBias,
   BatchMatMul: twiceAndBias,
   _FusedMatMul: twiceAndBias,
+  Einsum: twiceAndBias,
   Add: perOutput,
   AddN: (_call, exact) => exact.elementwise,
   Sub: perOutput,

@@ -31,12 +31,17 @@ export function applyRule(
   shape: readonly number[],
   index: number,
 ): Known {
-  const dependent = Object.entries(inputs).filter(([, known]) => known !== undefined);
-  if (dependent.length === 0 || rule.kind === "constant") return undefined;
-  const lost = dependent.map(([, known]) => known).find(isLost);
-  if (lost !== undefined) return lost;
-  const fields = Object.fromEntries(dependent) as Record<string, Field>;
-  const all = Object.values(fields);
+  if (rule.kind === "constant") return undefined;
+  const fields: Record<string, Field> = {};
+  const all: Field[] = [];
+  for (const name in inputs) {
+    const known = inputs[name];
+    if (known === undefined) continue;
+    if (isLost(known)) return known;
+    fields[name] = known;
+    all.push(known);
+  }
+  if (all.length === 0) return undefined;
   const main = "input" in rule ? fields[rule.input] : undefined;
   if ("input" in rule && main === undefined && rule.kind !== "gather") {
     // The data is constant and its parameters depend on the input: a generated filter, for one.

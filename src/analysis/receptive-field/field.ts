@@ -78,15 +78,18 @@ export function contract(windows: readonly Window[], factors: readonly Factor[])
 
 /** Marks as global the axes along which the window used to move and, in `dims`, moves no longer. */
 export function settle(before: Field, dims: Field["dims"], windows: readonly Window[]): Field {
-  const settled = windows.map((window, axis) => {
-    const moved = movesAlong(before.dims, axis);
-    const still = movesAlong(dims, axis);
-    return window.local && moved && !still ? { ...window, global: true, local: false } : window;
-  });
+  const settled = windows.map((window, axis) =>
+    window.local && !movesAlong(dims, axis) && movesAlong(before.dims, axis)
+      ? { ...window, global: true, local: false }
+      : window,
+  );
   return { ...before, dims, windows: settled };
 }
 
 /** Whether some index of the tensor moves the window along spatial axis `axis`. */
 export function movesAlong(dims: Field["dims"], axis: number): boolean {
-  return dims.some((factors) => factors.some((factor) => (factor.steps[axis] ?? 0) !== 0));
+  for (const factors of dims) {
+    for (const { steps } of factors) if ((steps[axis] ?? 0) !== 0) return true;
+  }
+  return false;
 }

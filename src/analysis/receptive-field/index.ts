@@ -1,6 +1,7 @@
 import type { ReceptiveField } from "../../record/profile-record.ts";
+import type { WindowRule } from "../../ops/define-ops.ts";
 import { opByKernel } from "../../ops/index.ts";
-import type { Trace, TraceScope, TraceTensor } from "../../trace/trace.ts";
+import type { Trace, TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
 import { inputField, moves } from "./field.ts";
@@ -18,33 +19,64 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
   if (source !== undefined) {
     const { shape } = source.tensor;
     known.set(source.tensor, inputField(shape, spatialAxesOf(source, trace)));
-    for (const call of trace.calls) {
-      const rule = opByKernel.get(call.op)?.window(call as never);
-      const inputs: Record<string, Known> = {};
-      for (const [name, tensor] of Object.entries(call.inputs)) {
-        if (tensor !== undefined) inputs[name] = known.get(tensor);
-      }
-      call.outputs.forEach((output, index) => {
-        const result =
-          rule === undefined
-            ? { lost: `${call.op} has no window rule` }
-            : applyRule(rule, inputs, output.shape, index);
-        if (result !== undefined) known.set(output, result);
-      });
-    }
+    for (const call of trace.calls) follow(call, known);
   }
-  return new Map(trace.scopes.map((scope) => [scope, describe(scope, known, source?.name)]));
+  // Layers that do not change what a unit sees share one field, and one description.
+  const described = new Map<Known, ReceptiveField>();
+  const rows = new Map<TraceScope, ReceptiveField>();
+  for (const scope of trace.scopes) {
+    const [output] = scope.outputs;
+    const field = output === undefined ? undefined : known.get(output);
+    const description = described.get(field) ?? describe(field, source?.name);
+    described.set(field, description);
+    rows.set(scope, description);
+  }
+  return rows;
 }
 
-function describe(
-  scope: TraceScope,
-  known: ReadonlyMap<TraceTensor, Known>,
-  source: string | undefined,
-): ReceptiveField {
+/** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
+function follow(call: TraceCall, known: Map<TraceTensor, Known>): void {
+  let inputs: Record<string, Known> | undefined;
+  let only: TraceTensor | undefined;
+  let dependent = 0;
+  for (const name in call.inputs) {
+    const tensor = call.inputs[name];
+    const field = tensor === undefined ? undefined : known.get(tensor);
+    if (field === undefined) continue;
+    inputs ??= {};
+    inputs[name] = field;
+    only = tensor;
+    dependent += 1;
+  }
+  if (inputs === undefined) return;
+  const rule = opByKernel.get(call.op)?.window(call as never);
+  for (const [index, output] of call.outputs.entries()) {
+    const same =
+      dependent === 1 && only !== undefined && keepsField(rule, only.shape, output.shape)
+        ? known.get(only)
+        : undefined;
+    const result =
+      same ??
+      (rule === undefined
+        ? { lost: `${call.op} has no window rule` }
+        : applyRule(rule, inputs, output.shape, index));
+    if (result !== undefined) known.set(output, result);
+  }
+}
+
+/** Whether an output of the same shape sees exactly what its only dependent input sees. */
+function keepsField(
+  rule: WindowRule | undefined,
+  input: readonly number[],
+  output: readonly number[],
+): boolean {
+  if (rule?.kind !== "pointwise" && rule?.kind !== "regroup") return false;
+  return input.length === output.length && input.every((extent, axis) => extent === output[axis]);
+}
+
+function describe(field: Known, source: string | undefined): ReceptiveField {
   if (source === undefined)
     return { status: "unavailable", reason: "no input of the model has a spatial axis" };
-  const [output] = scope.outputs;
-  const field = output === undefined ? undefined : known.get(output);
   if (field === undefined) return { status: "unavailable", reason: `does not depend on the input ${source}` };
   if (isLost(field)) return { status: "unavailable", reason: field.lost };
   const global = field.windows.some((window) => window.global);
@@ -72,9 +104,12 @@ function flattened(field: Field): boolean {
 
 /** The finest step along a spatial axis: that of the innermost factor which moves the window. */
 function strideAlong(dims: readonly (readonly { steps: readonly number[] }[])[], axis: number): number {
-  const steps = dims
-    .flat()
-    .map((factor) => Math.abs(factor.steps[axis] ?? 0))
-    .filter((step) => step !== 0);
-  return Math.min(...steps);
+  let finest = Infinity;
+  for (const factors of dims) {
+    for (const { steps } of factors) {
+      const step = Math.abs(steps[axis] ?? 0);
+      if (step !== 0 && step < finest) finest = step;
+    }
+  }
+  return finest;
 }

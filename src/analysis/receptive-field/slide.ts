@@ -15,7 +15,8 @@ export function slide(
   const spatial = field.windows.length;
   let windows: readonly Window[] = field.windows;
   const dims: (readonly Factor[])[] = [];
-  for (const [index, factors] of field.dims.entries()) {
+  for (let index = 0; index < field.dims.length; index += 1) {
+    const factors = field.dims[index] as readonly Factor[];
     const extent = shape[index] ?? 1;
     const sliding = axes.find((each) => each.axis === index);
     if (sliding !== undefined) {

@@ -14,10 +14,10 @@ export function spatialAxesOf(port: TracePort, trace: Trace): readonly number[] 
 }
 
 function channelsFirst({ tensor }: TracePort, trace: Trace): boolean {
-  const readers = trace.calls.filter((call) => Object.values(call.inputs).includes(tensor));
-  return readers.some(({ op, attrs }) => {
+  const toLast = [0, ...Array.from({ length: tensor.shape.length - 2 }, (_, axis) => axis + 2), 1].join();
+  return trace.calls.some(({ op, attrs, inputs }) => {
     const { perm, dataFormat } = attrs as { perm?: readonly number[]; dataFormat?: string };
-    const toLast = [0, ...Array.from({ length: tensor.shape.length - 2 }, (_, axis) => axis + 2), 1];
-    return dataFormat === "NCHW" || (op === "Transpose" && perm?.join() === toLast.join());
+    const first = dataFormat === "NCHW" || (op === "Transpose" && perm?.join() === toLast);
+    return first && Object.values(inputs).includes(tensor);
   });
 }

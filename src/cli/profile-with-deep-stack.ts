@@ -1,0 +1,50 @@
+import { Worker } from "node:worker_threads";
+import { ProfilerError } from "../errors.ts";
+import { profileFile } from "../profile-file.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+import type { DeepStackAnswer, DeepStackRequest } from "./deep-stack-worker.ts";
+
+type Options = NonNullable<Parameters<typeof profileFile>[1]>;
+
+/** tfjs-layers builds a model by recursion over its layers: about 9,000 in a row overflow Node's stack, this holds a hundred thousand. */
+const stackSizeMb = 256;
+
+/**
+ * {@link profileFile}, and where the model is too deep for the stack once more on a thread with a larger one. There the progress of
+ * timing is not told.
+ */
+export async function profileWithDeepStack(path: string, options: Options): Promise<ProfileRecord> {
+  try {
+    return await profileFile(path, options);
+  } catch (error) {
+    if (!overflowed(error)) throw error;
+    return onDeepStack({ path, options: plain(options) }, error);
+  }
+}
+
+function overflowed(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof RangeError && cause.message.includes("call stack");
+}
+
+// A function does not cross to another thread.
+function plain({ time, ...options }: Options): Options {
+  if (time === undefined) return options;
+  const { onRun: _, ...sampling } = time;
+  return { ...options, time: sampling };
+}
+
+function onDeepStack(request: DeepStackRequest, overflow: unknown): Promise<ProfileRecord> {
+  const worker = new Worker(new URL("./deep-stack-worker.js", import.meta.url), {
+    workerData: request,
+    resourceLimits: { stackSizeMb },
+  });
+  return new Promise((resolve, reject) => {
+    worker.once("message", (answer: DeepStackAnswer) => {
+      if ("record" in answer) resolve(answer.record);
+      else reject(new ProfilerError(answer.code, answer.facts));
+    });
+    worker.once("error", reject);
+    worker.once("exit", () => reject(overflow));
+  });
+}

@@ -1,0 +1,30 @@
+import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
+import { isModel } from "./layer-scopes.ts";
+
+type Layer = layers.Layer;
+type Variable = Layer["weights"][number];
+
+/** All weights of a model, and those of them that train. */
+export interface ModelWeights {
+  readonly all: readonly Variable[];
+  readonly trainable: ReadonlySet<Variable>;
+}
+
+/**
+ * What `model.weights` and `model.trainableWeights` give, in time proportional to the layers: those getters copy the list of weights
+ * anew for every layer, which a model of thousands of layers feels.
+ */
+export function modelWeights(model: LayersModel): ModelWeights {
+  const all: Variable[] = [];
+  const trainable = new Set<Variable>();
+  const visit = (layer: Layer, trains: boolean): void => {
+    if (isModel(layer)) {
+      for (const inner of (layer as unknown as LayersModel).layers) visit(inner, trains && layer.trainable);
+      return;
+    }
+    for (const variable of layer.weights) all.push(variable);
+    if (trains) for (const variable of layer.trainableWeights) trainable.add(variable);
+  };
+  visit(model, true);
+  return { all, trainable };
+}
