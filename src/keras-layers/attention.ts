@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
+import { maskedScores, refuseUnappliedMasks } from "./attention-mask.ts";
 import type { LayerClass } from "./define-stateless.ts";
 import { listOfShapes } from "./define-stateless.ts";
 
@@ -16,6 +17,7 @@ abstract class AttentionLayer extends layers.Layer {
   constructor(config: Config) {
     super(config as ConstructorParameters<typeof layers.Layer>[0]);
     this.config = config;
+    refuseUnappliedMasks("attention", config["unappliedMasks"]);
   }
 
   protected abstract scores(query: Tensor, key: Tensor): Tensor;
@@ -28,7 +30,8 @@ abstract class AttentionLayer extends layers.Layer {
   override call(inputs: Tensor | Tensor[]): Tensor {
     return tf.tidy(() => {
       const [query, value, key = value] = inputs as Tensor[];
-      const weights = tf.softmax(this.scores(query as Tensor, key as Tensor));
+      const scores = this.scores(query as Tensor, key as Tensor);
+      const weights = tf.softmax(maskedScores(scores, this.config["useCausalMask"] === true));
       return tf.matMul(weights, value as Tensor);
     });
   }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
+import { maskedScores, refuseUnappliedMasks } from "./attention-mask.ts";
 import { listOfShapes } from "./define-stateless.ts";
 
 type Shape = (number | null)[];
@@ -30,6 +31,7 @@ export class MultiHeadAttention extends layers.Layer {
   constructor(config: Config) {
     super(config as ConstructorParameters<typeof layers.Layer>[0]);
     this.#config = config;
+    refuseUnappliedMasks("MultiHeadAttention", config["unappliedMasks"]);
     this.#heads = Number(config["numHeads"]);
     this.#keyDim = Number(config["keyDim"]);
     this.#valueDim = Number(config["valueDim"] ?? config["keyDim"]);
@@ -67,7 +69,15 @@ export class MultiHeadAttention extends layers.Layer {
       const { query: forQuery, key: forKey, value: forValue, output } = this.#projections;
       const scaled = tf.mul(headsFirst(projected(query, forQuery)), 1 / Math.sqrt(this.#keyDim));
       const scores = tf.matMul(scaled, headsFirst(projected(key, forKey)), false, true);
-      const attended = headsFirst(tf.matMul(tf.softmax(scores), headsFirst(projected(value, forValue))));
+      // The names in the config come through tfjs, which writes them in its own style.
+      const mask = this.#argument([inputs].flat(), "attentionMask");
+      const masked = maskedScores(
+        scores,
+        this.#config["useCausalMask"] === true,
+        // [N, queries, keys]: the same for every head.
+        mask?.rank === 3 ? tf.expandDims(mask, 1) : mask,
+      );
+      const attended = headsFirst(tf.matMul(tf.softmax(masked), headsFirst(projected(value, forValue))));
       const [batch = 1, places = 1] = attended.shape;
       const depth = this.#heads * this.#valueDim;
       const width = output.kernel.shape[2] as number;
@@ -100,15 +110,22 @@ export class MultiHeadAttention extends layers.Layer {
 
   /** Query, value, key: by their names or places where the file gave them, else in this order. */
   #roles<Item>(given: readonly Item[]): [Item, Item, Item] {
-    const names = [this.#config["tensorArguments"] ?? []].flat().map(String);
-    const find = (name: string, place: number): Item | undefined => {
-      if (names.length === 0) return given[place];
-      const at = names.findIndex((each) => each === name || each === String(place));
-      return at < 0 ? undefined : given[at];
-    };
+    const find = (name: string, place: number): Item | undefined =>
+      this.#names().length === 0
+        ? given[place]
+        : (this.#argument(given, name) ?? this.#argument(given, String(place)));
     const query = find("query", 0) as Item;
     const value = find("value", 1) ?? query;
     return [query, value, find("key", 2) ?? value];
+  }
+
+  #argument<Item>(given: readonly Item[], name: string): Item | undefined {
+    const at = this.#names().indexOf(name);
+    return at < 0 ? undefined : given[at];
+  }
+
+  #names(): readonly string[] {
+    return [this.#config["tensorArguments"] ?? []].flat().map(String);
   }
 }
 

@@ -226,3 +226,16 @@ test("multi-head attention: four projections and two products a head", async () 
     outputShapes: [[1, 5, 8]],
   });
 });
+
+test("a mask adds to the scores, and changes no multiply-accumulate", async () => {
+  const record = await profileFile(
+    new URL("../../fixtures/keras-2-masked-attention", import.meta.url).pathname,
+  );
+  const row = (wanted: string): (typeof record.layers)[number] | undefined =>
+    record.layers.find(({ name }) => name === wanted);
+  // 5 places of 8 values, 2 heads of 3: four projections and two products of 5 by 5.
+  const macs = 3 * (5 * 8 * 2 * 3) + 5 * 2 * 3 * 8 + 2 * (2 * 5 * 5 * 3);
+  expect([row("causal")?.macs, row("masked")?.macs]).toEqual([macs, macs]);
+  // Both add a mask to the 2*5*5 scores; it is made of 5*5 pairs by two operations: compare or subtract, then scale.
+  expect(row("causal")?.flops).toBe(row("masked")?.flops);
+});

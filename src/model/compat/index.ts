@@ -1,3 +1,4 @@
+import { attentionMasks } from "./attention-masks.ts";
 import { registerKerasLayers } from "../../keras-layers/index.ts";
 import { isObject } from "../model-format.ts";
 import { activationNames } from "./activation-names.ts";
@@ -16,6 +17,7 @@ import { trainingSettings } from "./training-settings.ts";
 /** In this order: operations are told from layers by their calls, and what depends on a class's name comes after its naming. */
 export const compatibilityRules: readonly CompatibilityRule[] = [
   operations,
+  attentionMasks,
   calls,
   classNames,
   elementTypes,

@@ -178,3 +178,19 @@ test("stored weights: with the cell, with the models around, as they are", async
     "other/kernel",
   ]);
 });
+
+test("a mask that would not be applied is refused, and so are calls of one layer that differ in it", () => {
+  const layer = (nodes: readonly unknown[]): Entry =>
+    functional([{ class_name: "Attention", name: "a", config: { name: "a" }, inbound_nodes: nodes }]);
+  const call = (kwargs: object): unknown => [
+    ["x", 0, 0, kwargs],
+    ["x", 0, 0, kwargs],
+  ];
+  const configOf = (nodes: readonly unknown[]): unknown =>
+    translated(layer(nodes)).entries.find(({ name }) => name === "a")?.["config"];
+  expect(configOf([call({ mask: [null, ["x", 0, 0]] })])).toMatchObject({ unapplied_masks: ["mask"] });
+  expect(configOf([call({ use_causal_mask: true }), call({})])).toMatchObject({
+    unapplied_masks: ["use_causal_mask at some of its calls"],
+  });
+  expect(configOf([call({ mask: [null, null] })])).not.toHaveProperty("unapplied_masks");
+});

@@ -1,0 +1,30 @@
+import { defineRule } from "./define-rule.ts";
+import type { CompatibilityRule } from "./define-rule.ts";
+import { nodesOf, readNode } from "./inbound-nodes.ts";
+import { bareName } from "./layer-entry.ts";
+
+const attention = new Set(["MultiHeadAttention", "Attention", "AdditiveAttention"]);
+
+/** Masks that our attention layers do not apply: of padded queries, values and keys, and those of the layers with one head. */
+const unapplied = ["mask", "query_mask", "value_mask", "key_mask"];
+
+/**
+ * Which pairs attention leaves out. Keras says so at the call, where tfjs has no place for it; without it a layer would compute other values
+ * and say nothing. Calls of one layer that differ in it are refused, as are masks that are not applied.
+ */
+export const attentionMasks: CompatibilityRule = defineRule({
+  id: "attention-masks",
+  apply: (entry, { siblings }) => {
+    if (!attention.has(bareName(entry.class_name))) return;
+    const calls = nodesOf(entry).map((node) => readNode(node, siblings).args);
+    const causal = new Set(calls.map((args) => args["use_causal_mask"] === true));
+    if (entry.config["causal"] === true || causal.has(true)) entry.config["use_causal_mask"] = true;
+    const given = unapplied.filter((name) => calls.some((args) => hasValue(args[name])));
+    if (causal.size > 1) given.push("use_causal_mask at some of its calls");
+    if (given.length > 0) entry.config["unapplied_masks"] = given;
+  },
+});
+
+function hasValue(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasValue) : value !== undefined && value !== null;
+}
