@@ -51,13 +51,14 @@ export class Recorder {
     this.#open.pop();
   }
 
-  /** Records a call; the first output is a view of the input named `view`, where given. */
+  /** Records a call; the first output is a view of the input named `view`, where given; `bound` says that shapes are upper bounds. */
   record(
     op: string,
     inputs: KernelInputs,
     outputs: readonly TensorInfo[],
     attrs: Readonly<Record<string, unknown>>,
-    view: string | undefined,
+    view?: string,
+    bound?: string,
   ): void {
     const scope = this.scope;
     if (scope === this.#root && !this.scopes.includes(scope)) this.scopes.push(scope);
@@ -76,7 +77,14 @@ export class Recorder {
         ...(source === undefined ? {} : { viewOf: source }),
       }),
     );
-    this.calls.push({ op, inputs: known, outputs: results, attrs, scope });
+    this.calls.push({
+      op,
+      inputs: known,
+      outputs: results,
+      attrs,
+      scope,
+      ...(bound === undefined ? {} : { bound }),
+    });
   }
 
   #remember(tensor: TensorInfo, entry: TraceTensor): TraceTensor {
