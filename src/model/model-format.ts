@@ -12,7 +12,7 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
-  readonly quantization?: { readonly dtype: string };
+  readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
 }
 
 /** What a model.json holds, by format. */
@@ -38,8 +38,14 @@ const manifest = z.array(
       z.looseObject({
         name: z.string(),
         shape: z.array(z.number().int().nonnegative()),
-        dtype: z.string(),
-        quantization: z.looseObject({ dtype: z.string() }).exactOptional(),
+        dtype: z.string().default("float32"),
+        quantization: z
+          .looseObject({
+            dtype: z.string(),
+            scale: z.number().exactOptional(),
+            min: z.number().exactOptional(),
+          })
+          .exactOptional(),
       }),
     ),
   }),
