@@ -1,9 +1,12 @@
+import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
 import { ProfilerError } from "./errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import { isGraphModel, liveGraphProgram } from "./model/live-graph-model.ts";
 import { traceModel } from "./trace-model.ts";
+import { traceProgram } from "./trace-program.ts";
 import type { TraceRequest } from "./trace-model.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
@@ -19,14 +22,19 @@ export interface ProfileOptions extends TraceRequest {
 }
 
 /**
- * Counts a built layers model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call.
+ * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,
+ * or per run of a node.
  *
  * Synchronous. Nothing is computed and no weight is read: the model runs once over shapes, and the model, its tensors and the current
  * backend are left as they were, also when this throws.
  *
  * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
  */
-export function profile(model: LayersModel, options: ProfileOptions = {}): ProfileRecord {
+export function profile(model: LayersModel | GraphModel, options: ProfileOptions = {}): ProfileRecord {
+  if (isGraphModel(model)) {
+    const program = liveGraphProgram(model);
+    return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);
+  }
   if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,

@@ -21,8 +21,8 @@ export function isParameter({ dtype, shape, variable }: GraphConstant): boolean 
   return variable === true || ((dtype === "float32" || dtype === "complex64") && shape.length > 0);
 }
 
-/** Runs of nodes in one trace: loops in loops end, within about ten seconds. */
-const nodeRunLimit = 200_000;
+/** Runs of nodes in one trace: loops in loops end, within about five seconds. */
+const nodeRunLimit = 100_000;
 
 /** Ends the whole run. */
 class OverLimit extends Error {}

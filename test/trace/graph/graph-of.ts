@@ -34,7 +34,11 @@ export function floats(name: string, shape: readonly number[], values?: readonly
 }
 
 /** A constant of integers, a vector unless a shape is told. */
-export function ints(name: string, values: readonly number[], shape = [values.length]): TestNode {
+export function ints(
+  name: string,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): TestNode {
   const tensor = { dtype: "DT_INT32", tensorShape: dims(shape), intVal: values };
   return node(name, "Const", [], { dtype: { type: "DT_INT32" }, value: { tensor } });
 }
@@ -51,7 +55,8 @@ export function list(...values: readonly number[]): { readonly list: { readonly 
   return { list: { i: values.map(String) } };
 }
 
-export const conv = {
+/** Attributes of a convolution with stride 1 that pads nothing. */
+export const conv: Attributes = {
   strides: list(1, 1, 1, 1),
   dilations: list(1, 1, 1, 1),
   padding: text("VALID"),
