@@ -8,8 +8,8 @@ export interface KnownTensor extends TensorMeta {
   readonly values: BackendValues;
 }
 
-/** Kernels that draw random numbers: what they give is not known beforehand. */
-const random = new Set(["Multinomial"]);
+/** Kernels that draw random numbers, and those whose results a file could make as large as it likes with a few numbers. */
+const neverComputed = new Set(["Multinomial", "RaggedRange", "RaggedTensorToTensor", "StringNGrams"]);
 
 let shared: MathBackendCPU | undefined;
 
@@ -25,7 +25,7 @@ function cpu(): MathBackendCPU {
 
 /** Whether a kernel's values can be computed from the values of its inputs. */
 export function isComputable(kernelName: string): boolean {
-  return !random.has(kernelName) && getKernel(kernelName, "cpu") !== undefined;
+  return !neverComputed.has(kernelName) && getKernel(kernelName, "cpu") !== undefined;
 }
 
 /**

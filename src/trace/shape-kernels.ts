@@ -34,14 +34,19 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const shapes = backend as ShapeBackend;
       const given = inputs as KernelInputs;
       const metas = definedInputs(given);
-      const known = computed(kernelName, shapes, given, attrs ?? {});
       const valuesOf = (name: string): ArrayLike<number> =>
         shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
-      // What was computed says more than the rule, which can only bound a result whose extent depends on values.
       const bound = family.bound?.((attrs ?? {}) as never);
+      const ruled = (): TensorMeta | readonly TensorMeta[] =>
+        family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName);
+      // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
+      const result = bound === undefined ? ruled() : undefined;
+      const small =
+        result === undefined || [result].flat().every(({ shape }) => elements(shape) <= keptElements);
+      const known = small ? computed(kernelName, shapes, given, attrs ?? {}) : undefined;
       const exact = known !== undefined && bound !== undefined;
-      const result = exact ? known : family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName);
-      const list: readonly TensorMeta[] = [result].flat();
+      const made = result ?? known ?? ruled();
+      const list: readonly TensorMeta[] = [made].flat();
       const why = whyOf(shapes, metas);
       const outputs = list.map(({ shape, dtype }, index) =>
         shapes.make(shape, dtype, known?.[index]?.values, elements(shape) <= keptElements ? why : undefined),
@@ -54,7 +59,7 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
         family.view,
         exact ? undefined : bound,
       );
-      return Array.isArray(result) ? outputs : (outputs[0] as TensorInfo);
+      return Array.isArray(result) || outputs.length > 1 ? outputs : (outputs[0] as TensorInfo);
     },
   };
 }
@@ -97,27 +102,13 @@ function computed(
     if (values === undefined) return undefined;
     inputs[name] = { shape: tensor.shape, dtype: tensor.dtype, values };
   }
-  if (!isComputable(kernelName) || resultIsLarge(attrs)) return undefined;
+  if (!isComputable(kernelName)) return undefined;
   try {
     return computeOnCpu(kernelName, inputs, attrs as Readonly<Record<string, unknown>>, Array.isArray(given));
   } catch {
     // What the cpu kernel refuses may still have a shape; the rule says so or throws for a reason of its own.
     return undefined;
   }
-}
-
-// Kernels that make a tensor out of attributes alone, or repeat a small one, say how large it gets.
-function resultIsLarge(attrs: NamedAttrMap): boolean {
-  const { shape, reps, start, stop, step, num, depth, outputShape } = attrs as Readonly<
-    Record<string, unknown>
-  >;
-  const extents = [shape, reps, outputShape].flatMap((list) =>
-    Array.isArray(list) ? [elements(list as number[])] : [],
-  );
-  if (typeof start === "number" && typeof stop === "number" && typeof step === "number")
-    extents.push(Math.abs((stop - start) / step));
-  for (const extent of [num, depth]) if (typeof extent === "number") extents.push(extent);
-  return extents.some((extent) => Math.abs(extent) > keptElements);
 }
 
 /** Zeros in the place of unknown inputs. Throws where they would take memory that matters. */

@@ -24,6 +24,9 @@ export function isParameter({ dtype, shape, variable }: GraphConstant): boolean 
 /** Runs of nodes in one trace: loops in loops end, within about five seconds. */
 const nodeRunLimit = 100_000;
 
+/** Functions within functions: deeper than any model, and shallow enough for JavaScript's own stack. */
+const depthLimit = 64;
+
 /** Ends the whole run. */
 class OverLimit extends Error {}
 
@@ -60,6 +63,7 @@ export class GraphRun {
     { readonly index: GraphIndex; readonly plan: readonly GraphNode[] }
   >();
   #runs = 0;
+  #depth = 0;
 
   constructor(program: GraphProgram, backend: ShapeBackend, recorder: Recorder) {
     this.program = program;
@@ -95,11 +99,17 @@ export class GraphRun {
   call(name: string, prefix: string, args: readonly GraphValue[]): readonly GraphValue[] {
     const called = this.program.functions.get(name);
     if (called === undefined) throw new Error(`the graph has no function ${name}`);
+    if (this.#depth >= depthLimit) throw new OverLimit(`functions call each other ${depthLimit} deep`);
     const { index, plan } = this.#prepared(called);
     const results: Environment = new Map();
     called.arguments.forEach((argument, at) => results.set(argument, [args[at]]));
     const place = { index, results, prefix };
-    this.runPlan(place, plan);
+    this.#depth += 1;
+    try {
+      this.runPlan(place, plan);
+    } finally {
+      this.#depth -= 1;
+    }
     return called.results.map((result) => this.value(place, parseReference(result)));
   }
 

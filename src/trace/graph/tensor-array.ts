@@ -6,6 +6,7 @@ import { dtypeAttribute, shapeAttribute } from "./attributes.ts";
 import { asTensor } from "./graph-value.ts";
 import type { GraphValue, TensorArray } from "./graph-value.ts";
 import { defineNodeOps } from "./node-ops.ts";
+import { checkedLength } from "./list-limit.ts";
 import type { NodeOps, NodeRun } from "./node-ops.ts";
 
 /** TensorFlow 1's arrays of tensors. The flow that orders their uses is a scalar that means nothing. */
@@ -32,14 +33,14 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
   TensorArrayV3: (run) => [
     {
       kind: "tensor-array",
-      items: Array.from({ length: ints(run, 0)[0] ?? 0 }),
+      items: Array.from(checkedLength(ints(run, 0)[0] ?? 0)),
       elementShape: shapeAttribute(run.node, "element_shape"),
       dtype: dtypeAttribute(run.node, "dtype") ?? "float32",
     },
     scalar(0),
   ],
   TensorArrayWriteV3: (run) => {
-    inArray(run).items[ints(run, 1)[0] ?? 0] = asTensor(run.inputs[2]);
+    inArray(run).items[checkedLength(ints(run, 1)[0] ?? 0).length] = asTensor(run.inputs[2]);
     return [run.inputs[3]];
   },
   TensorArrayReadV3: (run) => [itemAt(run, inArray(run), ints(run, 1)[0] ?? 0)],

@@ -6,6 +6,7 @@ import { dtypeAttribute } from "./attributes.ts";
 import { asTensor } from "./graph-value.ts";
 import type { GraphValue, TensorList } from "./graph-value.ts";
 import { defineNodeOps } from "./node-ops.ts";
+import { checkedLength } from "./list-limit.ts";
 import type { NodeOps, NodeRun } from "./node-ops.ts";
 
 /** Lists of tensors, as TensorFlow 2 keeps the steps of a loop. A list is a value: writing to it makes another. */
@@ -37,7 +38,7 @@ export const tensorList: NodeOps = defineNodeOps({
 
 const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | undefined)[]>> = {
   TensorListReserve: (run) => [
-    listOf(Array.from({ length: int(run, 1) }), shapeOf(run, 0), dtypeAttribute(run.node, "element_dtype")),
+    listOf(Array.from(length(run, 1)), shapeOf(run, 0), dtypeAttribute(run.node, "element_dtype")),
   ],
   EmptyTensorList: (run) => [listOf([], shapeOf(run, 0), dtypeAttribute(run.node, "element_dtype"))],
   TensorListFromTensor: (run) => {
@@ -48,7 +49,7 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
   TensorListSetItem: (run) => {
     const list = inList(run);
     const items = [...list.items];
-    items[int(run, 1)] = asTensor(run.inputs[2]);
+    items[checkedLength(int(run, 1)).length] = asTensor(run.inputs[2]);
     return [{ ...list, items }];
   },
   TensorListGetItem: (run) => [itemAt(run, inList(run), int(run, 1), shapeOf(run, 2))],
@@ -79,14 +80,16 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
   TensorListLength: (run) => [tensor(inList(run).items.length, [], "int32")],
   TensorListResize: (run) => {
     const list = inList(run);
-    return [{ ...list, items: Array.from({ length: int(run, 1) }, (_, index) => list.items[index]) }];
+    return [{ ...list, items: Array.from(length(run, 1), (_, index) => list.items[index]) }];
   },
 };
 
 function scattered(run: NodeRun): readonly GraphValue[] {
   const parts = unstack(asTensor(run.inputs[0]));
   const positions = ints(run, 1);
-  const items: (Tensor | undefined)[] = Array.from({ length: Math.max(0, ...positions.map((at) => at + 1)) });
+  const items: (Tensor | undefined)[] = Array.from(
+    checkedLength(Math.max(0, ...positions.map((at) => at + 1))),
+  );
   positions.forEach((at, index) => {
     items[at] = parts[index];
   });
@@ -141,6 +144,10 @@ function inList({ inputs: [list], node }: NodeRun): TensorList {
 
 function int(run: NodeRun, position: number): number {
   return Number(ints(run, position)[0]);
+}
+
+function length(run: NodeRun, position: number): { readonly length: number } {
+  return checkedLength(int(run, position));
 }
 
 function ints({ inputs, backend }: NodeRun, position: number): readonly number[] {
