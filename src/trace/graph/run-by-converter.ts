@@ -1,6 +1,7 @@
 import { GraphModel } from "@tensorflow/tfjs-converter";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { GraphNode } from "../../graph-program.ts";
+import { defaultAttributes } from "./default-attributes.ts";
 
 type SyncModel = GraphModel<{ load: () => never }>;
 
@@ -22,13 +23,25 @@ export function runByConverter(
   if (known === undefined) built.set(node, { model, feeds });
   const fed = Object.fromEntries(feeds.map((feed, index) => [feed, inputs[index] as Tensor]));
   const wanted = Array.from({ length: outputs }, (_, index) => (index === 0 ? "node" : `node:${index}`));
-  return [model.execute(fed, wanted)].flat();
+  try {
+    return [model.execute(fed, wanted)].flat();
+  } catch (error) {
+    if (error instanceof TypeError && error.message.startsWith("Unknown op")) {
+      throw new Error(`tfjs-converter has no op ${node.op}`, { cause: error });
+    }
+    throw error;
+  }
 }
 
 function build(node: GraphNode, arity: number): { model: SyncModel; feeds: readonly string[] } {
   const feeds = Array.from({ length: arity }, (_, index) => `feed${index}`);
   const placeholders = feeds.map((name) => ({ name, op: "Placeholder", attr: {} }));
-  const alone = { name: "node", op: node.op, input: feeds, attr: node.attr ?? {} };
+  const alone = {
+    name: "node",
+    op: node.op,
+    input: feeds,
+    attr: { ...defaultAttributes[node.op], ...node.attr },
+  };
   const artifacts = {
     modelTopology: { node: [...placeholders, alone], versions: { producer: 0, minConsumer: 0 } },
     weightSpecs: [],
