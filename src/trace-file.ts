@@ -1,4 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ProfilerError } from "./errors.ts";
 import { openShapeBackend } from "./trace/on-shape-backend.ts";
 import { tensorWithoutData } from "./trace/shape-backend.ts";
 import { traceModel } from "./trace-model.ts";
@@ -8,6 +9,7 @@ import { traceProgram } from "./trace-program.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { withInitialWeights } from "./model/initial-weights.ts";
 import { openGraphModel } from "./model/open-graph-model.ts";
+import { openSavedModel } from "./model/saved-model/open-saved-model.ts";
 import type { ModelFile } from "./model/model-format.ts";
 
 /**
@@ -15,6 +17,15 @@ import type { ModelFile } from "./model/model-format.ts";
  * may depend.
  */
 export async function traceFile(file: ModelFile, request: TraceRequest): Promise<Trace> {
+  if (file.format === "saved-model")
+    return traceProgram(await openSavedModel(file, request.signature), request);
+  if (request.signature !== undefined) {
+    throw new ProfilerError("wrong-option", {
+      found: `--signature ${request.signature} for the ${file.format} ${file.name}`,
+      expected: "a SavedModel: only it has signatures to choose from",
+      remedy: "leave --signature out",
+    });
+  }
   if (file.format === "graph-model") return traceProgram(await openGraphModel(file), request);
   return traceBuilt(() => buildLayersModel(file), request);
 }

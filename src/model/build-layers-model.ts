@@ -13,6 +13,13 @@ import type { ModelFile } from "./model-format.ts";
  * Throws `unknown-layer` where a class is not registered with tfjs, `model-unsupported` where tfjs refuses the topology.
  */
 export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Promise<LayersModel> {
+  if (file.format !== "layers-model") {
+    throw new ProfilerError("model-unsupported", {
+      found: `the ${file.format} ${file.name}`,
+      expected: "a layers model",
+      remedy: "take the layers model from which it was converted",
+    });
+  }
   const unknown = unknownLayerClasses(file.topology);
   if (unknown.length > 0) {
     throw new ProfilerError("unknown-layer", {

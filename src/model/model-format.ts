@@ -15,20 +15,22 @@ export interface WeightSpec {
   readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
 }
 
-/** What a model.json holds, by format. */
+/** What a model.json holds, by format; a SavedModel has no JSON, so that its topology is empty. */
 export interface DetectedModel {
-  readonly format: "layers-model" | "graph-model";
+  readonly format: "layers-model" | "graph-model" | "saved-model";
   readonly topology: Readonly<Record<string, unknown>>;
   readonly weightsManifest: readonly WeightsGroup[];
 }
 
-/** A model.json that was read: its weights are not. */
+/** A model.json or SavedModel that was read: its weights are not. */
 export interface ModelFile extends DetectedModel {
   readonly file: string;
   readonly folder: string;
   readonly name: string;
-  /** Of the JSON file's bytes. */
+  /** Of the bytes of the JSON file or saved_model.pb. */
   readonly sha256: string;
+  /** Of a SavedModel: its saved_model.pb. */
+  readonly bytes?: Uint8Array;
 }
 
 const manifest = z.array(
@@ -65,6 +67,8 @@ export function detectFormat(json: unknown, fileName: string): DetectedModel {
   if (typeof json["class_name"] === "string" && isObject(json["config"])) {
     return { format: "layers-model", topology: json, weightsManifest: [] };
   }
+  // A GraphDef by itself, as converters before 1.0 and hand-made exports have it.
+  if (Array.isArray(json["node"])) return detectFormat({ ...json, modelTopology: json }, fileName);
   const topology = json["modelTopology"];
   if (topology === null) throw unreadable(fileName, '"modelTopology": null (a file of weights alone)');
   if (!isObject(topology)) throw unreadable(fileName, "no modelTopology");

@@ -57,25 +57,10 @@ export function tfjsDtype(type: unknown): string | undefined {
   return storedType(type)?.dtype;
 }
 
-/** Bytes of one element on disk; undefined for strings and handles. */
-export function storedBytesOf(type: unknown): number | undefined {
-  return storedSizes[storedType(type)?.stored ?? ""];
+/** How elements of a TensorFlow type lie on disk, as {@link decodeValues} names it; undefined for types that tfjs has not. */
+export function storedTypeOf(type: unknown): string | undefined {
+  return storedType(type)?.stored;
 }
-
-const storedSizes: Readonly<Record<string, number>> = {
-  float64: 8,
-  int64: 8,
-  complex64: 8,
-  float32: 4,
-  int32: 4,
-  float16: 2,
-  bfloat16: 2,
-  int16: 2,
-  uint16: 2,
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-};
 
 /** A shape in a graph; null where open, undefined where even the rank is. */
 export function protoShape(shape: unknown): readonly (number | null)[] | undefined {
@@ -108,7 +93,11 @@ function valuesIn(
   const content = bytesOf(tensor["tensorContent"]);
   if (content !== undefined && content.length > 0) return decodeValues(content, type.stored, size);
   const list = type.list === undefined ? undefined : tensor[type.list];
-  if (!Array.isArray(list) || list.length === 0) return undefined;
+  if (!Array.isArray(list) || list.length === 0) {
+    // A whole message leaves zeros out; one whose values a converter took out looks the same but for that we know it whole.
+    if (tensor["complete"] !== true || type.dtype === "string") return undefined;
+    return type.dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
+  }
   const items = list as readonly unknown[];
   // A list that is shorter than the tensor repeats its last value.
   const filled = Array.from({ length: size }, (_, at) => items[Math.min(at, items.length - 1)]);
