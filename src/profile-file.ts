@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { openBackend } from "./backends/open-backend.ts";
+import { ProfilerError } from "./errors.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { plausibleWeights, withInitialWeights } from "./model/initial-weights.ts";
 import { readModelFile } from "./model/read-model-file.ts";
@@ -37,6 +38,13 @@ export async function profileFile(path: string, options: ProfileFileOptions = {}
   const trace = await traceFile(file, options);
   const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);
   if (options.time === undefined) return counted;
+  if (file.format !== "layers-model") {
+    throw new ProfilerError("wrong-option", {
+      found: `times asked for of the ${file.format} ${file.name}`,
+      expected: "a layers model: only its layers are timed",
+      remedy: "leave the timing out or profile the layers model",
+    });
+  }
   const weights = hasWeightFiles(file) ? await readWeights(file) : undefined;
   const build = (): Promise<LayersModel> => buildLayersModel(file, weights);
   return timed(

@@ -1,11 +1,14 @@
+import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
 import { ProfilerError } from "./errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import { isGraphModel, liveGraphProgram } from "./model/live-graph-model.ts";
 import { traceFunction } from "./trace/trace-function.ts";
 import type { FunctionInput, TensorFunction } from "./trace/trace-function.ts";
 import { traceModel } from "./trace-model.ts";
+import { traceProgram } from "./trace-program.ts";
 import type { TraceRequest } from "./trace-model.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
@@ -24,14 +27,15 @@ export interface ProfileOptions extends TraceRequest {
 export type FunctionOptions = Pick<ProfileOptions, "convention" | "createdAt">;
 
 /**
- * Counts a built layers model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call.
+ * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,
+ * or per run of a node.
  *
  * Synchronous. Nothing is computed and no weight is read: the model runs once over shapes, and the model, its tensors and the current
  * backend are left as they were, also when this throws.
  *
  * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
  */
-export function profile(model: LayersModel, options?: ProfileOptions): ProfileRecord;
+export function profile(model: LayersModel | GraphModel, options?: ProfileOptions): ProfileRecord;
 /**
  * Counts a plain function of tensors: a row per run of a named `tf.tidy` scope and per kernel call outside of them; `tf.Variable`s are
  * its parameters. It is called once, with tensors that hold no data; the caller's are left alone.
@@ -44,7 +48,7 @@ export function profile(
   options?: FunctionOptions,
 ): ProfileRecord;
 export function profile(
-  subject: LayersModel | TensorFunction,
+  subject: LayersModel | GraphModel | TensorFunction,
   second: ProfileOptions | readonly FunctionInput[] = {},
   third: FunctionOptions = {},
 ): ProfileRecord {
@@ -57,7 +61,11 @@ export function profile(
   );
 }
 
-function profileModel(model: LayersModel, options: ProfileOptions): ProfileRecord {
+function profileModel(model: LayersModel | GraphModel, options: ProfileOptions): ProfileRecord {
+  if (isGraphModel(model)) {
+    const program = liveGraphProgram(model);
+    return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);
+  }
   if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,

@@ -5,19 +5,28 @@ import { tensorWithoutData } from "./trace/shape-backend.ts";
 import { traceModel } from "./trace-model.ts";
 import type { TraceRequest } from "./trace-model.ts";
 import type { Trace } from "./trace/trace.ts";
+import { traceProgram } from "./trace-program.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { withInitialWeights } from "./model/initial-weights.ts";
+import { openGraphModel } from "./model/open-graph-model.ts";
+import { openSavedModel } from "./model/saved-model/open-saved-model.ts";
 import type { ModelFile } from "./model/model-format.ts";
 
-/** Traces the model of a file; its weight files are not read, and no weight is allocated. */
+/**
+ * Traces the model of a file; no weight is allocated. Weight files are read only where they hold small constants of a graph, on which shapes
+ * may depend.
+ */
 export async function traceFile(file: ModelFile, request: TraceRequest): Promise<Trace> {
-  if (file.format === "graph-model") {
-    throw new ProfilerError("model-unsupported", {
-      found: `the graph model ${file.name}`,
-      expected: "a layers model",
-      remedy: "profile the layers model from which it was converted",
+  if (file.format === "saved-model")
+    return traceProgram(await openSavedModel(file, request.signature), request);
+  if (request.signature !== undefined) {
+    throw new ProfilerError("wrong-option", {
+      found: `--signature ${request.signature} for the ${file.format} ${file.name}`,
+      expected: "a SavedModel: only it has signatures to choose from",
+      remedy: "leave --signature out",
     });
   }
+  if (file.format === "graph-model") return traceProgram(await openGraphModel(file), request);
   return traceBuilt(() => buildLayersModel(file), request);
 }
 

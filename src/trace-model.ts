@@ -8,6 +8,8 @@ import type { Trace } from "./trace/trace.ts";
 /** At which shapes to trace, and whether a training step too. */
 export interface TraceRequest extends InputRequest {
   readonly training?: boolean;
+  /** Of a SavedModel: which of its signatures; `serving_default` or the only one unless told. */
+  readonly signature?: string;
 }
 
 /** Traces a built layers model at the shapes asked for: inference, and one training step where that is asked for. */

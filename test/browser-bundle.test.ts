@@ -63,6 +63,8 @@ test("the profiler runs in a browser: its bundle needs no builtin of Node", asyn
     URL,
     TextEncoder,
     TextDecoder,
+    atob,
+    btoa,
     document: {},
     location: {},
     navigator: { userAgent: "test" },

@@ -6,6 +6,7 @@ import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
 import { countLayer } from "./count-layer.ts";
 import { peakActivationBytes, scopeBytes, weightBytesByDtype } from "./memory.ts";
+import { boundReasons, gapReasons } from "./gap-reasons.ts";
 import { trainingCost, trainingKey } from "./training-step.ts";
 import type { TrainingCost } from "./training-step.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
@@ -49,6 +50,9 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
   const uncounted = uncountedOps(trace);
   const reasons = [
     ...(trace.stopped === undefined ? [] : [stoppedReason(trace.stopped)]),
+    ...gapReasons(trace.gaps ?? []),
+    ...(trace.assumptions ?? []),
+    ...boundReasons(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
       .map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
@@ -85,6 +89,8 @@ function layerRow(
   const reasons = [
     ...[...unknown].map((op) => `${op} is not counted`),
     ...(cut ? [trace.stopped?.reason ?? ""] : []),
+    ...(scope.failed === undefined ? [] : [scope.failed]),
+    ...new Set(calls.flatMap(({ op, bound }) => (bound === undefined ? [] : [`${op} ${bound}: counted so`]))),
   ];
   const bytes = scopeBytes(scope, calls);
   const moved = bytes.read + bytes.written;

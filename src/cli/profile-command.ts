@@ -24,6 +24,7 @@ interface Options extends RenderOptions {
   readonly convention: string;
   readonly training?: boolean;
   readonly optimizer: string;
+  readonly signature?: string;
   readonly out?: string;
   readonly register: readonly string[];
   readonly strict?: boolean;
@@ -35,11 +36,15 @@ export const profileCommand: CliCommand = defineCommand({
   define: (command) =>
     command
       .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
-      .argument("<path>", "a model.json, or the folder that holds it")
+      .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
         "--input <shape>",
         "input extents without batch; name=… for one of several; repeatable",
         inputShape,
+      )
+      .option(
+        "--signature <name>",
+        "of a SavedModel: which signature (default: serving_default or the only one)",
       )
       .option("--batch <n>", "examples in one pass", wholeNumber(1))
       .option("--time", "time the layers too")
@@ -81,6 +86,7 @@ export const profileCommand: CliCommand = defineCommand({
       register: options.register,
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
+      ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: timeOptions(options, io) } : {}),
     });
     await writeResult(io, await rendered(record, options), options.out);

@@ -18,6 +18,13 @@ import { namedForModel } from "./weight-names.ts";
  * where the weights are not those of the model.
  */
 export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Promise<LayersModel> {
+  if (file.format !== "layers-model") {
+    throw new ProfilerError("model-unsupported", {
+      found: `the ${file.format} ${file.name}`,
+      expected: "a layers model",
+      remedy: "take the layers model from which it was converted",
+    });
+  }
   const topology = compatibleTopology(file.topology);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) throw unknownLayers(unknown, file);

@@ -1,10 +1,10 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
 
-/** An input as a model declares it; null where any extent will do. The first axis is the batch. */
+/** An input as a model declares it; null where any extent will do, no shape where even the rank is open. The first axis is the batch. */
 export interface DeclaredInput {
   readonly name: string;
-  readonly shape: readonly (number | null)[];
+  readonly shape?: readonly (number | null)[];
 }
 
 /** The inputs of a layers model, by the names of their input layers. */
@@ -50,12 +50,19 @@ function resolveOne(
   asked: readonly number[] | undefined,
   batch: number | undefined,
 ): readonly number[] {
+  if (shape === undefined) {
+    if (asked !== undefined) return asked;
+    throw new ProfilerError("wrong-input", {
+      found: `an input ${name} of open rank`,
+      expected: "a shape with batch",
+      remedy: `give it, as in --input ${name}=1,224,224,3`,
+    });
+  }
   const [declaredBatch, ...declared] = shape;
+  // A scalar has no batch; a shape that names the first axis too is taken as it is.
+  if (shape.length === 0 || (asked?.length === shape.length && fitsShape(asked, shape))) return asked ?? [];
   if (asked !== undefined) {
-    const fits =
-      asked.length === declared.length &&
-      asked.every((extent, axis) => declared[axis] === null || declared[axis] === extent);
-    if (!fits) throw mismatch(name, `[${asked.join(",")}]`, declared);
+    if (!fitsShape(asked, declared)) throw mismatch(name, `[${asked.join(",")}]`, declared);
   }
   if (batch !== undefined && typeof declaredBatch === "number" && declaredBatch !== batch) {
     throw new ProfilerError("wrong-input", {
@@ -73,6 +80,13 @@ function resolveOne(
     });
   }
   return [declaredBatch ?? batch ?? 1, ...(extents as readonly number[])];
+}
+
+function fitsShape(asked: readonly number[], declared: readonly (number | null)[]): boolean {
+  return (
+    asked.length === declared.length &&
+    asked.every((extent, axis) => declared[axis] === null || declared[axis] === extent)
+  );
 }
 
 function mismatch(name: string, found: string, declared: readonly (number | null)[]): ProfilerError {

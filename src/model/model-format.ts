@@ -12,23 +12,25 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
-  readonly quantization?: { readonly dtype: string };
+  readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
 }
 
-/** What a model.json holds, by format. */
+/** What a model.json holds, by format; a SavedModel has no JSON, so that its topology is empty. */
 export interface DetectedModel {
-  readonly format: "layers-model" | "graph-model";
+  readonly format: "layers-model" | "graph-model" | "saved-model";
   readonly topology: Readonly<Record<string, unknown>>;
   readonly weightsManifest: readonly WeightsGroup[];
 }
 
-/** A model.json that was read: its weights are not. */
+/** A model.json or SavedModel that was read: its weights are not. */
 export interface ModelFile extends DetectedModel {
   readonly file: string;
   readonly folder: string;
   readonly name: string;
-  /** Of the JSON file's bytes. */
+  /** Of the bytes of the JSON file or saved_model.pb. */
   readonly sha256: string;
+  /** Of a SavedModel: its saved_model.pb. */
+  readonly bytes?: Uint8Array;
 }
 
 const manifest = z.array(
@@ -38,8 +40,14 @@ const manifest = z.array(
       z.looseObject({
         name: z.string(),
         shape: z.array(z.number().int().nonnegative()),
-        dtype: z.string(),
-        quantization: z.looseObject({ dtype: z.string() }).exactOptional(),
+        dtype: z.string().default("float32"),
+        quantization: z
+          .looseObject({
+            dtype: z.string(),
+            scale: z.number().exactOptional(),
+            min: z.number().exactOptional(),
+          })
+          .exactOptional(),
       }),
     ),
   }),
@@ -59,6 +67,8 @@ export function detectFormat(json: unknown, fileName: string): DetectedModel {
   if (typeof json["class_name"] === "string" && isObject(json["config"])) {
     return { format: "layers-model", topology: json, weightsManifest: [] };
   }
+  // A GraphDef by itself, as converters before 1.0 and hand-made exports have it.
+  if (Array.isArray(json["node"])) return detectFormat({ ...json, modelTopology: json }, fileName);
   const topology = json["modelTopology"];
   if (topology === null) throw unreadable(fileName, '"modelTopology": null (a file of weights alone)');
   if (!isObject(topology)) throw unreadable(fileName, "no modelTopology");

@@ -3,7 +3,8 @@ import { join, normalize, isAbsolute } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import type { ModelFile, WeightsGroup } from "./model-format.ts";
 
-const storedBytes: Readonly<Record<string, number>> = {
+/** Bytes of one element as weight files hold it. */
+export const storedBytes: Readonly<Record<string, number>> = {
   float32: 4,
   int32: 4,
   bool: 1,

@@ -43,7 +43,7 @@ export interface SlidingAxis {
  * - `slide`: a window of `input` along `axes`, all of the axes in `mixes`; `fresh` axes of the output count filters.
  * - `reduce`: all of `axes`; kept with extent 1 where `keepDims`.
  * - `spread`: all of `axes`, which keep their extent (softmax, cumulative sums).
- * - `matmul`: a row of `a` and a column of `b`.
+ * - `matmul`: a row of `a` and a column of `b`. `einsum`: of each operand, all of the axes whose label the result lacks.
  * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`), `concat`: moved, not mixed.
  * - `gather`: rows of `input` along `axis`, at the positions that `indices` names.
  * - `constant`: no input element. `everything`: every element of every input. `unknown`: not modelled, for the reason given.
@@ -73,6 +73,11 @@ export type WindowRule =
       readonly steps: readonly number[];
     }
   | { readonly kind: "concat"; readonly axis: number }
+  | {
+      readonly kind: "einsum";
+      readonly operands: readonly (readonly string[])[];
+      readonly result: readonly string[];
+    }
   | { readonly kind: "gather"; readonly input: string; readonly indices: string; readonly axis: number }
   | { readonly kind: "constant" }
   | { readonly kind: "everything" }
@@ -93,6 +98,8 @@ export interface OpFamily<Attrs = never> {
   readonly window: (call: OpCall<Attrs>) => WindowRule;
   /** The input whose storage the first output shares: nothing is computed or moved. */
   readonly view?: string;
+  /** Says that the result's extent depends on values, so that `shape` gives the greatest it can have; undefined where it does not. */
+  readonly bound?: (attrs: Attrs) => string | undefined;
 }
 
 /** Types a family of ops by its attributes; it changes nothing. */

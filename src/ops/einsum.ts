@@ -1,38 +1,94 @@
-import { backend_util } from "@tensorflow/tfjs-core";
-import { defineOps, elements, inputList } from "./define-ops.ts";
-import type { OpFamily, OpInputs } from "./define-ops.ts";
+import { defineOps, elements, inputList, outputElements } from "./define-ops.ts";
+import type { OpFamily, OpInputs, TensorMeta } from "./define-ops.ts";
 
 interface EinsumAttrs {
   readonly equation: string;
 }
 
-/** Extent of every index of the equation: those of the output first, in its order, then those that are summed. */
-function extents(inputs: OpInputs, equation: string): { readonly all: number[]; readonly summed: number } {
-  const tensors = inputList(inputs);
-  const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
-  const all = allDims.map(() => 1);
-  for (const [operand, axes] of idDims.entries()) {
-    for (const [axis, index] of axes.entries()) all[index] = tensors[operand]?.shape[axis] ?? 1;
+/** The axes of an Einstein sum by label; those that `...` stands for are labelled `.0`, `.1`, … from the last. */
+export interface EinsumAxes {
+  readonly operands: readonly (readonly string[])[];
+  readonly result: readonly string[];
+  readonly extents: ReadonlyMap<string, number>;
+}
+
+/** Reads an equation for operands of the given shapes. Throws where the two do not fit. */
+export function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAxes {
+  const [left = "", right] = equation.replaceAll(/\s/g, "").split("->");
+  const terms = left.split(",");
+  if (terms.length !== operands.length) {
+    throw new Error(`"${equation}" names ${terms.length} operands, ${operands.length} are given`);
   }
-  return { all, summed: summedDims.length };
+  const extents = new Map<string, number>();
+  let hidden: readonly string[] = [];
+  const labelled = terms.map((term, index) => {
+    const { shape } = operands[index] as TensorMeta;
+    const named = term.replace("...", "").length;
+    const dots = Array.from(
+      { length: term.includes("...") ? shape.length - named : 0 },
+      (_, at) => `.${at}`,
+    ).toReversed();
+    if (dots.length > hidden.length) hidden = dots;
+    const labels = labelsOf(term, dots);
+    if (labels.length !== shape.length) {
+      throw new Error(`"${term}" of "${equation}" does not fit a tensor [${shape.join(",")}]`);
+    }
+    labels.forEach((label, axis) => {
+      const extent = shape[axis] ?? 1;
+      const known = extents.get(label) ?? 1;
+      if (known !== 1 && extent !== 1 && known !== extent) {
+        throw new Error(`"${label}" of "${equation}" is ${known} and ${extent}`);
+      }
+      extents.set(label, Math.max(known, extent));
+    });
+    return labels;
+  });
+  return {
+    operands: labelled,
+    result: right === undefined ? implied(labelled, hidden) : labelsOf(right, hidden),
+    extents,
+  };
+}
+
+function labelsOf(term: string, dots: readonly string[]): readonly string[] {
+  const at = term.indexOf("...");
+  return at < 0 ? [...term] : [...term.slice(0, at), ...dots, ...term.slice(at + 3)];
+}
+
+// Without an arrow the result has the labels that occur once, in alphabetical order.
+function implied(operands: readonly (readonly string[])[], hidden: readonly string[]): readonly string[] {
+  const all = operands.flat().filter((label) => !label.startsWith("."));
+  const once = all.filter((label) => all.indexOf(label) === all.lastIndexOf(label));
+  return [...hidden, ...once.toSorted()];
+}
+
+function axesOf(inputs: OpInputs, { equation }: EinsumAttrs): EinsumAxes {
+  return einsumAxes(equation, inputList(inputs));
 }
 
 /**
- * Sum of products over named indices: one multiply-accumulate per combination of all indices and operand after the first, which for two
- * operands is the matrix product that it stands for. One operand is only summed.
+ * Einstein summation. Operands of which an index is summed: a multiply-accumulate per combination of all indices and operand after the
+ * first. Without a summed index it is a product element by element; of one operand, the additions of a sum.
  */
 export const einsum: OpFamily<EinsumAttrs> = defineOps<EinsumAttrs>({
   kernels: ["Einsum"],
-  shape: (inputs, { equation }) => {
-    const { all, summed } = extents(inputs, equation);
-    return { shape: all.slice(0, all.length - summed), dtype: inputList(inputs)[0]?.dtype ?? "float32" };
+  shape: (inputs, attrs) => {
+    const { result, extents } = axesOf(inputs, attrs);
+    return {
+      shape: result.map((label) => extents.get(label) ?? 1),
+      dtype: inputList(inputs)[0]?.dtype ?? "float32",
+    };
   },
-  cost: ({ inputs, attrs }) => {
-    const combinations = elements(extents(inputs, attrs.equation).all);
-    const operands = inputList(inputs).length;
-    return operands === 1
-      ? { macs: 0, elementwise: combinations }
-      : { macs: combinations * (operands - 1), elementwise: 0 };
+  cost: (call) => {
+    const { result, extents, operands } = axesOf(call.inputs, call.attrs);
+    const combinations = elements([...extents.values()]);
+    const summed = [...extents.keys()].some((label) => !result.includes(label));
+    if (operands.length > 1 && summed) return { macs: combinations * (operands.length - 1), elementwise: 0 };
+    if (operands.length > 1) return { macs: 0, elementwise: outputElements(call) * (operands.length - 1) };
+    return { macs: 0, elementwise: summed ? combinations : 0 };
   },
-  window: () => ({ kind: "unknown", reason: "an einsum is not followed" }),
+  window: (call) => {
+    const { operands, result } = axesOf(call.inputs, call.attrs);
+    return { kind: "einsum", operands, result };
+  },
 });

@@ -92,3 +92,24 @@ export const transform: OpFamily<TransformAttrs> = defineOps<TransformAttrs>({
   cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 14 }),
   window: () => ({ kind: "everything" }),
 });
+
+/** Pixels of the page made into a tensor [height, width, channels]. */
+export const fromPixels: OpFamily<{ readonly numChannels?: number }> = defineOps<{
+  readonly numChannels?: number;
+}>({
+  kernels: ["FromPixels"],
+  shape: (inputs, { numChannels = 3 }) => {
+    const { height, width } = inputs["pixels"] as unknown as { height: number; width: number };
+    return { shape: [height, width, numChannels], dtype: "int32" };
+  },
+  cost: () => free,
+  window: () => ({ kind: "constant" }),
+});
+
+/** A tensor drawn onto a canvas. */
+export const canvasDrawing: OpFamily = defineOps({
+  kernels: ["Draw"],
+  shape: (inputs) => inputOf(inputs, "image"),
+  cost: () => free,
+  window: () => ({ kind: "pointwise" }),
+});

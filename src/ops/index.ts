@@ -4,11 +4,28 @@ import { complexAbs, complexPair, complexPart } from "./complex.ts";
 import { convolution2d } from "./convolution-2d.ts";
 import { convolution3d } from "./convolution-3d.ts";
 import { fill, linSpace, multinomial, oneHot, range } from "./creation.ts";
+import {
+  listDifference,
+  nonMaxSuppression,
+  positionsOfTrue,
+  sparseSegment,
+  tableLookup,
+  unique,
+} from "./data-dependent.ts";
 import type { OpFamily } from "./define-ops.ts";
 import { depthwiseConvolution } from "./depthwise-convolution.ts";
 import { einsum } from "./einsum.ts";
 import { depthwiseFilterGradients, filterGradients } from "./filter-gradients.ts";
-import { cropAndResize, flipLeftRight, resize, resizeGradient, rotate, transform } from "./image.ts";
+import {
+  canvasDrawing,
+  cropAndResize,
+  flipLeftRight,
+  fromPixels,
+  resize,
+  resizeGradient,
+  rotate,
+  transform,
+} from "./image.ts";
 import {
   bincount,
   gather,
@@ -21,7 +38,7 @@ import {
   unsortedSegmentSum,
 } from "./indexing.ts";
 import { matmul } from "./matmul.ts";
-import { morphologicalDilation } from "./morphology.ts";
+import { morphologicalDilation, morphologicalGradients } from "./morphology.ts";
 import {
   broadcastTo,
   concat,
@@ -39,6 +56,8 @@ import { batchNormalization, localResponseNormalization, softmax } from "./norma
 import { pooling, pooling3d, poolingGradients, poolingWithArgmax } from "./pooling.ts";
 import { argReduction, reduction } from "./reduction.ts";
 import { fourier, scan } from "./scan.ts";
+import { band, broadcastArgs, diagonal } from "./small-matrices.ts";
+import { dataDependent, sparseReshape, textMap } from "./sparse-ragged-text.ts";
 import { transposedConvolution, transposedDepthwiseConvolution } from "./transposed-convolution.ts";
 import { expandDims, identity, reshape } from "./views.ts";
 
@@ -112,6 +131,21 @@ export const opFamilies: readonly OpFamily[] = [
   resizeGradient,
   eluGradient,
   unsortedSegmentSum,
+  nonMaxSuppression,
+  positionsOfTrue,
+  unique,
+  listDifference,
+  tableLookup,
+  sparseSegment,
+  sparseReshape,
+  dataDependent,
+  textMap,
+  diagonal,
+  band,
+  broadcastArgs,
+  morphologicalGradients,
+  fromPixels,
+  canvasDrawing,
 ];
 
 /** Indexes families by kernel name. Throws where two families claim one kernel. */

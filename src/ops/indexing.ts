@@ -88,7 +88,7 @@ export const unsortedSegmentSum: OpFamily<{ readonly numSegments: number }> = de
 
 /** Positions of values in sorted rows: a binary search, ceil(log2(n + 1)) comparisons per value. */
 export const searchSorted: OpFamily = defineOps({
-  kernels: ["SearchSorted"],
+  kernels: ["SearchSorted", "LowerBound", "UpperBound"],
   shape: (inputs) => ({ shape: inputOf(inputs, "values").shape, dtype: "int32" }),
   cost: (call) => {
     const sorted = inputOf(call.inputs, "sortedSequence").shape;

@@ -1,5 +1,5 @@
 import { backend_util } from "@tensorflow/tfjs-core";
-import { defineOps, inputOf, outputElements } from "./define-ops.ts";
+import { defineOps, elements, inputOf, outputElements } from "./define-ops.ts";
 import type { OpFamily, OpInputs } from "./define-ops.ts";
 import { slidingAxes2d } from "./sliding-axes.ts";
 
@@ -34,4 +34,18 @@ export const morphologicalDilation: OpFamily<DilationAttrs> = defineOps<Dilation
     axes: slidingAxes2d(geometry(call.inputs, call.attrs)),
     mixes: [],
   }),
+});
+
+/** Gradients of {@link morphologicalDilation}: the greatest tap of every position is sought again, and `dy` added where it lies. */
+export const morphologicalGradients: OpFamily<DilationAttrs> = defineOps<DilationAttrs>({
+  kernels: ["Dilation2DBackpropInput", "Dilation2DBackpropFilter"],
+  shape: (inputs, _attrs, _valuesOf, op) => inputOf(inputs, op.endsWith("Input") ? "x" : "filter"),
+  cost: (call) => {
+    const { filterHeight, filterWidth } = geometry(call.inputs, call.attrs);
+    return {
+      macs: 0,
+      elementwise: elements(inputOf(call.inputs, "dy").shape) * (filterHeight * filterWidth * 2 + 1),
+    };
+  },
+  window: () => ({ kind: "everything" }),
 });

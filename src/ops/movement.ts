@@ -146,6 +146,14 @@ export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly ax
   window: () => ({ kind: "unknown", reason: "stacking is not followed" }),
 });
 
+/** Outputs of one kernel: a longer split is a file's mistake or malice, and each output takes memory. */
+const partsLimit = 65_536;
+
+function checkParts(parts: number): void {
+  if (parts > partsLimit)
+    throw new Error(`a tensor is split into ${parts} parts, at most ${partsLimit} are traced`);
+}
+
 /** One tensor per position of an axis. */
 export const unpack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
   kernels: ["Unpack"],
@@ -153,6 +161,7 @@ export const unpack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly 
     const { shape, dtype } = inputOf(inputs, "value");
     const at = positiveAxis(axis, shape.length);
     const rest = shape.filter((_, index) => index !== at);
+    checkParts(extentAt(shape, at));
     return Array.from({ length: extentAt(shape, at) }, () => ({ shape: rest, dtype }));
   },
   cost: () => free,
@@ -170,6 +179,7 @@ export const split: OpFamily<SplitAttrs> = defineOps<SplitAttrs>({
   shape: (inputs, { numOrSizeSplits, axis }) => {
     const { shape, dtype } = inputOf(inputs, "x");
     const at = positiveAxis(axis, shape.length);
+    checkParts(Array.isArray(numOrSizeSplits) ? numOrSizeSplits.length : numOrSizeSplits);
     const sizes = backend_util.prepareSplitSize({ shape } as never, numOrSizeSplits, at);
     return sizes.map((size) => ({
       shape: shape.map((extent, index) => (index === at ? size : extent)),

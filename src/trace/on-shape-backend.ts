@@ -1,5 +1,6 @@
 import { engine, registerBackend, removeBackend, tidy } from "@tensorflow/tfjs-core";
-import { registerShapeKernels, ShapeBackend, shapeBackendName } from "./shape-backend.ts";
+import { ShapeBackend, shapeBackendName } from "./shape-backend.ts";
+import { registerShapeKernels } from "./shape-kernels.ts";
 
 /** The shape backend while it is tfjs' current one; `close` puts the caller's backend back. */
 export interface ShapeSession {

@@ -57,13 +57,14 @@ export class Recorder {
     this.#open.pop();
   }
 
-  /** Records a call; the first output is a view of the input named `view`, where given. */
+  /** Records a call; the first output is a view of the input named `view`, where given; `bound` says that shapes are upper bounds. */
   record(
     op: string,
     inputs: KernelInputs,
     outputs: readonly TensorInfo[],
     attrs: Readonly<Record<string, unknown>>,
-    view: string | undefined,
+    view?: string,
+    bound?: string,
   ): void {
     const scope = this.#place === undefined ? this.scope : this.#place(op);
     if (scope === this.#root && !this.#rootListed) {
@@ -79,7 +80,8 @@ export class Recorder {
     }
     const source = view === undefined ? undefined : known[view];
     const results = outputs.map((tensor) => this.#remember(tensor, "activation", source));
-    this.calls.push({ op, inputs: known, outputs: results, attrs, scope });
+    const call = { op, inputs: known, outputs: results, attrs, scope };
+    this.calls.push(bound === undefined ? call : { ...call, bound });
   }
 
   #discover(tensor: TensorInfo): TraceTensor {

@@ -1,18 +1,24 @@
-import { engine, getKernel, KernelBackend, registerKernel, util } from "@tensorflow/tfjs-core";
-import type { BackendValues, DataId, DataType, KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
-import { opFamilies } from "../ops/index.ts";
-import type { OpFamily, TensorMeta } from "../ops/define-ops.ts";
-import type { KernelInputs, Recorder } from "./recorder.ts";
+import { engine, KernelBackend, util } from "@tensorflow/tfjs-core";
+import type { BackendValues, DataId, DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import { elements } from "../ops/define-ops.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** The name under which the backend is registered with tfjs. */
 export const shapeBackendName = "clothnet-shape";
 
 /** Values of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
-const keptElements = 4096;
+export const keptElements = 4096;
 
 interface Entry {
   references: number;
-  readonly values?: BackendValues;
+  values?: BackendValues;
+  /** Why the values are not known, where somebody could mend that. */
+  why?: string;
+}
+
+/** Thrown where the run needs values that a run on shapes does not have. */
+export class UnknownValuesError extends Error {
+  override readonly name = "UnknownValuesError";
 }
 
 /**
@@ -23,19 +29,38 @@ export class ShapeBackend extends KernelBackend {
   recorder: Recorder | undefined;
   readonly #entries = new Map<DataId, Entry>();
 
-  /** A new tensor without data, known to the engine. */
-  make(shape: readonly number[], dtype: string): TensorInfo {
+  /** A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. */
+  make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
     const dataId = {};
-    this.#entries.set(dataId, { references: 1 });
+    const entry: Entry = { references: 1 };
+    if (values !== undefined && elements(shape) <= keptElements) entry.values = values;
+    if (why !== undefined) entry.why = why;
+    this.#entries.set(dataId, entry);
     return { dataId, shape: shape as number[], dtype: dtype as DataType };
   }
 
-  /** The kept values of a tensor. Throws where they were computed, too many to keep, or live on another backend. */
+  /** The values of a tensor that are known; undefined where they were computed, too many to keep, or live on another backend. */
+  knownValues(tensor: Pick<TensorInfo, "dataId">): BackendValues | undefined {
+    return this.#entries.get(tensor.dataId)?.values;
+  }
+
+  /** Why a tensor's values are not known, where there is a reason that somebody could mend. */
+  whyUnknown(tensor: Pick<TensorInfo, "dataId">): string | undefined {
+    return this.#entries.get(tensor.dataId)?.why;
+  }
+
+  /** Drops what is known of a tensor's values. */
+  forget(tensor: Pick<TensorInfo, "dataId">): void {
+    delete this.#entries.get(tensor.dataId)?.values;
+  }
+
+  /** The kept values of a tensor. Throws where they are not known. */
   valuesOf(tensor: TensorInfo): BackendValues {
-    const values = this.#entries.get(tensor.dataId)?.values;
+    const values = this.knownValues(tensor);
     if (values !== undefined) return values;
-    throw new Error(
-      `the shape of a result depends on computed values of a tensor [${tensor.shape.join(",")}]`,
+    throw new UnknownValuesError(
+      this.whyUnknown(tensor) ??
+        `the shape of a result depends on computed values of a tensor [${tensor.shape.join(",")}]`,
     );
   }
 
@@ -56,9 +81,12 @@ export class ShapeBackend extends KernelBackend {
   }
 
   override readSync(dataId: DataId): BackendValues {
-    const values = this.#entries.get(dataId)?.values;
+    const values = this.knownValues({ dataId });
     if (values === undefined) {
-      throw new Error("the model reads computed values while it runs, which a run on shapes cannot know");
+      throw new UnknownValuesError(
+        this.whyUnknown({ dataId }) ??
+          "the model reads computed values while it runs, which a run on shapes cannot know",
+      );
     }
     return values;
   }
@@ -116,54 +144,12 @@ function entryOf(values: BackendValues, shape: readonly number[]): Entry {
   return kept ? { references: 1, values } : { references: 1 };
 }
 
-const registered = new WeakSet<readonly OpFamily[]>();
-
-/** Registers a kernel of every op family for the shape backend, once in a process. */
-export function registerShapeKernels(families: readonly OpFamily[] = opFamilies): void {
-  if (registered.has(families)) return;
-  registered.add(families);
-  for (const family of families) {
-    for (const kernelName of family.kernels) {
-      if (getKernel(kernelName, shapeBackendName) === undefined)
-        registerKernel(shapeKernel(family, kernelName));
-    }
-  }
-}
-
-function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
-  return {
-    kernelName,
-    backendName: shapeBackendName,
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const shapes = backend as ShapeBackend;
-      const given = inputs as KernelInputs;
-      const metas = definedInputs(given);
-      const valuesOf = (name: string): ArrayLike<number> =>
-        shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
-      const result = family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName);
-      const outputs = (Array.isArray(result) ? result : [result]).map((meta: TensorMeta) =>
-        shapes.make(meta.shape, meta.dtype),
-      );
-      shapes.recorder?.record(kernelName, given, outputs, { ...attrs }, family.view);
-      return Array.isArray(result) ? outputs : (outputs[0] as TensorInfo);
-    },
-  };
-}
-
-function definedInputs(inputs: KernelInputs): Readonly<Record<string, TensorMeta>> {
-  const defined: Record<string, TensorMeta> = {};
-  for (const name in inputs) {
-    const tensor = inputs[name];
-    if (tensor !== null && tensor !== undefined) defined[name] = tensor;
-  }
-  return defined;
-}
-
-/** A tensor of the engine that stands on the shape backend and holds no data. */
+/** A tensor of the engine that stands on the shape backend and holds no data, for the reason `why` where that is a fault. */
 export function tensorWithoutData(
   backend: ShapeBackend,
   shape: readonly number[],
   dtype: string,
+  why?: string,
 ): ReturnType<ReturnType<typeof engine>["makeTensorFromTensorInfo"]> {
-  return engine().makeTensorFromTensorInfo(backend.make(shape, dtype), backend);
+  return engine().makeTensorFromTensorInfo(backend.make(shape, dtype, undefined, why), backend);
 }

@@ -14,6 +14,18 @@ export interface TraceCall extends OpCall {
   readonly inputs: Readonly<Record<string, TraceTensor | undefined>>;
   readonly outputs: readonly TraceTensor[];
   readonly scope: TraceScope;
+  /** Set where the outputs' extents depend on values: the shapes are the greatest they can have, for the reason given. */
+  readonly bound?: string;
+}
+
+/** A part of the model that could not be run, and what that cost. */
+export interface TraceGap {
+  /** Path of the scope that failed. */
+  readonly scope: string;
+  readonly op: string;
+  readonly reason: string;
+  /** Nodes that were left out because they need its result. */
+  readonly lost: number;
 }
 
 /** One call of one layer: a row of the profile. */
@@ -29,6 +41,8 @@ export interface TraceScope {
   readonly weights: readonly TraceWeight[];
   /** Path of the row that has the layer's weights, where this is a later call of a shared layer. */
   readonly sharesWeightsWith?: string;
+  /** Why the scope's calls could not be finished, where they could not. */
+  readonly failed?: string;
 }
 
 /** One weight of a layer. */
@@ -51,6 +65,10 @@ export interface Trace {
   readonly calls: readonly TraceCall[];
   /** One training step of the same model, where that was asked for. */
   readonly training?: TrainingTrace;
+  /** What could not be run while the rest could. */
+  readonly gaps?: readonly TraceGap[];
+  /** What was assumed where the model's behaviour depends on values that nobody knows. */
+  readonly assumptions?: readonly string[];
   /** Set where the run could not be finished: what was recorded until then stands. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

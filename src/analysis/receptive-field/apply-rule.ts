@@ -72,6 +72,8 @@ export function applyRule(
       return concat(all, shape, rule.axis);
     case "matmul":
       return matmul(fields, rule, shape);
+    case "einsum":
+      return einsum(fields, rule, shape);
     case "gather":
       return gather(fields, rule, shape);
     case "everything":
@@ -176,6 +178,23 @@ function product(
   const own = field.dims.at(kept) ?? [];
   const other = fixedAxis(shape.at(place === -2 ? -1 : -2) ?? 1, spatial);
   return settle(field, [...padding, ...batch, ...(place === -2 ? [own, other] : [other, own])], windows);
+}
+
+function einsum(
+  fields: Readonly<Record<string, Field>>,
+  { operands, result }: Extract<WindowRule, { kind: "einsum" }>,
+  shape: readonly number[],
+): Known {
+  const [[name, field] = ["0", undefined], ...others] = Object.entries(fields);
+  if (field === undefined) return undefined;
+  const labels = operands[Number(name)] ?? [];
+  const spatial = field.windows.length;
+  const summed = labels.flatMap((label, axis) => (result.includes(label) ? [] : (field.dims[axis] ?? [])));
+  const dims = result.map((label, axis) =>
+    labels.includes(label) ? (field.dims[labels.indexOf(label)] ?? []) : fixedAxis(shape[axis] ?? 1, spatial),
+  );
+  const whole = settle(field, dims, contract(field.windows, summed));
+  return others.length > 0 ? markGlobal(whole) : whole;
 }
 
 function gather(

@@ -1,0 +1,157 @@
+import { open, stat } from "node:fs/promises";
+import { isAbsolute, join, normalize } from "node:path";
+import { ProfilerError } from "../errors.ts";
+import { readElements } from "../graph-program.ts";
+import type { GraphConstant } from "../graph-program.ts";
+import type { ModelFile, WeightSpec, WeightsGroup } from "./model-format.ts";
+import { decodeValues } from "./stored-values.ts";
+import { storedBytes } from "./read-weights.ts";
+
+/** Two weights whose places lie closer than this are read at once. */
+const gapBytes = 64 * 1024;
+
+interface Place {
+  readonly weight: WeightSpec;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * Shape and dtype of every weight of a model, and the values of those of at most {@link readElements} elements, which a graph may need to
+ * know its shapes. Great weights are not read. Where shards are absent or too short, values are too, and each weight says so.
+ *
+ * Throws `model-unreadable` where a path leads out of the model's folder.
+ */
+export async function readSmallWeights(file: ModelFile): Promise<ReadonlyMap<string, GraphConstant>> {
+  const constants = new Map<string, GraphConstant>();
+  for (const group of file.weightsManifest) {
+    const shards = await shardsOf(file, group);
+    const values = "missing" in shards ? new Map<string, never>() : await valuesOf(group, shards.present);
+    for (const weight of group.weights) {
+      const known = values.get(weight.name);
+      const missing =
+        "missing" in shards ? shards.missing : `the shards of ${file.name} end before ${weight.name}`;
+      constants.set(weight.name, {
+        shape: weight.shape,
+        dtype: dtypeOf(weight),
+        ...(known === undefined ? { missing } : { values: known }),
+      });
+    }
+  }
+  return constants;
+}
+
+interface Shard {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+async function shardsOf(
+  file: ModelFile,
+  group: WeightsGroup,
+): Promise<{ readonly present: readonly Shard[] } | { readonly missing: string }> {
+  const absent: string[] = [];
+  const present: Shard[] = [];
+  for (const name of group.paths) {
+    const inside = normalize(name);
+    if (isAbsolute(inside) || inside.startsWith("..")) {
+      throw new ProfilerError("model-unreadable", {
+        found: `a weight file outside of the model's folder: ${name}`,
+        expected: "paths inside the folder of the model.json",
+        remedy: "do not trust this file; convert the model again",
+      });
+    }
+    const path = join(file.folder, inside);
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined) absent.push(name);
+    else present.push({ path, bytes: found.size });
+  }
+  if (absent.length === 0) return { present };
+  const more = absent.length > 3 ? ` and ${absent.length - 3} more` : "";
+  return {
+    missing: `its value is in a weight file that is not there: ${absent.slice(0, 3).join(", ")}${more}`,
+  };
+}
+
+async function valuesOf(
+  group: WeightsGroup,
+  shards: readonly Shard[],
+): Promise<ReadonlyMap<string, NonNullable<GraphConstant["values"]>>> {
+  const values = new Map<string, NonNullable<GraphConstant["values"]>>();
+  const end = shards.reduce((sum, { bytes }) => sum + bytes, 0);
+  let run: Place[] = [];
+  const read = async (): Promise<void> => {
+    const [first] = run;
+    const last = run.at(-1);
+    if (first === undefined || last === undefined) return;
+    const bytes = await readRange(shards, first.offset, last.offset + last.bytes);
+    for (const { weight, offset, bytes: length } of run) {
+      const own = bytes.subarray(offset - first.offset, offset - first.offset + length);
+      const found = decodeValues(own, storedAs(weight), elementsOf(weight), weight.quantization);
+      if (found === undefined) continue;
+      const integers = dtypeOf(weight) === "int32" && found instanceof Float32Array;
+      values.set(weight.name, integers ? Int32Array.from(found, Math.round) : found);
+    }
+    run = [];
+  };
+  for await (const place of placesOf(group, shards)) {
+    if (elementsOf(place.weight) > readElements || place.offset + place.bytes > end) continue;
+    const last = run.at(-1);
+    if (last !== undefined && place.offset - (last.offset + last.bytes) > gapBytes) await read();
+    run.push(place);
+  }
+  await read();
+  return values;
+}
+
+// Texts have no fixed length: their place ends where reading them does.
+async function* placesOf(group: WeightsGroup, shards: readonly Shard[]): AsyncGenerator<Place> {
+  let offset = 0;
+  for (const weight of group.weights) {
+    let bytes = (storedBytes[storedAs(weight)] ?? 0) * elementsOf(weight);
+    if (weight.dtype === "string") {
+      for (let text = 0; text < elementsOf(weight); text += 1) {
+        const head = await readRange(shards, offset + bytes, offset + bytes + 4);
+        if (head.length < 4) return;
+        bytes += 4 + head.readUInt32LE();
+      }
+    }
+    yield { weight, offset, bytes };
+    offset += bytes;
+  }
+}
+
+/** Bytes from `begin` to `end` of the shards end to end; fewer where they end before. */
+async function readRange(shards: readonly Shard[], begin: number, end: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let offset = 0;
+  for (const { path, bytes } of shards) {
+    const from = Math.max(begin - offset, 0);
+    const to = Math.min(end - offset, bytes);
+    offset += bytes;
+    if (from >= to) continue;
+    const handle = await open(path);
+    try {
+      const part = Buffer.alloc(to - from);
+      const { bytesRead } = await handle.read(part, 0, part.length, from);
+      parts.push(part.subarray(0, bytesRead));
+    } finally {
+      await handle.close();
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+/** The element type that tfjs gives a weight; converters before 1.0 left wider and narrower ones in. */
+function dtypeOf({ dtype }: WeightSpec): string {
+  if (/^u?int\d+$/.test(dtype)) return "int32";
+  return dtype.startsWith("float") || dtype.startsWith("bfloat") ? "float32" : dtype;
+}
+
+function storedAs(weight: WeightSpec): string {
+  return weight.quantization?.dtype ?? weight.dtype;
+}
+
+function elementsOf({ shape }: WeightSpec): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}

@@ -1,0 +1,68 @@
+import { open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readElements } from "../../graph-program.ts";
+import type { GraphConstant } from "../../graph-program.ts";
+import { protoShape, storedTypeOf, tfjsDtype } from "../tensor-proto.ts";
+import { decodeValues } from "../stored-values.ts";
+import { decodeBundleEntry } from "./messages.ts";
+import type { BundleEntryMessage } from "./messages.ts";
+import { readTable } from "./read-table.ts";
+import { shapeToJson } from "./to-json.ts";
+
+/**
+ * What a SavedModel's checkpoint says of its variables, by their names there: shape and dtype from `variables.index`, the values of small ones
+ * from the data files where these are there. Empty where there is no index or it cannot be read: a graph declares its variables' shapes too.
+ */
+export async function readVariables(folder: string): Promise<ReadonlyMap<string, GraphConstant>> {
+  const index = await readFile(join(folder, "variables", "variables.index")).catch(() => undefined);
+  const variables = new Map<string, GraphConstant>();
+  if (index === undefined) return variables;
+  const entries = new Map<string, BundleEntryMessage>();
+  let shards = 1;
+  try {
+    for (const [key, value] of readTable(index)) {
+      // The entry without a name is about the checkpoint.
+      if (key === "") shards = headerShards(value);
+      else entries.set(key, decodeBundleEntry(value));
+    }
+  } catch {
+    return variables;
+  }
+  for (const [name, entry] of entries) {
+    const shape = entry.shape === undefined ? [] : protoShape(shapeToJson(entry.shape));
+    const dtype = tfjsDtype(entry.dtype);
+    if (shape === undefined || shape.includes(null) || dtype === undefined) continue;
+    const known = { shape: shape as readonly number[], dtype };
+    const values = await valuesOf(folder, entry, known.shape, shards);
+    variables.set(name, values === undefined ? known : { ...known, values });
+  }
+  return variables;
+}
+
+async function valuesOf(
+  folder: string,
+  { dtype, shardId, offset, size }: BundleEntryMessage,
+  shape: readonly number[],
+  shards: number,
+): Promise<GraphConstant["values"] | undefined> {
+  const elements = shape.reduce((product, extent) => product * extent, 1);
+  const stored = storedTypeOf(dtype);
+  // Texts lie there in a form of their own.
+  if (elements > readElements || stored === undefined || stored === "string") return undefined;
+  const number = (at: number): string => String(at).padStart(5, "0");
+  const path = join(folder, "variables", `variables.data-${number(shardId)}-of-${number(shards)}`);
+  const handle = await open(path).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const bytes = Buffer.alloc(Math.min(Number(size), readElements * 8));
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, Number(offset));
+    return decodeValues(bytes.subarray(0, bytesRead), stored, elements);
+  } finally {
+    await handle.close();
+  }
+}
+
+// BundleHeaderProto's first field: num_shards.
+function headerShards(header: Uint8Array): number {
+  return header[0] === 8 && header[1] !== undefined && header[1] < 128 ? header[1] : 1;
+}

@@ -1,0 +1,99 @@
+import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
+import type { OpFamily } from "./define-ops.ts";
+
+interface NonMaxSuppressionAttrs {
+  readonly maxOutputSize: number;
+  readonly padToMaxOutputSize?: boolean;
+}
+
+/**
+ * Boxes that overlap no better one: at most `maxOutputSize`, exactly so many where the result is padded. Counted as one comparison per
+ * box; how many overlaps are computed depends on the boxes.
+ */
+export const nonMaxSuppression: OpFamily<NonMaxSuppressionAttrs> = defineOps<NonMaxSuppressionAttrs>({
+  kernels: ["NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
+  shape: (inputs, { maxOutputSize, padToMaxOutputSize = false }, _valuesOf, op) => {
+    const boxes = extentAt(inputOf(inputs, "boxes").shape, 0);
+    const shape = [padToMaxOutputSize ? maxOutputSize : Math.min(maxOutputSize, boxes)];
+    const indices = { shape, dtype: "int32" };
+    if (op === "NonMaxSuppressionV3") return indices;
+    return [
+      indices,
+      op === "NonMaxSuppressionV4" ? { shape: [], dtype: "int32" } : { shape, dtype: "float32" },
+    ];
+  },
+  cost: ({ inputs }) => ({ macs: 0, elementwise: elements(inputOf(inputs, "scores").shape) }),
+  window: () => ({ kind: "everything" }),
+  bound: ({ padToMaxOutputSize = false }) =>
+    padToMaxOutputSize ? undefined : "keeps as many boxes as the image has, at most maxOutputSize",
+});
+
+/** Positions of the true elements of `condition`, one row each: at most as many as it has elements. */
+export const positionsOfTrue: OpFamily = defineOps({
+  kernels: ["Where"],
+  shape: (inputs) => {
+    const { shape } = inputOf(inputs, "condition");
+    return { shape: [elements(shape), shape.length], dtype: "int32" };
+  },
+  cost: () => free,
+  window: () => ({ kind: "everything" }),
+  bound: () => "gives as many rows as elements are true, at most all",
+});
+
+/** Elements of the vector `x` that `y` lacks, and their positions: at most all of x. One comparison per element with a set. */
+export const listDifference: OpFamily = defineOps({
+  kernels: ["ListDiff"],
+  shape: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, "x");
+    return [
+      { shape, dtype },
+      { shape, dtype: "int32" },
+    ];
+  },
+  cost: ({ inputs }) => ({ macs: 0, elementwise: elements(inputOf(inputs, "x").shape) }),
+  window: () => ({ kind: "everything" }),
+  bound: () => "gives as many elements as differ, at most all",
+});
+
+/** Different slices of `x` along an axis, and which of them each slice is. One comparison per element with a set. */
+export const unique: OpFamily<{ readonly axis?: number }> = defineOps<{ readonly axis?: number }>({
+  kernels: ["Unique"],
+  shape: (inputs, { axis = 0 }) => {
+    const { shape, dtype } = inputOf(inputs, "x");
+    return [
+      { shape, dtype },
+      { shape: [extentAt(shape, axis)], dtype: "int32" },
+    ];
+  },
+  cost: ({ inputs }) => ({ macs: 0, elementwise: elements(inputOf(inputs, "x").shape) }),
+  window: () => ({ kind: "everything" }),
+  bound: () => "gives as many slices as differ, at most all",
+});
+
+/** Sums or means of the rows of `data` that share a segment number: one addition per element that is read. */
+export const sparseSegment: OpFamily = defineOps({
+  kernels: ["SparseSegmentMean", "SparseSegmentSum"],
+  shape: (inputs) => {
+    const data = inputOf(inputs, "data");
+    const rows = extentAt(inputOf(inputs, "segmentIds").shape, 0);
+    return { shape: [rows, ...data.shape.slice(1)], dtype: data.dtype };
+  },
+  cost: ({ inputs }) => ({
+    macs: 0,
+    elementwise:
+      elements(inputOf(inputs, "indices").shape) * elements(inputOf(inputs, "data").shape.slice(1)),
+  }),
+  window: () => ({ kind: "everything" }),
+  bound: () => "gives as many rows as there are segments, at most one for each segment number given",
+});
+
+/** Look-ups of `keys` in a table: nothing is computed. */
+export const tableLookup: OpFamily = defineOps({
+  kernels: ["LookupTableFindV2"],
+  shape: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, "defaultValue");
+    return { shape: [...inputOf(inputs, "keys").shape, ...shape], dtype };
+  },
+  cost: () => free,
+  window: () => ({ kind: "pointwise" }),
+});

@@ -1,0 +1,22 @@
+import { ProfilerError } from "./errors.ts";
+import type { GraphProgram } from "./graph-program.ts";
+import { resolveInputShapes } from "./model/input-shapes.ts";
+import type { TraceRequest } from "./trace-model.ts";
+import { traceGraph } from "./trace/graph/trace-graph.ts";
+import type { Trace } from "./trace/trace.ts";
+
+/**
+ * Traces a graph at the shapes asked for.
+ *
+ * Throws `wrong-input` where they do not fit, `wrong-option` where a training step is asked for: a graph's weights are constants.
+ */
+export function traceProgram(program: GraphProgram, request: TraceRequest): Trace {
+  if (request.training === true) {
+    throw new ProfilerError("wrong-option", {
+      found: `a training step asked for of the graph model ${program.name}`,
+      expected: "a layers model, whose weights can be trained",
+      remedy: "leave the training step out or profile the layers model",
+    });
+  }
+  return traceGraph(program, resolveInputShapes(program.inputs, request));
+}

@@ -1,0 +1,61 @@
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { getKernel } from "@tensorflow/tfjs-core";
+import type { BackendValues, DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import type { TensorMeta } from "../ops/define-ops.ts";
+
+/** A tensor with its values. */
+export interface KnownTensor extends TensorMeta {
+  readonly values: BackendValues;
+}
+
+/** Kernels that draw random numbers, and those whose results a file could make as large as it likes with a few numbers. */
+const neverComputed = new Set(["Multinomial", "RaggedRange", "RaggedTensorToTensor", "StringNGrams"]);
+
+let shared: MathBackendCPU | undefined;
+
+// One of our own: the caller's cpu backend, if there is one, must not hold our tensors.
+function cpu(): MathBackendCPU {
+  if (shared === undefined) {
+    shared = new MathBackendCPU();
+    // It greets whoever first writes to it in Node with an advertisement on the console.
+    (shared as unknown as { firstUse: boolean }).firstUse = false;
+  }
+  return shared;
+}
+
+/** Whether a kernel's values can be computed from the values of its inputs. */
+export function isComputable(kernelName: string): boolean {
+  return !neverComputed.has(kernelName) && getKernel(kernelName, "cpu") !== undefined;
+}
+
+/**
+ * What a kernel gives for known inputs, by tfjs' own cpu kernel. Throws what the kernel throws.
+ *
+ * @param listed whether the kernel takes its inputs as a list
+ */
+export function computeOnCpu(
+  kernelName: string,
+  inputs: Readonly<Record<string, KnownTensor>>,
+  attrs: Readonly<Record<string, unknown>>,
+  listed: boolean,
+): readonly KnownTensor[] {
+  const kernel = getKernel(kernelName, "cpu");
+  if (kernel === undefined) throw new Error(`kernel ${kernelName} has no cpu implementation`);
+  const backend = cpu();
+  const infos = Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape, dtype, values }]) => [
+      name,
+      backend.makeTensorInfo(shape as number[], dtype as DataType, values),
+    ]),
+  );
+  const given = (listed ? Object.values(infos) : infos) as typeof infos;
+  const results = [kernel.kernelFunc({ inputs: given, attrs: attrs as never, backend })].flat();
+  const known = results.map(({ dataId, shape, dtype }) => ({
+    shape,
+    dtype,
+    values: backend.readSync(dataId),
+  }));
+  for (const info of [...Object.values(infos), ...results] as TensorInfo[])
+    backend.disposeData(info.dataId, true);
+  return known;
+}

@@ -1,0 +1,110 @@
+import type { GraphNode } from "../../graph-program.ts";
+
+interface Attribute {
+  readonly s?: string | readonly number[];
+  readonly i?: string | number;
+  readonly b?: boolean;
+  readonly type?: string | number;
+  readonly func?: { readonly name?: string };
+  readonly shape?: TensorShape;
+  readonly list?: {
+    readonly i?: readonly (string | number)[];
+    readonly s?: readonly (string | readonly number[])[];
+  };
+}
+
+interface TensorShape {
+  readonly unknownRank?: boolean;
+  readonly dim?: readonly { readonly size?: string | number }[];
+}
+
+/** A string attribute of a node, in base64 or as char codes; undefined where absent. */
+export function stringAttribute(node: GraphNode, name: string): string | undefined {
+  const text = attribute(node, name)?.s;
+  return text === undefined ? undefined : decoded(text);
+}
+
+/** A list of strings. */
+export function stringsAttribute(node: GraphNode, name: string): readonly string[] {
+  return (attribute(node, name)?.list?.s ?? []).map(decoded);
+}
+
+/** A list of integers. */
+export function numbersAttribute(node: GraphNode, name: string): readonly number[] | undefined {
+  return attribute(node, name)?.list?.i?.map(Number);
+}
+
+/** An integer. */
+export function numberAttribute(node: GraphNode, name: string): number | undefined {
+  const value = attribute(node, name)?.i;
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Whether a boolean attribute is set. */
+export function isSet(node: GraphNode, name: string): boolean {
+  return attribute(node, name)?.b === true;
+}
+
+/** The name of a function that the node calls. */
+export function functionAttribute(node: GraphNode, name: string): string | undefined {
+  return attribute(node, name)?.func?.name;
+}
+
+/** A shape, -1 where open; undefined where absent or of open rank. */
+export function shapeAttribute(node: GraphNode, name: string): readonly number[] | undefined {
+  const shape = attribute(node, name)?.shape;
+  if (shape === undefined || shape.unknownRank === true) return undefined;
+  return (shape.dim ?? []).map(({ size }) => Number(size ?? 0));
+}
+
+/** TensorFlow's numbers of element types, as far as tfjs has them. */
+const dtypeByNumber: Readonly<Record<string, string>> = {
+  1: "float32",
+  2: "float32",
+  3: "int32",
+  4: "int32",
+  5: "int32",
+  6: "int32",
+  7: "string",
+  8: "complex64",
+  9: "int32",
+  10: "bool",
+  14: "float32",
+  17: "int32",
+  18: "complex64",
+  19: "float32",
+  20: "resource",
+  22: "int32",
+  23: "int32",
+  DT_FLOAT: "float32",
+  DT_DOUBLE: "float32",
+  DT_HALF: "float32",
+  DT_BFLOAT16: "float32",
+  DT_INT64: "int32",
+  DT_INT32: "int32",
+  DT_INT16: "int32",
+  DT_INT8: "int32",
+  DT_UINT8: "int32",
+  DT_UINT16: "int32",
+  DT_UINT32: "int32",
+  DT_UINT64: "int32",
+  DT_BOOL: "bool",
+  DT_STRING: "string",
+  DT_COMPLEX64: "complex64",
+  DT_COMPLEX128: "complex64",
+  DT_RESOURCE: "resource",
+};
+
+/** An element type, as tfjs stores it; `resource` for handles. */
+export function dtypeAttribute(node: GraphNode, name: string): string | undefined {
+  const type = attribute(node, name)?.type;
+  return type === undefined ? undefined : dtypeByNumber[type];
+}
+
+function attribute(node: GraphNode, name: string): Attribute | undefined {
+  return (node.attr?.[name] ?? undefined) as Attribute | undefined;
+}
+
+function decoded(text: string | readonly number[]): string {
+  return typeof text === "string" ? atob(text) : String.fromCharCode(...text);
+}

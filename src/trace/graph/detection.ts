@@ -1,0 +1,57 @@
+import { engine, scalar } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { isSet } from "./attributes.ts";
+import { asTensor } from "./graph-value.ts";
+import { defineNodeOps } from "./node-ops.ts";
+import type { NodeOps, NodeRun } from "./node-ops.ts";
+
+/** Non-maximum suppression. The converter runs it asynchronously; its kernel knows the greatest number of boxes. */
+export const nonMaxSuppression: NodeOps = defineNodeOps({
+  ops: ["NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
+  run: (run) => {
+    const { node } = run;
+    const version = node.op === "NonMaxSuppressionV2" ? "NonMaxSuppressionV3" : node.op;
+    const result = engine().runKernel(
+      version,
+      { boxes: tensorAt(run, 0), scores: tensorAt(run, 1) },
+      {
+        maxOutputSize: Number(run.backend.valuesOf(tensorAt(run, 2))[0]),
+        // Thresholds decide how many boxes are left, which has an upper bound without them.
+        iouThreshold: numberAt(run, 3) ?? 0.5,
+        scoreThreshold: numberAt(run, 4) ?? Number.NEGATIVE_INFINITY,
+        softNmsSigma: numberAt(run, 5) ?? 0,
+        padToMaxOutputSize: isSet(node, "pad_to_max_output_size"),
+      },
+    );
+    const outputs = [result].flat() as Tensor[];
+    const [indices] = outputs;
+    // tfjs' kernel of version 5 leaves out the number of valid boxes, which is never padded there.
+    return node.op === "NonMaxSuppressionV5"
+      ? [...outputs, scalar(indices?.shape[0] ?? 0, "int32")]
+      : outputs;
+  },
+});
+
+/** Positions of the true elements. */
+export const where: NodeOps = defineNodeOps({
+  ops: ["Where"],
+  run: (run) => [engine().runKernel("Where", { condition: tensorAt(run, 0) }) as Tensor],
+});
+
+/** Elements of one vector that another lacks. */
+export const listDifference: NodeOps = defineNodeOps({
+  ops: ["ListDiff"],
+  run: (run) => [
+    ...(engine().runKernel("ListDiff", { x: tensorAt(run, 0), y: tensorAt(run, 1) }) as unknown as Tensor[]),
+  ],
+});
+
+function tensorAt({ inputs }: NodeRun, position: number): Tensor {
+  return asTensor(inputs[position]);
+}
+
+function numberAt(run: NodeRun, position: number): number | undefined {
+  const given = run.inputs[position];
+  const values = given === undefined ? undefined : run.backend.knownValues(asTensor(given));
+  return values === undefined ? undefined : Number(values[0]);
+}

@@ -1,0 +1,84 @@
+import { iterationLimit, overLimit, unknownLoop } from "./functional-control.ts";
+import type { GraphNode } from "../../graph-program.ts";
+import type { Frame } from "./graph-index.ts";
+import type { Environment, GraphRun, Place } from "./graph-run.ts";
+import type { GraphValue } from "./graph-value.ts";
+import { planRun } from "./plan.ts";
+import { parseReference } from "./reference.ts";
+import { truthOf } from "./truth-of.ts";
+
+/**
+ * Runs a loop of the graph itself and gives the nodes that leave it their results. Each iteration has an environment of its own, in which
+ * the loop's variables and what enters it are there already; the loop's Exits take what the last one left in its Switches.
+ */
+export function runFrame(run: GraphRun, place: Place, frame: Frame): void {
+  const entered: Environment = new Map();
+  for (const { name, input } of frame.enters) {
+    entered.set(name, [run.value(place, parseReference(input?.[0] ?? ""))]);
+  }
+  const outside: Place = { ...place, results: entered };
+  const exits = [...place.index.frameOfExit].filter(([, left]) => left === frame).map(([name]) => name);
+  let values: readonly GraphValue[] = frame.variables.map(({ enter }) =>
+    run.value(outside, parseReference(enter)),
+  );
+  const plans = plansOf(place, frame);
+  for (let iteration = 0; ; iteration += 1) {
+    const results: Environment = new Map(entered);
+    frame.variables.forEach(({ merge }, at) => results.set(merge.name, [values[at]]));
+    const inner: Place = { ...place, results };
+    run.runPlan(inner, plans.condition);
+    const holds = conditionOf(run, inner, frame);
+    if (holds === undefined) run.assumptions.add(unknownLoop(frame.condition.name, Math.max(iteration, 1)));
+    if (iteration === iterationLimit) throw new Error(overLimit);
+    if (holds === true || (holds === undefined && iteration === 0)) {
+      results.set(frame.condition.name, [run.known(true)]);
+      run.runPlan(inner, plans.body);
+      values = frame.variables.map(({ next }) => run.value(inner, parseReference(next)));
+      if (holds === true) continue;
+    }
+    leave(run, place, frame, exits, values);
+    return;
+  }
+}
+
+function leave(
+  run: GraphRun,
+  place: Place,
+  frame: Frame,
+  exits: readonly string[],
+  values: readonly GraphValue[],
+): void {
+  for (const name of exits) {
+    const left = parseReference(place.index.byName.get(name)?.input?.[0] ?? "").node;
+    const merged = parseReference(place.index.byName.get(left)?.input?.[0] ?? "").node;
+    const at = frame.variables.findIndex(({ merge }) => merge.name === merged);
+    place.results.set(name, [values[at]]);
+  }
+}
+
+function conditionOf(run: GraphRun, place: Place, frame: Frame): boolean | undefined {
+  const value = run.value(place, { node: frame.condition.name, index: 0 });
+  return "kind" in value ? undefined : truthOf(value, run.backend);
+}
+
+interface Plans {
+  readonly condition: readonly GraphNode[];
+  readonly body: readonly GraphNode[];
+}
+
+const planned = new WeakMap<Frame, Plans>();
+
+// Every iteration runs the same nodes in the same order.
+function plansOf({ index }: Place, frame: Frame): Plans {
+  const known = planned.get(frame);
+  if (known !== undefined) return known;
+  const given = new Set(
+    [...frame.enters, ...frame.variables.map(({ merge }) => merge)].map(({ name }) => name),
+  );
+  const condition = planRun(index, [frame.condition.name], given);
+  const before = new Set([...given, ...condition.map(({ name }) => name)]);
+  const next = frame.variables.map((each) => parseReference(each.next).node);
+  const plans = { condition, body: planRun(index, next, before) };
+  planned.set(frame, plans);
+  return plans;
+}

@@ -1,0 +1,70 @@
+import { UnknownValuesError } from "../shape-backend.ts";
+import { functionAttribute } from "./attributes.ts";
+import type { GraphValue } from "./graph-value.ts";
+import { defineNodeOps } from "./node-ops.ts";
+import type { NodeOps, NodeRun } from "./node-ops.ts";
+import { truthOf } from "./truth-of.ts";
+
+/** Iterations of one loop: past any decoder's or detector's, and few enough that a run of them ends within seconds. */
+export const iterationLimit = 4096;
+
+/** Calls of functions by name. */
+export const functionCall: NodeOps = defineNodeOps({
+  ops: ["PartitionedCall", "StatefulPartitionedCall"],
+  takesMissing: true,
+  run: ({ node, inputs, call }) => call(functionName(node, "f"), inputs),
+});
+
+/** One of two functions, by a condition. Nothing is counted where the condition is not known. */
+export const conditional: NodeOps = defineNodeOps({
+  ops: ["If", "StatelessIf"],
+  takesMissing: true,
+  run: ({ node, inputs: [condition, ...args], backend, call }) => {
+    const holds = truthOf(condition, backend);
+    if (holds === undefined) {
+      throw new UnknownValuesError("which branch runs depends on computed values");
+    }
+    return call(functionName(node, holds ? "then_branch" : "else_branch"), args);
+  },
+});
+
+/** A function repeated while another says so. A loop whose end is not known is counted once. */
+export const loop: NodeOps = defineNodeOps({
+  ops: ["While", "StatelessWhile"],
+  takesMissing: true,
+  run: (run) => {
+    const { node, inputs, backend, call } = run;
+    let values: readonly GraphValue[] = inputs;
+    for (let iteration = 0; ; iteration += 1) {
+      const [condition] = call(functionName(node, "cond"), values);
+      const holds = truthOf(condition, backend);
+      if (holds === undefined) return countedOnce(run, values, iteration);
+      if (!holds) return values;
+      if (iteration === iterationLimit) throw new Error(overLimit);
+      values = call(functionName(node, "body"), values);
+    }
+  },
+});
+
+/** What is said of a loop that does not end in time. */
+export const overLimit: string = `the loop runs more than ${iterationLimit} times`;
+
+/** What is said of a loop whose condition is not known. */
+export function unknownLoop(name: string, iterations: number): string {
+  return `how often the loop ${name} runs depends on computed values; it is counted as running ${iterations === 1 ? "once" : `${iterations} times`}`;
+}
+
+function countedOnce(
+  { node, assume, call }: NodeRun,
+  values: readonly GraphValue[],
+  iteration: number,
+): readonly GraphValue[] {
+  assume(unknownLoop(node.name, Math.max(iteration, 1)));
+  return iteration > 0 ? values : call(functionName(node, "body"), values);
+}
+
+function functionName(node: NodeRun["node"], attribute: string): string {
+  const name = functionAttribute(node, attribute);
+  if (name === undefined) throw new Error(`${node.op} names no function "${attribute}"`);
+  return name;
+}

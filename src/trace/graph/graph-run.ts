@@ -1,0 +1,241 @@
+import { tensor } from "@tensorflow/tfjs-core";
+import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
+import { reasonOf } from "../../errors.ts";
+import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "../../graph-program.ts";
+import type { OpenScope, Recorder } from "../recorder.ts";
+import { keptElements, tensorWithoutData } from "../shape-backend.ts";
+import type { ShapeBackend } from "../shape-backend.ts";
+import { runFrame } from "./frames.ts";
+import { dataInputs, indexGraph } from "./graph-index.ts";
+import type { Frame, GraphIndex } from "./graph-index.ts";
+import { asTensor, dead, isAbsent, isMissing } from "./graph-value.ts";
+import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
+import { nodeOps } from "./node-ops-table.ts";
+import { planRun } from "./plan.ts";
+import { isControl, outputPosition, parseReference } from "./reference.ts";
+import type { Reference } from "./reference.ts";
+import { runNode } from "./run-node.ts";
+
+/** Whether a constant is a parameter: a variable, or an array of numbers that are not integers. A lone number is a slope or an epsilon. */
+export function isParameter({ dtype, shape, variable }: GraphConstant): boolean {
+  return variable === true || ((dtype === "float32" || dtype === "complex64") && shape.length > 0);
+}
+
+/** Runs of nodes in one trace: loops in loops end, within about five seconds. */
+const nodeRunLimit = 100_000;
+
+/** Functions within functions: deeper than any model, and shallow enough for JavaScript's own stack. */
+const depthLimit = 64;
+
+/** Ends the whole run. */
+class OverLimit extends Error {}
+
+/** A part of the graph that did not run. */
+export interface OpenGap {
+  readonly scope: OpenScope;
+  readonly op: string;
+  readonly reason: string;
+  lost: number;
+}
+
+/** The results of nodes in one function call or loop iteration, by node name. */
+export type Environment = Map<string, NodeResult>;
+
+/** Nodes that see each other's results, and the names before theirs. */
+export interface Place {
+  readonly index: GraphIndex;
+  readonly results: Environment;
+  readonly prefix: string;
+}
+
+/** One run of a graph over shapes. What fails costs what depends on it, and nothing else. */
+export class GraphRun {
+  readonly gaps: OpenGap[] = [];
+  readonly assumptions: Set<string> = new Set();
+  /** Tensors of the constants that were read, and the nodes they come from. */
+  readonly constants: Map<GraphNode, Tensor> = new Map();
+  readonly program: GraphProgram;
+  readonly backend: ShapeBackend;
+  readonly #recorder: Recorder;
+  readonly #calls = new Map<string, number>();
+  readonly #functions = new Map<
+    string,
+    { readonly index: GraphIndex; readonly plan: readonly GraphNode[] }
+  >();
+  #runs = 0;
+  #depth = 0;
+
+  constructor(program: GraphProgram, backend: ShapeBackend, recorder: Recorder) {
+    this.program = program;
+    this.backend = backend;
+    this.#recorder = recorder;
+  }
+
+  /** Runs what the targets need. The place's results grow. */
+  run(place: Place, targets: readonly string[]): void {
+    const names = targets.map((target) => parseReference(target).node);
+    this.runPlan(place, planRun(place.index, names, new Set(place.results.keys())));
+  }
+
+  /** Runs nodes in the order given. */
+  runPlan(place: Place, plan: readonly GraphNode[]): void {
+    for (const node of plan) {
+      const frame = place.index.frameOfExit.get(node.name);
+      if (frame !== undefined && !place.results.has(node.name)) this.#frame(place, node, frame);
+      if (!place.results.has(node.name)) place.results.set(node.name, this.#result(place, node));
+    }
+  }
+
+  /** What an output of a node carries. */
+  value(place: Place, reference: Reference): GraphValue {
+    const result = place.results.get(reference.node);
+    if (result === undefined) return this.#noNode(place, reference.node);
+    if (isAbsent(result)) return result;
+    const at = outputPosition(reference, place.index.byName.get(reference.node)?.op);
+    return result[at] ?? this.#noNode(place, `${reference.node}:${at}`);
+  }
+
+  /** Runs a function of the library. */
+  call(name: string, prefix: string, args: readonly GraphValue[]): readonly GraphValue[] {
+    const called = this.program.functions.get(name);
+    if (called === undefined) throw new Error(`the graph has no function ${name}`);
+    if (this.#depth >= depthLimit) throw new OverLimit(`functions call each other ${depthLimit} deep`);
+    const { index, plan } = this.#prepared(called);
+    const results: Environment = new Map();
+    called.arguments.forEach((argument, at) => results.set(argument, [args[at]]));
+    const place = { index, results, prefix };
+    this.#depth += 1;
+    try {
+      this.runPlan(place, plan);
+    } finally {
+      this.#depth -= 1;
+    }
+    return called.results.map((result) => this.value(place, parseReference(result)));
+  }
+
+  /** A tensor of the shape backend for a constant or variable; with values where they are few and known. */
+  constantTensor(node: GraphNode): Tensor {
+    const known = this.constants.get(node);
+    if (known !== undefined) return known;
+    const constant = this.program.constantOf(node);
+    if (constant === undefined) throw new Error(`the shape of ${node.op} ${node.name} is not known`);
+    const { shape, dtype, values, missing } = constant;
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    const made =
+      values !== undefined && size <= keptElements
+        ? tensor(values as TypedArray, shape as number[], dtype as DataType)
+        : tensorWithoutData(this.backend, shape, dtype, size <= keptElements ? missing : undefined);
+    this.constants.set(node, made);
+    this.#recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
+    return made;
+  }
+
+  /** A scalar of known truth. */
+  known(holds: boolean): Tensor {
+    return tensor(holds ? 1 : 0, [], "bool");
+  }
+
+  #frame(place: Place, exit: GraphNode, frame: Frame): void {
+    try {
+      runFrame(this, place, frame);
+    } catch (error) {
+      if (error instanceof OverLimit) throw error;
+      const gap = this.#gap(this.#scope(`${place.prefix}${exit.name}`, exit, []), "loop", reasonOf(error));
+      for (const [name, left] of place.index.frameOfExit) if (left === frame) place.results.set(name, gap);
+    }
+  }
+
+  #gap(scope: OpenScope, op: string, reason: string): Lost {
+    const gap: OpenGap = { scope, op, reason, lost: 0 };
+    this.gaps.push(gap);
+    return { kind: "lost", gap };
+  }
+
+  #prepared(called: GraphFunction): { readonly index: GraphIndex; readonly plan: readonly GraphNode[] } {
+    const known = this.#functions.get(called.name);
+    if (known !== undefined) return known;
+    const index = indexGraph(called.nodes);
+    const targets = called.results.map((result) => parseReference(result).node);
+    const prepared = { index, plan: planRun(index, targets, new Set(called.arguments)) };
+    this.#functions.set(called.name, prepared);
+    return prepared;
+  }
+
+  #result(place: Place, node: GraphNode): NodeResult {
+    const family = nodeOps.get(node.op);
+    const references = dataInputs(node);
+    if (node.op === "Merge" || node.op === "RefMerge") return this.#merge(place, references);
+    const waits = (node.input ?? [])
+      .filter(isControl)
+      .map((text) => place.results.get(parseReference(text).node));
+    if (waits.includes(dead)) return dead;
+    const inputs = references.map((reference) => this.value(place, reference));
+    if (inputs.includes(dead)) return dead;
+    const lost = inputs.find((input): input is Lost => "kind" in input && input.kind === "lost");
+    if (lost !== undefined && family?.takesMissing !== true && !this.program.functions.has(node.op)) {
+      lost.gap.lost += 1;
+      return lost;
+    }
+    this.#runs += 1;
+    if (this.#runs > nodeRunLimit) throw new OverLimit(`the graph runs more than ${nodeRunLimit} nodes`);
+    return this.#inScope(
+      place,
+      node,
+      inputs,
+      family?.takesMissing === true || this.program.functions.has(node.op),
+    );
+  }
+
+  #inScope(place: Place, node: GraphNode, inputs: readonly GraphValue[], nested: boolean): NodeResult {
+    const name = `${place.prefix}${node.name}`;
+    const scope = this.#scope(name, node, inputs);
+    const before = this.#recorder.calls.length;
+    if (!nested) this.#recorder.enter(scope);
+    try {
+      const results = runNode(this, place, node, inputs);
+      scope.outputs = results
+        .filter((result): result is Tensor => result !== undefined && "dataId" in result)
+        .map((result) => this.#recorder.introduce(result, "activation"));
+      return results;
+    } catch (error) {
+      if (error instanceof OverLimit) throw error;
+      scope.failed = reasonOf(error);
+      if (nested) this.#recorder.scopes.push(scope);
+      return this.#gap(scope, node.op, scope.failed);
+    } finally {
+      if (!nested) {
+        this.#recorder.leave();
+        // A node that calls no kernel (a shape, a switch) is no row.
+        if (this.#recorder.calls.length === before && scope.failed === undefined) this.#recorder.scopes.pop();
+        else this.#calls.set(name, scope.call + 1);
+      }
+    }
+  }
+
+  #scope(name: string, node: GraphNode, inputs: readonly GraphValue[]): OpenScope {
+    return {
+      path: name,
+      name,
+      type: node.op,
+      call: this.#calls.get(name) ?? 0,
+      inputs: inputs
+        .filter((input) => !isMissing(input) && "dataId" in input)
+        .map((input) => this.#recorder.introduce(asTensor(input), "constant")),
+      outputs: [],
+      weights: [],
+    };
+  }
+
+  #merge(place: Place, references: readonly Reference[]): NodeResult {
+    const inputs = references.map((reference) => this.value(place, reference));
+    const live = inputs.findIndex((input) => !isMissing(input));
+    if (live >= 0) return [inputs[live], tensor(live, [], "int32")];
+    const lost = inputs.find((input): input is Lost => "kind" in input && input.kind === "lost");
+    return lost ?? dead;
+  }
+
+  #noNode(place: Place, reference: string): Lost {
+    const scope = this.#scope(`${place.prefix}${reference}`, { name: reference, op: "" }, []);
+    return this.#gap(scope, "", `the graph has no node ${reference}`);
+  }
+}

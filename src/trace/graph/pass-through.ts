@@ -1,0 +1,33 @@
+import { defineNodeOps } from "./node-ops.ts";
+import type { NodeOps } from "./node-ops.ts";
+
+/** Ops that hand their inputs on, or exist for what they do beside that. */
+export const passThrough: NodeOps = defineNodeOps({
+  ops: [
+    "EnsureShape",
+    "PreventGradient",
+    "CheckNumerics",
+    "CheckNumericsV2",
+    "Print",
+    "PrintV2",
+    "Assert",
+    "NoOp",
+    "RefIdentity",
+    "LoopCond",
+    "NextIteration",
+    "RefNextIteration",
+    "Enter",
+    "RefEnter",
+    "_Arg",
+    "_Retval",
+    "OptimizationBarrier",
+  ],
+  run: ({ inputs }) => [inputs[0]],
+});
+
+/** Copies under other names: tensors stay what they are, so that handles pass too. */
+export const identities: NodeOps = defineNodeOps({
+  ops: ["IdentityN"],
+  takesMissing: true,
+  run: ({ inputs }) => inputs,
+});

@@ -1,0 +1,69 @@
+import type { GraphNode } from "../../graph-program.ts";
+import { dataInputs } from "./graph-index.ts";
+import type { GraphIndex } from "./graph-index.ts";
+import { isControl, parseReference } from "./reference.ts";
+
+/**
+ * The nodes that `targets` need, each after those that it reads; the file's own order where that is such an order already.
+ *
+ * @param given names of nodes whose results are there: neither they nor what only they need is planned
+ */
+export function planRun(
+  index: GraphIndex,
+  targets: readonly string[],
+  given: ReadonlySet<string>,
+): readonly GraphNode[] {
+  const needed = reach(index, targets, given);
+  const done = new Set<string>();
+  const plan: GraphNode[] = [];
+  for (const root of index.nodes) {
+    if (!needed.has(root.name) || done.has(root.name)) continue;
+    // Depth first with a stack of our own: graphs are deeper than JavaScript's.
+    const stack = [{ node: root, rest: needs(index, root) }];
+    const open = new Set([root.name]);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const name = top.rest.pop();
+      if (name === undefined) {
+        stack.pop();
+        open.delete(top.node.name);
+        if (!done.has(top.node.name)) plan.push(top.node);
+        done.add(top.node.name);
+        continue;
+      }
+      const node = index.byName.get(name);
+      // What is open already reads itself, as only a broken file has it: the run will find its input missing.
+      if (node === undefined || done.has(name) || given.has(name) || open.has(name)) continue;
+      open.add(name);
+      stack.push({ node, rest: needs(index, node) });
+    }
+  }
+  return plan;
+}
+
+function reach(
+  index: GraphIndex,
+  targets: readonly string[],
+  given: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [...targets];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const node = index.byName.get(name);
+    if (node === undefined || given.has(name) || reached.has(name)) continue;
+    reached.add(name);
+    open.push(...needs(index, node));
+  }
+  return reached;
+}
+
+/** Names of the nodes that must have run before a node, last first. An Exit needs what enters its loop: the loop runs as one. */
+function needs(index: GraphIndex, node: GraphNode): string[] {
+  const frame = index.frameOfExit.get(node.name);
+  if (frame !== undefined) {
+    return frame.enters.flatMap((enter) => dataInputs(enter).map((input) => input.node)).toReversed();
+  }
+  const waits = index.switches
+    ? (node.input ?? []).filter(isControl).map((text) => parseReference(text).node)
+    : [];
+  return [...dataInputs(node).map((input) => input.node), ...waits].toReversed();
+}

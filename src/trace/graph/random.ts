@@ -1,0 +1,22 @@
+import { tensorWithoutData } from "../shape-backend.ts";
+import { asTensor } from "./graph-value.ts";
+import { defineNodeOps } from "./node-ops.ts";
+import type { NodeOps } from "./node-ops.ts";
+
+/** Random numbers: their shape is known, they are not, and tfjs would draw each. */
+export const random: NodeOps = defineNodeOps({
+  ops: [
+    "RandomUniform",
+    "RandomUniformInt",
+    "RandomStandardNormal",
+    "TruncatedNormal",
+    "StatelessRandomUniform",
+    "StatelessRandomUniformV2",
+    "StatelessRandomNormal",
+    "StatelessRandomNormalV2",
+  ],
+  run: ({ node, inputs, backend }) => {
+    const shape = backend.valuesOf(asTensor(inputs[0])) as Int32Array;
+    return [tensorWithoutData(backend, [...shape], node.op === "RandomUniformInt" ? "int32" : "float32")];
+  },
+});

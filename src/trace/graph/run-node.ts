@@ -1,0 +1,65 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { UnknownValuesError } from "../shape-backend.ts";
+import type { GraphNode } from "../../graph-program.ts";
+import type { GraphRun, Place } from "./graph-run.ts";
+import { asTensor } from "./graph-value.ts";
+import type { GraphValue } from "./graph-value.ts";
+import { nodeOps } from "./node-ops-table.ts";
+import { overlooksChannelsFirst, unusualConvolution } from "./convolution-layouts.ts";
+import { runByConverter } from "./run-by-converter.ts";
+import { withStandIns } from "./stand-ins.ts";
+import { truthOf } from "./truth-of.ts";
+
+/** The outputs of one node, by the first of these that knows its op: this folder, the graph's own functions, the converter. */
+export function runNode(
+  run: GraphRun,
+  place: Place,
+  node: GraphNode,
+  inputs: readonly GraphValue[],
+): readonly (GraphValue | undefined)[] {
+  if (node.op === "Const") return [run.constantTensor(node)];
+  const family = nodeOps.get(node.op);
+  const call = (name: string, args: readonly GraphValue[]): readonly GraphValue[] =>
+    run.call(name, `${place.prefix}${node.name}/`, args);
+  if (family !== undefined) {
+    return family.run({
+      node,
+      inputs,
+      backend: run.backend,
+      constant: () => run.constantTensor(node),
+      constantOf: run.program.constantOf,
+      call,
+      assume: (what) => run.assumptions.add(what),
+    });
+  }
+  if (run.program.functions.has(node.op)) return call(node.op, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, inputs);
+  // Handles pass through copies under other names.
+  if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
+  return converted(run, place, node, inputs.map(asTensor));
+}
+
+function switched(
+  run: GraphRun,
+  [data, condition]: readonly GraphValue[],
+): readonly (GraphValue | undefined)[] {
+  const holds = truthOf(condition, run.backend);
+  if (holds === undefined) throw new UnknownValuesError("which branch runs depends on computed values");
+  const none = { kind: "dead" } as const;
+  return holds ? [none, data] : [data, none];
+}
+
+function converted(
+  run: GraphRun,
+  place: Place,
+  node: GraphNode,
+  inputs: readonly Tensor[],
+): readonly (Tensor | undefined)[] {
+  const unusual = unusualConvolution(node, inputs);
+  if (unusual !== undefined) return [unusual];
+  if (overlooksChannelsFirst(node)) throw new Error(`tfjs runs ${node.op} with channels last only`);
+  const stood = withStandIns(node.op, inputs, run.backend);
+  const outputs = runByConverter(node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
+  if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
+  return outputs;
+}

@@ -1,0 +1,54 @@
+/** Scopes that converters and Keras put around a whole model: they say nothing about its parts. */
+const wrapper = /^(Stateful)?PartitionedCall(_\d+)?$|^(functional|model|sequential)(_\d+)?$/;
+
+/**
+ * A readable way to each node: scopes that all nodes share, and those that every converted model has, are folded away, and the last part,
+ * which names the op, where no other node lies beside it. `StatefulPartitionedCall/model/conv1/Conv2D` becomes `conv1`, and
+ * `conv1/Conv2D` where there is a `conv1/BiasAdd` too. Different names have different paths.
+ *
+ * @param names full names of nodes
+ */
+export function readablePaths(names: readonly string[]): ReadonlyMap<string, string> {
+  const unique = [...new Set(names)];
+  let parts = unique.map((name) => foldWrappers(name.split("/")));
+  for (let common = commonScope(parts); common !== undefined; common = commonScope(parts)) {
+    parts = parts.map((each) => (each.length > 1 && each[0] === common ? each.slice(1) : each));
+  }
+  const short = parts.map((each) => each.join("/"));
+  const beside = new Map<string, number>();
+  for (const each of parts) {
+    // A node is beside those of every scope above it, too: `a/b` stays where `a/b/c` is.
+    for (let depth = 1; depth < each.length; depth += 1) {
+      const scope = each.slice(0, depth).join("/");
+      beside.set(scope, (beside.get(scope) ?? 0) + 1);
+    }
+  }
+  const taken = new Set(short);
+  const paths = new Map<string, string>();
+  const used = new Set<string>();
+  unique.forEach((name, at) => {
+    const own = short[at] as string;
+    const scope = (parts[at] as readonly string[]).slice(0, -1).join("/");
+    const folded = scope !== "" && beside.get(scope) === 1 && !taken.has(scope) ? scope : own;
+    // Two names that folding made equal keep what tells them apart.
+    const path = used.has(folded) ? name : folded;
+    used.add(path);
+    paths.set(name, path);
+  });
+  return paths;
+}
+
+function foldWrappers(parts: readonly string[]): readonly string[] {
+  let at = 0;
+  while (at < parts.length - 1 && wrapper.test(parts[at] as string)) at += 1;
+  return parts.slice(at);
+}
+
+// A scope that only some nodes share is one of the model's parts.
+function commonScope(parts: readonly (readonly string[])[]): string | undefined {
+  const inside = parts.filter((each) => each.length > 1);
+  const first = inside[0]?.[0];
+  if (first === undefined || inside.length < 2) return undefined;
+  const deeper = inside.some((each) => each.length > 2);
+  return deeper && inside.every((each) => each[0] === first) ? first : undefined;
+}

@@ -1,0 +1,109 @@
+import { tensor } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { reasonOf } from "../../errors.ts";
+import type { GraphInput, GraphProgram } from "../../graph-program.ts";
+import { onShapeBackend } from "../on-shape-backend.ts";
+import { Recorder } from "../recorder.ts";
+import { tensorWithoutData } from "../shape-backend.ts";
+import type { ShapeBackend } from "../shape-backend.ts";
+import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
+import { claimParameters } from "./claim-parameters.ts";
+import { indexGraph } from "./graph-index.ts";
+import { GraphRun, isParameter } from "./graph-run.ts";
+import type { GraphValue } from "./graph-value.ts";
+import { parseReference } from "./reference.ts";
+import { readablePaths } from "./scope-paths.ts";
+
+/**
+ * One run of a computation graph over shapes: a row for each node that calls a kernel. What can't be run, for the values it needs are not
+ * known or its op is not, is a gap; all that does not depend on it is traced.
+ *
+ * @param inputShapes for each input of the graph, in its order
+ */
+export function traceGraph(program: GraphProgram, inputShapes: readonly (readonly number[])[]): Trace {
+  return onShapeBackend((backend) => {
+    const recorder = new Recorder(program.name, "GraphModel");
+    backend.recorder = recorder;
+    const run = new GraphRun(program, backend, recorder);
+    const place = { index: indexGraph(program.nodes), results: new Map(), prefix: "" };
+    const inputs: TracePort[] = [];
+    program.inputs.forEach((input, at) => {
+      const value = fed(input, inputShapes[at] ?? [], backend);
+      place.results.set(input.node, [value]);
+      if (!("dataId" in value)) return;
+      const port = { name: input.name, tensor: recorder.introduce(value, "input") };
+      inputs.push(port);
+      addInputScope(input, port, recorder);
+    });
+    let stopped: Trace["stopped"];
+    try {
+      run.run(
+        place,
+        program.outputs.map(({ from }) => from),
+      );
+    } catch (error) {
+      stopped = { scope: recorder.scopes.at(-1)?.path ?? "", reason: reasonOf(error) };
+    }
+    const outputs = program.outputs.flatMap(({ name, from }) => {
+      const reference = parseReference(from);
+      const value: GraphValue | undefined = place.results.has(reference.node)
+        ? run.value(place, reference)
+        : undefined;
+      return value !== undefined && "dataId" in value
+        ? [{ name, tensor: recorder.introduce(value, "activation") }]
+        : [];
+    });
+    backend.recorder = undefined;
+    const paths = readablePaths(recorder.scopes.map(({ name }) => name));
+    for (const scope of recorder.scopes) scope.path = paths.get(scope.name) ?? scope.name;
+    claimParameters(recorder.calls, parametersOf(run, recorder));
+    const gaps = run.gaps.map(({ scope, op, reason, lost }): TraceGap => ({
+      scope: paths.get(scope.name) ?? scope.name,
+      op,
+      reason,
+      lost,
+    }));
+    return {
+      inputs,
+      outputs,
+      scopes: recorder.scopes,
+      calls: recorder.calls,
+      ...(gaps.length === 0 ? {} : { gaps }),
+      ...(run.assumptions.size === 0 ? {} : { assumptions: [...run.assumptions] }),
+      ...(stopped === undefined ? {} : { stopped }),
+    };
+  });
+}
+
+function fed(
+  { dtype }: GraphInput,
+  shape: readonly number[],
+  backend: ShapeBackend,
+): Exclude<GraphValue, undefined> {
+  if (dtype === "resource") return { kind: "table", valueDtype: "int32" };
+  // A lone boolean tells training from inference.
+  if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
+  return tensorWithoutData(backend, shape, dtype);
+}
+
+function addInputScope({ node }: GraphInput, { tensor: fedTensor }: TracePort, recorder: Recorder): void {
+  recorder.scopes.push({
+    path: node,
+    name: node,
+    type: "Placeholder",
+    call: 0,
+    inputs: [],
+    outputs: [fedTensor],
+    weights: [],
+  });
+}
+
+function parametersOf(run: GraphRun, recorder: Recorder): ReadonlyMap<TraceTensor, string> {
+  const names = new Map<TraceTensor, string>();
+  for (const [node, made] of run.constants as ReadonlyMap<{ readonly name: string }, Tensor>) {
+    const constant = run.program.constantOf(node as never);
+    if (constant !== undefined && isParameter(constant))
+      names.set(recorder.introduce(made, "weight"), node.name);
+  }
+  return names;
+}

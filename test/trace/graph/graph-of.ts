@@ -1,0 +1,83 @@
+import { graphProgram } from "../../../src/model/graph-topology.ts";
+import { recordOf } from "../../../src/profile.ts";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
+import { traceProgram } from "../../../src/trace-program.ts";
+import type { TraceRequest } from "../../../src/trace-model.ts";
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** A node of a graph in tfjs' JSON. */
+export interface TestNode {
+  readonly name: string;
+  readonly op: string;
+  readonly input: readonly string[];
+  readonly attr: Attributes;
+}
+
+export function node(
+  name: string,
+  op: string,
+  input: readonly string[] = [],
+  attr: Attributes = {},
+): TestNode {
+  return { name, op, input, attr };
+}
+
+export function placeholder(name: string, shape: readonly number[], type = "DT_FLOAT"): TestNode {
+  return node(name, "Placeholder", [], { dtype: { type }, shape: { shape: dims(shape) } });
+}
+
+/** A constant of floats; without values, as converters leave large ones. */
+export function floats(name: string, shape: readonly number[], values?: readonly number[]): TestNode {
+  const tensor = { dtype: "DT_FLOAT", tensorShape: dims(shape), ...(values ? { floatVal: values } : {}) };
+  return node(name, "Const", [], { dtype: { type: "DT_FLOAT" }, value: { tensor } });
+}
+
+/** A constant of integers, a vector unless a shape is told. */
+export function ints(
+  name: string,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): TestNode {
+  const tensor = { dtype: "DT_INT32", tensorShape: dims(shape), intVal: values };
+  return node(name, "Const", [], { dtype: { type: "DT_INT32" }, value: { tensor } });
+}
+
+export function dims(shape: readonly number[]): { readonly dim: readonly { readonly size: string }[] } {
+  return { dim: shape.map((size) => ({ size: String(size) })) };
+}
+
+export function text(value: string): { readonly s: string } {
+  return { s: btoa(value) };
+}
+
+export function list(...values: readonly number[]): { readonly list: { readonly i: readonly string[] } } {
+  return { list: { i: values.map(String) } };
+}
+
+/** Attributes of a convolution with stride 1 that pads nothing. */
+export const conv: Attributes = {
+  strides: list(1, 1, 1, 1),
+  dilations: list(1, 1, 1, 1),
+  padding: text("VALID"),
+  data_format: text("NHWC"),
+};
+
+/** The record of a graph that is written out in a test. */
+export function profileGraph(
+  nodes: readonly TestNode[],
+  functions: readonly unknown[] = [],
+  request: TraceRequest = {},
+  signature?: unknown,
+): ProfileRecord {
+  const topology = { node: nodes, library: { function: functions }, versions: {} };
+  const program = graphProgram("test", topology, signature, () => undefined);
+  return recordOf(traceProgram(program, request), { name: "test", format: "graph-model" }, {});
+}
+
+export function rowOf(record: ProfileRecord, name: string): ProfileRecord["layers"][number] {
+  const row = record.layers.find((each) => each.name === name);
+  if (row === undefined)
+    throw new Error(`no row ${name} among ${record.layers.map((each) => each.name).join()}`);
+  return row;
+}
