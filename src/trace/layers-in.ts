@@ -12,21 +12,22 @@ export function layersIn(root: Layer): ReadonlySet<Layer> {
     if (found.has(layer)) return;
     found.add(layer);
     for (const value of Object.values(layer)) {
-      if (isLayer(value)) visit(value);
-      else if (isCollection(value)) for (const each of Object.values(value)) if (isLayer(each)) visit(each);
+      if (typeof value !== "object" || value === null) continue;
+      if (Array.isArray(value)) visitAll(value);
+      else if (isLayer(value)) visit(value);
+      else if (Object.getPrototypeOf(value) === Object.prototype) visitAll(Object.values(value as object));
     }
+  };
+  const visitAll = (list: readonly unknown[]): void => {
+    for (const each of list) if (isLayer(each)) visit(each);
   };
   visit(root);
   return found;
 }
 
-function isCollection(value: unknown): value is Record<string, unknown> | unknown[] {
-  if (Array.isArray(value)) return true;
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
 /** Whether a value is a layer of tfjs-layers, of any copy of the library. */
 export function isLayer(value: unknown): value is Layer {
-  const { apply, addWeight } = (value ?? {}) as { apply?: unknown; addWeight?: unknown };
-  return typeof value === "object" && typeof apply === "function" && typeof addWeight === "function";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { apply, addWeight } = value as { apply?: unknown; addWeight?: unknown };
+  return typeof apply === "function" && typeof addWeight === "function";
 }
