@@ -16,28 +16,29 @@ export function leavingUntouched<Result>(
   run: () => Result,
 ): Result {
   const restoreFields = [...layersIn(model)].map(keptFields);
-  const variables = new Set(Object.keys(engine().state.registeredVariables));
   const kept: Tensor[] = [];
-  const restoreMethods = guardTensors(backend, kept);
+  const made: Variable[] = [];
+  const restoreMethods = guardTensors(backend, kept, made);
   try {
     return run();
   } finally {
     restoreMethods();
     for (const tensor of kept) if (!tensor.isDisposed) tensor.dispose();
-    for (const [name, variable] of Object.entries(engine().state.registeredVariables)) {
-      if (!variables.has(name)) variable.dispose();
-    }
+    for (const variable of made) if (!variable.isDisposed) variable.dispose();
     for (const restore of restoreFields) restore();
   }
 }
 
-/** Lets only tensors of the shape backend be disposed or written to, and notes those that are kept. */
-function guardTensors(backend: ShapeBackend, kept: Tensor[]): () => void {
+/**
+ * Lets only tensors of the shape backend be disposed or written to, and notes those that are kept and the variables that are made. To find
+ * the new ones in tfjs' list of all variables instead would take the longer the more models a process holds.
+ */
+function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): () => void {
   const isOurs = (tensor: Tensor): boolean => backend.refCount(tensor.dataId) > 0;
   const { dispose } = Tensor.prototype;
   const { assign, dispose: disposeVariable } = Variable.prototype;
-  const engineNow = engine();
-  const { keep } = engineNow;
+  const engineClass = Object.getPrototypeOf(engine()) as ReturnType<typeof engine>;
+  const { keep, makeVariable } = engineClass;
   Tensor.prototype.dispose = function guarded(this: Tensor): void {
     if (isOurs(this)) dispose.call(this);
   };
@@ -47,15 +48,21 @@ function guardTensors(backend: ShapeBackend, kept: Tensor[]): () => void {
   Variable.prototype.assign = function guarded(this: Variable, value: Tensor): void {
     if (isOurs(this)) assign.call(this, value);
   };
-  engineNow.keep = (tensor) => {
+  // On the class: a field that comes and goes would leave the engine itself a slow object.
+  engineClass.keep = function noted(this: typeof engineClass, tensor) {
     kept.push(tensor);
-    return keep.call(engineNow, tensor) as typeof tensor;
+    return keep.call(this, tensor) as typeof tensor;
+  };
+  engineClass.makeVariable = function noted(this: typeof engineClass, ...args) {
+    const variable = makeVariable.apply(this, args);
+    made.push(variable);
+    return variable;
   };
   return () => {
     Tensor.prototype.dispose = dispose;
     Variable.prototype.dispose = disposeVariable;
     Variable.prototype.assign = assign;
-    // The engine's own field shadowed the method of its class.
-    Reflect.deleteProperty(engineNow, "keep");
+    engineClass.keep = keep;
+    engineClass.makeVariable = makeVariable;
   };
 }
