@@ -1,13 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { OpenBackend } from "../backends/open-backend.ts";
 import { classNumbers } from "../dataset/dataset.ts";
-import type { Dataset } from "../dataset/dataset.ts";
 import { classWeights } from "../dataset/class-weights.ts";
 import { decodePhotos } from "../dataset/decode-photos.ts";
-import type { Normalisation } from "../dataset/normalisation.ts";
 import type { TrainingResult } from "../record/study-record.ts";
-import type { Split } from "../stats/stratified-split.ts";
 import { carveValidation } from "./carve-validation.ts";
 import { evaluate } from "./evaluate.ts";
 import { fit } from "./fit.ts";
@@ -15,43 +11,21 @@ import { imageInputs } from "./image-inputs.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import { predict } from "./predict.ts";
 import { stopIfAborted } from "./stop-if-aborted.ts";
-import type { OnTrainingProgress } from "./training-progress.ts";
+import { trainedHow, weightCount } from "./trained-how.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** A network, the photos to train it on, and how. */
-export interface TrainClassifierOptions {
-  /** The name that goes into the record. */
-  readonly architecture: string;
+export interface TrainClassifierOptions extends TrainingOptions {
   /** Channel multiplier of the network, for the record. */
   readonly width: number;
   /** Images to class probabilities. Holds the chosen epoch's weights afterwards. */
   readonly model: tfl.LayersModel;
-  readonly dataset: Dataset;
-  readonly split: Split;
-  readonly splitSeed: number;
-  readonly backend: OpenBackend;
-  readonly inputShape: readonly [height: number, width: number, channels: number];
-  readonly normalisation: Normalisation;
-  readonly resize?: "antialias" | "bilinear" | undefined;
-  readonly seed: number;
   readonly epochs: number;
-  /** Default 16. */
-  readonly batchSize?: number | undefined;
-  /** Peak of a one-cycle schedule. Default 0.001. */
-  readonly learningRate?: number | undefined;
-  /** Share of the training part that the epoch is chosen by. Default 0.1; 0 takes the last epoch. */
-  readonly validationShare?: number | undefined;
-  /** Default true. */
-  readonly flip?: boolean | undefined;
-  /** Default `inverse-frequency`. */
-  readonly classWeights?: "none" | "inverse-frequency" | undefined;
-  readonly onProgress?: OnTrainingProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly now?: (() => number) | undefined;
 }
 
 /**
  * Trains every weight of a classifier from where it starts, and judges it on the photos held out. All photos are decoded first and kept
- * as bytes in memory.
+ * as bytes in memory. Batches of 16, a one-cycle learning rate and inverse-frequency class weights unless told otherwise.
  *
  * @throws ProfilerError `photo-unreadable`, `training-failed` or `interrupted`
  */
@@ -111,25 +85,12 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
   const evaluateStartedMs = now();
   const probabilities = await predict(model, inputsOf, split.test, { batchSize, signal });
   const truth = split.test.map((sample) => labels[sample]!);
-  const sizes = (list: readonly tfl.LayersModel["weights"][number][]): number =>
-    list.reduce((sum, weight) => sum + tf.util.sizeFromShape(weight.shape as number[]), 0);
   return {
-    architecture: options.architecture,
-    inputShape,
+    ...trainedHow(options, train, validation),
     width: options.width,
-    params: sizes(model.weights),
-    trainableParams: sizes(model.trainableWeights),
+    params: weightCount(model.weights),
+    trainableParams: weightCount(model.trainableWeights),
     startedFrom: "random",
-    backend: options.backend.name,
-    device: options.backend.device,
-    seed,
-    split: {
-      method: "stratified",
-      seed: options.splitSeed,
-      train: train.length,
-      validation: validation.length,
-      test: split.test.length,
-    },
     optimizer: "Adam, one-cycle learning rate, batch-norm momentum 0.9",
     learningRate,
     batchSize,

@@ -1,12 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { OpenBackend } from "../backends/open-backend.ts";
 import { classNumbers } from "../dataset/dataset.ts";
-import type { Dataset } from "../dataset/dataset.ts";
 import { classWeights } from "../dataset/class-weights.ts";
-import type { Normalisation } from "../dataset/normalisation.ts";
 import type { TrainingResult } from "../record/study-record.ts";
-import type { Split } from "../stats/stratified-split.ts";
 import { carveValidation } from "./carve-validation.ts";
 import { evaluate } from "./evaluate.ts";
 import { extractFeatures } from "./extract-features.ts";
@@ -15,11 +11,10 @@ import { fit } from "./fit.ts";
 import { frozenNetwork } from "./frozen-network.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import { predict } from "./predict.ts";
-import type { OnTrainingProgress } from "./training-progress.ts";
+import { trainedHow, weightCount } from "./trained-how.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
-export interface TrainHeadOptions {
-  /** The name that goes into the record. */
-  readonly architecture: string;
+export interface TrainHeadOptions extends TrainingOptions {
   /** File name and SHA-256 of the backbone's weights. */
   readonly startedFrom: string;
   /** The frozen network, images to features: a layers model, which is folded first, or any function. */
@@ -28,41 +23,20 @@ export interface TrainHeadOptions {
   readonly head: tfl.LayersModel;
   /** Of the backbone and the head together. */
   readonly params: number;
-  readonly dataset: Dataset;
-  readonly split: Split;
-  readonly splitSeed: number;
-  readonly backend: OpenBackend;
-  readonly inputShape: readonly [height: number, width: number, channels: number];
-  readonly normalisation: Normalisation;
-  /** Default `antialias`. */
-  readonly resize?: "antialias" | "bilinear" | undefined;
-  readonly seed: number;
   /** Default 60, at most. */
   readonly epochs?: number | undefined;
-  /** Default 32. */
-  readonly batchSize?: number | undefined;
   /** Photos in one call of the backbone. Default 8. */
   readonly featureBatchSize?: number | undefined;
-  /** Default 0.001, constant. */
-  readonly learningRate?: number | undefined;
   /** Epochs without a lower validation loss after which to stop. Default 5. */
   readonly patience?: number | undefined;
-  /** Share of the training part that epochs are chosen by. Default 0.1. */
-  readonly validationShare?: number | undefined;
-  /** Trains on each photo or its mirror image by a seeded coin. Default true; costs a second pass of the backbone. */
-  readonly flip?: boolean | undefined;
   /** Judges test photos by the mean of the probabilities of photo and mirror image. Default false. */
   readonly testTimeFlip?: boolean | undefined;
-  /** Default `none`. */
-  readonly classWeights?: "none" | "inverse-frequency" | undefined;
-  readonly onProgress?: OnTrainingProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly now?: (() => number) | undefined;
 }
 
 /**
  * Trains a classifier on the features of a frozen network, which are computed once per photo and, for flips, once per mirror
- * image, and kept in memory.
+ * image, and kept in memory: flips cost a second pass of the frozen network. Batches of 32, a constant learning rate and no class weights
+ * unless told otherwise.
  *
  * @throws ProfilerError `photo-unreadable`, `training-failed` or `interrupted`
  */
@@ -117,27 +91,12 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
   }
   const truth = split.test.map((sample) => labels[sample]!);
   const evaluation = evaluate(likeliestClasses(probabilities, classes), truth, dataset.classes, seed);
-  const trainableParams = head.trainableWeights.reduce(
-    (sum, weight) => sum + tf.util.sizeFromShape(weight.shape as number[]),
-    0,
-  );
   return {
-    architecture: options.architecture,
-    inputShape: options.inputShape,
+    ...trainedHow(options, train, validation),
     width: 1,
     params: options.params,
-    trainableParams,
+    trainableParams: weightCount(head.trainableWeights),
     startedFrom: options.startedFrom,
-    backend: options.backend.name,
-    device: options.backend.device,
-    seed,
-    split: {
-      method: "stratified",
-      seed: options.splitSeed,
-      train: train.length,
-      validation: validation.length,
-      test: split.test.length,
-    },
     optimizer: "Adam, constant learning rate",
     learningRate,
     batchSize,
