@@ -1,23 +1,21 @@
 import { Option } from "commander";
-import { architectures, findArchitecture } from "../architectures/index.ts";
+import { architectures } from "../architectures/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
 import { backends } from "../backends/index.ts";
 import { readDataset } from "../dataset/read-dataset.ts";
 import { normalisations } from "../dataset/normalisation.ts";
-import type { NormalisationName } from "../dataset/normalisation.ts";
 import { ProfilerError } from "../errors.ts";
 import { readModelFile } from "../model/read-model-file.ts";
-import { loadBackbone } from "../study/backbone.ts";
+import { architectureSource, fileSource } from "../study/network-source.ts";
+import type { NetworkSource } from "../study/network-source.ts";
 import { profileNetwork } from "../study/profile-network.ts";
-import type { NetworkSource } from "../study/profile-network.ts";
 import { studyRecord } from "../study/study-record.ts";
-import { trainExtractor } from "../study/train-extractor.ts";
+import { fileBackbone, trainExtractor } from "../study/train-extractor.ts";
 import { trainNetwork } from "../study/train-network.ts";
 import type { TrainingPlan, TrainingRun } from "../study/training-plan.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
-import type { Io } from "./io.ts";
 import { openFraction, positiveNumber, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { writeStudy } from "./write-study.ts";
@@ -112,7 +110,7 @@ export const trainCommand: CliCommand = defineCommand({
         },
       ],
     });
-    await writeStudy(io as Io, record, options.out);
+    await writeStudy(io, record, options.out);
     io.stdout.write(
       `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${training.evaluation.images} test images\n`,
     );
@@ -128,16 +126,10 @@ type Train = (
 
 async function prepare(options: Options, classes: number): Promise<{ source: NetworkSource; train: Train }> {
   if (options.architecture !== extractorId) {
-    const architecture = findArchitecture(options.architecture);
-    const inputShape = [options.size, options.size, 3] as const;
-    const width = options.width ?? 1;
+    const { architecture: id, size, width = 1 } = options;
     return {
-      source: {
-        model: { name: options.architecture, format: "in-memory" },
-        build: () => architecture.build({ inputShape, classes, width }),
-        weights: "random",
-      },
-      train: (dataset, backend, run) => trainNetwork(options.architecture, dataset, backend, options, run),
+      source: architectureSource(id, { inputShape: [size, size, 3], classes, width }),
+      train: (dataset, backend, run) => trainNetwork(id, dataset, backend, options, run),
     };
   }
   if (options.backbone === undefined) {
@@ -148,25 +140,12 @@ async function prepare(options: Options, classes: number): Promise<{ source: Net
     });
   }
   const file = await readModelFile(options.backbone);
-  const pixels: NormalisationName = options.pixels ?? "signed";
+  const { pixels = "signed" } = options;
   return {
-    source: {
-      model: { name: file.name, format: file.format, sha256: file.sha256 },
-      build: () => loadBackbone(file),
-      weights: "from-file",
+    source: fileSource(file),
+    train: async (dataset, backend, run) => {
+      const backbone = await fileBackbone(file, `feature extractor on ${file.name}`, pixels);
+      return trainExtractor(backbone, dataset, backend, options, run);
     },
-    train: async (dataset, backend, run) =>
-      trainExtractor(
-        {
-          model: await loadBackbone(file),
-          architecture: `feature extractor on ${file.name}`,
-          startedFrom: `${file.name} (SHA-256 of its model.json ${file.sha256})`,
-          pixels,
-        },
-        dataset,
-        backend,
-        options,
-        run,
-      ),
   };
 }

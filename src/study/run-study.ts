@@ -7,11 +7,12 @@ import { readModelFile } from "../model/read-model-file.ts";
 import type { TimeOptions } from "../profile-file.ts";
 import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
-import { loadBackbone } from "./backbone.ts";
+import { architectureSource, fileSource } from "./network-source.ts";
+import type { NetworkSource } from "./network-source.ts";
+import { pixelsOf } from "./pixels-of.ts";
 import { profileNetwork } from "./profile-network.ts";
-import type { NetworkSource } from "./profile-network.ts";
 import { studyRecord } from "./study-record.ts";
-import { trainExtractor } from "./train-extractor.ts";
+import { fileBackbone, trainExtractor } from "./train-extractor.ts";
 import { trainNetwork } from "./train-network.ts";
 import type { TrainingRun } from "./training-plan.ts";
 
@@ -65,21 +66,14 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   });
 }
 
-async function sourceOf(approach: StudyApproach, classes: number, backbone: string): Promise<NetworkSource> {
-  if (approach.training.kind === "frozen-file") {
-    const file = await readModelFile(backbone);
-    return {
-      model: { name: file.name, format: file.format, sha256: file.sha256 },
-      build: () => loadBackbone(file),
-      weights: "from-file",
-    };
-  }
-  const architecture = findArchitecture(approach.architecture);
-  return {
-    model: { name: approach.architecture, format: "in-memory" },
-    build: () => architecture.build({ inputShape: architecture.defaultInputShape, classes }),
-    weights: "random",
-  };
+async function sourceOf(
+  { training, architecture }: StudyApproach,
+  classes: number,
+  backbone: string,
+): Promise<NetworkSource> {
+  if (training.kind === "frozen-file") return fileSource(await readModelFile(backbone));
+  const { defaultInputShape } = findArchitecture(architecture);
+  return architectureSource(architecture, { inputShape: defaultInputShape, classes });
 }
 
 async function train(
@@ -105,20 +99,13 @@ async function train(
         seed: run.seed,
       });
       const startedFrom = "random (frozen; no pretrained weights were given)";
-      const pixels = network.pixels === "caffe" ? "unit" : network.pixels;
+      const pixels = pixelsOf(network);
       return trainExtractor({ model, architecture, startedFrom, pixels }, dataset, backend, plan, run);
     }
     case "frozen-file": {
       const file = await readModelFile(options.backbone);
-      const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256})`;
-      const model = await loadBackbone(file);
-      return trainExtractor(
-        { model, architecture, startedFrom, pixels: "unit" },
-        dataset,
-        backend,
-        training.plan,
-        run,
-      );
+      const backbone = await fileBackbone(file, architecture, "unit");
+      return trainExtractor(backbone, dataset, backend, training.plan, run);
     }
   }
 }

@@ -10,6 +10,8 @@ import { ProfilerError } from "../errors.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainHeadOnFeatures } from "../training/train-head-on-features.ts";
+import type { ModelFile } from "../model/model-format.ts";
+import { loadBackbone } from "./backbone.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
 /** The frozen network, whence its weights, and the pixels it wants. */
@@ -19,6 +21,16 @@ export interface Backbone {
   readonly architecture: string;
   readonly startedFrom: string;
   readonly pixels: NormalisationName;
+}
+
+/** The network of a file with its weights, as a record tells of it. */
+export async function fileBackbone(
+  file: ModelFile,
+  architecture: string,
+  pixels: NormalisationName,
+): Promise<Backbone> {
+  const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256})`;
+  return { model: await loadBackbone(file), architecture, startedFrom, pixels };
 }
 
 /** Trains a classifier on the features of a frozen network, at the network's own input size. The network is disposed. */

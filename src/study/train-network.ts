@@ -6,6 +6,7 @@ import { normalisations } from "../dataset/normalisation.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainClassifier } from "../training/train-classifier.ts";
+import { pixelsOf } from "./pixels-of.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
 /** Trains an architecture from random weights on the current backend. */
@@ -20,8 +21,6 @@ export async function trainNetwork(
   const { size, width = 1, epochs = 10, pixels, ...rest } = plan;
   const inputShape = [size, size, 3] as const;
   const model = architecture.build({ inputShape, classes: dataset.classes.length, width, seed: run.seed });
-  // Keras' channel order and means matter to its pretrained weights only; from random ones the unit range serves.
-  const natural = architecture.pixels === "caffe" ? "unit" : architecture.pixels;
   try {
     return await trainClassifier({
       ...rest,
@@ -33,7 +32,7 @@ export async function trainNetwork(
       splitSeed: run.seed,
       backend,
       inputShape,
-      normalisation: normalisations[pixels ?? natural],
+      normalisation: normalisations[pixels ?? pixelsOf(architecture)],
       seed: run.seed,
       epochs,
       onProgress: run.onProgress,
