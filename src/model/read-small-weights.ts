@@ -1,9 +1,8 @@
 import { open, stat } from "node:fs/promises";
-import { isAbsolute, join, normalize } from "node:path";
-import { ProfilerError } from "../errors.ts";
 import { readElements } from "../graph-program.ts";
 import type { GraphConstant } from "../graph-program.ts";
 import type { ModelFile, WeightSpec, WeightsGroup } from "./model-format.ts";
+import { shardPath } from "./shard-path.ts";
 import { decodeValues } from "./stored-values.ts";
 import { storedBytes } from "./read-weights.ts";
 
@@ -53,15 +52,7 @@ async function shardsOf(
   const absent: string[] = [];
   const present: Shard[] = [];
   for (const name of group.paths) {
-    const inside = normalize(name);
-    if (isAbsolute(inside) || inside.startsWith("..")) {
-      throw new ProfilerError("model-unreadable", {
-        found: `a weight file outside of the model's folder: ${name}`,
-        expected: "paths inside the folder of the model.json",
-        remedy: "do not trust this file; convert the model again",
-      });
-    }
-    const path = join(file.folder, inside);
+    const path = shardPath(file, name);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) absent.push(name);
     else present.push({ path, bytes: found.size });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join, normalize, isAbsolute } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import type { ModelFile, WeightsGroup } from "./model-format.ts";
+import { shardPath } from "./shard-path.ts";
 
 /** Bytes of one element as weight files hold it. */
 export const storedBytes: Readonly<Record<string, number>> = {
@@ -43,16 +43,9 @@ export async function readWeights(file: ModelFile): Promise<ArrayBuffer> {
 }
 
 async function readShard(file: ModelFile, path: string): Promise<Buffer> {
-  const inside = normalize(path);
-  if (isAbsolute(inside) || inside.startsWith("..")) {
-    throw new ProfilerError("model-unreadable", {
-      found: `a weight file outside of the model's folder: ${path}`,
-      expected: "paths inside the folder of the model.json",
-      remedy: "do not trust this file; convert the model again",
-    });
-  }
+  const place = shardPath(file, path);
   try {
-    return await readFile(join(file.folder, inside));
+    return await readFile(place);
   } catch (error) {
     throw new ProfilerError(
       "weights-missing",
