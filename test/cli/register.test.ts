@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import { profileFile } from "../../src/profile-file.ts";
+import { cli } from "./cli.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "register-"));
@@ -14,18 +14,6 @@ const moduleNamed = (name: string): string =>
   name === "broken"
     ? join(folder, "broken.mjs")
     : fileURLToPath(new URL(`../model/custom-layers/${name}.mjs`, import.meta.url));
-
-async function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await run({
-    args,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
 
 /** A model of the given layers in a row, on an input of [4]. */
 function written(...classNames: readonly string[]): string {

@@ -3,32 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import { tool } from "../../src/version.ts";
+import { cli } from "./cli.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 const small = fixture("small-model/model.json");
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function cli(...args: string[]): Promise<Outcome> {
-  let [out, err] = ["", ""];
-  const code = await run({
-    args,
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
 
 describe("profile", () => {
   test("as JSON, on stdout", async () => {
