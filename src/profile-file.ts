@@ -35,16 +35,16 @@ export interface ProfileFileOptions extends ProfileOptions {
 export async function profileFile(path: string, options: ProfileFileOptions = {}): Promise<ProfileRecord> {
   await registerModules(options.register ?? []);
   const file = await readModelFile(path);
-  const trace = await traceFile(file, options);
-  const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);
-  if (options.time === undefined) return counted;
-  if (file.format !== "layers-model") {
+  if (options.time !== undefined && file.format !== "layers-model") {
     throw new ProfilerError("wrong-option", {
       found: `times asked for of the ${file.format} ${file.name}`,
       expected: "a layers model: only its layers are timed",
       remedy: "leave the timing out or profile the layers model",
     });
   }
+  const trace = await traceFile(file, options);
+  const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);
+  if (options.time === undefined) return counted;
   const weights = hasWeightFiles(file) ? await readWeights(file) : undefined;
   const build = (): Promise<LayersModel> => buildLayersModel(file, weights);
   return timed(

@@ -20,7 +20,7 @@ import { spatialEdges } from "./stateless/spatial-edges.ts";
 export const ownPrefix = "clothnet>";
 
 /** Layers of Keras that tfjs-layers lacks, or has without a setting that files of today use. */
-export const kerasLayers: readonly LayerClass[] = [
+const kerasLayers: readonly LayerClass[] = [
   ...[...unchangedAtInference, ...globalPooling, ...spatialEdges, ...elementWiseLayers].map((layer) =>
     defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
   ),

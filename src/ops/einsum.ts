@@ -6,14 +6,14 @@ interface EinsumAttrs {
 }
 
 /** The axes of an Einstein sum by label; those that `...` stands for are labelled `.0`, `.1`, … from the last. */
-export interface EinsumAxes {
+interface EinsumAxes {
   readonly operands: readonly (readonly string[])[];
   readonly result: readonly string[];
   readonly extents: ReadonlyMap<string, number>;
 }
 
 /** Reads an equation for operands of the given shapes. Throws where the two do not fit. */
-export function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAxes {
+function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAxes {
   const [left = "", right] = equation.replaceAll(/\s/g, "").split("->");
   const terms = left.split(",");
   if (terms.length !== operands.length) {

@@ -1,6 +1,7 @@
 import { memory, tensor, tidy } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { seededRandom } from "../stats/seeded-random.ts";
 import { withLayerScopes } from "../trace/layer-scopes.ts";
 import type { LayerCall } from "../trace/layer-scopes.ts";
 import { wallClock } from "./clock.ts";
@@ -100,10 +101,7 @@ function timeOnce(model: LayersModel, forward: () => void, clock: Clock): Readon
 
 function steadyInput(shape: readonly number[], dtype: DataType): Tensor {
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
-  let state = 12345;
-  for (let index = 0; index < values.length; index += 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    values[index] = state / 2 ** 32;
-  }
+  const random = seededRandom(12_345);
+  for (let index = 0; index < values.length; index += 1) values[index] = random();
   return tensor(values, shape as number[], dtype);
 }

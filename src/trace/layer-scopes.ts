@@ -76,7 +76,7 @@ export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, ru
 }
 
 /** The prototype that owns `apply` and `addWeight`: tfjs' Layer class, found from a layer so that any copy of the library will do. */
-export function layerPrototype(layer: Layer): Layer {
+function layerPrototype(layer: Layer): Layer {
   let prototype: object | null = Object.getPrototypeOf(layer) as object | null;
   while (prototype !== null) {
     if (Object.hasOwn(prototype, "apply") && Object.hasOwn(prototype, "addWeight")) return prototype as Layer;

@@ -87,7 +87,7 @@ export function settle(before: Field, dims: Field["dims"], windows: readonly Win
 }
 
 /** Whether some index of the tensor moves the window along spatial axis `axis`. */
-export function movesAlong(dims: Field["dims"], axis: number): boolean {
+function movesAlong(dims: Field["dims"], axis: number): boolean {
   for (const factors of dims) {
     for (const { steps } of factors) if ((steps[axis] ?? 0) !== 0) return true;
   }
