@@ -12,6 +12,7 @@ import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainHeadOnFeatures } from "../training/train-head-on-features.ts";
 import type { ModelFile } from "../model/model-format.ts";
 import { loadBackbone } from "./backbone.ts";
+import { macsPerImage } from "./macs-per-image.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
 /** The frozen network, whence its weights, and the pixels it wants. */
@@ -49,7 +50,7 @@ export async function trainExtractor(
     featureLayer: plan.featureLayer,
   });
   try {
-    return await trainHeadOnFeatures({
+    const trained = await trainHeadOnFeatures({
       ...plan,
       architecture: backbone.architecture,
       startedFrom: backbone.startedFrom,
@@ -66,6 +67,7 @@ export async function trainExtractor(
       onProgress: run.onProgress,
       signal: run.signal,
     });
+    return { ...trained, ...macsPerImage(extractor.whole) };
   } finally {
     tidy(() => {
       extractor.head.dispose();

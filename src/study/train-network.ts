@@ -6,6 +6,7 @@ import { normalisations } from "../dataset/normalisation.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainClassifier } from "../training/train-classifier.ts";
+import { macsPerImage } from "./macs-per-image.ts";
 import { pixelsOf } from "./pixels-of.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
@@ -22,7 +23,7 @@ export async function trainNetwork(
   const inputShape = [size, size, 3] as const;
   const model = architecture.build({ inputShape, classes: dataset.classes.length, width, seed: run.seed });
   try {
-    return await trainClassifier({
+    const trained = await trainClassifier({
       ...rest,
       architecture: id,
       width,
@@ -38,6 +39,7 @@ export async function trainNetwork(
       onProgress: run.onProgress,
       signal: run.signal,
     });
+    return { ...trained, ...macsPerImage(model) };
   } finally {
     model.dispose();
   }
