@@ -41,7 +41,8 @@ function restore({ content, values, names }: Kept): void {
     return;
   }
   if (names === undefined) return;
-  if (same(Object.values(content), values) && same(Object.keys(content), names)) return;
+  // A new field comes last, so the same values in the same order are those of the same fields.
+  if (same(Object.values(content), values)) return;
   for (const name of Object.keys(content)) {
     if (!names.includes(name)) Reflect.deleteProperty(content, name);
   }
