@@ -7,7 +7,7 @@ import { readModelFile } from "./model/read-model-file.ts";
 import { registerModules } from "./model/register-modules.ts";
 import { hasWeightFiles, readWeights } from "./model/read-weights.ts";
 import { traceFile } from "./trace-file.ts";
-import { recordOf } from "./profile.ts";
+import { recordOf } from "./record-of.ts";
 import type { ProfileOptions } from "./profile.ts";
 import type { ProfileRecord, Timing } from "./record/profile-record.ts";
 import { timeLayers } from "./timing/time-layers.ts";

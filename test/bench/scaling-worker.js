@@ -6,7 +6,8 @@ import { graphChain, layersChain } from "./chains.js";
 
 const { dist, format, sizes } = workerData;
 const load = (path) => import(new URL(path, dist).href);
-const { profile, recordOf } = await load("profile.js");
+const { profile } = await load("profile.js");
+const { recordOf } = await load("record-of.js");
 const { traceModel } = await load("trace-model.js");
 const { traceProgram } = await load("trace-program.js");
 const { liveGraphProgram } = await load("model/live-graph-model.js");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GraphConstant } from "../../../src/graph-program.ts";
 import { openGraphModel } from "../../../src/model/open-graph-model.ts";
 import { readModelFile } from "../../../src/model/read-model-file.ts";
-import { recordOf } from "../../../src/profile.ts";
+import { recordOf } from "../../../src/record-of.ts";
 import { profileFile } from "../../../src/profile-file.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { traceProgram } from "../../../src/trace-program.ts";
