@@ -1,46 +1,199 @@
+import { contract, fixedAxis, moves, movesAlong, singleFactor } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
-import { fixedAxis, singleFactor } from "./field.ts";
+import { geometryOf } from "./geometry.ts";
+import { firstAt, lastAt, simplest } from "./step.ts";
+import type { Step } from "./step.ts";
+import { uniteSteps } from "./step-moves.ts";
+
+/** Places in the list of meeting fields of two that do not fit together. */
+type Pair = readonly [number, number];
+
+/** One of the fields that meet, its axes broadcast. */
+interface Path {
+  readonly dims: readonly (readonly Factor[])[];
+  readonly windows: readonly Window[];
+}
 
 /**
  * The field of an element-wise meeting of paths, broadcast to `shape`: the hull of the local windows. Where only some paths are local
- * the others gate them: the result keeps the local window and is marked global. Undefined where axes are made up of different factors.
+ * the others gate them: the result keeps the local window and is marked global. Undefined where axes cannot be followed.
  */
 export function combine(fields: readonly Field[], shape: readonly number[]): Field | undefined {
   const [first] = fields;
   if (first === undefined) return undefined;
   const spatial = first.windows.length;
-  const aligned = fields.map((field) => broadcastDims(field, shape, spatial));
-  const windows: Window[] = [];
-  let misaligned = fields.find((field) => field.misaligned !== undefined)?.misaligned;
-  for (let axis = 0; axis < spatial; axis += 1) {
-    const met = fields.map((field) => field.windows[axis] as Window);
-    const local = met.filter((window) => window.local);
-    windows.push(hull(met, local));
-    const centres = new Set(local.map((window) => window.start + (window.size - 1) / 2));
-    if (centres.size > 1)
-      misaligned ??= `paths meet with centres ${[...centres].join(" and ")} of axis ${axis}`;
-  }
+  const whole = first.whole === true;
+  let paths: readonly Path[] = fields.map((field) => ({
+    dims: broadcastDims(field, shape, spatial),
+    windows: field.windows,
+  }));
+  let pair: Pair | undefined;
   const dims: (readonly Factor[])[] = [];
+  const united = new Set<number>();
   for (let index = 0; index < shape.length; index += 1) {
-    const candidates = aligned.map((each) => each[index] as readonly Factor[]);
-    const moving = candidates.filter((factors) =>
-      factors.some((factor) => factor.steps.some((s) => s !== 0)),
-    );
-    const [chosen = candidates[0] as readonly Factor[], ...others] = moving;
-    for (const other of others) {
-      const agreement = sameFactors(chosen, other);
-      if (agreement === "different extents") return undefined;
-      if (agreement === "different steps") misaligned ??= "paths meet with different strides";
+    const extent = shape[index] as number;
+    const chosen = agreed(paths, index, extent);
+    if (chosen !== undefined) {
+      dims.push(chosen);
+      continue;
     }
-    dims.push(chosen);
+    const met = unite(paths, index, extent, united);
+    if (met === undefined) return undefined;
+    paths = met.paths;
+    pair ??= met.pair;
+    dims.push([{ extent, steps: met.steps }]);
   }
-  return { dims, windows, ...(misaligned === undefined ? {} : { misaligned }) };
+  const windows: Window[] = [];
+  for (let axis = 0; axis < spatial; axis += 1) {
+    const window = hull(paths.map((path) => path.windows[axis] as Window));
+    // Where paths that move differently have been united, or a single place is copied, every element may see the same.
+    windows.push(window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window);
+    if (!united.has(axis)) pair ??= apart(paths, axis);
+  }
+  const misaligned =
+    fields.find((field) => field.misaligned !== undefined)?.misaligned ??
+    (pair === undefined || whole ? undefined : { met: pair, paths: [pathAt(fields, pair[0]), pathAt(fields, pair[1])] });
+  const gate = fields.find((field) => field.gate !== undefined)?.gate;
+  return {
+    dims,
+    windows,
+    ...(misaligned === undefined ? {} : { misaligned }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(whole ? { whole } : {}),
+  };
 }
 
-function hull(met: readonly Window[], local: readonly Window[]): Window {
+function pathAt(fields: readonly Field[], place: number): NonNullable<Field["misaligned"]>["paths"][0] {
+  const { centre, stride, size } = geometryOf(fields[place] as Field);
+  return { centre, stride, size };
+}
+
+/** The factors of an axis where all paths that are local have the same: nothing to unite. */
+function agreed(paths: readonly Path[], index: number, extent: number): readonly Factor[] | undefined {
+  const place = paths.findIndex(({ dims }) => (dims[index] as readonly Factor[]).some(moves));
+  const { dims, windows } = paths[Math.max(place, 0)] as Path;
+  const chosen = dims[index] as readonly Factor[];
+  if (place < 0) return fixedAxis(extent, windows.length);
+  if (extent !== 1 && chosen.every((factor) => factor.extent === 1)) return undefined;
+  for (const [other, path] of paths.entries()) {
+    if (other === place) continue;
+    const factors = path.dims[index] as readonly Factor[];
+    for (let axis = 0; axis < path.windows.length; axis += 1) {
+      if (path.windows[axis]?.local !== true) continue;
+      if (windows[axis]?.local !== true || !sameAlong(chosen, factors, axis, extent)) return undefined;
+    }
+  }
+  return chosen;
+}
+
+function sameAlong(a: readonly Factor[], b: readonly Factor[], axis: number, extent: number): boolean {
+  // Along an axis of extent 1 no step is ever taken.
+  if (extent === 1) return true;
+  if (a.length !== b.length) return false;
+  return a.every(({ extent: own, steps }, place) => {
+    const other = b[place] as Factor;
+    return own === other.extent && sameStep(steps[axis] ?? 0, other.steps[axis] ?? 0);
+  });
+}
+
+function sameStep(a: Step, b: Step): boolean {
+  if (a === b) return true;
+  if (typeof a === "number" || typeof b === "number") return false;
+  return (
+    a.shift === b.shift &&
+    a.first.length === b.first.length &&
+    a.first.every((each, index) => each === b.first[index]) &&
+    a.last.every((each, index) => each === b.last[index])
+  );
+}
+
+/**
+ * Unites the ways in which paths move along one tensor axis. A spatial axis that was united along an axis before is contracted along this
+ * one: a hull of windows that depend on both is no sum of two parts.
+ */
+function unite(
+  paths: readonly Path[],
+  index: number,
+  extent: number,
+  united: Set<number>,
+): { readonly paths: readonly Path[]; readonly steps: readonly Step[]; readonly pair: Pair | undefined } | undefined {
+  const factors: Factor[] = [];
+  for (const { dims } of paths) {
+    const factor = singleFactor(dims[index] as readonly Factor[]);
+    if (factor === undefined) return undefined;
+    // An axis of extent 1 is broadcast: all see what index 0 sees.
+    factors.push(factor.extent === extent ? factor : (fixedAxis(extent, factor.steps.length)[0] as Factor));
+  }
+  const windows = paths.map((path) => [...path.windows]);
+  const steps: Step[] = [];
+  let pair: Pair | undefined;
+  for (let axis = 0; axis < (windows[0]?.length ?? 0); axis += 1) {
+    const local = paths.flatMap((path, place) => (path.windows[axis]?.local === true ? [place] : []));
+    const stepOf = (place: number): Step => factors[place]?.steps[axis] ?? 0;
+    const [one] = local;
+    if (one === undefined || local.every((place) => sameStep(stepOf(place), stepOf(one)))) {
+      steps.push(one === undefined ? 0 : stepOf(one));
+      continue;
+    }
+    if (united.has(axis)) {
+      for (const place of local) {
+        const only: Factor = { extent, steps: [stepOf(place)] };
+        (windows[place] as Window[])[axis] = contract([(windows[place] as Window[])[axis] as Window], [only])[0] as Window;
+      }
+      steps.push(0);
+      continue;
+    }
+    const met = local.map((place) => ({ ...((windows[place] as Window[])[axis] as Window), step: stepOf(place) }));
+    const pattern = uniteSteps(met, extent);
+    if (pattern === "too long") return undefined;
+    if (pattern === "other strides") {
+      const other = local.find((place) => !sameStep(stepOf(place), stepOf(one)));
+      pair ??= [one, other ?? one];
+      steps.push(stepOf(one));
+      continue;
+    }
+    united.add(axis);
+    if (pattern.shift !== undefined) {
+      const centres = met.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, pattern.first.length));
+      const off = centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
+      if (off > 0) pair ??= [one, local[off] as number];
+    }
+    const { step, start, grow } = simplest(pattern);
+    for (const place of local) {
+      const window = (windows[place] as Window[])[axis] as Window;
+      (windows[place] as Window[])[axis] = { ...window, start, size: 1 + grow };
+    }
+    steps.push(step);
+  }
+  return { paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })), steps, pair };
+}
+
+/** The middle of the windows of the first `count` indices, on average. */
+function meanOf(step: Step, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += (firstAt(step, index) + lastAt(step, index)) / 2;
+  return sum / count;
+}
+
+/** Two local paths whose windows have other centres along a spatial axis. */
+function apart(paths: readonly Path[], axis: number): Pair | undefined {
+  let first: { readonly place: number; readonly centre: number } | undefined;
+  for (const [place, { windows }] of paths.entries()) {
+    const window = windows[axis] as Window;
+    if (!window.local) continue;
+    const centre = window.start + (window.size - 1) / 2;
+    if (first === undefined) first = { place, centre };
+    else if (centre !== first.centre) return [first.place, place];
+  }
+  return undefined;
+}
+
+function hull(met: readonly Window[]): Window {
+  const [only] = met;
+  if (met.length === 1 && only !== undefined) return only;
   const global = met.some((window) => window.global);
-  const [any] = met;
-  if (local.length === 0) return { start: any?.start ?? 0, size: any?.size ?? 1, global, local: false };
+  const local = met.filter((window) => window.local);
+  if (local.length === 0) return { start: only?.start ?? 0, size: only?.size ?? 1, global, local: false };
   const start = Math.min(...local.map((window) => window.start));
   const end = Math.max(...local.map((window) => window.start + window.size));
   return { start, size: end - start, global, local: true };
@@ -52,24 +205,6 @@ function broadcastDims(
   spatial: number,
 ): readonly (readonly Factor[])[] {
   const missing = shape.length - field.dims.length;
+  if (missing === 0) return field.dims;
   return shape.map((extent, index) => field.dims[index - missing] ?? fixedAxis(extent, spatial));
-}
-
-function sameFactors(
-  a: readonly Factor[],
-  b: readonly Factor[],
-): "same" | "different steps" | "different extents" {
-  const [left, right] = [singleFactor(a), singleFactor(b)];
-  const pairs =
-    left !== undefined && right !== undefined
-      ? [[left, right] as const]
-      : a.map((factor, i) => [factor, b[i]] as const);
-  if (left === undefined && a.length !== b.length) return "different extents";
-  for (const [one, other] of pairs) {
-    // An axis of extent 1 is broadcast: its step is never taken.
-    if (one.extent === 1 || other?.extent === 1) continue;
-    if (other === undefined || one.extent !== other.extent) return "different extents";
-    if (one.steps.some((step, axis) => step !== other.steps[axis])) return "different steps";
-  }
-  return "same";
 }

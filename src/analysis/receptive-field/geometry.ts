@@ -1,0 +1,125 @@
+import { firstAt, lastAt } from "./step.ts";
+import type { Step } from "./step.ts";
+import { moves } from "./field.ts";
+import type { Factor, Field } from "./field.ts";
+
+/** The windows of a field's units along each spatial axis of the input, before they are cut at its borders. */
+export interface Geometry {
+  /** Of the unit that sees most. */
+  readonly size: readonly number[];
+  /** Of the unit that sees least. */
+  readonly smallest: readonly number[];
+  readonly stride: readonly number[];
+  /** How far the window of the first unit begins before the input. */
+  readonly padding: readonly number[];
+  /** The middle of the first unit's window. */
+  readonly centre: readonly number[];
+}
+
+/** What the units of a field see. */
+export function geometryOf(field: Field): Geometry {
+  const along = field.windows.map((_, axis) => alongAxis(field, axis));
+  return {
+    size: along.map(({ size }) => size),
+    smallest: along.map(({ smallest }) => smallest),
+    stride: along.map(({ stride }) => stride),
+    padding: along.map(({ first }) => 0 - first),
+    centre: along.map(({ first, last }) => (first + last) / 2),
+  };
+}
+
+interface Along {
+  readonly size: number;
+  readonly smallest: number;
+  readonly stride: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+function alongAxis({ dims, windows }: Field, axis: number): Along {
+  let { start: first, size = 1 } = windows[axis] ?? { start: 0 };
+  let smallest = size;
+  let last = first + size - 1;
+  let stride = Infinity;
+  for (const factors of dims) {
+    for (const { extent, steps } of factors) {
+      const step = steps[axis] ?? 0;
+      if (step === 0) continue;
+      stride = Math.min(stride, strideOf(step));
+      if (typeof step === "number") continue;
+      const widths = widthsOf(step, extent);
+      size += widths.most;
+      smallest += widths.least;
+      first += firstAt(step, widths.begin);
+      last += lastAt(step, widths.begin);
+    }
+  }
+  return { size, smallest, stride: Number.isFinite(stride) ? stride : 0, first, last };
+}
+
+/** By how much the windows of the units of a step are longer than the base, and the first unit that sees anything. */
+function widthsOf(step: Step, extent: number): { most: number; least: number; begin: number } {
+  const widths = { most: 0, least: Infinity, begin: -1 };
+  for (let index = 0; index < extent; index += 1) {
+    const width = lastAt(step, index) - firstAt(step, index);
+    if (width < 0) continue;
+    if (widths.begin < 0) widths.begin = index;
+    widths.most = Math.max(widths.most, width);
+    widths.least = Math.min(widths.least, width);
+  }
+  return widths.begin < 0 ? { most: 0, least: 0, begin: 0 } : widths;
+}
+
+/** Positions from one window to the next: on average where windows differ, the shortest way where the list is a whole axis. */
+function strideOf(step: Step): number {
+  if (typeof step === "number") return Math.abs(step);
+  const { first, shift } = step;
+  if (shift !== undefined && shift !== 0) return Math.abs(shift) / first.length;
+  let stride = Infinity;
+  for (let index = 1; index < first.length; index += 1) {
+    const way = Math.abs((first[index] as number) - (first[index - 1] as number));
+    if (way > 0 && way < stride) stride = way;
+  }
+  return stride;
+}
+
+/** First and last position that the unit at these indices of each factor sees along a spatial axis; `undefined` where it sees none. */
+export function windowAt(
+  { dims, windows }: Field,
+  axis: number,
+  indexOf: (factor: Factor, tensorAxis: number, place: number) => number,
+): { readonly first: number; readonly last: number } | undefined {
+  let { start: first, size = 1 } = windows[axis] ?? { start: 0 };
+  let last = first + size - 1;
+  dims.forEach((factors, tensorAxis) => {
+    factors.forEach((factor, place) => {
+      const step = factor.steps[axis] ?? 0;
+      if (step === 0) return;
+      const index = indexOf(factor, tensorAxis, place);
+      first += firstAt(step, index);
+      last += lastAt(step, index);
+    });
+  });
+  return first > last ? undefined : { first, last };
+}
+
+/**
+ * Whether positions lie only in axes that also count channels: a flattened map is one long vector, and no unit of it stands for a place.
+ * An axis in which every second index is another channel (a pixel shuffle) still has places, since channels have an axis of their own.
+ */
+export function isFlattened({ dims }: Field): boolean {
+  let mixed: readonly Factor[] | undefined;
+  for (const factors of dims) {
+    if (!factors.some(moves)) continue;
+    if (!factors.some((factor) => factor.extent > 1 && !moves(factor))) return false;
+    mixed ??= factors;
+  }
+  if (mixed === undefined) return false;
+  const axes = spatialAxesOf(dims.flat());
+  const others = dims.some((factors, axis) => axis > 0 && factors !== mixed && factors.some(({ extent }) => extent > 1));
+  return spatialAxesOf(mixed).size === axes.size && (axes.size > 1 || !others);
+}
+
+function spatialAxesOf(factors: readonly Factor[]): ReadonlySet<number> {
+  return new Set(factors.flatMap(({ steps }) => steps.flatMap((step, axis) => (step === 0 ? [] : [axis]))));
+}

@@ -1,0 +1,100 @@
+import { combine } from "./combine.ts";
+import { contract, fixedAxis, moves, settle, singleFactor } from "./field.ts";
+import type { Factor, Field, Window } from "./field.ts";
+import { geometryOf, isFlattened } from "./geometry.ts";
+import { firstAt, lastAt, longestPattern } from "./step.ts";
+import type { Step } from "./step.ts";
+
+/** One of the tensors that are joined: its extent along the axis, and its field where it depends on the input. */
+export interface Part {
+  readonly extent: number;
+  readonly field: Field | undefined;
+}
+
+/**
+ * The field of tensors end to end along `axis`. Along channels it is the union of their fields; along places it is a list of what each
+ * place sees. Undefined where the parts' other axes move in different ways or the list would be too long.
+ */
+export function join(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
+  const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
+  const alongPlaces = fields.some((field) => (field.dims[axis] ?? []).some((factor) => moves(factor)));
+  if (alongPlaces && !fields.some(isFlattened)) return endToEnd(parts, fields, shape, axis);
+  const spatial = fields[0]?.windows.length ?? 0;
+  const flat = fields.map((field) => {
+    const windows = contract(field.windows, field.dims[axis] ?? []);
+    return settle(field, field.dims.with(axis, fixedAxis(shape[axis] ?? 1, spatial)), windows);
+  });
+  return combine(flat, shape);
+}
+
+function endToEnd(
+  parts: readonly Part[],
+  fields: readonly Field[],
+  shape: readonly number[],
+  axis: number,
+): Field | undefined {
+  const extent = shape[axis] ?? 1;
+  if (extent > longestPattern) return undefined;
+  const rest = shape.with(axis, 1);
+  const spatial = fields[0]?.windows.length ?? 0;
+  // What the parts have in common along the other axes, each part taken at its first place.
+  const common = combine(
+    fields.map((field) => ({ ...field, dims: field.dims.with(axis, fixedAxis(1, spatial)) })),
+    rest,
+  );
+  if (common === undefined) return undefined;
+  const steps: Step[] = [];
+  const windows: Window[] = [];
+  for (let place = 0; place < spatial; place += 1) {
+    const local = fields.filter((field) => field.windows[place]?.local === true);
+    const global = fields.some((field) => field.windows[place]?.global === true);
+    const moving = local.some((field) => (field.dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0));
+    if (!moving) {
+      steps.push(0);
+      windows.push(common.windows[place] as Window);
+      continue;
+    }
+    const first: number[] = [];
+    const last: number[] = [];
+    for (const part of parts) {
+      const window = part.field?.windows[place];
+      const factor = singleFactor(part.field?.dims[axis] ?? []);
+      for (let index = 0; index < part.extent; index += 1) {
+        if (window?.local !== true || factor === undefined) {
+          first.push(Infinity);
+          last.push(-Infinity);
+          continue;
+        }
+        const step = factor.steps[place] ?? 0;
+        first.push(window.start + firstAt(step, index));
+        last.push(window.start + window.size - 1 + lastAt(step, index));
+      }
+    }
+    steps.push({ first, last, shift: undefined });
+    windows.push({ start: 0, size: 1, global, local: true });
+  }
+  const { misaligned: _, ...kept } = common;
+  const misaligned = fields.find((field) => field.misaligned !== undefined)?.misaligned ?? differing(fields);
+  return {
+    ...kept,
+    dims: common.dims.with(axis, [{ extent, steps }] as readonly Factor[]),
+    windows,
+    ...(misaligned === undefined ? {} : { misaligned }),
+  };
+}
+
+/** Parts whose windows have other strides: no stride holds for all places of the joined axis. */
+function differing(fields: readonly Field[]): Field["misaligned"] {
+  if (fields[0]?.whole === true) return undefined;
+  const all = fields.map(geometryOf);
+  const [first] = all;
+  const other = all.findIndex(({ stride }) => stride.join() !== first?.stride.join());
+  const different = all[other];
+  if (first === undefined || different === undefined) return undefined;
+  const path = ({ centre, stride, size }: typeof first): NonNullable<Field["misaligned"]>["paths"][0] => ({
+    centre,
+    stride,
+    size,
+  });
+  return { met: [0, other], paths: [path(first), path(different)] };
+}
