@@ -87,8 +87,8 @@ function agreed(paths: readonly Path[], index: number, extent: number): readonly
 }
 
 function sameAlong(a: readonly Factor[], b: readonly Factor[], axis: number, extent: number): boolean {
-  // Along an axis of extent 1 no step is ever taken.
-  if (extent === 1) return true;
+  // Along an axis of extent 1 no step is ever taken; a pattern says what its index 0 sees.
+  if (extent === 1 && [...a, ...b].every(({ steps }) => typeof steps[axis] === "number")) return true;
   if (a.length !== b.length) return false;
   return a.every(({ extent: own, steps }, place) => {
     const other = b[place] as Factor;
@@ -122,7 +122,7 @@ function unite(
     const factor = singleFactor(dims[index] as readonly Factor[]);
     if (factor === undefined) return undefined;
     // An axis of extent 1 is broadcast: all see what index 0 sees.
-    factors.push(factor.extent === extent ? factor : (fixedAxis(extent, factor.steps.length)[0] as Factor));
+    factors.push(factor.extent === extent ? factor : { extent, steps: factor.steps.map(held) });
   }
   const windows = paths.map((path) => [...path.windows]);
   const steps: Step[] = [];
@@ -166,6 +166,12 @@ function unite(
     steps.push(step);
   }
   return { paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })), steps, pair };
+}
+
+/** A step that stays at index 0. */
+function held(step: Step): Step {
+  if (typeof step === "number") return 0;
+  return { first: [firstAt(step, 0)], last: [lastAt(step, 0)], shift: 0 };
 }
 
 /** The middle of the windows of the first `count` indices, on average. */

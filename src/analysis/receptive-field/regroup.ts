@@ -3,25 +3,25 @@ import type { Factor, Field, Window } from "./field.ts";
 import { splitStep } from "./split-step.ts";
 
 /**
- * The field of a row-major tensor whose factors are dealt out anew to the axes of `shape`; a factor that spans two axes is split. Undefined
- * where an axis boundary falls inside a factor at a place that divides neither part.
+ * The field of a row-major tensor whose factors are dealt out anew to the axes of `shape`, from the last on; a factor that spans two axes
+ * is split. Undefined where an axis boundary falls inside a factor at a place that divides neither part.
  */
 export function regroup(field: Field, shape: readonly number[]): Field | undefined {
-  const queue = field.dims.flat().filter((factor) => factor.extent !== 1 || moves(factor));
+  const rest = field.dims.flat().filter((factor) => factor.extent !== 1 || moves(factor));
   const spatial = field.windows.length;
   let windows: readonly Window[] = field.windows;
   const result: (readonly Factor[])[] = [];
-  let next = queue.shift();
-  for (const extent of shape) {
+  let next = rest.pop();
+  for (const extent of shape.toReversed()) {
     const axis: Factor[] = [];
-    let rest = extent;
-    while (next !== undefined && (rest > 1 || (axis.length === 0 && next.extent === 1))) {
-      if (rest % next.extent === 0) {
-        axis.push(next);
-        rest /= next.extent;
-        next = queue.shift();
-      } else if (next.extent % rest === 0) {
-        const parts = split(next, rest, field.whole === true);
+    let left = extent;
+    while (next !== undefined && (left > 1 || (axis.length === 0 && next.extent === 1))) {
+      if (left % next.extent === 0) {
+        axis.unshift(next);
+        left /= next.extent;
+        next = rest.pop();
+      } else if (next.extent % left === 0) {
+        const parts = split(next, next.extent / left, field.whole === true);
         if (parts === undefined) return undefined;
         windows = windows.map((window, index) => {
           const { start, grow } = parts.left[index] ?? { start: 0, grow: 0 };
@@ -29,18 +29,18 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
             ? window
             : { ...window, start: window.start + start, size: window.size + grow };
         });
-        axis.push(parts.outer);
-        next = parts.inner;
-        rest = 1;
+        axis.unshift(parts.inner);
+        next = parts.outer;
+        left = 1;
       } else return undefined;
     }
-    if (rest !== 1) return undefined;
-    result.push(axis.length === 0 ? fixedAxis(1, spatial) : axis);
+    if (left !== 1) return undefined;
+    result.unshift(axis.length === 0 ? fixedAxis(1, spatial) : axis);
   }
-  // What is left has extent 1: it belongs to the last axis.
-  const last = result.pop();
+  // What is left has extent 1: it belongs to the first axis.
+  const first = result.shift();
   const dims =
-    last === undefined ? result : [...result, [...last, ...(next === undefined ? [] : [next, ...queue])]];
+    first === undefined ? result : [[...rest, ...(next === undefined ? [] : [next]), ...first], ...result];
   return { ...field, dims, windows };
 }
 
