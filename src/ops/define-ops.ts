@@ -102,7 +102,7 @@ export type WindowRule =
       readonly parts: readonly { readonly rule: WindowRule; readonly shape: readonly number[] }[];
     }
   | { readonly kind: "concat"; readonly axis: number; readonly extents: readonly number[] }
-  | { readonly kind: "stack"; readonly axis: number }
+  | { readonly kind: "stack"; readonly axis: number; readonly count: number }
   | {
       readonly kind: "einsum";
       readonly operands: readonly (readonly string[])[];

@@ -160,6 +160,7 @@ export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly ax
   window: ({ inputs, attrs }) => ({
     kind: "stack",
     axis: positiveAxis(attrs.axis, inputOf(inputs, "0").shape.length + 1),
+    count: inputList(inputs).length,
   }),
 });
 

@@ -1,8 +1,8 @@
 import type { SlidingAxis, WindowRule } from "../../ops/define-ops.ts";
 import { combine } from "./combine.ts";
-import { contract, fixedAxis, moves, settle } from "./field.ts";
+import { contract, fixedAxis, isStill, moves, settle, withoutStillSteps } from "./field.ts";
 import type { Field } from "./field.ts";
-import { join } from "./join.ts";
+import { endToEnd, join } from "./join.ts";
 import { einsum, matmul } from "./products.ts";
 import { regroup } from "./regroup.ts";
 import { remap, slide, spreadOut } from "./slide.ts";
@@ -79,7 +79,7 @@ export function applyRule(
       return join(parts, shape, rule.axis) ?? irregular;
     }
     case "stack":
-      return combine(all.map((field) => stacked(field, rule.axis, shape)), shape) ?? irregular;
+      return stack(all, rule, shape) ?? irregular;
     case "matmul":
       return matmul(fields, rule, shape) ?? irregular;
     case "einsum":
@@ -161,9 +161,26 @@ function chain(field: Field, { parts }: Extract<WindowRule, { kind: "chain" }>, 
   return known;
 }
 
-/** The field with a new axis: the places of the tensors that are stacked. */
-function stacked(field: Field, axis: number, shape: readonly number[]): Field {
-  return { ...field, dims: field.dims.toSpliced(axis, 0, fixedAxis(shape[axis] ?? 1, field.windows.length)) };
+function stack(
+  fields: readonly Field[],
+  { axis, count }: Extract<WindowRule, { kind: "stack" }>,
+  shape: readonly number[],
+): Field | undefined {
+  const still = fields.map(withoutStillSteps);
+  const [first] = still;
+  // Places cut out of a map, one after the other, make an axis of places again; maps on top of each other make channels.
+  const places =
+    count === fields.length &&
+    first?.windows.some(
+      ({ start, size }, along) =>
+        still.every(({ dims, windows }) => windows[along]?.local === true && isStill(dims, along)) &&
+        still.some(({ windows }) => windows[along]?.start !== start || windows[along]?.size !== size),
+    ) === true;
+  const own = (of: readonly Field[], extent: number): Field[] =>
+    of.map((field) => ({ ...field, dims: field.dims.toSpliced(axis, 0, fixedAxis(extent, field.windows.length)) }));
+  return places
+    ? endToEnd(own(still, 1).map((field) => ({ extent: 1, field })), shape, axis)
+    : combine(own(fields, shape[axis] ?? 1), shape);
 }
 
 function gather(

@@ -1,6 +1,7 @@
-import { contract, fixedAxis, moves, movesAlong, singleFactor } from "./field.ts";
+import { contract, fixedAxis, isStill, moves, movesAlong, settle, singleFactor } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
-import { geometryOf } from "./geometry.ts";
+import { pathOf } from "./geometry.ts";
+import { straight } from "./split-step.ts";
 import { firstAt, lastAt, simplest } from "./step.ts";
 import type { Step } from "./step.ts";
 import { uniteSteps } from "./step-moves.ts";
@@ -21,12 +22,8 @@ interface Path {
 export function combine(fields: readonly Field[], shape: readonly number[]): Field | undefined {
   const [first] = fields;
   if (first === undefined) return undefined;
-  const spatial = first.windows.length;
   const whole = first.whole === true;
-  let paths: readonly Path[] = fields.map((field) => ({
-    dims: broadcastDims(field, shape, spatial),
-    windows: field.windows,
-  }));
+  let paths: readonly Path[] = fields.map((field) => broadcast(field, shape));
   let pair: Pair | undefined;
   const dims: (readonly Factor[])[] = [];
   const united = new Set<number>();
@@ -37,35 +34,33 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
       dims.push(chosen);
       continue;
     }
-    const met = unite(paths, index, extent, united);
+    const met = unite(paths, index, extent, united, whole);
     if (met === undefined) return undefined;
     paths = met.paths;
     pair ??= met.pair;
     dims.push([{ extent, steps: met.steps }]);
   }
   const windows: Window[] = [];
-  for (let axis = 0; axis < spatial; axis += 1) {
+  for (let axis = 0; axis < first.windows.length; axis += 1) {
     const window = hull(paths.map((path) => path.windows[axis] as Window));
     // Where paths that move differently have been united, or a single place is copied, every element may see the same.
     windows.push(window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window);
-    if (!united.has(axis)) pair ??= apart(paths, axis);
+    // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
+    if (!united.has(axis) && !isStill(dims, axis)) pair ??= apart(paths, axis);
   }
   const misaligned =
     fields.find((field) => field.misaligned !== undefined)?.misaligned ??
-    (pair === undefined || whole ? undefined : { met: pair, paths: [pathAt(fields, pair[0]), pathAt(fields, pair[1])] });
+    (pair === undefined || whole ? undefined : { met: pair, paths: [pathOf(fields[pair[0]] as Field), pathOf(fields[pair[1]] as Field)] });
+  const loose = fields.find((field) => field.loose !== undefined)?.loose;
   const gate = fields.find((field) => field.gate !== undefined)?.gate;
   return {
     dims,
     windows,
     ...(misaligned === undefined ? {} : { misaligned }),
     ...(gate === undefined ? {} : { gate }),
+    ...(loose === undefined ? {} : { loose }),
     ...(whole ? { whole } : {}),
   };
-}
-
-function pathAt(fields: readonly Field[], place: number): NonNullable<Field["misaligned"]>["paths"][0] {
-  const { centre, stride, size } = geometryOf(fields[place] as Field);
-  return { centre, stride, size };
 }
 
 /** The factors of an axis where all paths that are local have the same: nothing to unite. */
@@ -116,6 +111,7 @@ function unite(
   index: number,
   extent: number,
   united: Set<number>,
+  whole: boolean,
 ): { readonly paths: readonly Path[]; readonly steps: readonly Step[]; readonly pair: Pair | undefined } | undefined {
   const factors: Factor[] = [];
   for (const { dims } of paths) {
@@ -158,7 +154,7 @@ function unite(
       const off = centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
       if (off > 0) pair ??= [one, local[off] as number];
     }
-    const { step, start, grow } = simplest(pattern);
+    const { step, start, grow } = pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
     for (const place of local) {
       const window = (windows[place] as Window[])[axis] as Window;
       (windows[place] as Window[])[axis] = { ...window, start, size: 1 + grow };
@@ -205,12 +201,18 @@ function hull(met: readonly Window[]): Window {
   return { start, size: end - start, global, local: true };
 }
 
-function broadcastDims(
-  field: Field,
-  shape: readonly number[],
-  spatial: number,
-): readonly (readonly Factor[])[] {
+/** The path of a field whose axes of extent 1 are copied; a map of one place that is copied, as by a gate, is no longer local. */
+function broadcast(field: Field, shape: readonly number[]): Path {
   const missing = shape.length - field.dims.length;
-  if (missing === 0) return field.dims;
-  return shape.map((extent, index) => field.dims[index - missing] ?? fixedAxis(extent, spatial));
+  const copied = (factors: readonly Factor[], axis: number): boolean =>
+    (shape[axis + missing] ?? 1) > 1 && factors.some(moves) && factors.every(({ extent }) => extent === 1);
+  if (field.whole !== true && field.dims.some(copied)) {
+    const dims = field.dims.map((factors, axis) =>
+      copied(factors, axis) ? fixedAxis(1, field.windows.length) : factors,
+    );
+    return broadcast(settle(field, dims, field.windows), shape);
+  }
+  if (missing === 0) return field;
+  const dims = shape.map((extent, axis) => field.dims[axis - missing] ?? fixedAxis(extent, field.windows.length));
+  return { dims, windows: field.windows };
 }

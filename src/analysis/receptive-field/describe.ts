@@ -20,6 +20,11 @@ export function describe(known: Known, image: Image): ReceptiveField {
   const field = channelsTogether(known);
   if (!field.windows.some((window) => window.local)) return { status: "global", seen: image.sides, share: 1 };
   const geometry = geometryOf(field);
+  if (geometry === undefined) {
+    return field.windows.some((window) => window.global)
+      ? { status: "global", seen: image.sides, share: 1, ...(field.gate === undefined ? {} : { gate: field.gate }) }
+      : { status: "unavailable", reason: `no unit sees anything of the input ${image.name}` };
+  }
   // Along an axis that is seen whole no window moves.
   const per = (values: readonly number[], whole: (side: number) => number): readonly number[] =>
     values.map((value, axis) => (field.windows[axis]?.local === true ? value : whole(image.sides[axis] ?? 1)));
@@ -37,6 +42,7 @@ export function describe(known: Known, image: Image): ReceptiveField {
     share: seen.reduce((product, each, axis) => product * (each / (image.sides[axis] ?? 1)), 1),
     ...(field.gate === undefined ? {} : { gate: field.gate }),
   };
+  if (field.loose !== undefined) return { status: "misaligned", ...common, reason: field.loose };
   if (field.misaligned === undefined) return { status: global ? "global" : "exact", ...common };
   const paths = field.misaligned.paths.map((path, place) => ({
     via: field.misaligned?.via?.[place] ?? "",

@@ -48,6 +48,8 @@ export interface Field {
   readonly misaligned?: Misaligned;
   /** The layer through which a path first read a whole axis while another stayed local. */
   readonly gate?: string;
+  /** Why windows are only known to be no larger than said, where they are. */
+  readonly loose?: string;
   /** Whether steps are lists of whole axes, so that what lies outside of a tensor counts as seeing nothing. */
   readonly whole?: boolean;
 }
@@ -144,7 +146,35 @@ export function movesAlong(dims: Field["dims"], axis: number): boolean {
   return false;
 }
 
-/** The same field with axis `index` made of one factor of these steps, their simplest form. */
+/**
+ * Whether the window stays where it is along spatial axis `axis`, as that of one place cut out of a map: every index that could move it is
+ * the only one of its factor.
+ */
+export function isStill(dims: Field["dims"], axis: number): boolean {
+  for (const factors of dims) {
+    for (const { extent, steps } of factors) if (extent > 1 && (steps[axis] ?? 0) !== 0) return false;
+  }
+  return true;
+}
+
+/** The same field with what the only index of a factor sees left to the base of the window. */
+export function withoutStillSteps(field: Field): Field {
+  let windows = field.windows;
+  const dims = field.dims.map((factors) =>
+    factors.map((factor) => {
+      if (factor.extent !== 1 || !moves(factor)) return factor;
+      windows = windows.map((window, axis) => {
+        const first = firstAt(factor.steps[axis] ?? 0, 0);
+        const size = window.size + lastAt(factor.steps[axis] ?? 0, 0) - first;
+        return first === 0 && size === window.size ? window : { ...window, start: window.start + first, size };
+      });
+      return { extent: 1, steps: factor.steps.map(() => 0) };
+    }),
+  );
+  return { ...field, dims, windows };
+}
+
+/** An axis of one factor that moves by these steps in their simplest form, and the windows with what that leaves to them. */
 export function withAxis(
   windows: readonly Window[],
   extent: number,

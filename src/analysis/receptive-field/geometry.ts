@@ -1,7 +1,7 @@
 import { firstAt, lastAt } from "./step.ts";
-import type { Step } from "./step.ts";
+import type { Pattern, Step } from "./step.ts";
 import { moves } from "./field.ts";
-import type { Factor, Field } from "./field.ts";
+import type { Factor, Field, MisalignedPath } from "./field.ts";
 
 /** The windows of a field's units along each spatial axis of the input, before they are cut at its borders. */
 export interface Geometry {
@@ -16,9 +16,10 @@ export interface Geometry {
   readonly centre: readonly number[];
 }
 
-/** What the units of a field see. */
-export function geometryOf(field: Field): Geometry {
+/** What the units of a field see; undefined where no unit sees anything. */
+export function geometryOf(field: Field): Geometry | undefined {
   const along = field.windows.map((_, axis) => alongAxis(field, axis));
+  if (along.some(({ first }) => first === Infinity)) return undefined;
   return {
     size: along.map(({ size }) => size),
     smallest: along.map(({ smallest }) => smallest),
@@ -28,18 +29,33 @@ export function geometryOf(field: Field): Geometry {
   };
 }
 
+/**
+ * What a field brings along to where it meets another. Where units differ, the centre is that of the line which they follow on average:
+ * two paths are aligned where both follow the same.
+ */
+export function pathOf(field: Field): MisalignedPath {
+  const along = field.windows.map((_, axis) => alongAxis(field, axis));
+  return {
+    centre: along.map(({ line }) => line),
+    stride: along.map(({ stride }) => stride),
+    size: along.map(({ size }) => size),
+  };
+}
+
 interface Along {
   readonly size: number;
   readonly smallest: number;
   readonly stride: number;
   readonly first: number;
   readonly last: number;
+  readonly line: number;
 }
 
 function alongAxis({ dims, windows }: Field, axis: number): Along {
   let { start: first, size = 1 } = windows[axis] ?? { start: 0 };
   let smallest = size;
   let last = first + size - 1;
+  let line = (first + last) / 2;
   let stride = Infinity;
   for (const factors of dims) {
     for (const { extent, steps } of factors) {
@@ -52,9 +68,22 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
       smallest += widths.least;
       first += firstAt(step, widths.begin);
       last += lastAt(step, widths.begin);
+      line += lineOf(step, widths.begin);
     }
   }
-  return { size, smallest, stride: Number.isFinite(stride) ? stride : 0, first, last };
+  return { size, smallest, stride: Number.isFinite(stride) ? stride : 0, first, last, line };
+}
+
+/** The middle of the windows of a period on the way back to index 0, on average; of the first index that sees anything, without a period. */
+function lineOf(step: Pattern, begin: number): number {
+  const { shift } = step;
+  const { length } = step.first;
+  if (shift === undefined) return (firstAt(step, begin) + lastAt(step, begin)) / 2;
+  let sum = 0;
+  for (let index = 0; index < length; index += 1) {
+    sum += (firstAt(step, index) + lastAt(step, index)) / 2 - (index * shift) / length;
+  }
+  return sum / length;
 }
 
 /** By how much the windows of the units of a step are longer than the base, and the first unit that sees anything. */

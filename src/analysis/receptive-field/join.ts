@@ -1,9 +1,10 @@
 import { combine } from "./combine.ts";
-import { contract, fixedAxis, moves, settle, singleFactor } from "./field.ts";
+import { contract, fixedAxis, isStill, moves, settle, singleFactor } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
-import { geometryOf, isFlattened } from "./geometry.ts";
+import { isFlattened, pathOf } from "./geometry.ts";
 import { firstAt, lastAt, longestPattern } from "./step.ts";
 import type { Step } from "./step.ts";
+import { straight } from "./split-step.ts";
 
 /** One of the tensors that are joined: its extent along the axis, and its field where it depends on the input. */
 export interface Part {
@@ -18,7 +19,7 @@ export interface Part {
 export function join(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
   const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
   const alongPlaces = fields.some((field) => (field.dims[axis] ?? []).some((factor) => moves(factor)));
-  if (alongPlaces && !fields.some(isFlattened)) return endToEnd(parts, fields, shape, axis);
+  if (alongPlaces && !fields.some(isFlattened)) return endToEnd(parts, shape, axis);
   const spatial = fields[0]?.windows.length ?? 0;
   const flat = fields.map((field) => {
     const windows = contract(field.windows, field.dims[axis] ?? []);
@@ -27,12 +28,13 @@ export function join(parts: readonly Part[], shape: readonly number[], axis: num
   return combine(flat, shape);
 }
 
-function endToEnd(
+/** The field of tensors that follow each other along an axis of places; see {@link join}. */
+export function endToEnd(
   parts: readonly Part[],
-  fields: readonly Field[],
   shape: readonly number[],
   axis: number,
 ): Field | undefined {
+  const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
   const extent = shape[axis] ?? 1;
   if (extent > longestPattern) return undefined;
   const rest = shape.with(axis, 1);
@@ -48,7 +50,9 @@ function endToEnd(
   for (let place = 0; place < spatial; place += 1) {
     const local = fields.filter((field) => field.windows[place]?.local === true);
     const global = fields.some((field) => field.windows[place]?.global === true);
-    const moving = local.some((field) => (field.dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0));
+    const moving =
+      local.some((field) => (field.dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0)) ||
+      (local.length === fields.length && fields.length > 1 && fields.every(({ dims }) => isStill(dims, place)));
     if (!moving) {
       steps.push(0);
       windows.push(common.windows[place] as Window);
@@ -60,7 +64,7 @@ function endToEnd(
       const window = part.field?.windows[place];
       const factor = singleFactor(part.field?.dims[axis] ?? []);
       for (let index = 0; index < part.extent; index += 1) {
-        if (window?.local !== true || factor === undefined) {
+        if (window?.local !== true || !Number.isFinite(window.start) || factor === undefined) {
           first.push(Infinity);
           last.push(-Infinity);
           continue;
@@ -70,8 +74,10 @@ function endToEnd(
         last.push(window.start + window.size - 1 + lastAt(step, index));
       }
     }
-    steps.push({ first, last, shift: undefined });
-    windows.push({ start: 0, size: 1, global, local: true });
+    const list = { first, last, shift: undefined };
+    const even = fields[0]?.whole === true ? { step: list, start: 0, grow: 0 } : straight(list);
+    steps.push(even.step);
+    windows.push({ start: even.start, size: 1 + even.grow, global, local: true });
   }
   const { misaligned: _, ...kept } = common;
   const misaligned = fields.find((field) => field.misaligned !== undefined)?.misaligned ?? differing(fields);
@@ -86,15 +92,11 @@ function endToEnd(
 /** Parts whose windows have other strides: no stride holds for all places of the joined axis. */
 function differing(fields: readonly Field[]): Field["misaligned"] {
   if (fields[0]?.whole === true) return undefined;
-  const all = fields.map(geometryOf);
+  const all = fields.map(pathOf);
   const [first] = all;
   const other = all.findIndex(({ stride }) => stride.join() !== first?.stride.join());
   const different = all[other];
-  if (first === undefined || different === undefined) return undefined;
-  const path = ({ centre, stride, size }: typeof first): NonNullable<Field["misaligned"]>["paths"][0] => ({
-    centre,
-    stride,
-    size,
-  });
-  return { met: [0, other], paths: [path(first), path(different)] };
+  return first === undefined || different === undefined
+    ? undefined
+    : { met: [0, other], paths: [first, different] };
 }

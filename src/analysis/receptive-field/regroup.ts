@@ -1,6 +1,7 @@
 import { fixedAxis, moves } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
-import { splitStep } from "./split-step.ts";
+import { splitAsUnion, splitStep } from "./split-step.ts";
+import type { SplitStep } from "./split-step.ts";
 
 /**
  * The field of a row-major tensor whose factors are dealt out anew to the axes of `shape`, from the last on; a factor that spans two axes
@@ -12,6 +13,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
   let windows: readonly Window[] = field.windows;
   const result: (readonly Factor[])[] = [];
   let next = rest.pop();
+  let loose = field.loose;
   for (const extent of shape.toReversed()) {
     const axis: Factor[] = [];
     let left = extent;
@@ -23,6 +25,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
       } else if (next.extent % left === 0) {
         const parts = split(next, next.extent / left, field.whole === true);
         if (parts === undefined) return undefined;
+        if (parts.loose) loose ??= "an axis was split whose places see different windows: size is of their union";
         windows = windows.map((window, index) => {
           const { start, grow } = parts.left[index] ?? { start: 0, grow: 0 };
           return start === 0 && grow === 0
@@ -41,7 +44,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
   const first = result.shift();
   const dims =
     first === undefined ? result : [[...rest, ...(next === undefined ? [] : [next]), ...first], ...result];
-  return { ...field, dims, windows };
+  return { ...field, dims, windows, ...(loose === undefined ? {} : { loose }) };
 }
 
 function split(
@@ -52,19 +55,24 @@ function split(
   | {
       readonly outer: Factor;
       readonly inner: Factor;
+      readonly loose: boolean;
       readonly left: readonly { readonly start: number; readonly grow: number }[];
     }
   | undefined {
   const inner = extent / outer;
-  const parts = [];
+  const parts: SplitStep[] = [];
+  let loose = false;
   for (const step of steps) {
     const part = splitStep(step, outer, inner, whole);
-    if (part === undefined) return undefined;
-    parts.push(part);
+    loose ||= part === undefined;
+    const known = part ?? (whole ? undefined : splitAsUnion(step, outer, inner));
+    if (known === undefined) return undefined;
+    parts.push(known);
   }
   return {
     outer: { extent: outer, steps: parts.map((part) => part.outer) },
     inner: { extent: inner, steps: parts.map((part) => part.inner) },
+    loose,
     left: parts,
   };
 }

@@ -49,13 +49,26 @@ export function splitStep(step: Step, outer: number, inner: number, whole: boole
   };
 }
 
+/** A split in which all inner indices see what any of them does. Undefined where the list would be too long. */
+export function splitAsUnion(step: Step, outer: number, inner: number): SplitStep | undefined {
+  if (outer * inner > longestPattern) return undefined;
+  const slow = { first: [] as number[], last: [] as number[], shift: undefined };
+  for (let a = 0; a < outer; a += 1) {
+    const places = Array.from({ length: inner }, (_, b) => a * inner + b);
+    slow.first.push(Math.min(...places.map((place) => firstAt(step, place))));
+    slow.last.push(Math.max(...places.map((place) => lastAt(step, place))));
+  }
+  const { step: even, start, grow } = straight(slow);
+  return { outer: even, inner: 0, start, grow };
+}
+
 /** A list that moves by equal steps as a number. */
-function straight(pattern: Exclude<Step, number>): Settled {
+export function straight(pattern: Exclude<Step, number>): Settled {
   const { first, last } = pattern;
   const start = first[0] ?? 0;
   const step = (first[1] ?? start) - start;
   const grow = (last[0] ?? 0) - start;
-  const even = first.every(
+  const even = Number.isFinite(step) && first.every(
     (each, index) => each === start + index * step && (last[index] as number) - each === grow,
   );
   return even ? { step, start, grow } : { step: pattern, start: 0, grow: 0 };

@@ -105,7 +105,12 @@ export function uniteSteps(
     outputs = periods.reduce((all, { length }) => (all * length) / divisor(all, length), 1);
     const moves = periods.map(({ length, shift = 0 }) => (shift * outputs) / length);
     [move] = moves;
-    if (moves.some((each) => each !== move)) return "other strides";
+    if (moves.some((each) => each !== move)) {
+      // A path that stays where it is along this axis moves along another one: its whole window joins that of each index.
+      if (!paths.some(({ step }) => step === 0)) return "other strides";
+      outputs = extent;
+      move = undefined;
+    }
   }
   if (outputs > longestPattern) return "too long";
   const first: number[] = [];

@@ -151,6 +151,10 @@ const any: Readonly<Record<string, Apply>> = {
     return tf.concat(tf.split(x, [cut, extent - cut], axis).toReversed(), axis);
   },
   stack: (x) => tf.mean(tf.stack([x, tf.reverse(tf.reverse(x, 1), 1)], 1), 1),
+  "stack of slices": (x) => {
+    const axis = x.shape.length - 2;
+    return (x.shape[axis] ?? 1) > 12 ? x : tf.stack(tf.unstack(x, axis), axis);
+  },
 };
 
 /** Depth, height and width moves. */
