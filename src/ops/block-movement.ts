@@ -141,10 +141,7 @@ export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceA
     return {
       kind: "chain",
       input: "x",
-      parts: [
-        ...rearranged("x", apart, perm, uncropped),
-        { rule: crop, shape: outputs[0]?.shape ?? [] },
-      ],
+      parts: [...rearranged("x", apart, perm, uncropped), { rule: crop, shape: outputs[0]?.shape ?? [] }],
     };
   },
 });

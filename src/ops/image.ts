@@ -11,7 +11,13 @@ interface ResizeAttrs {
  * The places that a resize reads: output o lies at o * ratio, or at (o + 1/2) * ratio - 1/2 between centres of pixels; bilinear reads the
  * places on both sides of it, nearest the one below (or next to it, between aligned corners). In whole numbers, since ratios are.
  */
-function resizeRange(axis: number, from: number, to: number, nearest: boolean, attrs: ResizeAttrs): AxisRange {
+function resizeRange(
+  axis: number,
+  from: number,
+  to: number,
+  nearest: boolean,
+  attrs: ResizeAttrs,
+): AxisRange {
   const aligned = attrs.alignCorners === true && to > 1;
   const [inputs, outputs] = aligned ? [from - 1, to - 1] : [from, to];
   const common = greatestDivisor(outputs, inputs);
@@ -23,8 +29,7 @@ function resizeRange(axis: number, from: number, to: number, nearest: boolean, a
       first.push(at);
       last.push(at);
     } else {
-      const twice =
-        attrs.halfPixelCenters === true ? inputs * (2 * place + 1) - outputs : 2 * inputs * place;
+      const twice = attrs.halfPixelCenters === true ? inputs * (2 * place + 1) - outputs : 2 * inputs * place;
       first.push(Math.floor(twice / (2 * outputs)));
       last.push(Math.ceil(twice / (2 * outputs)));
     }

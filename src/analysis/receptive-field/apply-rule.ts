@@ -177,9 +177,16 @@ function stack(
         still.some(({ windows }) => windows[along]?.start !== start || windows[along]?.size !== size),
     ) === true;
   const own = (of: readonly Field[], extent: number): Field[] =>
-    of.map((field) => ({ ...field, dims: field.dims.toSpliced(axis, 0, fixedAxis(extent, field.windows.length)) }));
+    of.map((field) => ({
+      ...field,
+      dims: field.dims.toSpliced(axis, 0, fixedAxis(extent, field.windows.length)),
+    }));
   return places
-    ? endToEnd(own(still, 1).map((field) => ({ extent: 1, field })), shape, axis)
+    ? endToEnd(
+        own(still, 1).map((field) => ({ extent: 1, field })),
+        shape,
+        axis,
+      )
     : combine(own(fields, shape[axis] ?? 1), shape);
 }
 

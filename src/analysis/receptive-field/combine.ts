@@ -44,13 +44,17 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
   for (let axis = 0; axis < first.windows.length; axis += 1) {
     const window = hull(paths.map((path) => path.windows[axis] as Window));
     // Where paths that move differently have been united, or a single place is copied, every element may see the same.
-    windows.push(window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window);
+    windows.push(
+      window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window,
+    );
     // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
     if (!united.has(axis) && !isStill(dims, axis)) pair ??= apart(paths, axis);
   }
   const misaligned =
     fields.find((field) => field.misaligned !== undefined)?.misaligned ??
-    (pair === undefined || whole ? undefined : { met: pair, paths: [pathOf(fields[pair[0]] as Field), pathOf(fields[pair[1]] as Field)] });
+    (pair === undefined || whole
+      ? undefined
+      : { met: pair, paths: [pathOf(fields[pair[0]] as Field), pathOf(fields[pair[1]] as Field)] });
   const loose = fields.find((field) => field.loose !== undefined)?.loose;
   const gate = fields.find((field) => field.gate !== undefined)?.gate;
   return {
@@ -112,7 +116,9 @@ function unite(
   extent: number,
   united: Set<number>,
   whole: boolean,
-): { readonly paths: readonly Path[]; readonly steps: readonly Step[]; readonly pair: Pair | undefined } | undefined {
+):
+  | { readonly paths: readonly Path[]; readonly steps: readonly Step[]; readonly pair: Pair | undefined }
+  | undefined {
   const factors: Factor[] = [];
   for (const { dims } of paths) {
     const factor = singleFactor(dims[index] as readonly Factor[]);
@@ -134,12 +140,18 @@ function unite(
     if (united.has(axis)) {
       for (const place of local) {
         const only: Factor = { extent, steps: [stepOf(place)] };
-        (windows[place] as Window[])[axis] = contract([(windows[place] as Window[])[axis] as Window], [only])[0] as Window;
+        (windows[place] as Window[])[axis] = contract(
+          [(windows[place] as Window[])[axis] as Window],
+          [only],
+        )[0] as Window;
       }
       steps.push(0);
       continue;
     }
-    const met = local.map((place) => ({ ...((windows[place] as Window[])[axis] as Window), step: stepOf(place) }));
+    const met = local.map((place) => ({
+      ...((windows[place] as Window[])[axis] as Window),
+      step: stepOf(place),
+    }));
     const pattern = uniteSteps(met, extent);
     if (pattern === "too long") return undefined;
     if (pattern === "other strides") {
@@ -150,18 +162,25 @@ function unite(
     }
     united.add(axis);
     if (pattern.shift !== undefined) {
-      const centres = met.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, pattern.first.length));
+      const centres = met.map(
+        ({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, pattern.first.length),
+      );
       const off = centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
       if (off > 0) pair ??= [one, local[off] as number];
     }
-    const { step, start, grow } = pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
+    const { step, start, grow } =
+      pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
     for (const place of local) {
       const window = (windows[place] as Window[])[axis] as Window;
       (windows[place] as Window[])[axis] = { ...window, start, size: 1 + grow };
     }
     steps.push(step);
   }
-  return { paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })), steps, pair };
+  return {
+    paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })),
+    steps,
+    pair,
+  };
 }
 
 /** A step that stays at index 0. */
@@ -213,6 +232,8 @@ function broadcast(field: Field, shape: readonly number[]): Path {
     return broadcast(settle(field, dims, field.windows), shape);
   }
   if (missing === 0) return field;
-  const dims = shape.map((extent, axis) => field.dims[axis - missing] ?? fixedAxis(extent, field.windows.length));
+  const dims = shape.map(
+    (extent, axis) => field.dims[axis - missing] ?? fixedAxis(extent, field.windows.length),
+  );
   return { dims, windows: field.windows };
 }

@@ -22,12 +22,19 @@ export function describe(known: Known, image: Image): ReceptiveField {
   const geometry = geometryOf(field);
   if (geometry === undefined) {
     return field.windows.some((window) => window.global)
-      ? { status: "global", seen: image.sides, share: 1, ...(field.gate === undefined ? {} : { gate: field.gate }) }
+      ? {
+          status: "global",
+          seen: image.sides,
+          share: 1,
+          ...(field.gate === undefined ? {} : { gate: field.gate }),
+        }
       : { status: "unavailable", reason: `no unit sees anything of the input ${image.name}` };
   }
   // Along an axis that is seen whole no window moves.
   const per = (values: readonly number[], whole: (side: number) => number): readonly number[] =>
-    values.map((value, axis) => (field.windows[axis]?.local === true ? value : whole(image.sides[axis] ?? 1)));
+    values.map((value, axis) =>
+      field.windows[axis]?.local === true ? value : whole(image.sides[axis] ?? 1),
+    );
   const seen = image.sides.map((side, axis) => seenAlong(field, axis, side));
   const size = per(geometry.size, (side) => side);
   const smallest = per(geometry.smallest, (side) => side);
@@ -55,7 +62,8 @@ function reasonOf(paths: readonly [MisalignedPath, MisalignedPath]): string {
   const [one, other] = paths;
   const strides = one.stride.join() !== other.stride.join();
   const told = paths.map(
-    ({ via, stride, centre }) => `${via} (${strides ? `stride ${stride.join("×")}` : `centre ${centre.join("×")}`})`,
+    ({ via, stride, centre }) =>
+      `${via} (${strides ? `stride ${stride.join("×")}` : `centre ${centre.join("×")}`})`,
   );
   return `paths meet with different ${strides ? "strides" : "centres"}: ${told.join(" and ")}`;
 }

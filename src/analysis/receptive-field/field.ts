@@ -166,7 +166,9 @@ export function withoutStillSteps(field: Field): Field {
       windows = windows.map((window, axis) => {
         const first = firstAt(factor.steps[axis] ?? 0, 0);
         const size = window.size + lastAt(factor.steps[axis] ?? 0, 0) - first;
-        return first === 0 && size === window.size ? window : { ...window, start: window.start + first, size };
+        return first === 0 && size === window.size
+          ? window
+          : { ...window, start: window.start + first, size };
       });
       return { extent: 1, steps: factor.steps.map(() => 0) };
     }),

@@ -145,7 +145,9 @@ export function isFlattened({ dims }: Field): boolean {
   }
   if (mixed === undefined) return false;
   const axes = spatialAxesOf(dims.flat());
-  const others = dims.some((factors, axis) => axis > 0 && factors !== mixed && factors.some(({ extent }) => extent > 1));
+  const others = dims.some(
+    (factors, axis) => axis > 0 && factors !== mixed && factors.some(({ extent }) => extent > 1),
+  );
   return spatialAxesOf(mixed).size === axes.size && (axes.size > 1 || !others);
 }
 

@@ -19,7 +19,9 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
     const none = { status: "unavailable", reason: "no input of the model has a spatial axis" } as const;
     return new Map(trace.scopes.map((scope) => [scope, none]));
   }
-  const readings = (sources.length === 1 ? spatial : sources).map(({ port, axes }) => readingOf(trace, port, axes));
+  const readings = (sources.length === 1 ? spatial : sources).map(({ port, axes }) =>
+    readingOf(trace, port, axes),
+  );
   const main = readings.filter(({ axes }) => axes.length > 0);
   // Vectors of features are looked back to only where there is no image and no sequence.
   const images = main.filter(({ rank }) => rank > 2);
@@ -27,7 +29,8 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
   const rows = new Map<TraceScope, ReceptiveField>();
   for (const scope of trace.scopes) {
     const [output] = scope.outputs;
-    const own = looked.find(({ known }) => output !== undefined && known.get(output) !== undefined) ?? looked[0];
+    const own =
+      looked.find(({ known }) => output !== undefined && known.get(output) !== undefined) ?? looked[0];
     if (own === undefined) continue;
     const field = own.of(output);
     if (readings.length === 1) {

@@ -29,11 +29,7 @@ export function join(parts: readonly Part[], shape: readonly number[], axis: num
 }
 
 /** The field of tensors that follow each other along an axis of places; see {@link join}. */
-export function endToEnd(
-  parts: readonly Part[],
-  shape: readonly number[],
-  axis: number,
-): Field | undefined {
+export function endToEnd(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
   const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
   const extent = shape[axis] ?? 1;
   if (extent > longestPattern) return undefined;
@@ -52,7 +48,9 @@ export function endToEnd(
     const global = fields.some((field) => field.windows[place]?.global === true);
     const moving =
       local.some((field) => (field.dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0)) ||
-      (local.length === fields.length && fields.length > 1 && fields.every(({ dims }) => isStill(dims, place)));
+      (local.length === fields.length &&
+        fields.length > 1 &&
+        fields.every(({ dims }) => isStill(dims, place)));
     if (!moving) {
       steps.push(0);
       windows.push(common.windows[place] as Window);

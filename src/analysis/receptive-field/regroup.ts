@@ -25,7 +25,8 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
       } else if (next.extent % left === 0) {
         const parts = split(next, next.extent / left, field.whole === true);
         if (parts === undefined) return undefined;
-        if (parts.loose) loose ??= "an axis was split whose places see different windows: size is of their union";
+        if (parts.loose)
+          loose ??= "an axis was split whose places see different windows: size is of their union";
         windows = windows.map((window, index) => {
           const { start, grow } = parts.left[index] ?? { start: 0, grow: 0 };
           return start === 0 && grow === 0

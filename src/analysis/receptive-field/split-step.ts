@@ -68,8 +68,8 @@ export function straight(pattern: Exclude<Step, number>): Settled {
   const start = first[0] ?? 0;
   const step = (first[1] ?? start) - start;
   const grow = (last[0] ?? 0) - start;
-  const even = Number.isFinite(step) && first.every(
-    (each, index) => each === start + index * step && (last[index] as number) - each === grow,
-  );
+  const even =
+    Number.isFinite(step) &&
+    first.every((each, index) => each === start + index * step && (last[index] as number) - each === grow);
   return even ? { step, start, grow } : { step: pattern, start: 0, grow: 0 };
 }

@@ -16,21 +16,28 @@ export function slidePattern(
   extent: number,
   { size, stride, dilation, padBefore }: Omit<SlidingAxis, "axis">,
 ): Pattern | undefined {
-  const { first: { length }, shift } = pattern;
+  const {
+    first: { length },
+    shift,
+  } = pattern;
   const outputs = shift === undefined ? extent : length / divisor(length, Math.abs(stride));
   if (outputs > longestPattern) return undefined;
   const ends = isMonotone(pattern);
-  return listOf(outputs, shift === undefined ? undefined : (shift * outputs * stride) / length, (output, see) => {
-    const begin = output * stride - padBefore;
-    let from = 0;
-    let to = size - 1;
-    if (shift === undefined) {
-      from = Math.max(0, Math.ceil(-begin / dilation));
-      to = Math.min(to, Math.floor((length - 1 - begin) / dilation));
-    }
-    const jump = ends ? Math.max(1, to - from) : 1;
-    for (let tap = from; tap <= to; tap += jump) see(pattern, begin + tap * dilation);
-  });
+  return listOf(
+    outputs,
+    shift === undefined ? undefined : (shift * outputs * stride) / length,
+    (output, see) => {
+      const begin = output * stride - padBefore;
+      let from = 0;
+      let to = size - 1;
+      if (shift === undefined) {
+        from = Math.max(0, Math.ceil(-begin / dilation));
+        to = Math.min(to, Math.floor((length - 1 - begin) / dilation));
+      }
+      const jump = ends ? Math.max(1, to - from) : 1;
+      for (let tap = from; tap <= to; tap += jump) see(pattern, begin + tap * dilation);
+    },
+  );
 }
 
 /** The windows of the outputs of a transposed convolution: output o reads every index i with o = i * stride - padBefore + tap * dilation. */

@@ -56,9 +56,7 @@ export function isMonotone(step: Step): boolean {
   if (first.includes(Infinity)) return false;
   if (shift === undefined) return true;
   const end = first.length - 1;
-  return (
-    (first[0] ?? 0) + shift >= (first[end] as number) && (last[0] ?? 0) + shift >= (last[end] as number)
-  );
+  return (first[0] ?? 0) + shift >= (first[end] as number) && (last[0] ?? 0) + shift >= (last[end] as number);
 }
 
 /** A step and what it leaves to the base of the window: `start` moves it, `grow` makes it larger. */
@@ -82,7 +80,9 @@ export function simplest(step: Step): Settled {
   }
   return {
     step:
-      length === first.length ? step : { first: first.slice(0, length), last: last.slice(0, length), shift: part },
+      length === first.length
+        ? step
+        : { first: first.slice(0, length), last: last.slice(0, length), shift: part },
     start: 0,
     grow: 0,
   };

@@ -35,7 +35,12 @@ const plane: Readonly<Record<string, Apply>> = {
   depthwise: (x, n) => {
     const [kh, kw, stride] = kernel(x, n);
     const doubled = at(n, 4) % 2 === 0;
-    const y = tf.depthwiseConv2d(x as Tensor4D, ones(kh, kw, 2, doubled ? 2 : 1) as Tensor4D, stride, padOf(n, 3));
+    const y = tf.depthwiseConv2d(
+      x as Tensor4D,
+      ones(kh, kw, 2, doubled ? 2 : 1) as Tensor4D,
+      stride,
+      padOf(n, 3),
+    );
     return doubled ? tf.conv2d(y, ones(1, 1, 4, 2) as Tensor4D, 1, "valid") : y;
   },
   "max pool": (x, n) => {
@@ -69,7 +74,13 @@ const plane: Readonly<Record<string, Apply>> = {
   resize: (x, n) => {
     const [, height = 1] = x.shape;
     const size: [number, number] = [height === 1 ? 1 : within(n, 0, 2, 14), within(n, 1, 2, 14)];
-    const [aligned, half] = ([[false, false], [true, false], [false, true]] as const)[at(n, 2) % 3] ?? [false, false];
+    const [aligned, half] = (
+      [
+        [false, false],
+        [true, false],
+        [false, true],
+      ] as const
+    )[at(n, 2) % 3] ?? [false, false];
     return at(n, 3) % 2 === 0
       ? tf.image.resizeBilinear(x as Tensor4D, size, aligned, half)
       : tf.image.resizeNearestNeighbor(x as Tensor4D, size, aligned, half);
@@ -84,7 +95,10 @@ const plane: Readonly<Record<string, Apply>> = {
     const k = height === 1 ? 1 : 2;
     const y = tf.conv2d(apart as Tensor4D, ones(k, 2, 2, 2) as Tensor4D, 1, "same");
     const crop = at(n, 1) % 2;
-    const z = tf.batchToSpaceND(y, blocks, [[0, height === 1 ? 0 : crop], [crop, 0]]);
+    const z = tf.batchToSpaceND(y, blocks, [
+      [0, height === 1 ? 0 : crop],
+      [crop, 0],
+    ]);
     return z.shape[0] === batch ? z : x;
   },
   "pixel shuffle": (x, n) => {
@@ -114,7 +128,11 @@ const plane: Readonly<Record<string, Apply>> = {
 
 /** Moves along all axes of space. */
 const any: Readonly<Record<string, Apply>> = {
-  pad: (x, n) => tf.pad(x, spread(x, (axis) => [at(n, axis) % 3, at(n, axis + 3) % 3])),
+  pad: (x, n) =>
+    tf.pad(
+      x,
+      spread(x, (axis) => [at(n, axis) % 3, at(n, axis + 3) % 3]),
+    ),
   "mirror pad": (x, n) => {
     if (x.shape.length > 4) return x;
     const reflect = at(n, 0) % 2 === 0;
@@ -135,7 +153,9 @@ const any: Readonly<Record<string, Apply>> = {
   "strided slice": (x, n) => {
     const back = at(n, 0) % 3 === 0;
     const step = within(n, 1, 1, 2);
-    const begin = x.shape.map((extent, axis) => (isSpace(x, axis) ? (back ? extent - 1 : at(n, axis) % 2) : 0));
+    const begin = x.shape.map((extent, axis) =>
+      isSpace(x, axis) ? (back ? extent - 1 : at(n, axis) % 2) : 0,
+    );
     const strides = x.shape.map((_, axis) => (isSpace(x, axis) ? (back ? -step : step) : 1));
     const ends = x.shape.map((extent, axis) => (isSpace(x, axis) && back ? 0 : extent));
     if (x.shape.some((extent, axis) => isSpace(x, axis) && extent < 4 && extent !== 1)) return x;
@@ -195,11 +215,19 @@ function padOf(numbers: readonly number[], index: number): "same" | "valid" {
   return at(numbers, index) % 2 === 0 ? "same" : "valid";
 }
 
-function kernel({ shape: [, height = 1, width = 1] }: Tensor, n: readonly number[]): [number, number, number] {
+function kernel(
+  { shape: [, height = 1, width = 1] }: Tensor,
+  n: readonly number[],
+): [number, number, number] {
   return [Math.min(height, within(n, 0, 1, 4)), Math.min(width, within(n, 1, 1, 4)), within(n, 2, 1, 3)];
 }
 
-function dilationFor({ shape: [, height = 1, width = 1] }: Tensor, n: readonly number[], kh: number, kw: number): number {
+function dilationFor(
+  { shape: [, height = 1, width = 1] }: Tensor,
+  n: readonly number[],
+  kh: number,
+  kw: number,
+): number {
   const wanted = within(n, 4, 1, 3);
   return (kh - 1) * wanted < height && (kw - 1) * wanted < width ? wanted : 1;
 }
@@ -242,10 +270,15 @@ function moveOf(deep: boolean): Arbitrary<Move> {
 
 /** Random graphs of up to five moves. */
 export const graphs: Arbitrary<Graph> = fc.record({
-  shape: fc.oneof(
-    { arbitrary: fc.tuple(fc.integer({ min: 5, max: 11 }), fc.integer({ min: 5, max: 11 })), weight: 5 },
-    { arbitrary: fc.tuple(fc.integer({ min: 8, max: 24 })), weight: 3 },
-    { arbitrary: fc.tuple(fc.integer({ min: 3, max: 5 }), fc.constant(4), fc.integer({ min: 3, max: 5 })), weight: 1 },
-  ).map((sides) => [1, ...sides, 2]),
+  shape: fc
+    .oneof(
+      { arbitrary: fc.tuple(fc.integer({ min: 5, max: 11 }), fc.integer({ min: 5, max: 11 })), weight: 5 },
+      { arbitrary: fc.tuple(fc.integer({ min: 8, max: 24 })), weight: 3 },
+      {
+        arbitrary: fc.tuple(fc.integer({ min: 3, max: 5 }), fc.constant(4), fc.integer({ min: 3, max: 5 })),
+        weight: 1,
+      },
+    )
+    .map((sides) => [1, ...sides, 2]),
   moves: fc.array(moveOf(true), { minLength: 1, maxLength: 5 }),
 });
