@@ -19,12 +19,14 @@ export interface ProfileOptions extends TraceRequest {
   readonly convention?: string;
   /** With `training`: the optimizer whose state is counted; `adam` unless told. */
   readonly optimizer?: string;
+  /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
+  readonly objectSize?: readonly number[];
   /** The time that the record is stamped with; now unless told. */
   readonly createdAt?: Date;
 }
 
 /** How to count a function. */
-export type FunctionOptions = Pick<ProfileOptions, "convention" | "createdAt">;
+export type FunctionOptions = Pick<ProfileOptions, "convention" | "objectSize" | "createdAt">;
 
 /**
  * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,
@@ -80,7 +82,7 @@ function profileModel(model: LayersModel | GraphModel, options: ProfileOptions):
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
-  { convention = "exact", optimizer = "adam", createdAt = new Date() }: ProfileOptions,
+  { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: ProfileOptions,
 ): ProfileRecord {
   const counting = findConvention(convention);
   const analysis = analyse(trace, counting, optimizer);
@@ -97,6 +99,7 @@ export function recordOf(
     convention,
     conventionLegend: counting.legend,
     ...analysis,
+    ...(objectSize === undefined ? {} : { objectSize }),
   };
 }
 

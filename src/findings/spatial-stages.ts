@@ -25,7 +25,13 @@ export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
     const key = stride.join();
     // Deleted first, so that the map's order is that of the last rows.
     lastOfStride.delete(key);
-    lastOfStride.set(key, { row, size, stride, padding, image: imageSides(profile, size.length) });
+    lastOfStride.set(key, {
+      row,
+      size,
+      stride,
+      padding,
+      image: imageSides(profile, size.length, row.receptiveField.input),
+    });
   }
   return [...lastOfStride.values()];
 }
@@ -45,7 +51,13 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
   );
 }
 
-/** Sides of the first input with that many spatial axes, channels last. */
-function imageSides(profile: ProfileRecord, axes: number): readonly number[] | undefined {
-  return profile.model.inputs.find(({ shape }) => shape.length === axes + 2)?.shape.slice(1, 1 + axes);
+/** Sides of the named input, or of the first, with that many spatial axes, channels last. */
+export function imageSides(
+  profile: ProfileRecord,
+  axes: number,
+  input?: string,
+): readonly number[] | undefined {
+  return profile.model.inputs
+    .find(({ name, shape }) => shape.length === axes + 2 && (input === undefined || input === name))
+    ?.shape.slice(1, 1 + axes);
 }

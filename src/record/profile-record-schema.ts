@@ -201,5 +201,6 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),
+  objectSize: z.array(amount).exactOptional(),
   timing: timing.exactOptional(),
 } satisfies FieldsOf<ProfileRecord>);

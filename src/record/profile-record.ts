@@ -17,6 +17,8 @@ export interface ProfileRecord {
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
+  /** Sides of the object that the model is to see, in positions of its input, where the one who asked said so. */
+  readonly objectSize?: readonly number[];
   readonly timing?: Timing;
 }
 

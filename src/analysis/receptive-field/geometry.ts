@@ -61,7 +61,7 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
     for (const { extent, steps } of factors) {
       const step = steps[axis] ?? 0;
       if (step === 0) continue;
-      stride = Math.min(stride, strideOf(step));
+      stride = Math.min(stride, strideOf(step) / copies(factors));
       if (typeof step === "number") continue;
       const widths = widthsOf(step, extent);
       size += widths.most;
@@ -72,6 +72,16 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
     }
   }
   return { size, smallest, stride: Number.isFinite(stride) ? stride : 0, first, last, line };
+}
+
+/** How many indices in a row see the same where an axis was interleaved with another that has no places, as by a pixel shuffle. */
+function copies(factors: readonly Factor[]): number {
+  let product = 1;
+  for (const factor of factors.toReversed()) {
+    if (moves(factor)) break;
+    product *= factor.extent;
+  }
+  return product;
 }
 
 /** The middle of the windows of a period on the way back to index 0, on average; of the first index that sees anything, without a period. */
