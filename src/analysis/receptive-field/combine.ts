@@ -23,32 +23,21 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
   const [first] = fields;
   if (first === undefined) return undefined;
   const whole = first.whole === true;
-  let paths: readonly Path[] = fields.map((field) => broadcast(field, shape));
-  let pair: Pair | undefined;
-  const dims: (readonly Factor[])[] = [];
-  const united = new Set<number>();
-  for (let index = 0; index < shape.length; index += 1) {
-    const extent = shape[index] as number;
-    const chosen = agreed(paths, index, extent);
-    if (chosen !== undefined) {
-      dims.push(chosen);
-      continue;
-    }
-    const met = unite(paths, index, extent, united, whole);
-    if (met === undefined) return undefined;
-    paths = met.paths;
-    pair ??= met.pair;
-    dims.push([{ extent, steps: met.steps }]);
-  }
+  const paths = fields.map((field) => broadcast(field, shape));
+  const chosen = shape.map((extent, index) => agreed(paths, index, extent));
+  const met = chosen.includes(undefined) ? unite(paths, chosen, shape, whole) : { dims: chosen, paths };
+  if (met === undefined) return undefined;
+  const dims = met.dims as Field["dims"];
+  let pair: Pair | undefined = "pair" in met ? met.pair : undefined;
   const windows: Window[] = [];
   for (let axis = 0; axis < first.windows.length; axis += 1) {
-    const window = hull(paths.map((path) => path.windows[axis] as Window));
+    const window = hull(met.paths.map((path) => path.windows[axis] as Window));
     // Where paths that move differently have been united, or a single place is copied, every element may see the same.
     windows.push(
       window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window,
     );
     // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
-    if (!united.has(axis) && !isStill(dims, axis)) pair ??= apart(paths, axis);
+    if (!isStill(dims, axis)) pair ??= apart(met.paths, axis);
   }
   const misaligned =
     fields.find((field) => field.misaligned !== undefined)?.misaligned ??
@@ -106,81 +95,93 @@ function sameStep(a: Step, b: Step): boolean {
   );
 }
 
+interface United {
+  readonly dims: readonly (readonly Factor[])[];
+  readonly paths: readonly Path[];
+  readonly pair: Pair | undefined;
+}
+
 /**
- * Unites the ways in which paths move along one tensor axis. A spatial axis that was united along an axis before is contracted along this
- * one: a hull of windows that depend on both is no sum of two parts.
+ * Unites the ways in which paths move. A spatial axis along which they differ on several tensor axes is united along the longest and
+ * contracted along the others: a hull of windows that depend on two is no sum of two parts.
  */
 function unite(
   paths: readonly Path[],
-  index: number,
-  extent: number,
-  united: Set<number>,
+  chosen: readonly (readonly Factor[] | undefined)[],
+  shape: readonly number[],
   whole: boolean,
-):
-  | { readonly paths: readonly Path[]; readonly steps: readonly Step[]; readonly pair: Pair | undefined }
-  | undefined {
-  const factors: Factor[] = [];
-  for (const { dims } of paths) {
-    const factor = singleFactor(dims[index] as readonly Factor[]);
-    if (factor === undefined) return undefined;
-    // An axis of extent 1 is broadcast: all see what index 0 sees.
-    factors.push(factor.extent === extent ? factor : { extent, steps: factor.steps.map(held) });
+): United | undefined {
+  const factors = new Map<number, readonly Factor[]>();
+  for (const [index, extent] of shape.entries()) {
+    if (chosen[index] !== undefined) continue;
+    const merged = paths.map(({ dims }) => singleFactor(dims[index] as readonly Factor[]));
+    if (merged.includes(undefined)) return undefined;
+    factors.set(
+      index,
+      // An axis of extent 1 is broadcast: all see what index 0 sees.
+      (merged as Factor[]).map((factor) =>
+        factor.extent === extent ? factor : { extent, steps: factor.steps.map(held) },
+      ),
+    );
   }
+  const steps = new Map([...factors.keys()].map((index) => [index, [] as Step[]]));
   const windows = paths.map((path) => [...path.windows]);
-  const steps: Step[] = [];
   let pair: Pair | undefined;
   for (let axis = 0; axis < (windows[0]?.length ?? 0); axis += 1) {
     const local = paths.flatMap((path, place) => (path.windows[axis]?.local === true ? [place] : []));
-    const stepOf = (place: number): Step => factors[place]?.steps[axis] ?? 0;
-    const [one] = local;
-    if (one === undefined || local.every((place) => sameStep(stepOf(place), stepOf(one)))) {
-      steps.push(one === undefined ? 0 : stepOf(one));
-      continue;
-    }
-    if (united.has(axis)) {
+    const [one = 0] = local;
+    const stepOf = (index: number, place: number): Step => factors.get(index)?.[place]?.steps[axis] ?? 0;
+    const differing = [...factors.keys()].filter((index) =>
+      local.some((place) => !sameStep(stepOf(index, place), stepOf(index, one))),
+    );
+    const longest = differing.toSorted((a, b) => (shape[b] ?? 1) - (shape[a] ?? 1))[0];
+    for (const [index, own] of steps)
+      own[axis] = local.length > 0 && !differing.includes(index) ? stepOf(index, one) : 0;
+    for (const index of differing) {
+      if (index === longest) continue;
       for (const place of local) {
-        const only: Factor = { extent, steps: [stepOf(place)] };
-        (windows[place] as Window[])[axis] = contract(
-          [(windows[place] as Window[])[axis] as Window],
-          [only],
-        )[0] as Window;
+        const only: Factor = { extent: shape[index] ?? 1, steps: [stepOf(index, place)] };
+        const own = windows[place] as Window[];
+        own[axis] = contract([own[axis] as Window], [only])[0] as Window;
       }
-      steps.push(0);
-      continue;
     }
+    if (longest === undefined) continue;
     const met = local.map((place) => ({
       ...((windows[place] as Window[])[axis] as Window),
-      step: stepOf(place),
+      step: stepOf(longest, place),
     }));
-    const pattern = uniteSteps(met, extent);
+    const pattern = uniteSteps(met, shape[longest] ?? 1);
     if (pattern === "too long") return undefined;
     if (pattern === "other strides") {
-      const other = local.find((place) => !sameStep(stepOf(place), stepOf(one)));
+      const other = local.find((place) => !sameStep(stepOf(longest, place), stepOf(longest, one)));
       pair ??= [one, other ?? one];
-      steps.push(stepOf(one));
+      (steps.get(longest) as Step[])[axis] = stepOf(longest, one);
       continue;
     }
-    united.add(axis);
-    if (pattern.shift !== undefined) {
-      const centres = met.map(
-        ({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, pattern.first.length),
-      );
-      const off = centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
-      if (off > 0) pair ??= [one, local[off] as number];
-    }
+    const off = pattern.shift === undefined ? -1 : outOfLine(met, pattern.first.length);
+    if (off > 0) pair ??= [one, local[off] as number];
     const { step, start, grow } =
       pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
     for (const place of local) {
-      const window = (windows[place] as Window[])[axis] as Window;
-      (windows[place] as Window[])[axis] = { ...window, start, size: 1 + grow };
+      const own = windows[place] as Window[];
+      own[axis] = { ...(own[axis] as Window), start, size: 1 + grow };
     }
-    steps.push(step);
+    (steps.get(longest) as Step[])[axis] = step;
   }
   return {
+    dims: shape.map((extent, index) => chosen[index] ?? [{ extent, steps: steps.get(index) ?? [] }]),
     paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })),
-    steps,
     pair,
   };
+}
+
+/** The first of several paths whose windows have another middle than those of the first, on average over `count` indices. */
+function outOfLine(
+  paths: readonly { readonly step: Step; readonly start: number; readonly size: number }[],
+  count: number,
+): number {
+  const centres = paths.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, count));
+  return centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
 }
 
 /** A step that stays at index 0. */
