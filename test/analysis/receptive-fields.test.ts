@@ -8,7 +8,8 @@ import { profile, recordOf } from "../../src/profile.ts";
 import { profileFile } from "../../src/profile-file.ts";
 import { readModelFile } from "../../src/model/read-model-file.ts";
 import { traceBuilt, traceFile } from "../../src/trace-file.ts";
-import type { ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
+import type { LayerRow, ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
+import { recordOfGraph } from "../graph-oracle.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
 interface Expected {
@@ -42,6 +43,17 @@ function compare(record: ProfileRecord, rows: readonly Expected[]): void {
   }
 }
 
+const poolFollows = (layer: string): boolean =>
+  ["block1_conv2", "block2_conv2", "block3_conv3", "block4_conv3", "block5_conv3"].includes(layer);
+
+/** The last node of a layer of which the output is a map, as the layer's is. */
+function lastNodeOf({ layers: nodes }: ProfileRecord, { layer, size }: Expected): LayerRow | undefined {
+  return nodes.findLast(
+    ({ path, outputShapes }) =>
+      `/${path}/`.includes(`/${layer}/`) && (size === null || outputShapes[0]?.length === 4),
+  );
+}
+
 describe.skipIf(noSharedFiles !== undefined)(
   "receptive fields equal those of interval propagation, row by row",
   () => {
@@ -51,6 +63,30 @@ describe.skipIf(noSharedFiles !== undefined)(
         compare(await profileFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`)), oracle(name));
       },
     );
+
+    // Optimised graphs hold a layer's last operation under its name, if any, and VGG's pools before the activations of their blocks.
+    test.each([
+      ["ResNet50", 91],
+      ["VGG16", 18],
+      ["InceptionV3", 121],
+      ["EfficientNetB0", 181],
+      ["ConvNeXtTiny", 139],
+    ])("%s from its graph: %i rows that stand for a layer", async (name, count) => {
+      const record = await recordOfGraph(name);
+      const rows = oracle(name).filter(
+        ({ layer }) => name !== "VGG16" || !/_conv[23]$/.test(layer) || !poolFollows(layer),
+      );
+      const compared = rows.flatMap((row) => {
+        const node = lastNodeOf(record, row);
+        return node === undefined
+          ? []
+          : [{ layer: row.layer, node: node.path, field: node.receptiveField, row }];
+      });
+      for (const { layer, node, field, row } of compared) {
+        expect({ layer, node, ...field }).toMatchObject({ layer, node, ...describeExpected(row) });
+      }
+      expect(compared).toHaveLength(count);
+    });
 
     test.each(["ResNet50", "VGG16", "MobileNet"])("%s at 321 pixels", async (name) => {
       const file = await readModelFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`));

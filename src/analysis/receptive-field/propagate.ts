@@ -1,6 +1,6 @@
 import type { WindowRule } from "../../ops/define-ops.ts";
 import { opByKernel } from "../../ops/index.ts";
-import type { Trace, TraceCall, TracePort, TraceTensor } from "../../trace/trace.ts";
+import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
 import { inputField } from "./field.ts";
@@ -78,15 +78,21 @@ function named(
   }
   const { misaligned } = field;
   if (misaligned !== undefined && misaligned.via === undefined) {
-    const via = misaligned.met.map((place) => producerOf(dependent[place], trace));
+    const via = misaligned.met.map((place) => producerOf(dependent[place], scope, trace));
     result = { ...result, misaligned: { ...misaligned, via: via as unknown as readonly [string, string] } };
   }
   return result;
 }
 
-function producerOf(tensor: TraceTensor | undefined, trace: Trace): string {
-  if (tensor === undefined) return "";
-  const call = trace.calls.find(({ outputs }) => outputs.includes(tensor));
-  if (call !== undefined) return call.scope.path || call.scope.name;
-  return trace.inputs.find((port) => port.tensor === tensor)?.name ?? "";
+/** The layer that a tensor comes from; what the layer `scope` itself did to it on the way is passed over. */
+function producerOf(tensor: TraceTensor | undefined, scope: TraceScope, trace: Trace): string {
+  let from = tensor;
+  while (from !== undefined) {
+    const made = from;
+    const call = trace.calls.find(({ outputs }) => outputs.includes(made));
+    if (call === undefined) return trace.inputs.find((port) => port.tensor === made)?.name ?? "";
+    if (call.scope !== scope) return call.scope.path || call.scope.name;
+    from = Object.values(call.inputs).find((each) => each?.role === "activation" || each?.role === "input");
+  }
+  return scope.path || scope.name;
 }
