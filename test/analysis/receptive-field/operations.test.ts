@@ -99,6 +99,20 @@ describe("windows of operations, worked by hand", () => {
     });
   });
 
+  test("blocks of 2x2 as channels beside a pooled map: each sees its own, together the larger", () => {
+    const blocks = (x: Map4): Tensor =>
+      tf.reshape(tf.transpose(tf.reshape(x, [1, 4, 2, 4, 2, 3]), [0, 1, 3, 2, 4, 5]), [1, 4, 4, 12]);
+    // 2 in the blocks; the pool of a 3x3 convolution sees 4, one position earlier, so both are centred alike.
+    const joined = (x: Map4): Tensor =>
+      tf.concat([blocks(x), tf.maxPool(tf.conv2d(x, ones(3, 3, 3, 2), 1, "same"), 2, 2, "valid")], 3);
+    expect(fieldOf(joined, [1, 8, 8, 3])).toMatchObject({
+      status: "exact",
+      size: [4, 4],
+      stride: [2, 2],
+      padding: [1, 1],
+    });
+  });
+
   test("a 3x3 convolution of blocks of 2x2 in the batch is a dilated one: 1 + 2 * 2 = 5", () => {
     const dilated = (x: Map4): Tensor =>
       tf.batchToSpaceND(
