@@ -13,7 +13,7 @@ export interface SpatialStage {
  * The last row at each effective stride, in the order of the model: where the stride changes next, a stage ends. The last of them
  * is the last spatial layer before the global pool.
  *
- * A row counts where its output still has the spatial axes and its window has a size and a stride: exact, misaligned, or, behind
+ * A row counts where its output still has the spatial axes, more than one place along them, and its window has a size and a stride: exact, misaligned, or, behind
  * a gate that sees the whole image (squeeze-and-excitation), the window of the local path.
  */
 export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
@@ -21,7 +21,7 @@ export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
   for (const row of profile.layers) {
     const { status, size, stride, padding } = row.receptiveField;
     if (status === "unavailable" || size === undefined || stride === undefined) continue;
-    if (row.outputShapes[0]?.length !== size.length + 2) continue;
+    if (!hasPlaces(row, size.length)) continue;
     const key = stride.join();
     // Deleted first, so that the map's order is that of the last rows.
     lastOfStride.delete(key);
@@ -49,6 +49,12 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
       (status === "unavailable" || status === "misaligned") &&
       (last === undefined || outputShapes[0]?.length === last.size.length + 2),
   );
+}
+
+/** Whether a row's output is a map with that many spatial axes and more than one place: what a pool over all of it gives is none. */
+export function hasPlaces({ outputShapes }: LayerRow, axes: number): boolean {
+  const shape = outputShapes[0];
+  return shape?.length === axes + 2 && shape.slice(1, -1).some((extent) => extent > 1);
 }
 
 /** Sides of the named input, or of the first, with that many spatial axes, channels last. */

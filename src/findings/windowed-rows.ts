@@ -1,5 +1,6 @@
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 import type { RowsAfter } from "./finding.ts";
+import { hasPlaces } from "./spatial-stages.ts";
 
 /** A row whose output has places in the image, with the size of its windows. */
 export interface WindowedRow {
@@ -12,7 +13,7 @@ export function windowedRows(profile: ProfileRecord): readonly WindowedRow[] {
   return profile.layers.flatMap((row) => {
     const { size, stride } = row.receptiveField;
     const placed = size !== undefined && stride?.every((step) => step > 0) === true;
-    return placed && row.outputShapes[0]?.length === size.length + 2 ? [{ row, size }] : [];
+    return placed && hasPlaces(row, size.length) ? [{ row, size }] : [];
   });
 }
 
