@@ -36,23 +36,26 @@ export function endToEnd(parts: readonly Part[], shape: readonly number[], axis:
   if (extent > longestPattern) return undefined;
   const rest = shape.with(axis, 1);
   const spatial = fields[0]?.windows.length ?? 0;
-  // What the parts have in common along the other axes, each part taken at its first place.
+  const along = Array.from({ length: spatial }, (_, place) => place).filter((place) =>
+    followEachOther(fields, axis, place),
+  );
+  // What the parts have in common along the other axes, where they lie along this one left aside.
   const common = combine(
-    fields.map((field) => ({ ...field, dims: field.dims.with(axis, fixedAxis(1, spatial)) })),
+    fields.map((field) => ({
+      ...field,
+      dims: field.dims.with(axis, fixedAxis(1, spatial)),
+      windows: field.windows.map((window, place) =>
+        along.includes(place) ? { ...window, start: 0, size: 1 } : window,
+      ),
+    })),
     rest,
   );
   if (common === undefined) return undefined;
   const steps: Step[] = [];
   const windows: Window[] = [];
   for (let place = 0; place < spatial; place += 1) {
-    const local = fields.filter((field) => field.windows[place]?.local === true);
     const global = fields.some((field) => field.windows[place]?.global === true);
-    const moving =
-      local.some((field) => (field.dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0)) ||
-      (local.length === fields.length &&
-        fields.length > 1 &&
-        fields.every(({ dims }) => isStill(dims, place)));
-    if (!moving) {
+    if (!along.includes(place)) {
       steps.push(0);
       windows.push(common.windows[place] as Window);
       continue;
@@ -78,14 +81,22 @@ export function endToEnd(parts: readonly Part[], shape: readonly number[], axis:
     steps.push(even.step);
     windows.push({ start: even.start, size: 1 + even.grow, global, local: true });
   }
-  const { misaligned: _, ...kept } = common;
-  const misaligned = fields.find((field) => field.misaligned !== undefined)?.misaligned ?? differing(fields);
+  const misaligned = common.misaligned ?? differing(fields);
   return {
-    ...kept,
+    ...common,
     dims: common.dims.with(axis, [{ extent, steps }] as readonly Factor[]),
     windows,
     ...(misaligned === undefined ? {} : { misaligned }),
   };
+}
+
+/** Whether the parts have places of a spatial axis along the joined axis: their own, or, each of a single place, the one it was cut out at. */
+function followEachOther(fields: readonly Field[], axis: number, place: number): boolean {
+  const local = fields.filter((field) => field.windows[place]?.local === true);
+  return (
+    local.some(({ dims }) => (dims[axis] ?? []).some((factor) => (factor.steps[place] ?? 0) !== 0)) ||
+    (local.length === fields.length && fields.length > 1 && fields.every(({ dims }) => isStill(dims, place)))
+  );
 }
 
 /** Parts whose windows have other strides: no stride holds for all places of the joined axis. */
