@@ -61,7 +61,7 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
     for (const { extent, steps } of factors) {
       const step = steps[axis] ?? 0;
       if (step === 0) continue;
-      stride = Math.min(stride, strideOf(step) / copies(factors));
+      stride = Math.min(stride, strideOf(step) / copies(factors, axis));
       if (typeof step === "number") continue;
       const widths = widthsOf(step, extent);
       size += widths.most;
@@ -74,8 +74,12 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
   return { size, smallest, stride: Number.isFinite(stride) ? stride : 0, first, last, line };
 }
 
-/** How many indices in a row see the same where an axis was interleaved with another that has no places, as by a pixel shuffle. */
-function copies(factors: readonly Factor[]): number {
+/**
+ * How many indices in a row see the same where an axis of places was interleaved with another that has none, as by a pixel shuffle. In a
+ * list of all places of a map the stride is that from place to place.
+ */
+function copies(factors: readonly Factor[], axis: number): number {
+  if (factors.some(({ steps }) => steps.some((step, other) => other !== axis && step !== 0))) return 1;
   let product = 1;
   for (const factor of factors.toReversed()) {
     if (moves(factor)) break;
@@ -143,24 +147,12 @@ export function windowAt(
 }
 
 /**
- * Whether positions lie only in axes that also count channels: a flattened map is one long vector, and no unit of it stands for a place.
- * An axis in which every second index is another channel (a pixel shuffle) still has places, since channels have an axis of their own.
+ * Whether all places lie in the last axis, together with channels: a flattened map is one long vector, and no unit of it stands for a
+ * place. Boxes of several places, one after the other, have an axis of channels behind them and keep their places.
  */
 export function isFlattened({ dims }: Field): boolean {
-  let mixed: readonly Factor[] | undefined;
-  for (const factors of dims) {
-    if (!factors.some(moves)) continue;
-    if (!factors.some((factor) => factor.extent > 1 && !moves(factor))) return false;
-    mixed ??= factors;
-  }
-  if (mixed === undefined) return false;
-  const axes = spatialAxesOf(dims.flat());
-  const others = dims.some(
-    (factors, axis) => axis > 0 && factors !== mixed && factors.some(({ extent }) => extent > 1),
-  );
-  return spatialAxesOf(mixed).size === axes.size && (axes.size > 1 || !others);
-}
-
-function spatialAxesOf(factors: readonly Factor[]): ReadonlySet<number> {
-  return new Set(factors.flatMap(({ steps }) => steps.flatMap((step, axis) => (step === 0 ? [] : [axis]))));
+  const last = dims.at(-1);
+  if (last === undefined || !last.some(moves)) return false;
+  if (!last.some((factor) => factor.extent > 1 && !moves(factor))) return false;
+  return !dims.slice(0, -1).some((factors) => factors.some(moves));
 }

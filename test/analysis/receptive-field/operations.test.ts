@@ -157,6 +157,24 @@ describe("windows of operations, worked by hand", () => {
     });
   });
 
+  test("boxes of two maps one after the other: each place its own window, at two strides", () => {
+    const near = (x: Map4): Map4 => tf.conv2d(x, ones(2, 2, 1, 8), 2, "valid");
+    const far = (x: Map4): Map4 => tf.conv2d(near(x), ones(2, 2, 8, 8), 2, "valid");
+    // Two boxes of four numbers at every place.
+    const list = (map: Map4): Tensor => tf.reshape(map, [1, -1, 4]);
+    expect(fieldOf((x) => list(near(x)), [1, 8, 8, 1])).toMatchObject({
+      status: "exact",
+      size: [2, 2],
+      stride: [2, 2],
+    });
+    const both = fieldOf((x) => tf.concat([list(near(x)), list(far(x))], 1), [1, 8, 8, 1]);
+    expect(both).toMatchObject({ status: "misaligned", size: [4, 4], smallest: [2, 2] });
+    expect(both.misaligned?.paths.map(({ stride }) => stride)).toEqual([
+      [2, 2],
+      [4, 4],
+    ]);
+  });
+
   test("a class token before patches of 16 leaves their windows as they are", () => {
     const tokens = (x: Map4): Tensor => {
       const patches = tf.reshape(tf.conv2d(x, ones(16, 16, 3, 4), 16, "valid"), [1, 196, 4]);
