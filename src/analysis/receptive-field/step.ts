@@ -16,7 +16,7 @@ export interface Pattern {
 }
 
 /** Longer lists are not followed: they are a flattened map, or a file's malice. */
-export const longestPattern = 65_536;
+export const longestPattern = 32_768;
 
 /** First position that the index sees; Infinity where it sees none. */
 export function firstAt(step: Step, index: number): number {
