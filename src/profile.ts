@@ -15,7 +15,7 @@ import type { RecordOptions } from "./record-of.ts";
 export interface ProfileOptions extends TraceRequest, RecordOptions {}
 
 /** How to count a function. */
-export type FunctionOptions = Pick<ProfileOptions, "convention" | "createdAt">;
+export type FunctionOptions = Pick<ProfileOptions, "convention" | "objectSize" | "createdAt">;
 
 /**
  * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,

@@ -10,6 +10,8 @@ export interface RecordOptions {
   readonly convention?: string;
   /** With `training`: the optimizer whose state is counted; `adam` unless told. */
   readonly optimizer?: string;
+  /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
+  readonly objectSize?: readonly number[];
   /** The time that the record is stamped with; now unless told. */
   readonly createdAt?: Date;
 }
@@ -18,7 +20,7 @@ export interface RecordOptions {
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
-  { convention = "exact", optimizer = "adam", createdAt = new Date() }: RecordOptions,
+  { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: RecordOptions,
 ): ProfileRecord {
   const counting = findConvention(convention);
   const analysis = analyse(trace, counting, optimizer);
@@ -35,6 +37,7 @@ export function recordOf(
     convention,
     conventionLegend: counting.legend,
     ...analysis,
+    ...(objectSize === undefined ? {} : { objectSize }),
   };
 }
 

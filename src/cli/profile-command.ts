@@ -6,7 +6,7 @@ import type { TimeOptions } from "../profile-file.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, wholeNumber } from "./option-values.ts";
+import { inputShape, sides, wholeNumber } from "./option-values.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
@@ -23,6 +23,7 @@ interface Options extends RenderOptions {
   readonly warmup: number;
   readonly convention: string;
   readonly training?: boolean;
+  readonly objectSize?: readonly number[];
   readonly optimizer: string;
   readonly signature?: string;
   readonly out?: string;
@@ -61,6 +62,11 @@ export const profileCommand: CliCommand = defineCommand({
           .choices(optimizerNames)
           .default("adam"),
       )
+      .option(
+        "--object-size <sides>",
+        "height,width of what the model is to see, in pixels of its input",
+        sides,
+      )
       .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
       .addOption(
         new Option("--convention <name>", "how to count")
@@ -84,6 +90,7 @@ export const profileCommand: CliCommand = defineCommand({
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
+      ...(options.objectSize === undefined ? {} : { objectSize: options.objectSize }),
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.signature === undefined ? {} : { signature: options.signature }),
