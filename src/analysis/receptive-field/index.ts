@@ -3,6 +3,7 @@ import type { Trace, TracePort, TraceScope, TraceTensor } from "../../trace/trac
 import type { Known } from "./apply-rule.ts";
 import { describe } from "./describe.ts";
 import { propagate } from "./propagate.ts";
+import type { KnownTensors } from "./propagate.ts";
 import { spatialAxesOf } from "./spatial-axes.ts";
 
 /**
@@ -51,7 +52,7 @@ interface Reading {
   readonly name: string;
   readonly rank: number;
   readonly axes: readonly number[];
-  readonly known: ReadonlyMap<TraceTensor, Known>;
+  readonly known: KnownTensors;
   readonly of: (tensor: TraceTensor | undefined) => ReceptiveField;
 }
 

@@ -1,6 +1,7 @@
 import type { WindowRule } from "../../ops/define-ops.ts";
 import { opByKernel } from "../../ops/index.ts";
 import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
+import { tensorCount } from "../../trace/tensor-count.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
 import { inputField } from "./field.ts";
@@ -16,18 +17,35 @@ export function propagate(
   source: TracePort,
   spatialAxes: readonly number[],
   whole = false,
-): ReadonlyMap<TraceTensor, Known> {
-  const known = new Map<TraceTensor, Known>([
-    [source.tensor, inputField(source.tensor.shape, spatialAxes, whole)],
-  ]);
+): KnownTensors {
+  const known = new KnownTensors(trace);
+  known.set(source.tensor, inputField(source.tensor.shape, spatialAxes, whole));
   for (const call of trace.calls) follow(call, known, trace);
   return known;
 }
 
+/** What is known of the tensors of one trace. */
+export class KnownTensors {
+  /** By tensor id. */
+  readonly #known: Known[];
+
+  constructor(trace: Trace) {
+    this.#known = Array.from({ length: tensorCount(trace) });
+  }
+
+  /** Undefined where the tensor depends on no position of the input. */
+  get(tensor: TraceTensor): Known {
+    return this.#known[tensor.id];
+  }
+
+  set(tensor: TraceTensor, known: Known): void {
+    this.#known[tensor.id] = known;
+  }
+}
+
 /** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
-function follow(call: TraceCall, known: Map<TraceTensor, Known>, trace: Trace): void {
+function follow(call: TraceCall, known: KnownTensors, trace: Trace): void {
   let inputs: Record<string, Known> | undefined;
-  let only: TraceTensor | undefined;
   const dependent: TraceTensor[] = [];
   for (const name in call.inputs) {
     const tensor = call.inputs[name];
@@ -35,34 +53,43 @@ function follow(call: TraceCall, known: Map<TraceTensor, Known>, trace: Trace): 
     if (field === undefined || tensor === undefined) continue;
     inputs ??= {};
     inputs[name] = field;
-    only = tensor;
     dependent.push(tensor);
   }
   if (inputs === undefined) return;
   const rule = opByKernel.get(call.op)?.window(call as never);
-  for (const [index, output] of call.outputs.entries()) {
-    const same =
-      dependent.length === 1 && only !== undefined && keepsField(rule, only.shape, output.shape)
-        ? known.get(only)
-        : undefined;
+  for (let index = 0; index < call.outputs.length; index += 1) {
+    const output = call.outputs[index] as TraceTensor;
+    const kept = keptField(rule, dependent, output, known);
+    if (kept !== undefined) {
+      known.set(output, kept);
+      continue;
+    }
     const result =
-      same ??
-      (rule === undefined
+      rule === undefined
         ? { lost: `${call.op} has no window rule` }
-        : applyRule(rule, inputs, output.shape, index));
-    if (result === undefined) continue;
-    known.set(output, same === undefined && !isLost(result) ? named(result, call, dependent, trace) : result);
+        : applyRule(rule, inputs, output.shape, index);
+    if (result !== undefined)
+      known.set(output, isLost(result) ? result : named(result, call, dependent, trace));
   }
 }
 
-/** Whether an output of the same shape sees exactly what its only dependent input sees. */
-function keepsField(
+/** The field of inputs that all see the same, where an output of their shape sees exactly that too. */
+function keptField(
   rule: WindowRule | undefined,
-  input: readonly number[],
-  output: readonly number[],
-): boolean {
-  if (rule?.kind !== "pointwise" && rule?.kind !== "regroup") return false;
-  return input.length === output.length && input.every((extent, axis) => extent === output[axis]);
+  dependent: readonly TraceTensor[],
+  { shape }: TraceTensor,
+  known: KnownTensors,
+): Known {
+  const [first, second] = dependent;
+  if (first === undefined) return undefined;
+  if (rule?.kind !== "pointwise" && !(rule?.kind === "regroup" && second === undefined)) return undefined;
+  const field = known.get(first);
+  for (const tensor of dependent) {
+    if (known.get(tensor) !== field || tensor.shape.length !== shape.length) return undefined;
+    for (let axis = 0; axis < shape.length; axis += 1)
+      if (tensor.shape[axis] !== shape[axis]) return undefined;
+  }
+  return field;
 }
 
 /** The field with the names of the layers where it was first gated or misaligned. */
