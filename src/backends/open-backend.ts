@@ -26,12 +26,13 @@ export async function openBackend(name: string = backends[0].name): Promise<Open
   try {
     return await withoutLoaderListeners(entry.packageName, () => start(entry));
   } catch (error) {
+    if (error instanceof ProfilerError) throw error;
     throw new ProfilerError(
       "backend-unavailable",
       {
         found: `'${name}' did not start (${reasonOf(error)})`,
         expected: `a working ${entry.packageName}`,
-        remedy: `install the package again or choose another of ${knownNames()}`,
+        remedy: `run '${entry.install}' or choose another of ${knownNames()}`,
       },
       { cause: error },
     );
