@@ -17,8 +17,9 @@ export async function installPackages(project: string, surroundings: InstallSurr
   const others = await unsavedPackages(project, surroundings);
   const wanted = [...others, ...packages].map(([name, version]) => `${name}@${version}`);
   await npm(
-    // The package's own script would download a library that is of no use here.
-    ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", ...wanted],
+    // The package's own script would download a library that is of no use here. As --save-prod, since npm leaves out a package that the
+    // project (a checkout of this one) names as an optional peer; nothing is saved.
+    ["install", "--no-save", "--save-prod", "--ignore-scripts", "--no-audit", "--no-fund", ...wanted],
     project,
     surroundings,
   );
@@ -34,16 +35,22 @@ async function versionIn(project: string, name: string): Promise<string | undefi
   }
 }
 
+/** What was installed without being saved, as these packages are; what only others need comes with them. */
 async function unsavedPackages(
   project: string,
   surroundings: InstallSurroundings,
 ): Promise<readonly (readonly [string, string])[]> {
   const known = new Set(packages.map(([name]) => name));
-  // It ends with 1 where anything about the tree is amiss, which is not for this command to judge: `|| true` by npm's own option.
-  const text = await npm(["query", ":root > .extraneous, :root > .peer"], project, surroundings);
-  const found = JSON.parse(text) as readonly { name: string; version: string; extraneous?: boolean }[];
+  const text = await npm(["query", ":extraneous"], project, surroundings);
+  const found = JSON.parse(text) as readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly location: string;
+    readonly from: readonly string[];
+  }[];
   return found
-    .filter(({ name, extraneous }) => extraneous === true && !known.has(name))
+    .filter(({ name, location, from }) => from.length === 0 && location === `node_modules/${name}`)
+    .filter(({ name }) => !known.has(name))
     .map(({ name, version }) => [name, version] as const);
 }
 
