@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { quietSource } from "./quiet-source.ts";
 import { runTool } from "./run-tool.ts";
 import { isStamped, stamp } from "./stamp.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
@@ -23,17 +24,31 @@ export async function buildAddon(
   const partial = join(packageFolder, "lib", "napi-v8.partial");
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  const args = [
-    ...["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8"],
-    ...["-I.", "-Ideps/include", `-I${headers}`, "binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],
-    ...["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib"],
-    ...["-o", join(partial, "tfjs_binding.node")],
-  ];
+  const compile = (
+    sources: readonly string[],
+    libraries: readonly string[],
+    name: string,
+  ): Promise<string> => {
+    const args = [
+      ...["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8"],
+      ...["-I.", "-Ideps/include", `-I${headers}`, ...sources],
+      ...["-Ldeps/lib", ...libraries, "-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(partial, name)],
+    ];
+    const call = {
+      tool: "g++",
+      command: compiler,
+      args,
+      cwd: packageFolder,
+      missing: "install a C++ compiler",
+    };
+    return runTool(call, surroundings);
+  };
   try {
-    await runTool(
-      { tool: "g++", command: compiler, args, cwd: packageFolder, missing: "install a C++ compiler" },
-      surroundings,
-    );
+    const sources = ["binding/tfjs_backend.cc", "binding/tfjs_binding.cc"];
+    await compile(sources, ["-ltensorflow", "-ltensorflow_framework"], "tfjs_binding.node");
+    const quiet = join(partial, "quiet.cc");
+    await writeFile(quiet, quietSource);
+    await compile([quiet], [], "quiet.node");
     await stamp(partial, what);
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
