@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ProfilerError } from "../../errors.ts";
-import type { UsableBackend } from "../backend-report.ts";
 import { probeBackend } from "../probe-backend.ts";
 import { tensorflow } from "../tensorflow.ts";
 import { assertPlatform, thisPlatform } from "./assert-platform.ts";
@@ -9,6 +8,8 @@ import { buildAddon } from "./build-addon.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { fetchWheels } from "./fetch-wheels.ts";
 import { findTools } from "./find-tools.ts";
+import type { PinnedPackage } from "./install-packages.ts";
+import type { Installed } from "./installed.ts";
 import { installPackages } from "./install-packages.ts";
 import { ownProject } from "./own-project.ts";
 import { isStamped, stamp } from "./stamp.ts";
@@ -16,14 +17,11 @@ import type { InstallSurroundings } from "./surroundings.ts";
 import { unpackWheels } from "./unpack-wheels.ts";
 import { cpuWheels, gpuWheels, tensorFlowVersion } from "./wheels.ts";
 
-/** What an installation came to. */
-export interface Installed {
-  readonly project: string;
-  /** False where all of it was there already. */
-  readonly changed: boolean;
-  /** What the backend said of itself; undefined where nothing was changed and so nothing tried. */
-  readonly backend?: UsableBackend;
-}
+/** The binding's scripts and sources, and the headers that its addon is built with. */
+const packages: readonly PinnedPackage[] = [
+  ["@tensorflow/tfjs-node-gpu", "4.22.0"],
+  ["node-api-headers", "1.9.0"],
+];
 
 /**
  * Makes `@tensorflow/tfjs-node-gpu` run in the project around `cwd` with a current TensorFlow: npm brings the package, pip the wheel that
@@ -42,11 +40,11 @@ export async function installTensorFlow(
   const packageFolder = join(modules, "@tensorflow", "tfjs-node-gpu");
   const wheels = gpu ? gpuWheels : cpuWheels;
   const whole = wheels.map(({ name, version }) => `${name} ${version}`).join("\n");
-  if (await isStamped(packageFolder, whole)) return { project, changed: false };
+  if (await isStamped(packageFolder, whole)) return { project };
 
   const { python, compiler } = await findTools(project, surroundings);
   surroundings.say(`installing TensorFlow ${tensorFlowVersion} into ${project}`);
-  await installPackages(project, surroundings);
+  await installPackages(packages, project, surroundings);
   const cache = cacheFolder(surroundings.env);
   await fetchWheels(wheels, cache, python, surroundings);
   await unpackWheels(wheels, cache, join(packageFolder, "deps"), python, surroundings);
@@ -56,7 +54,7 @@ export async function installTensorFlow(
   const backend = await probeBackend(tensorflow, { signal: surroundings.signal });
   if (backend.status === "usable") {
     await stamp(packageFolder, whole);
-    return { project, changed: true, backend };
+    return { project, backend };
   }
   // What doesn't work is not to be taken for finished by the next run.
   await rm(join(packageFolder, "lib"), { recursive: true, force: true });

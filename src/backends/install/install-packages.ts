@@ -3,21 +3,27 @@ import { join } from "node:path";
 import { runTool } from "./run-tool.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
 
-/** What npm installs: the binding's scripts and sources, and the headers that its addon is built with. */
-export const packages: readonly (readonly [name: string, version: string])[] = [
-  ["@tensorflow/tfjs-node-gpu", "4.22.0"],
-  ["node-api-headers", "1.9.0"],
-];
+/** A package of npm in the version that is installed. */
+export type PinnedPackage = readonly [name: string, version: string];
 
-/** Installs {@link packages} into the project, without writing them into its package.json; true where npm had to be called. */
-export async function installPackages(project: string, surroundings: InstallSurroundings): Promise<boolean> {
+/** Installs `packages` into the project without writing them into its package.json; true where npm had to be called. */
+export async function installPackages(
+  packages: readonly PinnedPackage[],
+  project: string,
+  surroundings: InstallSurroundings,
+): Promise<boolean> {
   const present = await Promise.all(packages.map(([name]) => versionIn(project, name)));
   if (packages.every(([, version], index) => present[index] === version)) return false;
   // npm removes what its package.json doesn't name, and so would undo what else was installed in this way.
-  const others = await unsavedPackages(project, surroundings);
+  const others = (await unsavedPackages(project, surroundings)).filter(
+    ([name]) => !packages.some(([own]) => own === name),
+  );
   const wanted = [...others, ...packages].map(([name, version]) => `${name}@${version}`);
+  surroundings.say(
+    `installing ${packages.map(([name, version]) => `${name} ${version}`).join(", ")} with npm`,
+  );
   await npm(
-    // The package's own script would download a library that is of no use here. As --save-prod, since npm leaves out a package that the
+    // A package's own script would download a library that is of no use here. As --save-prod, since npm leaves out a package that the
     // project (a checkout of this one) names as an optional peer; nothing is saved.
     ["install", "--no-save", "--save-prod", "--ignore-scripts", "--no-audit", "--no-fund", ...wanted],
     project,
@@ -39,8 +45,7 @@ async function versionIn(project: string, name: string): Promise<string | undefi
 async function unsavedPackages(
   project: string,
   surroundings: InstallSurroundings,
-): Promise<readonly (readonly [string, string])[]> {
-  const known = new Set(packages.map(([name]) => name));
+): Promise<readonly PinnedPackage[]> {
   const text = await npm(["query", ":extraneous"], project, surroundings);
   const found = JSON.parse(text) as readonly {
     readonly name: string;
@@ -50,7 +55,6 @@ async function unsavedPackages(
   }[];
   return found
     .filter(({ name, location, from }) => from.length === 0 && location === `node_modules/${name}`)
-    .filter(({ name }) => !known.has(name))
     .map(({ name, version }) => [name, version] as const);
 }
 
