@@ -6,22 +6,23 @@ import { isStamped, stamp } from "./stamp.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
 
 /**
- * Builds the package's addon against the unpacked libraries; true where there was anything to do.
+ * Builds the package's addon against the unpacked libraries, unless that was done.
  *
  * One call of the compiler does what node-gyp would set up make, Python and Node's headers for: the addon uses nothing but the Node-API of
  * version 8, which every Node since 12.22 has, so it isn't tied to the Node that it was built by.
  */
 export async function buildAddon(
   packageFolder: string,
+  nativeFolder: string,
   headers: string,
   what: string,
   compiler: string,
   surroundings: InstallSurroundings,
-): Promise<boolean> {
-  const folder = join(packageFolder, "lib", "napi-v8");
-  if (await isStamped(folder, what)) return false;
+): Promise<void> {
+  const folder = join(nativeFolder, "lib", "napi-v8");
+  if (await isStamped(folder, what)) return;
   surroundings.say("building the addon");
-  const partial = join(packageFolder, "lib", "napi-v8.partial");
+  const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   const compile = (
@@ -31,8 +32,14 @@ export async function buildAddon(
   ): Promise<string> => {
     const args = [
       ...["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8"],
-      ...["-I.", "-Ideps/include", `-I${headers}`, ...sources],
-      ...["-Ldeps/lib", ...libraries, "-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(partial, name)],
+      ...["-I.", `-I${join(nativeFolder, "deps", "include")}`, `-I${headers}`, ...sources],
+      ...[
+        `-L${join(nativeFolder, "deps", "lib")}`,
+        ...libraries,
+        "-Wl,-rpath,$ORIGIN/../../deps/lib",
+        "-o",
+        join(partial, name),
+      ],
     ];
     const call = {
       tool: "g++",
@@ -55,5 +62,4 @@ export async function buildAddon(
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
-  return true;
 }

@@ -1,16 +1,9 @@
 import { probeBackend } from "../probe-backend.ts";
 import { webgpu } from "../webgpu.ts";
 import { installPackages } from "./install-packages.ts";
-import type { PinnedPackage } from "./install-packages.ts";
 import type { Installed } from "./installed.ts";
 import { ownProject } from "./own-project.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
-
-/** Dawn for Node, built for Linux, macOS and Windows within the package, and tfjs' backend. */
-const packages: readonly PinnedPackage[] = [
-  ["webgpu", "0.6.2"],
-  ["@tensorflow/tfjs-backend-webgpu", "4.22.0"],
-];
 
 /**
  * Installs the packages of the WebGPU backend into the project around `cwd`. A driver is not among them: the report says what is missing.
@@ -19,6 +12,6 @@ const packages: readonly PinnedPackage[] = [
  */
 export async function installWebGpu(cwd: string, surroundings: InstallSurroundings): Promise<Installed> {
   const project = ownProject(cwd);
-  if (!(await installPackages(packages, project, surroundings))) return { project };
+  if (!(await installPackages("webgpu", project, surroundings))) return { project };
   return { project, backend: await probeBackend(webgpu, { signal: surroundings.signal }) };
 }
