@@ -32,7 +32,7 @@ export async function installTensorFlow(
 ): Promise<Installed> {
   assertPlatform(thisPlatform());
   const project = ownProject(cwd);
-  const { native, inPackage } = natives(project);
+  const { native, inPackage } = nativeFolders(project);
   const wheels = gpu ? gpuWheels : cpuWheels;
   const whole = wheels.map(({ name, version }) => `${name} ${version}`).join("\n");
   const linked = existsSync(join(inPackage, "lib", "napi-v8", "tfjs_binding.node"));
