@@ -56,5 +56,5 @@ test("Ctrl-C ends the probe", async () => {
     signal: controller.signal,
   });
   controller.abort();
-  await expect(probe).rejects.toThrow(/abort/i);
+  await expect(probe).rejects.toMatchObject({ code: "interrupted" });
 });
