@@ -17,6 +17,8 @@ import { withTimes } from "./timing/with-times.ts";
 /** How to time, on which backend. */
 export interface TimeOptions extends SamplingOptions {
   readonly backend: string;
+  /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
+  readonly requireGpu?: boolean;
 }
 
 /** What to count, at which shapes, and whether to time. */
@@ -62,7 +64,7 @@ export async function timed(
   time: TimeOptions,
   weights: Timing["weights"],
 ): Promise<ProfileRecord> {
-  const machine = await openBackend(time.backend);
+  const machine = await openBackend(time.backend, time);
   const model = await build();
   try {
     const shapes = counted.model.inputs.map((input) => input.shape);

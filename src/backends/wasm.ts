@@ -12,6 +12,7 @@ const packageName = "@tensorflow/tfjs-backend-wasm";
 export const wasm: BackendEntry = defineBackend({
   name: "wasm",
   packageName,
+  install: "npm install @tensorflow/tfjs-backend-wasm",
   load: async () => {
     const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
     // Node's `fs` reads the binary, so this is a folder path and not a URL.
@@ -19,14 +20,16 @@ export const wasm: BackendEntry = defineBackend({
   },
   ready: async () => {
     registerWasmTrainingKernels();
-    const { getThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+    const { getThreadsCount, version_wasm } = await import("@tensorflow/tfjs-backend-wasm");
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
     const threads = getThreadsCount();
     return {
       device: `${cpuModel()}, wasm${simd ? " SIMD" : ""}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+      driver: `${packageName} ${version_wasm}`,
       gpu: false,
+      software: false,
       clock: "performance.now around synchronous kernels",
-      synchronous: true,
+      kernelTiming: { kind: "synchronous" },
     };
   },
 });
