@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import { backends } from "../backends/index.ts";
-import type { TimeOptions } from "../profile-file.ts";
+import type { TimeOptions } from "../timed.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
@@ -19,7 +19,7 @@ interface Options extends RenderOptions {
   readonly batch?: number;
   readonly time?: boolean;
   readonly backend: string;
-  readonly runs: number;
+  readonly runs?: number;
   readonly warmup: number;
   readonly convention: string;
   readonly training?: boolean;
@@ -29,6 +29,9 @@ interface Options extends RenderOptions {
   readonly register: readonly string[];
   readonly strict?: boolean;
 }
+
+const defaultRuns = 15;
+const defaultBudget = { milliseconds: 20_000, leastRuns: 5 } as const;
 
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
@@ -53,8 +56,12 @@ export const profileCommand: CliCommand = defineCommand({
           .choices(backends.map(({ name }) => name))
           .default("wasm"),
       )
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 15)
-      .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 3)
+      .option(
+        "--runs <n>",
+        `timed runs that are kept (default: ${defaultRuns}, fewer where they take long)`,
+        wholeNumber(1),
+      )
+      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)
       .option("--training", "count one training step too: forward, input and filter gradients")
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
@@ -104,8 +111,9 @@ function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
   const progress = progressLine(io.stderr);
   return {
     backend,
-    runs,
     warmup,
+    signal: io.signal,
+    ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
     onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
   };
 }
