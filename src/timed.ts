@@ -13,6 +13,8 @@ import { withTrainingTimes } from "./timing/with-training-times.ts";
 /** How to time, on which backend. */
 export interface TimeOptions extends SamplingOptions {
   readonly backend: string;
+  /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
+  readonly requireGpu?: boolean;
 }
 
 /** A model on the current backend, ready to be run. */
@@ -32,10 +34,10 @@ export interface TimedModel {
 export async function timed(
   counted: ProfileRecord,
   open: () => Promise<TimedModel> | TimedModel,
-  { backend, ...sampling }: TimeOptions,
+  { backend, requireGpu = false, ...sampling }: TimeOptions,
   weights: Timing["weights"],
 ): Promise<ProfileRecord> {
-  const machine = await openBackend(backend);
+  const machine = await openBackend(backend, { requireGpu });
   const before = await probeDevice(machine.kernelTiming, sampling.clock);
   const model = await open();
   try {

@@ -19,7 +19,7 @@ export interface BackendFacts {
   readonly device: string;
   /** Versions of what drives the device: the driver, or the library that computes, for instance `TensorFlow 2.21.0`. */
   readonly driver: string;
-  /** True where a graphics processor computes; also of one played by software. */
+  /** True where a graphics processor computes; false of one that software plays. */
   readonly gpu: boolean;
   /** True of a graphics processor that is played by software on the CPU, as SwiftShader and lavapipe do. */
   readonly software: boolean;

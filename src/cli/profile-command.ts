@@ -1,8 +1,10 @@
 import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import { backends } from "../backends/index.ts";
 import type { TimeOptions } from "../timed.ts";
+import { ProfilerError } from "../errors.ts";
+import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
@@ -14,11 +16,10 @@ import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
 import { writeResult } from "./write-result.ts";
 
-interface Options extends RenderOptions {
+interface Options extends BackendOptions, RenderOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
-  readonly backend: string;
   readonly runs?: number;
   readonly warmup: number;
   readonly convention: string;
@@ -37,7 +38,7 @@ const defaultBudget = { milliseconds: 20_000, leastRuns: 5 } as const;
 export const profileCommand: CliCommand = defineCommand({
   name: "profile",
   define: (command) =>
-    command
+    withBackendOptions(command, "where to time")
       .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
@@ -51,11 +52,6 @@ export const profileCommand: CliCommand = defineCommand({
       )
       .option("--batch <n>", "examples in one pass", wholeNumber(1))
       .option("--time", "time the layers too")
-      .addOption(
-        new Option("--backend <name>", "where to time")
-          .choices(backends.map(({ name }) => name))
-          .default("wasm"),
-      )
       .option(
         "--runs <n>",
         `timed runs that are kept (default: ${defaultRuns}, fewer where they take long)`,
@@ -87,6 +83,13 @@ export const profileCommand: CliCommand = defineCommand({
       .option("--strict", "end with 1 where an operation is not counted"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
+    if (options.requireGpu === true && options.time !== true) {
+      throw new ProfilerError("wrong-option", {
+        found: "--require-gpu without --time",
+        expected: "times to be asked for: counting computes nothing",
+        remedy: "add --time or leave --require-gpu out",
+      });
+    }
     const record = await profileWithDeepStack(parsed.args[0] as string, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
@@ -94,7 +97,7 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.signature === undefined ? {} : { signature: options.signature }),
-      ...(options.time === true ? { time: timeOptions(options, io) } : {}),
+      ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
     });
     await writeResult(io, await rendered(record, options), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
@@ -107,10 +110,13 @@ function collected(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 
-function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
+async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
+  const { runs, warmup, requireGpu = false } = options;
+  const backend = await chosenBackend(options, io);
   const progress = progressLine(io.stderr);
   return {
     backend,
+    requireGpu,
     warmup,
     signal: io.signal,
     ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),

@@ -34,7 +34,7 @@ export interface StudyOptions {
 /** Profiles and trains every approach in turn and makes one record of it. */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date() } = options;
-  const backend = await openBackend(options.time.backend);
+  const backend = await openBackend(options.time.backend, options.time);
   const results: Approach[] = [];
   for (const approach of options.approaches) {
     const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);

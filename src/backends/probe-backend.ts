@@ -1,0 +1,46 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { reasonOf } from "../errors.ts";
+import type { BackendReport } from "./backend-report.ts";
+import type { BackendEntry } from "./define-backend.ts";
+
+/** A driver may take seconds to start; one that hangs is given up. */
+const limitMs = 60_000;
+
+/**
+ * Tries a backend in a process of its own: a native part that crashes or hangs takes nothing else along, and nothing that it loads stays.
+ * Rejects only where `signal` is aborted.
+ */
+export async function probeBackend(
+  { name, install }: Pick<BackendEntry, "name" | "install">,
+  { signal, timeoutMs = limitMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number } = {},
+): Promise<BackendReport> {
+  signal?.throwIfAborted();
+  const unusable = (found: string): BackendReport => ({
+    name,
+    status: "unusable",
+    found,
+    remedy: `run '${install}'`,
+  });
+  const child = fork(fileURLToPath(new URL("./probe-child.js", import.meta.url)), [name], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  const stop = (): unknown => child.kill("SIGKILL");
+  signal?.addEventListener("abort", stop);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<BackendReport>((resolve) => {
+      timer = setTimeout(() => resolve(unusable(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+      child.once("message", (answer) => resolve(answer as BackendReport));
+      child.once("error", (error) => resolve(unusable(`its process did not start (${reasonOf(error)})`)));
+      child.once("exit", (code, crash) =>
+        resolve(unusable(`its process ended without an answer (${crash ?? `exit code ${code}`})`)),
+      );
+    });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    stop();
+    signal?.throwIfAborted();
+  }
+}
