@@ -6,6 +6,7 @@ import type {
   LayerTime,
   LayerTrainingTime,
   RooflineBound,
+  Synchronisation,
   TimeSummary,
   Timing,
   TimingCheck,
@@ -61,6 +62,14 @@ export const layerTrainingTime: z.ZodType<LayerTrainingTime> = z.looseObject({
   step: z.looseObject({ ...summaryFields, share: amount }),
 } satisfies FieldsOf<LayerTrainingTime>);
 
+const synchronisation: z.ZodType<Synchronisation> = z.looseObject({
+  medianMs: amount,
+  madMs: amount,
+  samples: whole,
+  perKernel: z.boolean(),
+  tried: z.looseObject({ callMs: amount, waitMs: amount }),
+} satisfies FieldsOf<Synchronisation>);
+
 const devicePeaks: z.ZodType<DevicePeaks> = z.looseObject({
   compute: z.looseObject({ gflopsPerSecond: amount, probe: text, samples: whole }),
   copies: z.array(z.looseObject({ bytes: amount, gigabytesPerSecond: amount, samples: whole })),
@@ -104,7 +113,7 @@ export const timing: z.ZodType<Timing> = z.looseObject({
   software: z.boolean().exactOptional(),
   kernelTiming: z.enum(["synchronous", "read-back", "timestamp-query"]).exactOptional(),
   warmupSettled: z.boolean().exactOptional(),
-  synchronisation: z.looseObject({ medianMs: amount, madMs: amount, samples: whole }).exactOptional(),
+  synchronisation: synchronisation.exactOptional(),
   observedRun: timeSummary.exactOptional(),
   observingShare: z.number().exactOptional(),
   unexplainedShare: z.number().exactOptional(),

@@ -23,8 +23,8 @@ export interface Timing {
   readonly kernelTiming?: "synchronous" | "read-back" | "timestamp-query";
   /** Whether runs had stopped getting faster when the warm-up ended. */
   readonly warmupSettled?: boolean;
-  /** The cost of waiting for a kernel that has finished; it is subtracted from every kernel's time. */
-  readonly synchronisation?: { readonly medianMs: number; readonly madMs: number; readonly samples: number };
+  /** On backends that are waited for by reading back. */
+  readonly synchronisation?: Synchronisation;
   /** Runs with every kernel timed, by the clock. */
   readonly observedRun?: TimeSummary;
   /** What the timing of kernels adds to a run, synchronisation left out, as part of the end-to-end time; below 0 where it is lost in noise. */
@@ -36,6 +36,18 @@ export interface Timing {
   readonly peaks?: DevicePeaks;
   readonly checks?: readonly TimingCheck[];
   readonly training?: TrainingTiming;
+}
+
+/** What waiting for kernels by reading back costs, and whether they are waited for. */
+export interface Synchronisation {
+  /** The floor: median of the waits for a kernel that had finished. It is subtracted from what was waited for. */
+  readonly medianMs: number;
+  readonly madMs: number;
+  readonly samples: number;
+  /** Whether every kernel is waited for. False where kernels have finished when their calls return; a whole run is waited for all the same. */
+  readonly perKernel: boolean;
+  /** What that was decided by: a long kernel's call, and the wait after it. */
+  readonly tried: { readonly callMs: number; readonly waitMs: number };
 }
 
 /** The fastest that the backend was seen to do, in short probes before and after the timing. */

@@ -1,6 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
 import { ProfilerError } from "../errors.ts";
+import type { Synchronisation } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
 import { clockResolutionMs, wallClock } from "./clock.ts";
 import { deviceResolutionMs } from "./device-resolution.ts";
@@ -10,8 +11,7 @@ import { repeatsFor } from "./repeats-for.ts";
 import { RepeatedKernels } from "./repeated-kernels.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { sumsByKey } from "./sums-by-key.ts";
-import { synchronisationFloor } from "./synchronisation-floor.ts";
-import type { SynchronisationFloor } from "./synchronisation-floor.ts";
+import { measureSynchronisation } from "./synchronisation.ts";
 import type { TimedSubject } from "./timed-subject.ts";
 import { warmUp } from "./warm-up.ts";
 import type { WarmUp } from "./warm-up.ts";
@@ -40,7 +40,7 @@ export interface SubjectSamples {
   /** The very first run, which compiles and allocates. */
   readonly firstRunMs: number;
   readonly warmUp: WarmUp;
-  readonly floor?: SynchronisationFloor;
+  readonly synchronisation?: Synchronisation;
   readonly clockResolutionMs: number;
   /** Kernels in one run. */
   readonly kernels: number;
@@ -58,8 +58,9 @@ export async function timeSubject(
   timing: KernelTiming,
   { runs, warmup, budget, clock = wallClock, onRun, signal, repeat = true }: SamplingOptions,
 ): Promise<SubjectSamples> {
-  const floor = synchronisationFloor(timing, clock);
-  const meter: Meter = { clock, timing, floorMs: floor?.medianMs ?? 0 };
+  const synchronisation = measureSynchronisation(timing, clock);
+  const perKernel = synchronisation?.perKernel ?? false;
+  const meter: Meter = { clock, timing, floorMs: synchronisation?.medianMs ?? 0, perKernel };
   let done = 0;
   const total = 1 + warmup + runs;
   const whole = async (): Promise<number> => {
@@ -80,9 +81,8 @@ export async function timeSubject(
   const pilot = await meteredRun(subject, meter);
   const resolution = clockResolutionMs(clock);
   const step = (await deviceResolutionMs(timing)) ?? resolution;
-  const plan = repeat
-    ? repeatsFor(pilot, timing, Math.max(step, floor?.madMs ?? 0))
-    : new Map<string, number>();
+  const spread = perKernel ? (synchronisation?.madMs ?? 0) : 0;
+  const plan = repeat ? repeatsFor(pilot, perKernel, Math.max(step, spread)) : new Map<string, number>();
   const repeated = await capture(subject, meter, pilot, plan);
   const observed: MeteredRun[] = [];
   const endToEnd: number[] = [];
@@ -120,7 +120,7 @@ export async function timeSubject(
     observed: observed.map(({ totalMs }) => totalMs),
     firstRunMs,
     warmUp: warm,
-    ...(floor === undefined ? {} : { floor }),
+    ...(synchronisation === undefined ? {} : { synchronisation }),
     clockResolutionMs: step,
     kernels: pilot.kernels.length,
   };

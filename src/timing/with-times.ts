@@ -42,7 +42,7 @@ export function withTimes(
     software: machine.software,
     kernelTiming: machine.kernelTiming.kind,
     warmupSettled: samples.warmUp.settled,
-    ...(samples.floor === undefined ? {} : { synchronisation: samples.floor }),
+    ...(samples.synchronisation === undefined ? {} : { synchronisation: samples.synchronisation }),
     observedRun: summariseTimes(samples.observed),
     observingShare: observingShare(samples),
     unexplainedShare: unexplainedShare(sums, samples.endToEnd),
@@ -75,8 +75,8 @@ export function unexplainedShare(sums: readonly number[], endToEnd: readonly num
 }
 
 /** What observing adds, run by run beside the unobserved one, so that drift cancels. */
-export function observingShare({ observed, endToEnd, floor, kernels }: SubjectSamples): number {
-  const waiting = kernels * (floor?.medianMs ?? 0);
+export function observingShare({ observed, endToEnd, synchronisation, kernels }: SubjectSamples): number {
+  const waiting = synchronisation?.perKernel === true ? kernels * synchronisation.medianMs : 0;
   return median(observed.map((run, index) => (run - waiting) / (endToEnd[index] as number))) - 1;
 }
 
@@ -111,8 +111,12 @@ function notesOn(
     ...(synchronisation === undefined
       ? []
       : [
-          `every kernel is waited for by reading one number; the wait of a finished one, ${synchronisation.medianMs.toPrecision(3)} ms ` +
-            `(median of ${synchronisation.samples}, MAD ${synchronisation.madMs.toPrecision(2)}), is subtracted`,
+          synchronisation.perKernel
+            ? `every kernel is waited for by reading one number; the wait of a finished one, ${synchronisation.medianMs.toPrecision(3)} ms ` +
+              `(median of ${synchronisation.samples}, MAD ${synchronisation.madMs.toPrecision(2)}), is subtracted`
+            : `kernels are finished when their calls return, so only whole runs are waited for: after a kernel of ` +
+              `${synchronisation.tried.callMs.toPrecision(3)} ms the wait took ${synchronisation.tried.waitMs.toPrecision(2)} ms, ` +
+              `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
         ]),
     ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
     ...(repeated > 0

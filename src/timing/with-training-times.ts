@@ -54,10 +54,7 @@ export function withTrainingTimes(
     ...(lossSamples === undefined ? {} : { lossTime: summarised(lossSamples) }),
     unexplainedShare: unexplainedShare(sums, samples.endToEnd),
     observingShare: observingShare(samples),
-    notes: [
-      "the forward pass is that of training mode; the optimizer's update is not in the time",
-      ...(samples.floor === undefined ? [] : ["every kernel is waited for, as in the forward pass"]),
-    ],
+    notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
   };
   return { ...record, layers, timing: { ...record.timing, training } };
 }

@@ -84,7 +84,7 @@ test("what lies between two kernels is charged to the second, and what observing
   expect(observed).toEqual([3 * kernels + 1, 3 * kernels + 1, 3 * kernels + 1]);
 });
 
-test("a read-back is waited for after every kernel, and its floor is subtracted", async () => {
+test("where kernels go on after their calls, each is waited for, and the floor is subtracted", async () => {
   let now = 0;
   let waits = 0;
   const clock = { name: "set by hand", now: () => now };
