@@ -9,3 +9,6 @@ export { ProfilerError } from "./errors.ts";
 export type { ErrorCode, ErrorFacts } from "./errors.ts";
 export type * from "./record/profile-record.ts";
 export type * from "./record/study-record.ts";
+export type * from "./record/comparison-record.ts";
+export { compareModels, compareRecords } from "./compare.ts";
+export type { CompareModelsOptions, Side } from "./compare.ts";

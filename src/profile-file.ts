@@ -1,4 +1,5 @@
 import { ProfilerError } from "./errors.ts";
+import type { ModelFile } from "./model/model-format.ts";
 import { readModelFile } from "./model/read-model-file.ts";
 import { registerModules } from "./model/register-modules.ts";
 import { traceFile } from "./trace-file.ts";
@@ -24,9 +25,25 @@ export interface ProfileFileOptions extends ProfileOptions {
  * Throws `ProfilerError` where the file, a shape, a weight file or the backend is not as it must be.
  */
 export async function profileFile(path: string, options: ProfileFileOptions = {}): Promise<ProfileRecord> {
+  const { file, counted } = await countedFile(path, options, options.time !== undefined);
+  if (options.time === undefined) return counted;
+  const { open, weights } = await timedFile(file, counted);
+  return timed(counted, open, options.time, weights);
+}
+
+/**
+ * The file of a model and the record of its counts.
+ *
+ * @param toTime whether the model is to be timed after: a format that can't be is refused before counting
+ */
+export async function countedFile(
+  path: string,
+  options: Omit<ProfileFileOptions, "time">,
+  toTime: boolean,
+): Promise<{ readonly file: ModelFile; readonly counted: ProfileRecord }> {
   await registerModules(options.register ?? []);
   const file = await readModelFile(path);
-  if (options.time !== undefined && file.format === "saved-model") {
+  if (toTime && file.format === "saved-model") {
     throw new ProfilerError("wrong-option", {
       found: `times asked for of the SavedModel ${file.name}`,
       expected: "a layers model or a graph model: tfjs runs no SavedModel",
@@ -34,8 +51,6 @@ export async function profileFile(path: string, options: ProfileFileOptions = {}
     });
   }
   const trace = await traceFile(file, options);
-  const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);
-  if (options.time === undefined) return counted;
-  const { open, weights } = await timedFile(file, counted);
-  return timed(counted, open, options.time, weights);
+  const model = { name: file.name, format: file.format, sha256: file.sha256 };
+  return { file, counted: recordOf(trace, model, options) };
 }

@@ -1,7 +1,7 @@
 import { openBackend } from "./backends/open-backend.ts";
 import type { OpenBackend } from "./backends/open-backend.ts";
-import { ProfilerError, reasonOf } from "./errors.ts";
 import type { ProfileRecord, Timing } from "./record/profile-record.ts";
+import { refusedBy } from "./refused-by.ts";
 import { bestPeaks, probeDevice } from "./timing/probe-device.ts";
 import type { SamplingOptions } from "./timing/sampling-options.ts";
 import { timeSubject } from "./timing/time-subject.ts";
@@ -41,22 +41,13 @@ export async function timed(
   const before = await probeDevice(machine.kernelTiming, sampling.clock);
   const model = await open();
   try {
-    const samples = await timeSubject(model.forward, machine.kernelTiming, sampling);
-    const peaks = bestPeaks(before, await probeDevice(machine.kernelTiming, sampling.clock));
-    const record = withTimes(counted, samples, peaks, machine, weights);
-    if (model.training === undefined || counted.totals.trainingStep === undefined) return record;
-    return await trained(record, model.training(), machine, sampling);
-  } catch (error) {
-    if (error instanceof ProfilerError) throw error;
-    throw new ProfilerError(
-      "model-unsupported",
-      {
-        found: `${counted.model.name}, which ${machine.name} does not run (${reasonOf(error)})`,
-        expected: "a model that runs on the backend it is timed on",
-        remedy: "choose another backend, or leave the timing out",
-      },
-      { cause: error },
-    );
+    return await refusedBy(counted.model.name, machine.name, async () => {
+      const samples = await timeSubject(model.forward, machine.kernelTiming, sampling);
+      const peaks = bestPeaks(before, await probeDevice(machine.kernelTiming, sampling.clock));
+      const record = withTimes(counted, samples, peaks, machine, weights);
+      if (model.training === undefined || counted.totals.trainingStep === undefined) return record;
+      return trained(record, model.training(), machine, sampling);
+    });
   } finally {
     model.forward.dispose();
     model.dispose();

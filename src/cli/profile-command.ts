@@ -15,6 +15,7 @@ import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
 import { writeResult } from "./write-result.ts";
+import { writeRoofline } from "./write-roofline.ts";
 
 interface Options extends BackendOptions, RenderOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
@@ -27,6 +28,7 @@ interface Options extends BackendOptions, RenderOptions {
   readonly optimizer: string;
   readonly signature?: string;
   readonly out?: string;
+  readonly roofline?: string;
   readonly register: readonly string[];
   readonly strict?: boolean;
 }
@@ -74,6 +76,7 @@ export const profileCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
+      .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
       .option(
         "--register <module>",
         "ES module with the model's own layer classes; repeatable",
@@ -99,7 +102,9 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
     });
-    await writeResult(io, await rendered(record, options), options.out);
+    const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
+    const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
+    await writeResult(io, await rendered(record, page), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
     return 1;

@@ -123,12 +123,13 @@ export interface LayerTime extends TimeSummary {
 }
 
 /**
- * What a row's time is bounded by, of three times that it can't be below: its FLOPs at the device's measured peak, its bytes at the measured
- * rate of copies, and its kernels at the measured time of a kernel of one element. The greatest of the three names the bound.
+ * What a row's time is bounded by. It can't be below its FLOPs at the device's measured peak, nor below its bytes at the measured rate of copies:
+ * the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, or
+ * where the row's kernels at the measured time of a kernel of one element outweigh the roof.
  */
 export interface RooflineBound {
   readonly by: "compute" | "memory" | "overhead";
-  /** That greatest time in the time measured, 0 to 1: near 1 the bound is reached, near 0 it explains little. */
+  /** The roof's time in the time measured, whatever the bound: near 1 the device is used as well as it can be. */
   readonly reached: number;
 }
 

@@ -46,13 +46,15 @@ export function compareMedians(
   b: readonly number[],
   { paired, seed, draws = 2000, level = 0.95 }: CompareOptions,
 ): MedianComparison {
-  if (![...a, ...b].every((sample) => sample > 0)) throw new RangeError("a ratio of samples that are not positive");
+  if (![...a, ...b].every((sample) => sample > 0))
+    throw new RangeError("a ratio of samples that are not positive");
   if (paired && a.length !== b.length) throw new RangeError(`pairs of ${a.length} and ${b.length} samples`);
   const ratio = median(a) / median(b);
   const interval = paired
     ? bootstrapInterval(
         a.length,
-        (indices) => median(indices.map((at) => a[at] as number)) / median(indices.map((at) => b[at] as number)),
+        (indices) =>
+          median(indices.map((at) => a[at] as number)) / median(indices.map((at) => b[at] as number)),
         { seed, resamples: draws, level },
       )
     : unpairedInterval(a, b, seed, draws, level);

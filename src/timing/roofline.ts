@@ -9,11 +9,14 @@ export interface RowWork {
   readonly kernels: number;
 }
 
+/** A roof that explains less than this part of a time does not bound it. */
+const leastReached = 0.1;
+
 /**
- * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785) with a third roof. A time
- * can't be below the FLOPs at the measured peak, nor below the bytes at the measured rate of copies of about that size, nor below
- * the kernels at the measured time of a kernel of one element; the greatest of the three names the bound. Undefined for a time that is not
- * positive or a row without kernels.
+ * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). A time can't be below the FLOPs
+ * at the measured peak, nor below the bytes at the measured rate of copies of about that size: the greater of the two is the roof, and
+ * names the bound. It is overhead where the roof explains less than a tenth of the time, or where the kernels at the measured time of a
+ * kernel of one element outweigh it. Undefined for a time that is not positive or a row without kernels.
  *
  * @param milliseconds of one run of the row
  */
@@ -23,13 +26,13 @@ export function rooflineBound(
   peaks: DevicePeaks,
 ): RooflineBound | undefined {
   if (!(milliseconds > 0) || kernels === 0) return undefined;
-  const least = [
-    { by: "compute", ms: (flops ?? 0) / (peaks.compute.gflopsPerSecond * 1e6) },
-    { by: "memory", ms: bytes / (copyRate(bytes, peaks) * 1e6) },
-    { by: "overhead", ms: kernels * peaks.launch.milliseconds },
-  ] as const;
-  const [first] = least.toSorted((a, b) => b.ms - a.ms) as [(typeof least)[number]];
-  return { by: first.by, reached: first.ms / milliseconds };
+  const compute = (flops ?? 0) / (peaks.compute.gflopsPerSecond * 1e6);
+  const memory = bytes / (copyRate(bytes, peaks) * 1e6);
+  const roof = Math.max(compute, memory);
+  const reached = roof / milliseconds;
+  if (reached < leastReached || kernels * peaks.launch.milliseconds > roof)
+    return { by: "overhead", reached };
+  return { by: compute > memory ? "compute" : "memory", reached };
 }
 
 /** The measured rate of copies whose size is nearest by ratio, gigabytes per second: what fits a cache is moved faster than what does not. */

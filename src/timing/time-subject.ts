@@ -1,6 +1,5 @@
 import { memory } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
-import { ProfilerError } from "../errors.ts";
 import type { Synchronisation } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
 import { clockResolutionMs, wallClock } from "./clock.ts";
@@ -13,6 +12,7 @@ import type { SamplingOptions } from "./sampling-options.ts";
 import { sumsByKey } from "./sums-by-key.ts";
 import { measureSynchronisation } from "./synchronisation.ts";
 import type { TimedSubject } from "./timed-subject.ts";
+import { turnOf } from "./turn-of.ts";
 import { warmUp } from "./warm-up.ts";
 import type { WarmUp } from "./warm-up.ts";
 
@@ -124,19 +124,6 @@ export async function timeSubject(
     clockResolutionMs: step,
     kernels: pilot.kernels.length,
   };
-}
-
-/** Lets signals and timers of the process in between two runs. */
-async function turnOf(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-  if (signal?.aborted !== true) return;
-  throw new ProfilerError("interrupted", {
-    found: "a stop in the middle of the timing",
-    expected: "all of its runs",
-    remedy: "start again; nothing was written",
-  });
 }
 
 async function capture(

@@ -96,13 +96,19 @@ test("where kernels go on after their calls, each is waited for, and the floor i
       now += 5;
     },
   } as const;
-  const { byKey, floor, endToEnd } = await timeSubject(planted(), readBack, {
+  const { byKey, synchronisation, endToEnd } = await timeSubject(planted(), readBack, {
     runs: 2,
     warmup: 0,
     repeat: false,
     clock,
   });
-  expect(floor).toEqual({ medianMs: 5, madMs: 0, samples: 101 });
+  expect(synchronisation).toEqual({
+    medianMs: 5,
+    madMs: 0,
+    samples: 101,
+    perKernel: true,
+    tried: { callMs: 0, waitMs: 6 },
+  });
   expect(byKey.get("ten#0")?.ms).toEqual([0, 0]);
   expect(endToEnd).toEqual([0, 0]);
   expect(waits).toBeGreaterThan(101);

@@ -47,11 +47,15 @@ function timingRows({ timing }: ProfileRecord): readonly string[][] {
   if (timing === undefined) return [["Time end to end", "not measured"]];
   const { endToEnd, sumOfLayersMs, backend, device, gpu } = timing;
   return [
-    ["Timed on", `${backend}, ${device} (${gpu ? "GPU" : "CPU"})`],
+    [
+      "Timed on",
+      `${backend}, ${device} (${gpu ? (timing.software === true ? "software GPU" : "GPU") : "CPU"})`,
+    ],
+    ...(timing.driver === undefined ? [] : [["Driver", timing.driver]]),
     ["End to end, median ± MAD (ms)", `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`],
     ["End to end, p95 (ms)", milliseconds(endToEnd.p95Ms)],
     ["Samples", count(endToEnd.samples)],
-    ["Sum of the layers' medians (ms)", milliseconds(sumOfLayersMs)],
+    ["Sum of the layers (ms)", milliseconds(sumOfLayersMs)],
     ["Clock step (ms)", String(timing.clockResolutionMs)],
   ];
 }

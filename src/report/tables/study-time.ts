@@ -9,6 +9,10 @@ import { byTime } from "../rank-rows.ts";
 import { numbers, words } from "../report-table.ts";
 import type { ReportTable } from "../report-table.ts";
 
+function where(timing: Timing | undefined): string {
+  return timing === undefined ? "not measured" : `${timing.backend}, ${timing.device}`;
+}
+
 /** Layers printed for each approach. */
 const top = 5;
 
@@ -20,12 +24,12 @@ export const studyTime: Extract<Embeddable, { readonly of: "study" }> = defineSt
 
 function slowestLayers(approaches: readonly Approach[]): ReportTable {
   return {
-    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass; backend and device stand in the next table`,
-    columns: [words("Approach"), ...timeColumns],
+    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass`,
+    columns: [words("Approach"), words("Timed on"), ...timeColumns],
     rows: approaches.flatMap(({ title, profile }) =>
       byTime(profile.layers)
         .slice(0, top)
-        .map((timed, rank) => [title, ...timeCells(timed, rank, profile)]),
+        .map((timed, rank) => [title, where(profile.timing), ...timeCells(timed, rank, profile)]),
     ),
     notes: [],
     empty: "Not measured: the record was made without timing.",
@@ -88,17 +92,31 @@ function timingCells({
 function besidePublished(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The slowest layer, ours beside the published one, in milliseconds; the devices differ",
-    columns: [words("Approach"), words("Measured by"), words("Layer"), numbers("Time (ms)")],
+    columns: [
+      words("Approach"),
+      words("Measured by"),
+      words("Timed on"),
+      words("Layer"),
+      numbers("Samples"),
+      numbers("Time (ms)"),
+    ],
     rows: approaches.flatMap(({ title, profile, published }) => {
       const [first] = byTime(profile.layers);
       const theirs = published?.topLayerByTime;
       return [
         first === undefined
-          ? [title, "ours", "not measured", "not measured"]
-          : [title, "ours, median", rowLabel(first.row), milliseconds(first.time.medianMs)],
+          ? [title, "ours", "not measured", "not measured", "not measured", "not measured"]
+          : [
+              title,
+              "ours, median ± MAD",
+              where(profile.timing),
+              rowLabel(first.row),
+              count(first.time.samples),
+              `${milliseconds(first.time.medianMs)} ± ${milliseconds(first.time.madMs)}`,
+            ],
         theirs === undefined
-          ? [title, "published", "not published", "not published"]
-          : [title, "published, one sample", theirs.name, milliseconds(theirs.ms)],
+          ? [title, "published", "not published", "not published", "not published", "not published"]
+          : [title, "published", "not published", theirs.name, "1", milliseconds(theirs.ms)],
       ];
     }),
     notes: [],
