@@ -7,7 +7,7 @@ import {
   setBackend,
   square,
 } from "@tensorflow/tfjs-core";
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { layersSubject } from "../../src/timing/layers-subject.ts";
@@ -86,14 +86,12 @@ test("what lies between two kernels is charged to the second, and what observing
 
 test("where kernels go on after their calls, each is waited for, and the floor is subtracted", async () => {
   let now = 0;
-  let waits = 0;
   const clock = { name: "set by hand", now: () => now };
-  // Every wait takes 5 ms, and a kernel is done 2 ms before its wait ends.
+  // A wait takes 5 ms by itself, and 2 ms more for a kernel of some size, which goes on for so long.
   const readBack = {
     kind: "read-back",
-    synchronise: () => {
-      waits += 1;
-      now += 5;
+    synchronise: ([x]: readonly TensorInfo[]) => {
+      now += sizeOf(x) > 16 ? 7 : 5;
     },
   } as const;
   const { byKey, synchronisation, endToEnd } = await timeSubject(planted(), readBack, {
@@ -102,17 +100,40 @@ test("where kernels go on after their calls, each is waited for, and the floor i
     repeat: false,
     clock,
   });
-  expect(synchronisation).toEqual({
-    medianMs: 5,
-    madMs: 0,
-    samples: 101,
-    perKernel: true,
-    tried: { callMs: 0, waitMs: 6 },
-  });
-  expect(byKey.get("ten#0")?.ms).toEqual([0, 0]);
-  expect(endToEnd).toEqual([0, 0]);
-  expect(waits).toBeGreaterThan(101);
+  // 7 - 5 of 7 ms is more than a twentieth.
+  const tried = { callMs: 0, waitMs: 7 };
+  expect(synchronisation).toEqual({ medianMs: 5, madMs: 0, samples: 101, perKernel: true, tried });
+  // Ten kernels of 7 - 5 ms.
+  expect(byKey.get("ten#0")?.ms).toEqual([20, 20]);
+  expect(endToEnd).toEqual([2, 2]);
 });
+
+test("where kernels have finished when their calls return, only whole runs are waited for", async () => {
+  let now = 0;
+  let waits = 0;
+  const clock = { name: "set by hand", now: () => now };
+  const readBack = {
+    kind: "read-back",
+    synchronise: () => {
+      waits += 1;
+      now += 5;
+    },
+  } as const;
+  const { synchronisation, endToEnd } = await timeSubject(planted(), readBack, {
+    runs: 2,
+    warmup: 0,
+    repeat: false,
+    clock,
+  });
+  expect(synchronisation?.perKernel).toBe(false);
+  expect(endToEnd).toEqual([0, 0]);
+  // 20 to begin with, 101 for the floor, 6 after the long kernel, and one at the end of the first run and of two more.
+  expect(waits).toBe(20 + 101 + 6 + 3);
+});
+
+function sizeOf(tensor: TensorInfo | undefined): number {
+  return (tensor?.shape ?? []).reduce((product, extent) => product * extent, 1);
+}
 
 test("rows shorter than a hundred steps of the clock are passed again and again within one sample", async () => {
   // A clock of whole milliseconds: none of the three rows takes a hundred of them.
