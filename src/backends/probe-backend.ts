@@ -7,13 +7,22 @@ import type { BackendEntry } from "./define-backend.ts";
 /** A driver may take seconds to start; one that hangs is given up. */
 const limitMs = 60_000;
 
+const childScript = new URL("./probe-child.js", import.meta.url);
+
+export interface ProbeOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** What the process runs: it is given the backend's name and sends a {@link BackendReport}. */
+  readonly script?: URL;
+}
+
 /**
  * Tries a backend in a process of its own: a native part that crashes or hangs takes nothing else along, and nothing that it loads stays.
  * Rejects only where `signal` is aborted.
  */
 export async function probeBackend(
   { name, install }: Pick<BackendEntry, "name" | "install">,
-  { signal, timeoutMs = limitMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number } = {},
+  { signal, timeoutMs = limitMs, script = childScript }: ProbeOptions = {},
 ): Promise<BackendReport> {
   signal?.throwIfAborted();
   const unusable = (found: string): BackendReport => ({
@@ -22,7 +31,7 @@ export async function probeBackend(
     found,
     remedy: `run '${install}'`,
   });
-  const child = fork(fileURLToPath(new URL("./probe-child.js", import.meta.url)), [name], {
+  const child = fork(fileURLToPath(script), [name], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const stop = (): unknown => child.kill("SIGKILL");

@@ -5,6 +5,7 @@ import type { BackendEntry } from "./define-backend.ts";
 import { defineBackend } from "./define-backend.ts";
 import { importOptional, installedVersion, isInstalled } from "./import-optional.ts";
 import { nvidiaGpu } from "./nvidia-gpu.ts";
+import { quietenTensorFlow } from "./quieten-tensorflow.ts";
 import { readBackKernels } from "./read-back.ts";
 import { restoreRemovedFunctions } from "./restore-removed-functions.ts";
 
@@ -25,9 +26,9 @@ export const tensorflow: BackendEntry = defineBackend({
   install,
   load: async () => {
     restoreRemovedFunctions();
-    // TensorFlow writes what it finds of the machine to the process' stderr; errors stay.
-    process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-    await importOptional(chosenPackage());
+    const name = chosenPackage();
+    quietenTensorFlow(name);
+    await importOptional(name);
   },
   ready: async () => {
     const backend = tf.backend() as tf.KernelBackend & TensorFlowBackend;

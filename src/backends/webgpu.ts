@@ -7,7 +7,7 @@ import { importOptional, installedVersion, isInstalled } from "./import-optional
 import { timestampedKernels } from "./timestamped-kernels.ts";
 
 const packageNames = ["webgpu", "@tensorflow/tfjs-backend-webgpu"] as const;
-const install = "npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0";
+const install = "npx clothnet-report backends install webgpu";
 
 /** The parts of the WebGPU API that are used here. */
 interface Gpu {

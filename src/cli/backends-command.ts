@@ -1,7 +1,7 @@
 import { Argument, Option } from "commander";
 import type { BackendReport } from "../backends/backend-report.ts";
-import { installTensorFlow } from "../backends/tensorflow-install/install-tensorflow.ts";
-import { tensorFlowVersion } from "../backends/tensorflow-install/wheels.ts";
+import { installTensorFlow } from "../backends/install/install-tensorflow.ts";
+import { installWebGpu } from "../backends/install/install-webgpu.ts";
 import { ProfilerError } from "../errors.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -14,8 +14,11 @@ interface Options {
 }
 
 const help = `
-install tensorflow puts a current TensorFlow under @tensorflow/tfjs-node-gpu in the project's node_modules: npm brings the package, pip the
-library (checked by SHA-256), g++ builds the addon between them. Linux on x64, about 0.9 GB (--gpu: 5.6 GB, and 3.3 GB of downloads).
+install puts what a backend needs into the project's node_modules, without writing it into package.json:
+  webgpu      webgpu (Dawn) and @tensorflow/tfjs-backend-webgpu, 150 MB from npm; the GPU's driver is not among it
+  tensorflow  @tensorflow/tfjs-node-gpu with a current TensorFlow, which its own installer can't: npm brings the package, pip TensorFlow's
+              C library (checked by SHA-256), g++ builds the addon between them; Linux on x64; 270 MB of downloads, 0.9 GB on disk,
+              and with --gpu, for CUDA 12, 3.3 GB of downloads, 5.6 GB on disk
 Downloads are kept in CLOTHNET_CACHE, by default clothnet-profiler in XDG_CACHE_HOME or ~/.cache. npm removes what package.json doesn't
 name, so run it again after an npm install; what is there is kept.`;
 
@@ -26,7 +29,7 @@ export const backendsCommand: CliCommand = defineCommand({
     command
       .description("list what models can be computed on here, and what mends what can't; or install it")
       .addArgument(new Argument("[action]", "what to do").choices(["list", "install"]).default("list"))
-      .addArgument(new Argument("[backend]", "what to install").choices(["tensorflow"]))
+      .addArgument(new Argument("[backend]", "what to install").choices(["tensorflow", "webgpu"]))
       .option("--gpu", "install: with CUDA 12, for an NVIDIA GPU")
       .addOption(
         new Option("--format <name>", "list: what to print").choices(["text", "json"]).default("text"),
@@ -38,7 +41,9 @@ export const backendsCommand: CliCommand = defineCommand({
     if (action === "install") {
       if (backend === undefined)
         throw wrongUse("install without the name of a backend", "install tensorflow");
-      await install(gpu, io);
+      if (gpu && backend !== "tensorflow")
+        throw wrongUse(`--gpu with ${backend}`, "install tensorflow --gpu");
+      await install(backend, gpu, io);
       return 0;
     }
     if (gpu) throw wrongUse("--gpu without install", "install tensorflow --gpu");
@@ -82,21 +87,20 @@ const waiting = {
   "timestamp-query": "timed by the device",
 };
 
-async function install(gpu: boolean, io: Io): Promise<void> {
+async function install(name: string, gpu: boolean, io: Io): Promise<void> {
   const say = (line: string): unknown => io.stderr.write(`${line}\n`);
-  const { env, signal } = io;
-  const { project, changed, backend } = await installTensorFlow(
-    { cwd: process.cwd(), gpu },
-    { env, signal, say },
-  );
-  if (backend === undefined || !changed) {
-    io.stdout.write(
-      `TensorFlow ${tensorFlowVersion}${gpu ? " for CUDA" : ""} is already there, in ${project}\n`,
-    );
+  const surroundings = { env: io.env, signal: io.signal, say };
+  const cwd = process.cwd();
+  const { project, backend } =
+    name === "webgpu"
+      ? await installWebGpu(cwd, surroundings)
+      : await installTensorFlow({ cwd, gpu }, surroundings);
+  if (backend === undefined) {
+    io.stdout.write(`${name}${gpu ? " with CUDA" : ""} is already there, in ${project}\n`);
     return;
   }
-  io.stdout.write(`tensorflow: ${backend.device}; ${backend.driver}\n`);
-  if (gpu && !backend.gpu) {
+  io.stdout.write(linesOf(backend));
+  if (gpu && backend.status === "usable" && !backend.gpu) {
     say("it computes on the CPU: TensorFlow found no GPU; see that nvidia-smi lists one");
   }
 }

@@ -34,19 +34,27 @@ const links: readonly (readonly [name: string, target: string])[] = [
   ["libtensorflow_framework.so", "libtensorflow_framework.so.2"],
 ];
 
-/** Unpacks libraries and headers into `folder`, which appears whole or not at all; true where there was anything to do. */
+/** Whether `folder` holds what is taken out of exactly these wheels. */
+export function isUnpacked(wheels: readonly Wheel[], folder: string): Promise<boolean> {
+  return isStamped(folder, stampOf(wheels));
+}
+
+function stampOf(wheels: readonly Wheel[]): string {
+  return wheels.map(({ name, version, sha256 }) => `${name} ${version} ${sha256}\n`).join("");
+}
+
+/** Unpacks libraries and headers into `folder`, which appears whole or not at all. */
 export async function unpackWheels(
   wheels: readonly Wheel[],
   cache: string,
   folder: string,
   python: string,
   surroundings: InstallSurroundings,
-): Promise<boolean> {
-  const what = wheels.map(({ name, version, sha256 }) => `${name} ${version} ${sha256}\n`).join("");
-  if (await isStamped(folder, what)) return false;
+): Promise<void> {
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
   await assertRoom(
     dirname(folder),
     wheels.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
@@ -66,10 +74,9 @@ export async function unpackWheels(
     );
     await mkdir(join(partial, "lib"), { recursive: true });
     for (const [name, target] of links) await symlink(target, join(partial, "lib", name));
-    await stamp(partial, what);
+    await stamp(partial, stampOf(wheels));
     await rename(partial, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
-  return true;
 }

@@ -1,7 +1,7 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ProfilerError } from "../../errors.ts";
-import type { UsableBackend } from "../backend-report.ts";
 import { probeBackend } from "../probe-backend.ts";
 import { tensorflow } from "../tensorflow.ts";
 import { assertPlatform, thisPlatform } from "./assert-platform.ts";
@@ -9,25 +9,19 @@ import { buildAddon } from "./build-addon.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { fetchWheels } from "./fetch-wheels.ts";
 import { findTools } from "./find-tools.ts";
-import { installPackages } from "./install-packages.ts";
+import type { Installed } from "./installed.ts";
+import { hasPackages, installPackages } from "./install-packages.ts";
+import { linkNative, nativeFolders } from "./link-native.ts";
 import { ownProject } from "./own-project.ts";
 import { isStamped, stamp } from "./stamp.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
-import { unpackWheels } from "./unpack-wheels.ts";
+import { isUnpacked, unpackWheels } from "./unpack-wheels.ts";
 import { cpuWheels, gpuWheels, tensorFlowVersion } from "./wheels.ts";
-
-/** What an installation came to. */
-export interface Installed {
-  readonly project: string;
-  /** False where all of it was there already. */
-  readonly changed: boolean;
-  /** What the backend said of itself; undefined where nothing was changed and so nothing tried. */
-  readonly backend?: UsableBackend;
-}
 
 /**
  * Makes `@tensorflow/tfjs-node-gpu` run in the project around `cwd` with a current TensorFlow: npm brings the package, pip the wheel that
- * holds TensorFlow's C library, and the addon is built against it. Every step whose result is there is left out, and each result appears
+ * holds TensorFlow's C library, and the addon is built against it. The native part lies beside the packages, where npm leaves it, and is linked
+ * into the package. Every step whose result is there is left out, and each result appears
  * whole or not at all. With `gpu`, the library is the one for CUDA, and CUDA's own lie where it looks for them.
  *
  * @throws ProfilerError `install-failed` or `interrupted`
@@ -38,28 +32,33 @@ export async function installTensorFlow(
 ): Promise<Installed> {
   assertPlatform(thisPlatform());
   const project = ownProject(cwd);
-  const modules = join(project, "node_modules");
-  const packageFolder = join(modules, "@tensorflow", "tfjs-node-gpu");
+  const { native, inPackage } = nativeFolders(project);
   const wheels = gpu ? gpuWheels : cpuWheels;
   const whole = wheels.map(({ name, version }) => `${name} ${version}`).join("\n");
-  if (await isStamped(packageFolder, whole)) return { project, changed: false };
-
+  const linked = existsSync(join(inPackage, "lib", "napi-v8", "tfjs_binding.node"));
+  if (linked && (await isStamped(native, whole)) && (await hasPackages("tensorflow", project))) {
+    return { project };
+  }
   const { python, compiler } = await findTools(project, surroundings);
   surroundings.say(`installing TensorFlow ${tensorFlowVersion} into ${project}`);
-  await installPackages(project, surroundings);
-  const cache = cacheFolder(surroundings.env);
-  await fetchWheels(wheels, cache, python, surroundings);
-  await unpackWheels(wheels, cache, join(packageFolder, "deps"), python, surroundings);
-  const headers = join(modules, "node-api-headers", "include");
-  await buildAddon(packageFolder, headers, `TensorFlow ${tensorFlowVersion}`, compiler, surroundings);
+  await installPackages("tensorflow", project, surroundings);
+  const deps = join(native, "deps");
+  if (!(await isUnpacked(wheels, deps))) {
+    const cache = cacheFolder(surroundings.env);
+    await fetchWheels(wheels, cache, python, surroundings);
+    await unpackWheels(wheels, cache, deps, python, surroundings);
+  }
+  const headers = join(project, "node_modules", "node-api-headers", "include");
+  await buildAddon(inPackage, native, headers, `TensorFlow ${tensorFlowVersion}`, compiler, surroundings);
+  await linkNative(project);
   surroundings.say("trying it");
   const backend = await probeBackend(tensorflow, { signal: surroundings.signal });
   if (backend.status === "usable") {
-    await stamp(packageFolder, whole);
-    return { project, changed: true, backend };
+    await stamp(native, whole);
+    return { project, backend };
   }
   // What doesn't work is not to be taken for finished by the next run.
-  await rm(join(packageFolder, "lib"), { recursive: true, force: true });
+  await rm(join(native, "lib"), { recursive: true, force: true });
   throw new ProfilerError("install-failed", {
     found: `everything in place, but ${backend.found}`,
     expected: "a backend that computes",
