@@ -35,7 +35,7 @@ export function comparisonOf(
     paired,
     ratio,
     interval,
-    permutationTest: { pValue, significance },
+    rankTest: { pValue, significance },
     seed,
     verdict: differs ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [

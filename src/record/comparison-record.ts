@@ -21,8 +21,8 @@ export interface ComparisonRecord {
     readonly level: number;
     readonly resamples: number;
   };
-  /** A permutation test of the ratio against 1; a difference counts where the interval leaves out 1 and the p-value is at most this. */
-  readonly permutationTest: { readonly pValue: number; readonly significance: number };
+  /** Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance. */
+  readonly rankTest: { readonly pValue: number; readonly significance: number };
   readonly seed: number;
   /** What that says of b. */
   readonly verdict: "faster" | "slower" | "no-difference";

@@ -37,7 +37,7 @@ export function renderComparison(record: ComparisonRecord): string {
 }
 
 function comparisonTable(record: ComparisonRecord): ReportTable {
-  const { a, b, paired, permutationTest, interval, seed, notes } = record;
+  const { a, b, paired, rankTest, interval, seed, notes } = record;
   return {
     caption: "Time end to end, milliseconds per forward pass",
     columns: [
@@ -56,7 +56,7 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
         ? "both were run in turns, one beside the other"
         : "the samples were taken at different times: what changed of the machine in between is in the ratio",
       `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}; ` +
-        `permutation test p = ${permutationTest.pValue.toPrecision(2)}, a difference counts up to ${permutationTest.significance}`,
+        `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
       ...notes,
     ],
     empty: "",

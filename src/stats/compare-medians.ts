@@ -2,6 +2,7 @@ import { median } from "./median.ts";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import type { BootstrapInterval } from "./bootstrap-interval.ts";
 import { quantile } from "./quantile.ts";
+import { rankSumPValue, signedRankPValue } from "./rank-test.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** How to compare. */
@@ -20,7 +21,7 @@ export interface MedianComparison {
   /** Median of a by median of b. */
   readonly ratio: number;
   readonly interval: BootstrapInterval;
-  /** Of the permutation test. */
+  /** Of Wilcoxon's test by permutation: signed ranks of pairs, rank sum otherwise. */
   readonly pValue: number;
   /** The p-value up to which a difference counts. */
   readonly significance: number;
@@ -32,12 +33,14 @@ export interface MedianComparison {
 export const significance = 0.01;
 
 /**
- * Compares the medians of two sets of positive samples: their ratio with a percentile bootstrap interval, and a permutation test of it. Pairs are
- * drawn, and swapped, together; samples that are no pairs are drawn from each set apart, and relabelled freely.
+ * Compares the medians of two sets of positive samples: their ratio with a percentile bootstrap interval, and Wilcoxon's test by permutation.
+ * Pairs are drawn, and swapped, together; samples that are no pairs are drawn from each set apart, and relabelled freely.
  *
- * A difference is told only where the interval leaves out 1 and the permutation test agrees at {@link significance}. The interval of a ratio of
- * medians is too narrow for few samples; the test is exact for any number of them and any distribution (Good 2005, chapter 3), so
- * it is the test that holds the rate of false alarms. Samples that follow each other in drift are not exchangeable: measure in pairs.
+ * A difference is told only where the interval leaves out 1 and the test agrees at {@link significance}. The interval alone is too narrow for
+ * few samples (for five pairs it holds the truth in about 91 of 100 cases, from eight on in 93 to 97) and would raise a false alarm in
+ * one of twenty comparisons; the test holds that rate for any number of samples and any distribution. It is of ranks and not of the ratio
+ * of medians, since the median of a random mixture is that of one side or of the other, however clear the difference. Samples that
+ * follow each other in drift are not exchangeable: measure in pairs.
  *
  * @throws RangeError for no samples, a sample that is not positive, or pairs that are none
  */
@@ -58,7 +61,8 @@ export function compareMedians(
         { seed, resamples: draws, level },
       )
     : unpairedInterval(a, b, seed, draws, level);
-  const pValue = permutationPValue(a, b, paired, seed, draws);
+  // Other numbers than those that drew the bootstrap.
+  const pValue = (paired ? signedRankPValue : rankSumPValue)(a, b, { draws, seed: seed + 1 });
   const leavesOutOne = interval.low > 1 || interval.high < 1;
   return { ratio, interval, pValue, significance, differs: leavesOutOne && pValue <= significance };
 }
@@ -80,54 +84,4 @@ function unpairedInterval(
     level,
     resamples: draws,
   };
-}
-
-/** The part of random swaps or relabellings whose ratio is as far from 1 as the one observed, which counts as one of them. */
-function permutationPValue(
-  a: readonly number[],
-  b: readonly number[],
-  paired: boolean,
-  seed: number,
-  draws: number,
-): number {
-  // Not the numbers that drew the bootstrap.
-  const random = seededRandom(seed + 1);
-  const apart = (one: readonly number[], other: readonly number[]): number =>
-    Math.abs(Math.log(median(one) / median(other)));
-  // Sums in another order differ in the last bit.
-  const observed = apart(a, b) * (1 - 1e-12);
-  let asFar = 1;
-  for (let draw = 0; draw < draws; draw += 1) {
-    const [one, other] = paired ? swapped(a, b, random) : relabelled(a, b, random);
-    if (apart(one, other) >= observed) asFar += 1;
-  }
-  return asFar / (draws + 1);
-}
-
-function swapped(
-  a: readonly number[],
-  b: readonly number[],
-  random: () => number,
-): readonly [readonly number[], readonly number[]] {
-  const one = [...a];
-  const other = [...b];
-  for (const [at, sample] of a.entries()) {
-    if (random() < 0.5) continue;
-    one[at] = b[at] as number;
-    other[at] = sample;
-  }
-  return [one, other];
-}
-
-function relabelled(
-  a: readonly number[],
-  b: readonly number[],
-  random: () => number,
-): readonly [readonly number[], readonly number[]] {
-  const all = [...a, ...b];
-  for (let last = all.length - 1; last > 0; last -= 1) {
-    const at = Math.floor(random() * (last + 1));
-    [all[last], all[at]] = [all[at] as number, all[last] as number];
-  }
-  return [all.slice(0, a.length), all.slice(a.length)];
 }
