@@ -33,8 +33,9 @@ interface Options extends BackendOptions, RenderOptions {
   readonly strict?: boolean;
 }
 
-const defaultRuns = 15;
-const defaultBudget = { milliseconds: 20_000, leastRuns: 5 } as const;
+/** Enough that layers a few parts in a hundred apart keep their order; fewer where that would take long. */
+const defaultRuns = 50;
+const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
@@ -56,7 +57,7 @@ export const profileCommand: CliCommand = defineCommand({
       .option("--time", "time the layers too")
       .option(
         "--runs <n>",
-        `timed runs that are kept (default: ${defaultRuns}, fewer where they take long)`,
+        `timed runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
         wholeNumber(1),
       )
       .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)

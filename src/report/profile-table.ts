@@ -2,6 +2,7 @@ import { bounded, count, dimensions, milliseconds, percent } from "../record/fig
 import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
+import { deviceKind } from "./device-kind.ts";
 import { byMacs, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
@@ -103,7 +104,7 @@ function headerLines({ model, convention, status, timing }: ProfileRecord): read
     `Status      ${status}`,
     timing === undefined
       ? "Time        not measured"
-      : `Time        ${timing.backend} on ${timing.device} (${timing.gpu ? (timing.software === true ? "software GPU" : "GPU") : "CPU"})`,
+      : `Time        ${timing.backend} on ${timing.device} (${deviceKind(timing)})`,
   ];
 }
 

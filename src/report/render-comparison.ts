@@ -2,6 +2,7 @@ import { count, milliseconds } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { comparisonSentence } from "./comparison-sentence.ts";
+import { deviceKind } from "./device-kind.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numbers, words } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -63,16 +64,14 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
   };
 }
 
-function sideCells(
-  side: string,
-  { name, inputs, backend, device, gpu, software, endToEnd }: Compared,
-): readonly string[] {
+function sideCells(side: string, compared: Compared): readonly string[] {
+  const { name, inputs, backend, device, endToEnd } = compared;
   return [
     side,
     cleanText(name),
     shapesText(inputs.map(({ shape }) => shape)),
     backend,
-    `${cleanText(device)} (${gpu ? (software === true ? "software GPU" : "GPU") : "CPU"})`,
+    `${cleanText(device)} (${deviceKind(compared)})`,
     `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
     milliseconds(endToEnd.p95Ms),
     count(endToEnd.samples),

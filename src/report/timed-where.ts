@@ -1,7 +1,8 @@
 import type { Timing } from "../record/profile-record.ts";
+import { deviceKind } from "./device-kind.ts";
 
 /** Where and how often something was timed, for captions: no time stands without it. */
-export function timedWhere({ backend, device, gpu, software, endToEnd }: Timing): string {
-  const kind = gpu ? (software === true ? "a GPU played by software" : "GPU") : "CPU";
-  return `backend ${backend}, device ${device} (${kind}), ${endToEnd.samples} runs`;
+export function timedWhere(timing: Timing): string {
+  const { backend, device, endToEnd } = timing;
+  return `backend ${backend}, device ${device} (${deviceKind(timing)}), ${endToEnd.samples} runs`;
 }

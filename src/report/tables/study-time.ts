@@ -2,6 +2,7 @@ import { count, milliseconds, percent } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
+import { deviceKind } from "../device-kind.ts";
 import { defineStudyTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText, timeCells, timeColumns } from "../layer-columns.ts";
@@ -69,17 +70,11 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
   };
 }
 
-function timingCells({
-  backend,
-  device,
-  gpu,
-  endToEnd,
-  sumOfLayersMs,
-  clockResolutionMs,
-}: Timing): readonly string[] {
+function timingCells(timing: Timing): readonly string[] {
+  const { backend, device, endToEnd, sumOfLayersMs, clockResolutionMs } = timing;
   return [
     backend,
-    `${device} (${gpu ? "GPU" : "CPU"})`,
+    `${device} (${deviceKind(timing)})`,
     `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
     milliseconds(endToEnd.p95Ms),
     count(endToEnd.samples),
