@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { reasonOf } from "../errors.ts";
+import { ProfilerError, reasonOf } from "../errors.ts";
 import type { BackendReport } from "./backend-report.ts";
 import type { BackendEntry } from "./define-backend.ts";
 
@@ -18,13 +18,14 @@ export interface ProbeOptions {
 
 /**
  * Tries a backend in a process of its own: a native part that crashes or hangs takes nothing else along, and nothing that it loads stays.
- * Rejects only where `signal` is aborted.
+ *
+ * @throws ProfilerError `interrupted` where the signal is given, and nothing else
  */
 export async function probeBackend(
   { name, install }: Pick<BackendEntry, "name" | "install">,
   { signal, timeoutMs = limitMs, script = childScript }: ProbeOptions = {},
 ): Promise<BackendReport> {
-  signal?.throwIfAborted();
+  stopIfAborted(signal);
   const unusable = (found: string): BackendReport => ({
     name,
     status: "unusable",
@@ -50,6 +51,15 @@ export async function probeBackend(
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
     stop();
-    signal?.throwIfAborted();
+    stopIfAborted(signal);
   }
+}
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new ProfilerError("interrupted", {
+    found: "Ctrl-C while a backend was tried",
+    expected: "time to finish",
+    remedy: "run it again",
+  });
 }

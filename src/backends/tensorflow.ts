@@ -26,20 +26,17 @@ export const tensorflow: BackendEntry = defineBackend({
   install,
   load: async () => {
     restoreRemovedFunctions();
-    const name = chosenPackage();
-    quietenTensorFlow(name);
-    await importOptional(name);
+    loaded = await firstThatLoads(packageNames.filter(isInstalled));
   },
   ready: async () => {
     const backend = tf.backend() as tf.KernelBackend & TensorFlowBackend;
-    const name = chosenPackage();
     const gpu = backend.isUsingGpuDevice;
     const card = gpu ? nvidiaGpu() : undefined;
     return {
       device: gpu ? `${card?.name ?? "a CUDA GPU"}, TensorFlow` : `${cpuModel()}, TensorFlow on the CPU`,
       driver: [
         `TensorFlow ${backend.binding.TF_Version}`,
-        `${name} ${installedVersion(name)}`,
+        ...(loaded === undefined ? [] : [`${loaded} ${installedVersion(loaded)}`]),
         ...(card === undefined ? [] : [`NVIDIA driver ${card.driver}`]),
       ].join(", "),
       gpu,
@@ -50,11 +47,24 @@ export const tensorflow: BackendEntry = defineBackend({
   },
 });
 
-function chosenPackage(): string {
-  const found = packageNames.find(isInstalled);
-  if (found !== undefined) return found;
+/** The package that the process has loaded; it stays. */
+let loaded: string | undefined;
+
+/** Where none loads, the first one's reason counts: it is the one that would have been taken. */
+async function firstThatLoads(names: readonly string[]): Promise<string> {
+  const reasons: unknown[] = [];
+  for (const name of names) {
+    try {
+      quietenTensorFlow(name);
+      await importOptional(name);
+      return name;
+    } catch (error) {
+      reasons.push(error);
+    }
+  }
+  if (reasons.length > 0) throw reasons[0];
   throw new ProfilerError("backend-unavailable", {
-    found: `'tensorflow' without its package`,
+    found: "'tensorflow' without its package",
     expected: packageNames.join(" or "),
     remedy: `run '${install}'`,
   });

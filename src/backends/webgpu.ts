@@ -39,14 +39,7 @@ export const webgpu: BackendEntry = defineBackend({
         remedy: `run '${install}'`,
       });
     }
-    const { create, globals } = await importOptional<Dawn>("webgpu");
-    Object.assign(globalThis, globals);
-    // Browsers round timestamps against spying; a profiler wants them as they are.
-    const gpu = create(["disable-dawn-features=timestamp_quantization"]);
-    // Node 20 has no navigator.
-    const holder = (globalThis as { navigator?: object }).navigator ?? {};
-    Object.defineProperty(holder, "gpu", { value: gpu, configurable: true });
-    if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: holder });
+    await defineGpu();
     await adapterInfo();
     await importOptional("@tensorflow/tfjs-backend-webgpu");
   },
@@ -71,10 +64,28 @@ export const webgpu: BackendEntry = defineBackend({
   },
 });
 
+/**
+ * Dawn's objects crash the process once the one that made them is collected, so it is made once and held here for good. It doesn't keep the
+ * process from ending.
+ */
+let gpu: Gpu | undefined;
+
+/** Puts `navigator.gpu` and the classes of WebGPU where tfjs looks for them. */
+async function defineGpu(): Promise<void> {
+  if (gpu !== undefined) return;
+  const { create, globals } = await importOptional<Dawn>("webgpu");
+  Object.assign(globalThis, globals);
+  // Browsers round timestamps against spying; a profiler wants them as they are.
+  gpu = create(["disable-dawn-features=timestamp_quantization"]);
+  // Node 20 has no navigator.
+  const holder = (globalThis as { navigator?: object }).navigator ?? {};
+  Object.defineProperty(holder, "gpu", { value: gpu, configurable: true });
+  if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: holder });
+}
+
 async function adapterInfo(): Promise<AdapterInfo> {
-  const { gpu } = navigator as unknown as { gpu: Gpu };
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter !== null) return adapter.info;
+  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter !== null && adapter !== undefined) return adapter.info;
   throw new ProfilerError("backend-unavailable", {
     found: "'webgpu' without a GPU adapter",
     expected: "a GPU with a Vulkan driver and the Vulkan loader (libvulkan1)",

@@ -13,16 +13,17 @@ import type { Installed } from "./installed.ts";
 import { hasPackages, installPackages } from "./install-packages.ts";
 import { linkNative, nativeFolders } from "./link-native.ts";
 import { ownProject } from "./own-project.ts";
-import { isStamped, stamp } from "./stamp.ts";
+import { isStamped, stamp, unstamp } from "./stamp.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
-import { isUnpacked, unpackWheels } from "./unpack-wheels.ts";
+import { isUnpacked, stampOf, unpackWheels } from "./unpack-wheels.ts";
+import type { Wheel } from "./wheels.ts";
 import { cpuWheels, gpuWheels, tensorFlowVersion } from "./wheels.ts";
 
 /**
  * Makes `@tensorflow/tfjs-node-gpu` run in the project around `cwd` with a current TensorFlow: npm brings the package, pip the wheel that
- * holds TensorFlow's C library, and the addon is built against it. The native part lies beside the packages, where npm leaves it, and is linked
- * into the package. Every step whose result is there is left out, and each result appears
- * whole or not at all. With `gpu`, the library is the one for CUDA, and CUDA's own lie where it looks for them.
+ * holds TensorFlow's C library, and the addon is built against it. The native part lies beside the packages, where npm leaves it, and is
+ * linked into the package. A step whose result is there is left out, and a result appears whole or not at all. With `gpu`, the library is
+ * the one for CUDA, and CUDA's own lie where it looks for them; that one serves where no GPU is asked for as well.
  *
  * @throws ProfilerError `install-failed` or `interrupted`
  */
@@ -34,14 +35,11 @@ export async function installTensorFlow(
   const project = ownProject(cwd);
   const { native, inPackage } = nativeFolders(project);
   const wheels = gpu ? gpuWheels : cpuWheels;
-  const whole = wheels.map(({ name, version }) => `${name} ${version}`).join("\n");
-  const linked = existsSync(join(inPackage, "lib", "napi-v8", "tfjs_binding.node"));
-  if (linked && (await isStamped(native, whole)) && (await hasPackages("tensorflow", project))) {
-    return { project };
-  }
+  if (await isInPlace(project, gpu ? [gpuWheels] : [cpuWheels, gpuWheels])) return { project };
   const { python, compiler } = await findTools(project, surroundings);
   surroundings.say(`installing TensorFlow ${tensorFlowVersion} into ${project}`);
   await installPackages("tensorflow", project, surroundings);
+  await unstamp(native);
   const deps = join(native, "deps");
   if (!(await isUnpacked(wheels, deps))) {
     const cache = cacheFolder(surroundings.env);
@@ -54,7 +52,7 @@ export async function installTensorFlow(
   surroundings.say("trying it");
   const backend = await probeBackend(tensorflow, { signal: surroundings.signal });
   if (backend.status === "usable") {
-    await stamp(native, whole);
+    await stamp(native, stampOf(wheels));
     return { project, backend };
   }
   // What doesn't work is not to be taken for finished by the next run.
@@ -65,4 +63,12 @@ export async function installTensorFlow(
     remedy:
       "see that the project has one version of @tensorflow/tfjs-core, 4.22.0 (npm ls @tensorflow/tfjs-core), and run it again",
   });
+}
+
+/** Whether the packages, their link to the native part, and a native part out of any of these sets of wheels are there, and were tried. */
+async function isInPlace(project: string, either: readonly (readonly Wheel[])[]): Promise<boolean> {
+  const { native, inPackage } = nativeFolders(project);
+  const stamped = await Promise.all(either.map((wheels) => isStamped(native, stampOf(wheels))));
+  const linked = existsSync(join(inPackage, "lib", "napi-v8", "tfjs_binding.node"));
+  return linked && stamped.includes(true) && (await hasPackages("tensorflow", project));
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const fileName = "clothnet-step.txt";
@@ -17,4 +17,9 @@ export async function stamp(folder: string, what: string): Promise<void> {
   const file = join(folder, fileName);
   await writeFile(`${file}.partial`, what);
   await rename(`${file}.partial`, file);
+}
+
+/** Takes the note back before the result is changed. */
+export async function unstamp(folder: string): Promise<void> {
+  await rm(join(folder, fileName), { force: true });
 }

@@ -39,7 +39,8 @@ export function isUnpacked(wheels: readonly Wheel[], folder: string): Promise<bo
   return isStamped(folder, stampOf(wheels));
 }
 
-function stampOf(wheels: readonly Wheel[]): string {
+/** The note on what was made of exactly these wheels. */
+export function stampOf(wheels: readonly Wheel[]): string {
   return wheels.map(({ name, version, sha256 }) => `${name} ${version} ${sha256}\n`).join("");
 }
 
