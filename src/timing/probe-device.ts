@@ -38,15 +38,15 @@ export interface LaunchPeak {
  */
 const enoughMs = 1;
 const largestSize = 8192;
-const samples = 12;
+const samples = 8;
 const smallestCopy = 2 ** 14;
 const largestCopy = 2 ** 26;
-const launches = 50;
+const launches = 20;
 
 /**
  * Short probes of the current backend with kernels of its own: a matrix product (2·n³ FLOPs) and a pointwise
  * convolution of n to n channels on 14×14 places (2·196·n²), of which the fastest of all sizes counts; copies of growing size (concatenation of two
- * halves: every byte is read once and written once); kernels on one element. The best of twelve each, since a peak is asked for.
+ * halves: every byte is read once and written once); kernels on one element. The best of eight each, since a peak is asked for.
  */
 export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock): Promise<DevicePeaks> {
   const best = (run: () => Tensor, repeats: number): Promise<number> => bestMs(run, repeats, timing, clock);

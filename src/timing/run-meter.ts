@@ -7,7 +7,10 @@ import type { AroundKernel } from "./with-observed-kernels.ts";
 
 /** Milliseconds of one kernel in one run. */
 export interface KernelSample {
-  /** From the end of the kernel before it to its own end: what tfjs does to get to it is in there. On devices with timestamps `kernelMs`. */
+  /**
+   * From the end of the kernel before it to its own end: what tfjs does to get to it is in there. Of a run's first kernel, and on devices with
+   * timestamps, `kernelMs`.
+   */
   readonly ms: number | undefined;
   /** Of the kernel alone; undefined where the device did not tell. */
   readonly kernelMs: number | undefined;
@@ -57,7 +60,8 @@ export async function meteredRun(
   const { clock, timing } = meter;
   const pending: (KernelSample | Promise<KernelSample>)[] = [];
   const observed = subject.observed();
-  let mark = 0;
+  // What comes before the first kernel is the run's and no layer's.
+  let mark: number | undefined;
   const around: AroundKernel = (run, call) => {
     const begin = clock.now();
     let result: ReturnType<typeof run>;
@@ -75,7 +79,7 @@ export async function meteredRun(
       result = run();
       const floor = timing.kind === "read-back" && meter.perKernel ? waitFor([result].flat(), meter) : 0;
       const end = clock.now() - floor;
-      pending.push({ ms: end - mark, kernelMs: end - begin, onDevice: true });
+      pending.push({ ms: end - (mark ?? begin), kernelMs: end - begin, onDevice: true });
     }
     const made: KernelCall = { ...call, outputs: [result].flat() };
     observed.onKernel(made);
@@ -84,7 +88,6 @@ export async function meteredRun(
     return result;
   };
   const begin = clock.now();
-  mark = begin;
   const outputs = await withObservedKernels(around, observed.run);
   if (timing.kind === "timestamp-query") await timing.finish();
   const totalMs = clock.now() - begin;

@@ -47,7 +47,7 @@ function longKernel(
   synchronise: (outputs: Parameters<Extract<KernelTiming, { kind: "read-back" }>["synchronise"]>[0]) => void,
   clock: Clock,
 ): { readonly callMs: number; readonly waitedMs: number } {
-  for (let size = 512; ; size *= 2) {
+  for (let size = 128; ; size *= 2) {
     const factors = [fill([size, size], 0.5), fill([size, size], 0.25)] as const;
     const turns = Array.from({ length: 6 }, () => {
       const begin = clock.now();
