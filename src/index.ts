@@ -4,8 +4,13 @@ export type { FunctionInput, FunctionResult, TensorFunction } from "./trace/trac
 export { unitWindow } from "./unit-window.ts";
 export type { UnitWindow, UnitWindowRequest } from "./unit-window.ts";
 export { profileFile } from "./profile-file.ts";
-export type { ProfileFileOptions, TimeOptions } from "./profile-file.ts";
+export type { ProfileFileOptions } from "./profile-file.ts";
+export type { TimeOptions } from "./timed.ts";
+export type { SamplingOptions } from "./timing/sampling-options.ts";
 export { ProfilerError } from "./errors.ts";
 export type { ErrorCode, ErrorFacts } from "./errors.ts";
 export type * from "./record/profile-record.ts";
 export type * from "./record/study-record.ts";
+export type * from "./record/comparison-record.ts";
+export { compareModels, compareRecords } from "./compare.ts";
+export type { CompareModelsOptions, Side } from "./compare.ts";

@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
+import type { TimeOptions } from "../timed.ts";
 import { ProfilerError } from "../errors.ts";
-import type { TimeOptions } from "../profile-file.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -15,12 +15,13 @@ import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
 import { writeResult } from "./write-result.ts";
+import { writeRoofline } from "./write-roofline.ts";
 
 interface Options extends BackendOptions, RenderOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
-  readonly runs: number;
+  readonly runs?: number;
   readonly warmup: number;
   readonly convention: string;
   readonly training?: boolean;
@@ -28,9 +29,14 @@ interface Options extends BackendOptions, RenderOptions {
   readonly optimizer: string;
   readonly signature?: string;
   readonly out?: string;
+  readonly roofline?: string;
   readonly register: readonly string[];
   readonly strict?: boolean;
 }
+
+/** Enough that layers a few parts in a hundred apart keep their order; fewer where that would take long. */
+const defaultRuns = 50;
+const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
@@ -50,8 +56,12 @@ export const profileCommand: CliCommand = defineCommand({
       )
       .option("--batch <n>", "examples in one pass", wholeNumber(1))
       .option("--time", "time the layers too")
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 15)
-      .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 3)
+      .option(
+        "--runs <n>",
+        `timed runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
+        wholeNumber(1),
+      )
+      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)
       .option("--training", "count one training step too: forward, input and filter gradients")
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
@@ -73,6 +83,7 @@ export const profileCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
+      .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
       .option(
         "--register <module>",
         "ES module with the model's own layer classes; repeatable",
@@ -99,7 +110,9 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
     });
-    await writeResult(io, await rendered(record, options), options.out);
+    const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
+    const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
+    await writeResult(io, await rendered(record, page), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
     return 1;
@@ -117,8 +130,9 @@ async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
   return {
     backend,
     requireGpu,
-    runs,
     warmup,
+    signal: io.signal,
+    ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
     onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
   };
 }

@@ -60,7 +60,7 @@ export const studyCommand: CliCommand = defineCommand({
       dataset,
       approaches: chosen,
       backbone: options.backbone,
-      time: { backend, requireGpu, runs, warmup },
+      time: { backend, requireGpu, runs, warmup, signal: io.signal },
       run: { seed, testShare, signal: io.signal },
       onStep: (text) => io.stderr.write(`${text}\n`),
       progressOf: (name) => trainingProgress(io.stderr, name),

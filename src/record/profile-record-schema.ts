@@ -4,7 +4,6 @@ import type { FieldsOf } from "./field-schemas.ts";
 import type {
   InputField,
   LayerRow,
-  LayerTime,
   LayerTraining,
   MisalignedPath,
   ModelInfo,
@@ -13,13 +12,12 @@ import type {
   RowBytes,
   Status,
   TensorInfo,
-  TimeSummary,
-  Timing,
   ToolInfo,
   Totals,
   TrainingStep,
   UncountedOp,
 } from "./profile-record.ts";
+import { layerTime, layerTrainingTime, timing, untimedRow } from "./timing-record-schema.ts";
 
 // Objects are loose: names may be added to a record without a new `schemaVersion`, and an older reader must not refuse them.
 const text = z.string();
@@ -93,14 +91,6 @@ const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
   inputs: z.array(inputField).exactOptional(),
 } satisfies FieldsOf<ReceptiveField>);
 
-const layerTime: z.ZodType<LayerTime> = z.looseObject({
-  medianMs: amount,
-  madMs: amount,
-  p95Ms: amount,
-  samples: whole,
-  share: amount,
-} satisfies FieldsOf<LayerTime>);
-
 const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
   forwardMacs: amount,
   inputGradientMacs: amount,
@@ -142,6 +132,8 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   training: layerTraining.exactOptional(),
   arithmeticIntensity: amount.exactOptional(),
   time: layerTime.exactOptional(),
+  untimed: untimedRow.exactOptional(),
+  trainingTime: layerTrainingTime.exactOptional(),
   status,
   reasons: texts.exactOptional(),
 } satisfies FieldsOf<LayerRow>);
@@ -162,28 +154,6 @@ const uncountedOp: z.ZodType<UncountedOp> = z.looseObject({
   calls: whole,
   layers: texts,
 } satisfies FieldsOf<UncountedOp>);
-
-const timeSummary: z.ZodType<TimeSummary> = z.looseObject({
-  medianMs: amount,
-  madMs: amount,
-  p95Ms: amount,
-  samples: whole,
-} satisfies FieldsOf<TimeSummary>);
-
-const timing: z.ZodType<Timing> = z.looseObject({
-  backend: text,
-  device: text,
-  gpu: z.boolean(),
-  clock: text,
-  clockResolutionMs: amount,
-  runs: whole,
-  warmup: whole,
-  firstRunMs: amount,
-  endToEnd: timeSummary,
-  sumOfLayersMs: amount,
-  weights: z.enum(["from-file", "in-memory", "random"]),
-  notes: texts,
-} satisfies FieldsOf<Timing>);
 
 /**
  * The check of a {@link ProfileRecord} read from disk: wrong types, negative amounts and numbers that are not finite are refused,

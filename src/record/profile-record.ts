@@ -1,3 +1,7 @@
+import type { LayerTime, LayerTrainingTime, Timing, UntimedRow } from "./timing-record.ts";
+
+export type * from "./timing-record.ts";
+
 /**
  * The written form of one profile. Other programs read it: names are only added, and `schemaVersion` grows when one changes its
  * meaning. A figure that is not known is absent and `status`/`reasons` say why; a lower bound has status `partial`.
@@ -73,6 +77,10 @@ export interface LayerRow {
   /** FLOPs per byte read or written; absent where nothing is read or written or nothing was counted. */
   readonly arithmeticIntensity?: number;
   readonly time?: LayerTime;
+  /** Why a row of a timed record has no `time`. */
+  readonly untimed?: UntimedRow;
+  /** The layer's part of one training step in time, where that was asked for. */
+  readonly trainingTime?: LayerTrainingTime;
   readonly status: Status;
   readonly reasons?: readonly string[];
 }
@@ -132,15 +140,6 @@ export interface MisalignedPath {
   readonly size: readonly number[];
 }
 
-/** Time of a row over `samples` runs, milliseconds. `share` is of the sum over layers. */
-export interface LayerTime {
-  readonly medianMs: number;
-  readonly madMs: number;
-  readonly p95Ms: number;
-  readonly samples: number;
-  readonly share: number;
-}
-
 /**
  * A layer's part of one training step. The forward pass is that of training mode, so batch normalization takes its statistics; what no
  * trainable weight needs is 0 (filter gradients of frozen layers, the first layer's input gradient).
@@ -194,29 +193,4 @@ export interface UncountedOp {
   readonly op: string;
   readonly calls: number;
   readonly layers: readonly string[];
-}
-
-export interface Timing {
-  readonly backend: string;
-  readonly device: string;
-  readonly gpu: boolean;
-  /** The clock's name and its smallest observed step. */
-  readonly clock: string;
-  readonly clockResolutionMs: number;
-  readonly runs: number;
-  readonly warmup: number;
-  readonly firstRunMs: number;
-  readonly endToEnd: TimeSummary;
-  readonly sumOfLayersMs: number;
-  /** Where the weights came from while timing: the model's own files or random values. */
-  readonly weights: "from-file" | "in-memory" | "random";
-  readonly notes: readonly string[];
-}
-
-/** Median, unscaled median absolute deviation and 95th percentile (R-7), milliseconds, over `samples` runs. */
-export interface TimeSummary {
-  readonly medianMs: number;
-  readonly madMs: number;
-  readonly p95Ms: number;
-  readonly samples: number;
 }

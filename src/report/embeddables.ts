@@ -1,7 +1,9 @@
 import type { Embeddable } from "./define-report-table.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
+import { profileRoofline } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { profileTopLayers } from "./tables/profile-top-layers.ts";
+import { profileTrainingTimes } from "./tables/profile-training-times.ts";
 import { studyF1 } from "./tables/study-f1.ts";
 import { studyPerClass } from "./tables/study-per-class.ts";
 import { studyReceptiveFields } from "./tables/study-receptive-fields.ts";
@@ -22,6 +24,8 @@ export const embeddables: readonly Embeddable[] = [
   profileSummary,
   profileTopLayers,
   profileReceptiveFields,
+  profileRoofline,
+  profileTrainingTimes,
 ];
 
 const names = embeddables.map(({ name }) => name);

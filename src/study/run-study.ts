@@ -4,7 +4,7 @@ import type { OpenBackend } from "../backends/open-backend.ts";
 import { keepTopClasses } from "../dataset/keep-top-classes.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { readModelFile } from "../model/read-model-file.ts";
-import type { TimeOptions } from "../profile-file.ts";
+import type { TimeOptions } from "../timed.ts";
 import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSource, fileSource } from "./network-source.ts";
