@@ -18,5 +18,8 @@ export function traceProgram(program: GraphProgram, request: TraceRequest): Trac
       remedy: "leave the training step out or profile the layers model",
     });
   }
-  return traceGraph(program, resolveInputShapes(program.inputs, request));
+  const { shapes, notes } = resolveInputShapes(program.inputs, request);
+  const trace = traceGraph(program, shapes);
+  const all = [...notes, ...(trace.notes ?? [])];
+  return all.length === 0 ? trace : { ...trace, notes: all };
 }

@@ -53,11 +53,6 @@ describe("a model file that can't be profiled gives one line", () => {
       { modelTopology: dense({ units: -1 }) },
       "model is not supported: found a topology that tfjs-layers refuses",
     ],
-    [
-      "an open axis",
-      { modelTopology: dense({ batch_input_shape: [null, null, 3] }) },
-      "found an input d_input of open shape [?,3]",
-    ],
   ])("%s", async (_title, content, message) => {
     const failure = await profileFile(file(content)).then(String, (error: Error) => error.message);
     expect(failure).toContain(message);
@@ -98,6 +93,16 @@ test("counting needs no weight files, and a free axis takes what is asked", asyn
   const record = await profileFile(path, { shapes: { "": [5, 3] }, batch: 2 });
   expect(record.totals.macs).toBe(2 * 5 * 3 * 2);
   expect(record.model).toMatchObject({ name: "m", format: "layers-model", batch: 2 });
+});
+
+test("axes that the model leaves open get a usual extent, and the record says which", async () => {
+  const record = await profileFile(file({ modelTopology: dense({ batch_input_shape: [null, null, 3] }) }));
+  expect(record.model.inputs).toMatchObject([{ name: "d_input", shape: [1, 128, 3] }]);
+  expect(record.totals.macs).toBe(128 * 3 * 2);
+  expect(record.status).toBe("complete");
+  expect(record.notes).toEqual([
+    "the model leaves the input d_input open ([?,3]): counted at 128,3; another is chosen by --input d_input=128,3",
+  ]);
 });
 
 test("the small model of the package: counts by hand, timed with its own weights", async () => {

@@ -14,6 +14,7 @@ import { nodeOps } from "./node-ops-table.ts";
 import { planRun } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
+import type { ConverterRunners } from "./run-by-converter.ts";
 import { runNode } from "./run-node.ts";
 
 /** Whether a constant is a parameter: a variable, or an array of numbers that are not integers. A lone number is a slope or an epsilon. */
@@ -54,6 +55,7 @@ export class GraphRun {
   readonly assumptions: Set<string> = new Set();
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
+  readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
   readonly #recorder: Recorder;

@@ -59,7 +59,12 @@ function converted(
   if (unusual !== undefined) return [unusual];
   if (overlooksChannelsFirst(node)) throw new Error(`tfjs runs ${node.op} with channels last only`);
   const stood = withStandIns(node.op, inputs, run.backend);
-  const outputs = runByConverter(node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
+  const outputs = runByConverter(
+    node,
+    stood.inputs,
+    place.index.outputsRead.get(node.name) ?? 1,
+    run.runners,
+  );
   if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
   return outputs;
 }
