@@ -34,6 +34,12 @@ export function numbersAttribute(node: GraphNode, name: string): readonly number
   return attribute(node, name)?.list?.i?.map(Number);
 }
 
+/** An integer. */
+export function numberAttribute(node: GraphNode, name: string): number | undefined {
+  const value = attribute(node, name)?.i;
+  return value === undefined ? undefined : Number(value);
+}
+
 /** Whether a boolean attribute is set. */
 export function isSet(node: GraphNode, name: string): boolean {
   return attribute(node, name)?.b === true;

@@ -10,6 +10,7 @@ import { dataInputs, indexGraph } from "./graph-index.ts";
 import type { Frame, GraphIndex } from "./graph-index.ts";
 import { asTensor, dead, isAbsent, isMissing } from "./graph-value.ts";
 import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
+import type { FilledIn } from "./missing-values/fill-in.ts";
 import { nodeOps } from "./node-ops-table.ts";
 import { planRun } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
@@ -55,6 +56,8 @@ export class GraphRun {
   readonly assumptions: Set<string> = new Set();
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
+  /** Nodes one of whose values is not at hand and was inferred. */
+  readonly filledIn: Map<GraphNode, FilledIn> = new Map();
   readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
@@ -95,6 +98,27 @@ export class GraphRun {
     if (isAbsent(result)) return result;
     const at = outputPosition(reference, place.index.byName.get(reference.node)?.op);
     return result[at] ?? this.#noNode(place, `${reference.node}:${at}`);
+  }
+
+  /** The shape of an output that has run or is a constant. */
+  knownShape(place: Place, reference: Reference): readonly number[] | undefined {
+    const result = place.results.get(reference.node);
+    if (result !== undefined) {
+      if (isAbsent(result)) return undefined;
+      const value = result[outputPosition(reference, place.index.byName.get(reference.node)?.op)];
+      return value !== undefined && "dataId" in value ? value.shape : undefined;
+    }
+    let node = place.index.byName.get(reference.node);
+    // Constants are read by way of copies.
+    for (
+      let step = 0;
+      step < 4 && node !== undefined && /^(Identity|ReadVariableOp)$/.test(node.op);
+      step += 1
+    )
+      node = place.index.byName.get(parseReference(node.input?.[0] ?? "").node);
+    return node === undefined || !/^(Const|VarHandleOp|Variable(V2)?)$/.test(node.op)
+      ? undefined
+      : this.program.constantOf(node)?.shape;
   }
 
   /** Runs a function of the library. */

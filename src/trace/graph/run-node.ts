@@ -6,6 +6,8 @@ import { asTensor } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeOps } from "./node-ops-table.ts";
 import { overlooksChannelsFirst, unusualConvolution } from "./convolution-layouts.ts";
+import { fillIn, slicedWithoutBounds } from "./missing-values/fill-in.ts";
+import { surroundings } from "./missing-values/surroundings.ts";
 import { runByConverter } from "./run-by-converter.ts";
 import { withStandIns } from "./stand-ins.ts";
 import { truthOf } from "./truth-of.ts";
@@ -58,7 +60,13 @@ function converted(
   const unusual = unusualConvolution(node, inputs);
   if (unusual !== undefined) return [unusual];
   if (overlooksChannelsFirst(node)) throw new Error(`tfjs runs ${node.op} with channels last only`);
-  const stood = withStandIns(node.op, inputs, run.backend);
+  const sliced = slicedWithoutBounds(node, inputs, run.backend);
+  if (sliced !== undefined) return [sliced];
+  const { inputs: known, filled } = fillIn(node, inputs, run.backend, () =>
+    surroundings(place.index, (reference) => run.knownShape(place, reference)),
+  );
+  if (filled !== undefined) run.filledIn.set(node, filled);
+  const stood = withStandIns(node.op, known, run.backend);
   const outputs = runByConverter(
     node,
     stood.inputs,

@@ -11,6 +11,7 @@ import { claimParameters } from "./claim-parameters.ts";
 import { indexGraph } from "./graph-index.ts";
 import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
+import { filledInWords } from "./missing-values/fill-in.ts";
 import { parseReference } from "./reference.ts";
 import { readablePaths } from "./scope-paths.ts";
 
@@ -63,13 +64,16 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       reason,
       lost,
     }));
+    const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
+    const assumptions = [...run.assumptions, ...words.assumptions];
     return {
       inputs,
       outputs,
       scopes: recorder.scopes,
       calls: recorder.calls,
       ...(gaps.length === 0 ? {} : { gaps }),
-      ...(run.assumptions.size === 0 ? {} : { assumptions: [...run.assumptions] }),
+      ...(assumptions.length === 0 ? {} : { assumptions }),
+      ...(words.notes.length === 0 ? {} : { notes: words.notes }),
       ...(stopped === undefined ? {} : { stopped }),
     };
   });
