@@ -8,8 +8,8 @@ export interface KnownTensor extends TensorMeta {
   readonly values: BackendValues;
 }
 
-/** Kernels that draw random numbers, and those whose results a file could make as large as it likes with a few numbers. */
-const neverComputed = new Set(["Multinomial", "RaggedRange", "RaggedTensorToTensor", "StringNGrams"]);
+/** Kernels that draw random numbers. */
+const neverComputed = new Set(["Multinomial"]);
 
 let shared: MathBackendCPU | undefined;
 

@@ -6,6 +6,7 @@ import { opByKernel, opFamilies } from "../ops/index.ts";
 import { computeOnCpu, isComputable } from "./cpu-values.ts";
 import type { KnownTensor } from "./cpu-values.ts";
 import type { KernelInputs } from "./recorder.ts";
+import { resultLimit, resultSize } from "./result-size.ts";
 import { keptElements, shapeBackendName } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 
@@ -109,6 +110,8 @@ function computed(
     inputs[name] = { shape: tensor.shape, dtype: tensor.dtype, values };
   }
   if (!isComputable(kernelName)) return undefined;
+  const size = resultSize(kernelName, inputs, attrs as Readonly<Record<string, unknown>>);
+  if (size !== undefined && !(size <= resultLimit)) return undefined;
   try {
     return computeOnCpu(kernelName, inputs, attrs as Readonly<Record<string, unknown>>, Array.isArray(given));
   } catch {

@@ -4,7 +4,7 @@ import { reasonOf } from "../../errors.ts";
 import type { GraphInput, GraphProgram } from "../../graph-program.ts";
 import { onShapeBackend } from "../on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
-import { tensorWithoutData } from "../shape-backend.ts";
+import { keptElements, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
@@ -13,6 +13,7 @@ import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { filledInWords } from "./missing-values/fill-in.ts";
 import { parseReference } from "./reference.ts";
+import { sampleText, sampleTextNote } from "./sample-text.ts";
 import { readablePaths } from "./scope-paths.ts";
 
 /**
@@ -64,7 +65,9 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       reason,
       lost,
     }));
+    const texts = program.inputs.filter(({ dtype }) => dtype === "string").map(({ name }) => sampleTextNote(name));
     const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
+    const notes = [...texts, ...words.notes];
     const assumptions = [...run.assumptions, ...words.assumptions];
     return {
       inputs,
@@ -73,7 +76,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       calls: recorder.calls,
       ...(gaps.length === 0 ? {} : { gaps }),
       ...(assumptions.length === 0 ? {} : { assumptions }),
-      ...(words.notes.length === 0 ? {} : { notes: words.notes }),
+      ...(notes.length === 0 ? {} : { notes }),
       ...(stopped === undefined ? {} : { stopped }),
     };
   });
@@ -85,6 +88,9 @@ function fed(
   backend: ShapeBackend,
 ): Exclude<GraphValue, undefined> {
   if (dtype === "resource") return { kind: "table", valueDtype: "int32" };
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (dtype === "string" && size <= keptElements)
+    return tensor(Array<string>(size).fill(sampleText), [...shape], "string");
   // A lone boolean tells training from inference.
   if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
   return tensorWithoutData(backend, shape, dtype);
