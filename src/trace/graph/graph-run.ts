@@ -12,6 +12,7 @@ import { asTensor, dead, isAbsent, isMissing } from "./graph-value.ts";
 import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
 import type { FilledIn } from "./missing-values/fill-in.ts";
 import { nodeOps } from "./node-ops-table.ts";
+import { constantShape } from "./open-inputs.ts";
 import { planRun } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
@@ -108,17 +109,7 @@ export class GraphRun {
       const value = result[outputPosition(reference, place.index.byName.get(reference.node)?.op)];
       return value !== undefined && "dataId" in value ? value.shape : undefined;
     }
-    let node = place.index.byName.get(reference.node);
-    // Constants are read by way of copies.
-    for (
-      let step = 0;
-      step < 4 && node !== undefined && /^(Identity|ReadVariableOp)$/.test(node.op);
-      step += 1
-    )
-      node = place.index.byName.get(parseReference(node.input?.[0] ?? "").node);
-    return node === undefined || !/^(Const|VarHandleOp|Variable(V2)?)$/.test(node.op)
-      ? undefined
-      : this.program.constantOf(node)?.shape;
+    return constantShape(this.program, place.index, reference);
   }
 
   /** Runs a function of the library. */

@@ -2,6 +2,7 @@ import { listDifference, nonMaxSuppression, where } from "./detection.ts";
 import { conditional, functionCall, loop } from "./functional-control.ts";
 import { hashTable } from "./hash-table.ts";
 import type { NodeOps } from "./node-ops.ts";
+import { normalization } from "./normalization.ts";
 import { identities, passThrough } from "./pass-through.ts";
 import { random } from "./random.ts";
 import { tensorArray } from "./tensor-array.ts";
@@ -23,6 +24,7 @@ const families: readonly NodeOps[] = [
   nonMaxSuppression,
   where,
   listDifference,
+  normalization,
 ];
 
 /** The runner of each op that has one here. */

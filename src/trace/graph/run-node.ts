@@ -1,11 +1,12 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { UnknownValuesError } from "../shape-backend.ts";
 import type { GraphNode } from "../../graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
-import { asTensor } from "./graph-value.ts";
+import { unknownBranch } from "./functional-control.ts";
+import { asTensor, dead } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeOps } from "./node-ops-table.ts";
-import { overlooksChannelsFirst, unusualConvolution } from "./convolution-layouts.ts";
+import { runChannelsFirst } from "./channels-first.ts";
+import { unusualConvolution } from "./convolution-layouts.ts";
 import { fillIn, slicedWithoutBounds } from "./missing-values/fill-in.ts";
 import { surroundings } from "./missing-values/surroundings.ts";
 import { runByConverter } from "./run-by-converter.ts";
@@ -35,7 +36,7 @@ export function runNode(
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
-  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, node, inputs);
   // Handles pass through copies under other names.
   if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
   return converted(run, place, node, inputs.map(asTensor));
@@ -43,12 +44,12 @@ export function runNode(
 
 function switched(
   run: GraphRun,
+  node: GraphNode,
   [data, condition]: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   const holds = truthOf(condition, run.backend);
-  if (holds === undefined) throw new UnknownValuesError("which branch runs depends on computed values");
-  const none = { kind: "dead" } as const;
-  return holds ? [none, data] : [data, none];
+  if (holds === undefined) run.assumptions.add(unknownBranch(node.name));
+  return holds === false ? [data, dead] : [dead, data];
 }
 
 function converted(
@@ -59,7 +60,8 @@ function converted(
 ): readonly (Tensor | undefined)[] {
   const unusual = unusualConvolution(node, inputs);
   if (unusual !== undefined) return [unusual];
-  if (overlooksChannelsFirst(node)) throw new Error(`tfjs runs ${node.op} with channels last only`);
+  const channelsFirst = runChannelsFirst(node, inputs);
+  if (channelsFirst !== undefined) return [channelsFirst];
   const sliced = slicedWithoutBounds(node, inputs, run.backend);
   if (sliced !== undefined) return [sliced];
   const { inputs: known, filled } = fillIn(node, inputs, run.backend, () =>

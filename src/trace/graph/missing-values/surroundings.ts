@@ -30,13 +30,22 @@ const keepsShape =
 /** Ops that are done element by element on inputs that fit each other. */
 const elementwise = /^(AddV?2?|Sub|Mul|RealDiv|Maximum|Minimum|SquaredDifference)$/;
 
+/** Ops whose result is another map of the same channels. */
+const keepsChannels = /^(ResizeBilinear|ResizeNearestNeighbor|MaxPool|AvgPool)$/;
+
 /** How far the walk along readers goes: a convolution lies within a few steps or the answer is not worth the way. */
 const stepLimit = 8;
 
-/** Looks around in a graph, some of whose nodes have run. @param shapeOf the shape of an output, where it is known */
+/**
+ * Looks around in a graph, some of whose nodes have run.
+ *
+ * @param shapeOf the shape of an output, where it is known
+ * @param inside what a function that a node calls requires of one of its arguments
+ */
 export function surroundings(
   index: GraphIndex,
   shapeOf: (reference: Reference) => readonly number[] | undefined,
+  inside: (node: GraphNode, position: number) => PartialShape | undefined = () => undefined,
 ): Surroundings {
   const readersOf = (name: string): readonly Reader[] => readersIn(index).get(name) ?? [];
   const nodeAt = (node: GraphNode, position: number): GraphNode | undefined => {
@@ -50,9 +59,13 @@ export function surroundings(
   const required = (name: string, steps = 0): PartialShape | undefined => {
     if (steps === stepLimit) return undefined;
     for (const { node, position } of readersOf(name)) {
-      const own = requiredBy(node, position, shapeAt);
       const shape =
-        own ?? (keepsShape.test(node.op) && position === 0 ? required(node.name, steps + 1) : undefined);
+        requiredBy(node, position, shapeAt) ??
+        (passes(node, position, shapeAt) ? required(node.name, steps + 1) : undefined) ??
+        (position === 0 && keepsChannels.test(node.op)
+          ? channelsOf(required(node.name, steps + 1))
+          : undefined) ??
+        (node.op.endsWith("PartitionedCall") ? inside(node, position) : undefined);
       if (shape !== undefined) return shape;
     }
     return undefined;
@@ -75,6 +88,16 @@ function readersIn(index: GraphIndex): ReadonlyMap<string, readonly Reader[]> {
   }
   readersOfGraph.set(index, readers);
   return readers;
+}
+
+/** Whether the result has the input's shape: also of what is added to or multiplied by a number or a vector. */
+function passes(node: GraphNode, position: number, shapeAt: Surroundings["shapeAt"]): boolean {
+  if (keepsShape.test(node.op)) return position === 0;
+  return elementwise.test(node.op) && (shapeAt(node, 1 - position)?.length ?? 2) < 2;
+}
+
+function channelsOf(shape: PartialShape | undefined): PartialShape | undefined {
+  return shape?.length === 4 ? [undefined, undefined, undefined, shape[3]] : undefined;
 }
 
 /** What one op requires of the shape of its input, by the shapes of the others. */
