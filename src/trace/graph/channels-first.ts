@@ -10,15 +10,23 @@ const runners: Readonly<Record<string, (node: GraphNode, inputs: readonly Tensor
   MaxPool: pooled,
   AvgPool: pooled,
   DepthwiseConv2dNative: (node, [x, filter]) =>
-    engine().runKernel("DepthwiseConv2dNative", { x, filter } as never, {
-      ...geometryOf(node),
-      dilations: sides(node, "dilations"),
-    } as never) as Tensor,
+    engine().runKernel(
+      "DepthwiseConv2dNative",
+      { x, filter } as never,
+      {
+        ...geometryOf(node),
+        dilations: sides(node, "dilations"),
+      } as never,
+    ) as Tensor,
   Conv2DBackpropInput: (node, [sizes, filter, dy]) =>
-    engine().runKernel("Conv2DBackpropInput", { dy, filter } as never, {
-      ...geometryOf(node),
-      inputShape: [...(sizes as Tensor).dataSync()],
-    } as never) as Tensor,
+    engine().runKernel(
+      "Conv2DBackpropInput",
+      { dy, filter } as never,
+      {
+        ...geometryOf(node),
+        inputShape: [...(sizes as Tensor).dataSync()],
+      } as never,
+    ) as Tensor,
 };
 
 /**

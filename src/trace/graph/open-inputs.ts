@@ -60,11 +60,7 @@ export function constantShape(
   reference: Reference,
 ): readonly number[] | undefined {
   let node = index.byName.get(reference.node);
-  for (
-    let step = 0;
-    step < 4 && node !== undefined && /^(Identity|ReadVariableOp)$/.test(node.op);
-    step += 1
-  )
+  for (let step = 0; step < 4 && node !== undefined && /^(Identity|ReadVariableOp)$/.test(node.op); step += 1)
     node = index.byName.get(parseReference(node.input?.[0] ?? "").node);
   return node === undefined || !/^(Const|VarHandleOp|Variable(V2)?)$/.test(node.op)
     ? undefined

@@ -65,7 +65,9 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       reason,
       lost,
     }));
-    const texts = program.inputs.filter(({ dtype }) => dtype === "string").map(({ name }) => sampleTextNote(name));
+    const texts = program.inputs
+      .filter(({ dtype }) => dtype === "string")
+      .map(({ name }) => sampleTextNote(name));
     const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
     const notes = [...texts, ...words.notes];
     const assumptions = [...run.assumptions, ...words.assumptions];
