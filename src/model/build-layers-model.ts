@@ -25,7 +25,7 @@ export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer
       remedy: "take the layers model from which it was converted",
     });
   }
-  const topology = compatibleTopology(file.topology);
+  const topology = translated(file);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) throw unknownLayers(unknown, file);
   const build = (): Promise<LayersModel> => fromTopology(topology);
@@ -33,6 +33,24 @@ export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer
   const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
   loadWeights(model, file, weightData);
   return model;
+}
+
+function translated(file: ModelFile): Readonly<Record<string, unknown>> {
+  try {
+    return compatibleTopology(file.topology);
+  } catch (error) {
+    if (error instanceof ProfilerError) throw error;
+    // A file may have anything in the place of a list or a name.
+    throw new ProfilerError(
+      "model-unreadable",
+      {
+        found: `${file.name} with layers that are not written as Keras writes them (${reasonOf(error)})`,
+        expected: "layers with a class_name, a config and inbound nodes",
+        remedy: "convert or save the model again",
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function fromTopology(topology: Readonly<Record<string, unknown>>): Promise<LayersModel> {

@@ -39,6 +39,28 @@ describe("a model file that can't be profiled gives one line", () => {
       "a weightsManifest whose 0.paths is wrong",
     ],
     [
+      "calls that are none",
+      {
+        modelTopology: {
+          class_name: "Functional",
+          config: {
+            layers: [
+              {
+                class_name: "InputLayer",
+                name: "a",
+                config: { batch_input_shape: [null, 3] },
+                inbound_nodes: [],
+              },
+              { class_name: "Dense", name: "d", config: { units: 2 }, inbound_nodes: [[7]] },
+            ],
+            input_layers: [["a", 0, 0]],
+            output_layers: [["d", 0, 0]],
+          },
+        },
+      },
+      "found m with layers that are not written as Keras writes them",
+    ],
+    [
       "an unknown layer",
       {
         modelTopology: {
