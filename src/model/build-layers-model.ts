@@ -2,6 +2,7 @@ import { dispose, io, zeros } from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology } from "./compat/index.ts";
 import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./layer-classes.ts";
@@ -28,6 +29,7 @@ export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer
   const topology = translated(file);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) throw unknownLayers(unknown, file);
+  checkCalls(topology, file.name);
   const build = (): Promise<LayersModel> => fromTopology(topology);
   if (weightData === undefined) return build();
   const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);

@@ -24,6 +24,26 @@ const dense = (config: object = {}): object => ({
   },
 });
 
+/** A model with the input `a` and dense layers, each called as told. */
+const functional = (...layers: readonly (readonly [name: string, node: unknown])[]): object => ({
+  modelTopology: {
+    class_name: "Functional",
+    config: {
+      layers: [
+        { class_name: "InputLayer", name: "a", config: { batch_input_shape: [null, 3] }, inbound_nodes: [] },
+        ...layers.map(([name, node]) => ({
+          class_name: "Dense",
+          name,
+          config: { name, units: 2 },
+          inbound_nodes: [node],
+        })),
+      ],
+      input_layers: [["a", 0, 0]],
+      output_layers: [["d", 0, 0]],
+    },
+  },
+});
+
 const time = { backend: "wasm", runs: 1, warmup: 0 };
 
 describe("a model file that can't be profiled gives one line", () => {
@@ -40,25 +60,23 @@ describe("a model file that can't be profiled gives one line", () => {
     ],
     [
       "calls that are none",
-      {
-        modelTopology: {
-          class_name: "Functional",
-          config: {
-            layers: [
-              {
-                class_name: "InputLayer",
-                name: "a",
-                config: { batch_input_shape: [null, 3] },
-                inbound_nodes: [],
-              },
-              { class_name: "Dense", name: "d", config: { units: 2 }, inbound_nodes: [[7]] },
-            ],
-            input_layers: [["a", 0, 0]],
-            output_layers: [["d", 0, 0]],
-          },
-        },
-      },
+      functional(["d", [7]]),
       "found m with layers that are not written as Keras writes them",
+    ],
+    [
+      "a call that never comes",
+      functional(["d", [["a", 3, 0, {}]]]),
+      "found m whose layer d waits for a call of a that never comes",
+    ],
+    [
+      "a layer of another model",
+      functional(["d", [["b", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of b that never comes",
+    ],
+    [
+      "layers that wait for each other",
+      functional(["d", [["e", 0, 0, {}]]], ["e", [["d", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of e that never comes",
     ],
     [
       "an unknown layer",
