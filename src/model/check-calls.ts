@@ -1,5 +1,5 @@
 import { ProfilerError } from "../errors.ts";
-import { entriesIn, entryName, isModelEntry, visitEntries } from "./compat/layer-entry.ts";
+import { isEntry, isModelEntry, visitEntries } from "./compat/layer-entry.ts";
 import type { LayerEntry } from "./compat/layer-entry.ts";
 import { isObject } from "./model-format.ts";
 
@@ -30,12 +30,13 @@ interface Call {
 }
 
 function firstWaiting(model: LayerEntry): { readonly layer: string; readonly source: string } | undefined {
-  const entries = entriesIn(model);
+  const { layers } = model.config;
+  const entries = (Array.isArray(layers) ? layers : []).filter(isEntry);
   // A sequential model has no calls between its layers; an input and a nested model are there from the start.
-  const calls = [...entries.values()].flatMap(callsOf);
+  const calls = entries.flatMap(callsOf);
   const done = new Map<string, number>();
-  for (const entry of entries.values())
-    done.set(entryName(entry), entry.class_name === "InputLayer" || isModelEntry(entry) ? 1 : 0);
+  for (const entry of entries)
+    done.set(nameOf(entry), entry.class_name === "InputLayer" || isModelEntry(entry) ? 1 : 0);
   const waiting = new Map<string, Call[]>();
   const open = calls.toReversed();
   for (let call = open.pop(); call !== undefined; call = open.pop()) {
@@ -61,6 +62,11 @@ function callsOf(entry: LayerEntry): readonly Call[] {
     const reads = (node as unknown[]).flatMap((read) =>
       Array.isArray(read) ? [[String(read[0]), Number(read[1] ?? 0)] as const] : [],
     );
-    return [{ layer: entryName(entry), reads }];
+    return [{ layer: nameOf(entry), reads }];
   });
+}
+
+// tfjs refers to layers by this name, and not by the one in their config.
+function nameOf(entry: LayerEntry): string {
+  return String(entry.name);
 }

@@ -25,15 +25,15 @@ const dense = (config: object = {}): object => ({
 });
 
 /** A model with the input `a` and dense layers, each called as told. */
-const functional = (...layers: readonly (readonly [name: string, node: unknown])[]): object => ({
+const functional = (...layers: readonly (readonly [name: string, node: unknown, known?: null])[]): object => ({
   modelTopology: {
     class_name: "Functional",
     config: {
       layers: [
         { class_name: "InputLayer", name: "a", config: { batch_input_shape: [null, 3] }, inbound_nodes: [] },
-        ...layers.map(([name, node]) => ({
+        ...layers.map(([name, node, known]) => ({
           class_name: "Dense",
-          name,
+          name: known === undefined ? name : known,
           config: { name, units: 2 },
           inbound_nodes: [node],
         })),
@@ -72,6 +72,11 @@ describe("a model file that can't be profiled gives one line", () => {
       "a layer of another model",
       functional(["d", [["b", 0, 0, {}]]]),
       "found m whose layer d waits for a call of b that never comes",
+    ],
+    [
+      "a layer without the name that others know it by",
+      functional(["e", [["a", 0, 0, {}]], null], ["d", [["e", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of e that never comes",
     ],
     [
       "layers that wait for each other",
