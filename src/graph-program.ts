@@ -17,7 +17,7 @@ export interface GraphFunction {
 }
 
 /** Values of a constant are read up to this many elements: enough for shapes, axes and paddings, too few to cost memory. */
-export const readElements = 16_384;
+export const readElements = 32_768;
 
 /** What is known of a constant or variable: always its shape; its values only where they are few and at hand. */
 export interface GraphConstant {

@@ -98,13 +98,23 @@ async function valuesOf(
 // Texts have no fixed length: their place ends where reading them does.
 async function* placesOf(group: WeightsGroup, shards: readonly Shard[]): AsyncGenerator<Place> {
   let offset = 0;
+  // Texts are short and many: their lengths are looked up in a part of the file that is read at once.
+  let begin = 0;
+  let window: Buffer = Buffer.alloc(0);
+  const lengthAt = async (at: number): Promise<number | undefined> => {
+    if (at < begin || at + 4 > begin + window.length) {
+      begin = at;
+      window = await readRange(shards, at, at + gapBytes);
+    }
+    return window.length < 4 ? undefined : window.readUInt32LE(at - begin);
+  };
   for (const weight of group.weights) {
     let bytes = (storedBytes[storedAs(weight)] ?? 0) * elementsOf(weight);
     if (weight.dtype === "string") {
       for (let text = 0; text < elementsOf(weight); text += 1) {
-        const head = await readRange(shards, offset + bytes, offset + bytes + 4);
-        if (head.length < 4) return;
-        bytes += 4 + head.readUInt32LE();
+        const length = await lengthAt(offset + bytes);
+        if (length === undefined) return;
+        bytes += 4 + length;
       }
     }
     yield { weight, offset, bytes };

@@ -7,7 +7,7 @@ import type { Recorder } from "./recorder.ts";
 export const shapeBackendName = "clothnet-shape";
 
 /** Values of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
-export const keptElements = 16_384;
+export const keptElements = 32_768;
 
 interface Entry {
   references: number;

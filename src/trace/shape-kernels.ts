@@ -42,9 +42,10 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const metas = definedInputs(given);
       const valuesOf = (name: string): ArrayLike<number> =>
         shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
-      const bound = family.bound?.((attrs ?? {}) as never);
+      const isKnown = (name: string): boolean => shapes.knownValues(given[name] as TensorInfo) !== undefined;
+      const bound = family.bound?.((attrs ?? {}) as never, isKnown);
       const ruled = (): TensorMeta | readonly TensorMeta[] =>
-        family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName);
+        family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName, isKnown);
       // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
       const result = bound === undefined ? ruled() : undefined;
       const small =

@@ -25,7 +25,9 @@ const dense = (config: object = {}): object => ({
 });
 
 /** A model with the input `a` and dense layers, each called as told. */
-const functional = (...layers: readonly (readonly [name: string, node: unknown, known?: null])[]): object => ({
+const functional = (
+  ...layers: readonly (readonly [name: string, node: unknown, known?: null])[]
+): object => ({
   modelTopology: {
     class_name: "Functional",
     config: {
