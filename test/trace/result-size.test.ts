@@ -24,7 +24,8 @@ test("a range that never ends", () => {
 });
 
 test("n-grams of widths 1 and 3 over 4 words in 1 row, padded by 2 at both ends", () => {
-  const inputs = { data: { shape: [4], dtype: "string", values: [] as string[] }, dataSplits: ints([0, 4]) };
+  const data: KnownTensor = { shape: [4], dtype: "string", values: Array<Uint8Array>(4) };
+  const inputs = { data, dataSplits: ints([0, 4]) };
   const size = resultSize("StringNGrams", inputs, { nGramWidths: [1, 3], padWidth: 2 });
   // Padding of the greatest width, 3, at both ends of each of 2 splits is more than is ever added.
   expect(size).toBe((1 + 3) * (4 + 2 * 3 * 2));

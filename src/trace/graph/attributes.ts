@@ -10,6 +10,7 @@ interface Attribute {
   readonly list?: {
     readonly i?: readonly (string | number)[];
     readonly s?: readonly (string | readonly number[])[];
+    readonly shape?: readonly TensorShape[];
   };
 }
 
@@ -52,7 +53,19 @@ export function functionAttribute(node: GraphNode, name: string): string | undef
 
 /** A shape, -1 where open; undefined where absent or of open rank. */
 export function shapeAttribute(node: GraphNode, name: string): readonly number[] | undefined {
-  const shape = attribute(node, name)?.shape;
+  return extentsOf(attribute(node, name)?.shape);
+}
+
+/** A list of shapes, as {@link shapeAttribute} gives one. */
+export function shapesAttribute(
+  node: GraphNode,
+  name: string,
+): readonly (readonly number[] | undefined)[] | undefined {
+  const list = attribute(node, name)?.list?.shape;
+  return Array.isArray(list) ? list.map(extentsOf) : undefined;
+}
+
+function extentsOf(shape: TensorShape | undefined): readonly number[] | undefined {
   if (shape === undefined || shape.unknownRank === true) return undefined;
   return (shape.dim ?? []).map(({ size }) => Number(size ?? 0));
 }

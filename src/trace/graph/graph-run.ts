@@ -55,6 +55,7 @@ export interface Place {
 export class GraphRun {
   readonly gaps: OpenGap[] = [];
   readonly assumptions: Set<string> = new Set();
+  readonly notes: Set<string> = new Set();
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
   /** Nodes one of whose values is not at hand and was inferred. */
@@ -62,7 +63,7 @@ export class GraphRun {
   readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
-  readonly #recorder: Recorder;
+  readonly recorder: Recorder;
   readonly #calls = new Map<string, number>();
   readonly #functions = new Map<
     string,
@@ -74,7 +75,7 @@ export class GraphRun {
   constructor(program: GraphProgram, backend: ShapeBackend, recorder: Recorder) {
     this.program = program;
     this.backend = backend;
-    this.#recorder = recorder;
+    this.recorder = recorder;
   }
 
   /** Runs what the targets need. The place's results grow. */
@@ -143,7 +144,7 @@ export class GraphRun {
         ? tensor(values as TypedArray, shape as number[], dtype as DataType)
         : tensorWithoutData(this.backend, shape, dtype, size <= keptElements ? missing : undefined);
     this.constants.set(node, made);
-    this.#recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
+    this.recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
     return made;
   }
 
@@ -206,24 +207,24 @@ export class GraphRun {
   #inScope(place: Place, node: GraphNode, inputs: readonly GraphValue[], nested: boolean): NodeResult {
     const name = `${place.prefix}${node.name}`;
     const scope = this.#scope(name, node, inputs);
-    const before = this.#recorder.calls.length;
-    if (!nested) this.#recorder.enter(scope);
+    const before = this.recorder.calls.length;
+    if (!nested) this.recorder.enter(scope);
     try {
       const results = runNode(this, place, node, inputs);
       scope.outputs = results
         .filter((result): result is Tensor => result !== undefined && "dataId" in result)
-        .map((result) => this.#recorder.introduce(result, "activation"));
+        .map((result) => this.recorder.introduce(result, "activation"));
       return results;
     } catch (error) {
       if (error instanceof OverLimit) throw error;
       scope.failed = reasonOf(error);
-      if (nested) this.#recorder.scopes.push(scope);
+      if (nested) this.recorder.scopes.push(scope);
       return this.#gap(scope, node.op, scope.failed);
     } finally {
       if (!nested) {
-        this.#recorder.leave();
+        this.recorder.leave();
         // A node that calls no kernel (a shape, a switch) is no row.
-        if (this.#recorder.calls.length === before && scope.failed === undefined) this.#recorder.scopes.pop();
+        if (this.recorder.calls.length === before && scope.failed === undefined) this.recorder.scopes.pop();
         else this.#calls.set(name, scope.call + 1);
       }
     }
@@ -237,7 +238,7 @@ export class GraphRun {
       call: this.#calls.get(name) ?? 0,
       inputs: inputs
         .filter((input) => !isMissing(input) && "dataId" in input)
-        .map((input) => this.#recorder.introduce(asTensor(input), "constant")),
+        .map((input) => this.recorder.introduce(asTensor(input), "constant")),
       outputs: [],
       weights: [],
     };

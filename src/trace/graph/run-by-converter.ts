@@ -5,6 +5,9 @@ import { defaultAttributes } from "./default-attributes.ts";
 
 type SyncModel = GraphModel<{ load: () => never }>;
 
+/** Thrown for an op that the converter does not know. */
+export class UnknownOpError extends Error {}
+
 interface Runner {
   readonly model: SyncModel;
   readonly feeds: readonly string[];
@@ -37,7 +40,7 @@ export function runByConverter(
     return [model.execute(fed, wanted)].flat();
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith("Unknown op")) {
-      throw new Error(`tfjs-converter has no op ${node.op}`, { cause: error });
+      throw new UnknownOpError(`tfjs-converter has no op ${node.op}`, { cause: error });
     }
     throw error;
   }

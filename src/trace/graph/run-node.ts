@@ -9,7 +9,8 @@ import { runChannelsFirst } from "./channels-first.ts";
 import { unusualConvolution } from "./convolution-layouts.ts";
 import { fillIn, slicedWithoutBounds } from "./missing-values/fill-in.ts";
 import { surroundings } from "./missing-values/surroundings.ts";
-import { runByConverter } from "./run-by-converter.ts";
+import { declaredOutputs } from "./declared-outputs.ts";
+import { runByConverter, UnknownOpError } from "./run-by-converter.ts";
 import { withStandIns } from "./stand-ins.ts";
 import { truthOf } from "./truth-of.ts";
 
@@ -33,6 +34,7 @@ export function runNode(
       constantOf: run.program.constantOf,
       call,
       assume: (what) => run.assumptions.add(what),
+      note: (what) => run.notes.add(what),
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
@@ -69,12 +71,23 @@ function converted(
   );
   if (filled !== undefined) run.filledIn.set(node, filled);
   const stood = withStandIns(node.op, known, run.backend);
-  const outputs = runByConverter(
-    node,
-    stood.inputs,
-    place.index.outputsRead.get(node.name) ?? 1,
-    run.runners,
-  );
+  const outputs = byConverter(run, node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
   if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
   return outputs;
+}
+
+function byConverter(
+  run: GraphRun,
+  node: GraphNode,
+  inputs: readonly Tensor[],
+  wanted: number,
+): readonly (Tensor | undefined)[] {
+  try {
+    return runByConverter(node, inputs, wanted, run.runners);
+  } catch (error) {
+    const declared =
+      error instanceof UnknownOpError ? declaredOutputs(node, inputs, run.backend, run.recorder) : undefined;
+    if (declared === undefined) throw error;
+    return declared;
+  }
 }

@@ -69,7 +69,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       .filter(({ dtype }) => dtype === "string")
       .map(({ name }) => sampleTextNote(name));
     const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
-    const notes = [...texts, ...words.notes];
+    const notes = [...texts, ...run.notes, ...words.notes];
     const assumptions = [...run.assumptions, ...words.assumptions];
     return {
       inputs,
