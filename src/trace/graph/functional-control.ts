@@ -18,9 +18,9 @@ export const functionCall: NodeOps = defineNodeOps({
 export const conditional: NodeOps = defineNodeOps({
   ops: ["If", "StatelessIf"],
   takesMissing: true,
-  run: ({ node, inputs: [condition, ...args], backend, call, assume }) => {
+  run: ({ node, inputs: [condition, ...args], backend, call, branchUnknown }) => {
     const holds = truthOf(condition, backend);
-    if (holds === undefined) assume(unknownBranch(node.name));
+    if (holds === undefined) branchUnknown();
     return call(functionName(node, holds === false ? "else_branch" : "then_branch"), args);
   },
 });
@@ -43,9 +43,10 @@ export const loop: NodeOps = defineNodeOps({
   },
 });
 
-/** What is said of a branch whose condition is not known. */
-export function unknownBranch(name: string): string {
-  return `which branch of ${name} runs depends on computed values; it is counted as if its condition held`;
+/** What is said of branches whose conditions are not known. */
+export function unknownBranches(names: readonly string[]): string {
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : "";
+  return `which branch of ${names[0]}${more} runs depends on computed values; it is counted as if the condition held`;
 }
 
 /** What is said of a loop that does not end in time. */

@@ -56,6 +56,8 @@ export class GraphRun {
   readonly gaps: OpenGap[] = [];
   readonly assumptions: Set<string> = new Set();
   readonly notes: Set<string> = new Set();
+  /** Nodes that choose between branches by a condition that nobody knows. */
+  readonly unknownBranches: Set<string> = new Set();
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
   /** Nodes one of whose values is not at hand and was inferred. */

@@ -16,6 +16,8 @@ export interface NodeRun {
   readonly call: (functionName: string, args: readonly GraphValue[]) => readonly GraphValue[];
   /** Notes what was assumed because values are not known: the figures are partial. */
   readonly assume: (what: string) => void;
+  /** Notes that nobody knows which branch the node takes. */
+  readonly branchUnknown: () => void;
   /** Notes what was chosen where the model leaves it open: the figures hold for that. */
   readonly note: (what: string) => void;
 }

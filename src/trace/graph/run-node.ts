@@ -1,7 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { GraphNode } from "../../graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
-import { unknownBranch } from "./functional-control.ts";
 import { asTensor, dead } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeOps } from "./node-ops-table.ts";
@@ -34,11 +33,12 @@ export function runNode(
       constantOf: run.program.constantOf,
       call,
       assume: (what) => run.assumptions.add(what),
+      branchUnknown: () => run.unknownBranches.add(`${place.prefix}${node.name}`),
       note: (what) => run.notes.add(what),
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
-  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, node, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, place, node, inputs);
   // Handles pass through copies under other names.
   if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
   return converted(run, place, node, inputs.map(asTensor));
@@ -46,11 +46,12 @@ export function runNode(
 
 function switched(
   run: GraphRun,
+  place: Place,
   node: GraphNode,
   [data, condition]: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   const holds = truthOf(condition, run.backend);
-  if (holds === undefined) run.assumptions.add(unknownBranch(node.name));
+  if (holds === undefined) run.unknownBranches.add(`${place.prefix}${node.name}`);
   return holds === false ? [data, dead] : [dead, data];
 }
 

@@ -8,6 +8,7 @@ import { keptElements, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
+import { unknownBranches } from "./functional-control.ts";
 import { indexGraph } from "./graph-index.ts";
 import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
@@ -70,7 +71,12 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       .map(({ name }) => sampleTextNote(name));
     const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
     const notes = [...texts, ...run.notes, ...words.notes];
-    const assumptions = [...run.assumptions, ...words.assumptions];
+    const branches = [...run.unknownBranches];
+    const assumptions = [
+      ...run.assumptions,
+      ...(branches.length === 0 ? [] : [unknownBranches(branches)]),
+      ...words.assumptions,
+    ];
     return {
       inputs,
       outputs,

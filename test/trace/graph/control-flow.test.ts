@@ -119,7 +119,7 @@ describe("functions", () => {
       [branch("then", 7), branch("else", 5)],
     );
     expect(record.reasons).toEqual([
-      "which branch of if runs depends on computed values; it is counted as if its condition held",
+      "which branch of if runs depends on computed values; it is counted as if the condition held",
     ]);
     expect([record.status, record.totals.macs]).toEqual(["partial", 4 * 7]);
   });
