@@ -112,6 +112,14 @@ function valuesIn(
 
 function bytesOf(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
-  if (typeof value === "string") return Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
+  if (typeof value === "string") return fromBase64(value);
   return Array.isArray(value) ? Uint8Array.from(value as number[]) : undefined;
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }

@@ -132,6 +132,24 @@ test("layer normalization as Keras writes it: batch normalization in training, o
   expect(rowOf(record, "norm")).toMatchObject({ outputShapes: [[1, 6, 8, 1], [6], [6]], flops: 48 * 6 });
 });
 
+test("attributes that are not what they must be cost what needs them, and nothing else", () => {
+  const record = profileGraph([
+    placeholder("x", [1, 4]),
+    node("odd", "Const", [], {
+      dtype: { type: "DT_INT32" },
+      value: { tensor: { dtype: "DT_INT32", tensorContent: "%" } },
+    }),
+    node("enter", "Enter", ["x"], { frame_name: { s: 7 } }),
+    node("switch", "Switch", ["enter", "odd"], { T: null }),
+    node("reshaped", "Reshape", ["x", "odd"], { T: 3, _output_shapes: { list: { shape: 5 } } }),
+    node("pool", "MaxPool", ["x"], { ksize: { list: { i: "abc" } }, strides: { list: null } }),
+    floats("w", [4, 3]),
+    node("y", "MatMul", ["x", "w"]),
+  ]);
+  expect(record.totals.macs).toBe(12);
+  expect(record.status).toBe("partial");
+});
+
 test("a filter that does not fit the channels is no group", () => {
   const record = profileGraph([
     placeholder("x", [1, 5, 5, 3]),
