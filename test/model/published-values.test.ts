@@ -84,7 +84,7 @@ test("weights too great to be small are passed over, and lists of the depth that
   write("small-weights.json", `[{"name":"filter","shape":[3,3,2,5],"dtype":"float32","values":${deep}}]`);
   await expect(profileFile(folder)).rejects.toThrow("whose filter has 1 values");
   write("small-weights.json", [
-    { name: "other", shape: [5000], dtype: "float32", values: [] },
+    { name: "other", shape: [50_000], dtype: "float32", values: [] },
     pads([0, 0, 2, 1, 2, 1, 0, 0]),
   ]);
   expect((await profileFile(folder)).status).toBe("complete");
