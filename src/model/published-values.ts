@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ProfilerError } from "../errors.ts";
-import { readElements } from "../graph-program.ts";
+import { isRead } from "../graph-program.ts";
 import type { GraphConstant } from "../graph-program.ts";
 import type { ModelFile } from "./model-format.ts";
 
@@ -26,8 +26,8 @@ const entries = z.array(
 
 /**
  * Values of small weights that stand in a `small-weights.json` beside the model.json, by the weight's name: a list of
- * `{name, shape, dtype, values}`, the values in row-major order, nested or not. Empty where there is no such file; weights of more than
- * {@link readElements} elements are passed over.
+ * `{name, shape, dtype, values}`, the values in row-major order, nested or not. Empty where there is no such file; weights of
+ * more elements than {@link isRead} allows are passed over.
  *
  * Throws `model-unreadable` where the file is too large, is no such list, or contradicts itself or the manifest.
  */
@@ -51,7 +51,7 @@ export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<stri
       );
     }
     const size = shape.reduce((product, extent) => product * extent, 1);
-    if (size > readElements) continue;
+    if (!isRead(dtype, size)) continue;
     const flat = [given].flat(deepest);
     if (flat.length !== size || !flat.every(isValue)) {
       throw unreadable(

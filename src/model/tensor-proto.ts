@@ -1,4 +1,4 @@
-import { readElements } from "../graph-program.ts";
+import { isRead } from "../graph-program.ts";
 import type { GraphConstant } from "../graph-program.ts";
 import { isObject } from "./model-format.ts";
 import { decodeValues } from "./stored-values.ts";
@@ -80,7 +80,7 @@ export function protoConstant(tensor: unknown): GraphConstant | undefined {
   if (type === undefined || shape === undefined || shape.includes(null)) return undefined;
   const known = { shape: shape as readonly number[], dtype: type.dtype };
   const size = known.shape.reduce((product, extent) => product * extent, 1);
-  if (size > readElements) return known;
+  if (!isRead(type.dtype, size)) return known;
   const values = valuesIn(tensor, type, size);
   return values === undefined ? known : { ...known, values };
 }

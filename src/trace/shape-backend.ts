@@ -6,8 +6,16 @@ import type { Recorder } from "./recorder.ts";
 /** The name under which the backend is registered with tfjs. */
 export const shapeBackendName = "clothnet-shape";
 
-/** Values of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
-export const keptElements = 32_768;
+/** Numbers of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
+const keptNumbers = 4096;
+
+/** Integers and texts up to this many: words and row numbers decide shapes too. */
+const keptWords = 32_768;
+
+/** Whether a tensor of so many elements has its values kept. */
+export function isKept(dtype: string, size: number): boolean {
+  return size <= (dtype === "float32" || dtype === "complex64" ? keptNumbers : keptWords);
+}
 
 interface Entry {
   references: number;
@@ -33,7 +41,7 @@ export class ShapeBackend extends KernelBackend {
   make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
     const dataId = {};
     const entry: Entry = { references: 1 };
-    if (values !== undefined && elements(shape) <= keptElements) entry.values = values;
+    if (values !== undefined && isKept(dtype, elements(shape))) entry.values = values;
     if (why !== undefined) entry.why = why;
     this.#entries.set(dataId, entry);
     return { dataId, shape: shape as number[], dtype: dtype as DataType };
@@ -64,9 +72,9 @@ export class ShapeBackend extends KernelBackend {
     );
   }
 
-  override write(values: BackendValues, shape: number[], _dtype: DataType): DataId {
+  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
     const dataId = {};
-    this.#entries.set(dataId, entryOf(values, shape));
+    this.#entries.set(dataId, entryOf(values, shape, dtype));
     return dataId;
   }
 
@@ -74,10 +82,10 @@ export class ShapeBackend extends KernelBackend {
     dataId: DataId,
     values: BackendValues,
     shape: number[],
-    _dtype: DataType,
+    dtype: DataType,
     refCount: number,
   ): void {
-    this.#entries.set(dataId, { ...entryOf(values, shape), references: refCount });
+    this.#entries.set(dataId, { ...entryOf(values, shape, dtype), references: refCount });
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -138,9 +146,9 @@ export class ShapeBackend extends KernelBackend {
   }
 }
 
-function entryOf(values: BackendValues, shape: readonly number[]): Entry {
+function entryOf(values: BackendValues, shape: readonly number[], dtype: DataType): Entry {
   const kept =
-    values !== undefined && values !== null && util.sizeFromShape(shape as number[]) <= keptElements;
+    values !== undefined && values !== null && isKept(dtype, util.sizeFromShape(shape as number[]));
   return kept ? { references: 1, values } : { references: 1 };
 }
 

@@ -7,7 +7,7 @@ import { computeOnCpu, isComputable } from "./cpu-values.ts";
 import type { KnownTensor } from "./cpu-values.ts";
 import type { KernelInputs } from "./recorder.ts";
 import { resultLimit, resultSize } from "./result-size.ts";
-import { keptElements, shapeBackendName } from "./shape-backend.ts";
+import { isKept, shapeBackendName } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 
 /** A kernel without a shape rule runs on zeros of at most this many elements: 64 MB, for a moment. */
@@ -49,14 +49,14 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
       const result = bound === undefined ? ruled() : undefined;
       const small =
-        result === undefined || [result].flat().every(({ shape }) => elements(shape) <= keptElements);
+        result === undefined || [result].flat().every(({ shape, dtype }) => isKept(dtype, elements(shape)));
       const known = small ? computed(kernelName, shapes, given, attrs ?? {}) : undefined;
       const exact = known !== undefined && bound !== undefined;
       const made = result ?? known ?? ruled();
       const list: readonly TensorMeta[] = [made].flat();
       const why = whyOf(shapes, metas);
       const outputs = list.map(({ shape, dtype }, index) =>
-        shapes.make(shape, dtype, known?.[index]?.values, elements(shape) <= keptElements ? why : undefined),
+        shapes.make(shape, dtype, known?.[index]?.values, isKept(dtype, elements(shape)) ? why : undefined),
       );
       shapes.recorder?.record(
         kernelName,

@@ -23,8 +23,18 @@ export interface GraphIndex {
   readonly outputsRead: ReadonlyMap<string, number>;
 }
 
-/** Indexes nodes. Nodes of the same name are a fault of the file: the first counts. */
+const indexed = new WeakMap<readonly GraphNode[], GraphIndex>();
+
+/** Indexes nodes, once for each list. Nodes of the same name are a fault of the file: the first counts. */
 export function indexGraph(nodes: readonly GraphNode[]): GraphIndex {
+  const known = indexed.get(nodes);
+  if (known !== undefined) return known;
+  const index = indexOf(nodes);
+  indexed.set(nodes, index);
+  return index;
+}
+
+function indexOf(nodes: readonly GraphNode[]): GraphIndex {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes) if (!byName.has(node.name)) byName.set(node.name, node);
   const outputsRead = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
 import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "../../graph-program.ts";
 import type { OpenScope, Recorder } from "../recorder.ts";
-import { keptElements, tensorWithoutData } from "../shape-backend.ts";
+import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import { runFrame } from "./frames.ts";
 import { dataInputs, indexGraph } from "./graph-index.ts";
@@ -142,9 +142,9 @@ export class GraphRun {
     const { shape, dtype, values, missing } = constant;
     const size = shape.reduce((product, extent) => product * extent, 1);
     const made =
-      values !== undefined && size <= keptElements
+      values !== undefined && isKept(dtype, size)
         ? tensor(values as TypedArray, shape as number[], dtype as DataType)
-        : tensorWithoutData(this.backend, shape, dtype, size <= keptElements ? missing : undefined);
+        : tensorWithoutData(this.backend, shape, dtype, isKept(dtype, size) ? missing : undefined);
     this.constants.set(node, made);
     this.recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
     return made;

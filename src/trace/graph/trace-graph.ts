@@ -4,7 +4,7 @@ import { reasonOf } from "../../errors.ts";
 import type { GraphInput, GraphProgram } from "../../graph-program.ts";
 import { onShapeBackend } from "../on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
-import { keptElements, tensorWithoutData } from "../shape-backend.ts";
+import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
@@ -97,7 +97,7 @@ function fed(
 ): Exclude<GraphValue, undefined> {
   if (dtype === "resource") return { kind: "table", valueDtype: "int32" };
   const size = shape.reduce((product, extent) => product * extent, 1);
-  if (dtype === "string" && size <= keptElements)
+  if (dtype === "string" && isKept(dtype, size))
     return tensor(Array<string>(size).fill(sampleText), [...shape], "string");
   // A lone boolean tells training from inference.
   if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
