@@ -47,7 +47,7 @@ export const profileCommand: CliCommand = defineCommand({
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
         "--input <shape>",
-        "input extents without batch; name=… for one of several; repeatable",
+        "input extents without batch; name=… for one of several; repeatable (default: the model's, 256 a side where open)",
         inputShape,
       )
       .option(

@@ -168,6 +168,7 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   conventionLegend: text.exactOptional(),
   status,
   reasons: texts,
+  notes: texts.exactOptional(),
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),

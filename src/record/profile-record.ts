@@ -18,6 +18,8 @@ export interface ProfileRecord {
   readonly conventionLegend?: string;
   readonly status: Status;
   readonly reasons: readonly string[];
+  /** What was chosen where the model leaves it open (an input's extents) or follows from what else it says: the figures hold for it. */
+  readonly notes?: readonly string[];
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
