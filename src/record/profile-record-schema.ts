@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { effectiveReceptiveFieldSchema } from "./effective-receptive-field-schema.ts";
 import { amount, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
@@ -174,4 +175,5 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   totals,
   uncounted: z.array(uncountedOp),
   timing: timing.exactOptional(),
+  effectiveReceptiveFields: z.array(effectiveReceptiveFieldSchema).exactOptional(),
 } satisfies FieldsOf<ProfileRecord>);

@@ -1,3 +1,5 @@
+import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
+
 /**
  * The written form of one profile. Other programs read it: names are only added, and `schemaVersion` grows when one changes its
  * meaning. A figure that is not known is absent and `status`/`reasons` say why; a lower bound has status `partial`.
@@ -18,6 +20,8 @@ export interface ProfileRecord {
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
   readonly timing?: Timing;
+  /** Effective receptive fields, of the layers for which they were asked. */
+  readonly effectiveReceptiveFields?: readonly EffectiveReceptiveField[];
 }
 
 /** `partial`: the figures are lower bounds. `unavailable`: there is no figure. */
