@@ -2,19 +2,23 @@ import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import { backends } from "../backends/index.ts";
+import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../profile-file.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, wholeNumber } from "./option-values.ts";
+import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
+import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
+import { checkPictureOptions, writePictures } from "./write-pictures.ts";
 import { writeResult } from "./write-result.ts";
 
-interface Options extends RenderOptions {
+interface Options extends RenderOptions, PictureOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
@@ -33,7 +37,7 @@ interface Options extends RenderOptions {
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   name: "profile",
-  define: (command) =>
+  define: (command) => {
     command
       .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
@@ -49,7 +53,7 @@ export const profileCommand: CliCommand = defineCommand({
       .option("--batch <n>", "examples in one pass", wholeNumber(1))
       .option("--time", "time the layers too")
       .addOption(
-        new Option("--backend <name>", "where to time")
+        new Option("--backend <name>", "where to time, and to measure with --erf")
           .choices(backends.map(({ name }) => name))
           .default("wasm"),
       )
@@ -77,10 +81,14 @@ export const profileCommand: CliCommand = defineCommand({
         collected,
         [],
       )
-      .option("--strict", "end with 1 where an operation is not counted"),
+      .option("--strict", "end with 1 where an operation is not counted");
+    return definePictureOptions(command);
+  },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    const record = await profileWithDeepStack(parsed.args[0] as string, {
+    await checkPictureOptions(options);
+    const path = parsed.args[0] as string;
+    const counted = await profileWithDeepStack(path, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
@@ -89,12 +97,33 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: timeOptions(options, io) } : {}),
     });
+    const measured = options.erf.length === 0 ? [] : await effectiveFields(path, options, io);
+    const record =
+      measured.length === 0
+        ? counted
+        : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
+    await writePictures(io, record, measured, options);
     await writeResult(io, await rendered(record, options), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
     return 1;
   },
 });
+
+async function effectiveFields(path: string, options: Options, io: Io): Promise<readonly MeasuredField[]> {
+  const { effectiveFieldsOfFile } = await import("../effective-fields-of-file.ts");
+  const progress = progressLine(io.stderr);
+  return effectiveFieldsOfFile(path, {
+    ...effectiveOptions(options),
+    register: options.register,
+    backend: options.backend,
+    ...(options.batch === undefined ? {} : { batch: options.batch }),
+    ...(options.input === undefined ? {} : { shapes: options.input }),
+    signal: io.signal,
+    onPass: (layer, done, total) =>
+      progress(`effective receptive field of ${layer}: input ${done} of ${total}`, done === total),
+  });
+}
 
 function collected(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];

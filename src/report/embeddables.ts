@@ -1,4 +1,6 @@
 import type { Embeddable } from "./define-report-table.ts";
+import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
+import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { profileTopLayers } from "./tables/profile-top-layers.ts";
@@ -22,6 +24,8 @@ export const embeddables: readonly Embeddable[] = [
   profileSummary,
   profileTopLayers,
   profileReceptiveFields,
+  profileGrowth,
+  profileEffectiveFields,
 ];
 
 const names = embeddables.map(({ name }) => name);

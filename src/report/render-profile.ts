@@ -4,6 +4,8 @@ import { shapesText } from "./layer-columns.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { renderTemplate } from "./render-template.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
+import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
+import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { topLayerTables } from "./tables/profile-top-layers.ts";
@@ -28,5 +30,10 @@ export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): s
     summary: tablesMarkdown(profileSummary.build(record)),
     topLayers: tablesMarkdown(topLayerTables(record, top)),
     receptiveFields: tablesMarkdown(profileReceptiveFields.build(record)),
+    growth: tablesMarkdown(profileGrowth.build(record)),
+    effective:
+      record.effectiveReceptiveFields === undefined
+        ? []
+        : [tablesMarkdown(profileEffectiveFields.build(record))],
   });
 }

@@ -1,9 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
-import { openBackend } from "../../src/backends/open-backend.ts";
 import { effectiveReceptiveField } from "../../src/effective-receptive-field.ts";
-import { marginal } from "../../src/effective-field/heat-map.ts";
 import type { EffectiveAxis } from "../../src/record/effective-receptive-field.ts";
 
 /** Convolutions one after another, without activation, all weights 1. */
@@ -24,7 +22,11 @@ function uniformStack(n: number, kernel: number, side: number, channels = 1): tf
   return model;
 }
 
-async function axesOf(model: tfl.LayersModel, layer: string, backend: string): Promise<readonly EffectiveAxis[]> {
+async function axesOf(
+  model: tfl.LayersModel,
+  layer: string,
+  backend: string,
+): Promise<readonly EffectiveAxis[]> {
   const { field } = await effectiveReceptiveField(model, layer, { backend, inputs: 2 });
   model.dispose();
   expect(field).toMatchObject({ status: "measured", backend });
