@@ -15,7 +15,7 @@ import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
-import { checkPictureOptions, writePictures } from "./write-pictures.ts";
+import { checkPictureOptions, preparePhoto, writePictures } from "./write-pictures.ts";
 import { writeResult } from "./write-result.ts";
 
 interface Options extends RenderOptions, PictureOptions {
@@ -97,12 +97,13 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: timeOptions(options, io) } : {}),
     });
+    const photo = await preparePhoto(counted, options);
     const measured = options.erf.length === 0 ? [] : await effectiveFields(path, options, io);
     const record =
       measured.length === 0
         ? counted
         : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
-    await writePictures(io, record, measured, options);
+    await writePictures(io, record, measured, photo, options);
     await writeResult(io, await rendered(record, options), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);

@@ -6,6 +6,7 @@ import { ProfilerError } from "../errors.ts";
 import { spatialStages } from "../findings/spatial-stages.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import type { NetworkPhoto } from "../report/field-overlay.ts";
 import type { Io } from "./io.ts";
 import type { PictureOptions } from "./picture-options.ts";
 
@@ -33,16 +34,23 @@ export async function checkPictureOptions(options: PictureOptions): Promise<void
   }
 }
 
+/** A photo to draw over, and the layers to draw. */
+export interface PreparedPhoto {
+  readonly photo: NetworkPhoto;
+  readonly rows: readonly LayerRow[];
+}
+
 /** Draws what was asked for and, once all of it is drawn, writes it and says where. */
 export async function writePictures(
   io: Io,
   record: ProfileRecord,
   measured: readonly MeasuredField[],
+  prepared: PreparedPhoto | undefined,
   options: PictureOptions,
 ): Promise<void> {
   const pictures = [
     ...(await heatMaps(record, measured, options.erfImage)),
-    ...(await overlay(record, options)),
+    ...(prepared === undefined ? [] : await overlay(record, prepared, options)),
     ...(await growth(record, options.growthChart)),
   ];
   for (const { file, png } of pictures) {
@@ -80,9 +88,16 @@ async function heatMaps(
   });
 }
 
-async function overlay(record: ProfileRecord, options: PictureOptions): Promise<readonly Picture[]> {
-  const { rfImage, rfLayers, erf } = options;
-  if (rfImage === undefined) return [];
+/**
+ * Reads the photo as the network sees it and looks the layers up, before anything long begins; undefined where no photo is given.
+ *
+ * Throws `photo-unreadable`, `wrong-option`.
+ */
+export async function preparePhoto(
+  record: ProfileRecord,
+  { rfImage, rfLayers, erf }: PictureOptions,
+): Promise<PreparedPhoto | undefined> {
+  if (rfImage === undefined) return undefined;
   const input = record.model.inputs.find(({ shape }) => shape.length === 4);
   const [, height, width] = input?.shape ?? [];
   if (height === undefined || width === undefined) {
@@ -99,16 +114,23 @@ async function overlay(record: ProfileRecord, options: PictureOptions): Promise<
       : spatialStages(record)
           .map(({ row }) => row)
           .filter(({ type }) => type !== "InputLayer" && type !== "Placeholder");
-  const { fieldOverlay } = await import("../report/field-overlay.ts");
   const pixels = await photoPixels(rfImage, { height, width });
+  return { photo: { height, width, pixels }, rows };
+}
+
+async function overlay(
+  record: ProfileRecord,
+  { photo, rows }: PreparedPhoto,
+  options: PictureOptions,
+): Promise<readonly Picture[]> {
+  const { fieldOverlay } = await import("../report/field-overlay.ts");
   const drawn = rows.map((row) => {
     const effective = record.effectiveReceptiveFields?.find(
       ({ layer, call }) => layer === row.path && call === row.call,
     );
     return effective === undefined ? { row } : { row, effective };
   });
-  const png = await fieldOverlay({ height, width, pixels }, drawn);
-  return [{ file: overlayFile(options, rfImage), png }];
+  return [{ file: overlayFile(options, options.rfImage ?? ""), png: await fieldOverlay(photo, drawn) }];
 }
 
 async function photoPixels(file: string, size: { height: number; width: number }): Promise<Uint8Array> {

@@ -85,21 +85,26 @@ function shapes({ effective, colour, window }: Drawing, zoom: number, index: num
     shape(
       `stroke="${colour}" stroke-width="2.5"${window?.clipped === true ? ' stroke-dasharray="10 6"' : ""}`,
     );
-  // Rectangles that are clipped to the whole picture would lie on each other.
-  const inset = 2 + (window?.clipped === true ? index * 5 : 0);
-  const [top = 0, left = 0] = window?.within.start ?? [];
-  const [height = 0, width = 0] = window?.within.size ?? [];
   const rectangle =
-    window === undefined
-      ? ""
-      : outlined(
-          (style) =>
-            `<rect x="${left * zoom + inset}" y="${top * zoom + inset}" width="${Math.max(width * zoom - 2 * inset, 1)}" height="${Math.max(height * zoom - 2 * inset, 1)}" ${style}/>`,
-        );
+    window === undefined ? "" : outlined((style) => `<rect ${edges(window, zoom, index)} ${style}/>`);
   const [down, across] = effective?.axes ?? [];
   if (down === undefined || across === undefined) return rectangle;
   const place = `cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}"`;
   return `${rectangle}<ellipse ${place} stroke="black" stroke-opacity="0.6" stroke-width="5"/><ellipse ${place} stroke="${colour}" stroke-width="2.5"/>`;
+}
+
+/** A window's rectangle; sides at which it is clipped are drawn a little inside, or those of several layers would lie on each other. */
+function edges({ start, size, within }: UnitWindow, zoom: number, index: number): string {
+  const inset = 3 + index * 5;
+  const along = (axis: number): readonly [number, number] => {
+    const begin = within.start[axis] ?? 0;
+    const end = begin + (within.size[axis] ?? 0);
+    const from = begin * zoom + ((start[axis] ?? 0) < begin ? inset : 0);
+    const to = end * zoom - ((start[axis] ?? 0) + (size[axis] ?? 0) > end ? inset : 0);
+    return [from, Math.max(to - from, 1)];
+  };
+  const [[y, height], [x, width]] = [along(0), along(1)];
+  return `x="${x}" y="${y}" width="${width}" height="${height}"`;
 }
 
 interface LegendLine {
@@ -113,12 +118,15 @@ function legendLines({ row, effective, colour, window }: Drawing, image: readonl
   const grey = "#374151";
   const theoretical =
     window === undefined
-      ? status === "global" && size === undefined
-        ? "theoretical: the whole picture (global)"
-        : `theoretical: no window (${reason ?? status})`
-      : `theoretical ${dimensions(window.size)}${
-          window.clipped ? `, clipped to ${dimensions(window.within.size)}` : ""
-        }: ${percent(share(window, image))} % of the picture`;
+      ? [
+          status === "global" && size === undefined
+            ? "theoretical: the whole picture (global)"
+            : `theoretical: no window (${reason ?? status})`,
+        ]
+      : [
+          `theoretical ${dimensions(window.size)}`,
+          `${window.clipped ? `clipped to ${dimensions(window.within.size)}, ` : ""}${percent(share(window, image))} % of the picture`,
+        ];
   const gate = status === "global" && size !== undefined ? ["local path: a gate sees the whole picture"] : [];
   const measured =
     effective === undefined
@@ -130,7 +138,7 @@ function legendLines({ row, effective, colour, window }: Drawing, image: readonl
           ];
   return [
     { text: rowLabel(row), colour: "#111827", swatch: colour },
-    ...[theoretical, ...gate, ...measured].map((text) => ({ text, colour: grey })),
+    ...[...theoretical, ...gate, ...measured].map((text) => ({ text, colour: grey })),
   ];
 }
 

@@ -94,13 +94,14 @@ function marks(
 
 function captions(field: EffectiveReceptiveField): readonly string[] {
   const { layer, call, area95, axes = [], inputs, seed, weights, backend, average } = field;
-  const by = (pick: (axis: (typeof axes)[number]) => number | undefined): string =>
-    axes.map((axis) => pick(axis)?.toFixed(1) ?? "unknown").join(" × ");
+  const by = (pick: (axis: (typeof axes)[number]) => number | undefined, decimals = 0): string =>
+    axes.map((axis) => pick(axis)?.toFixed(decimals) ?? "unknown").join(" × ");
   return [
     call === 0 ? layer : `${layer} (call ${call + 1})`,
-    `sigma ${by(({ sigma }) => sigma)}; 95 % of the mass on ${area95?.positions ?? "unknown"} positions, a side of ${area95?.side.toFixed(1) ?? "unknown"}`,
+    `sigma ${by(({ sigma }) => sigma, 1)}; 95 % of the mass on ${area95?.positions ?? "unknown"} positions, a side of ${area95?.side.toFixed(1) ?? "unknown"}`,
     `theoretical ${by(({ theoreticalSize }) => theoreticalSize)}, within the input ${by(({ clippedSize }) => clippedSize)}`,
     `${inputs} inputs, seed ${seed}, weights ${weights}, ${average} mean, on ${backend}`,
-    "colour: square root of mass over largest mass; blue: theoretical window; white: 2 sigma",
+    "colour: square root of mass over largest mass",
+    ...(axes.length === 2 ? ["blue: theoretical window within the input; white: 2 sigma"] : []),
   ];
 }

@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { effectiveReceptiveField } from "../../src/effective-receptive-field.ts";
