@@ -69,6 +69,7 @@ export async function fieldOverlay(photo: NetworkPhoto, layers: readonly DrawnLa
       { input: base, left: 0, top: 0 },
       { input: Buffer.from(svg), left: 0, top: 0 },
     ])
+    .removeAlpha()
     .png()
     .toBuffer();
 }

@@ -60,6 +60,7 @@ export async function heatMapImage(
       { input: map, left, top: margin },
       { input: Buffer.from(svg), left: 0, top: 0 },
     ])
+    .removeAlpha()
     .png()
     .toBuffer();
 }
