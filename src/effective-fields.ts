@@ -1,4 +1,5 @@
 import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
+import { registerMissingGradients } from "./backends/missing-gradients.ts";
 import { openBackend } from "./backends/open-backend.ts";
 import { findRow } from "./effective-field/find-row.ts";
 import { measureEffectiveField } from "./effective-field/measure-effective-field.ts";
@@ -49,6 +50,7 @@ export async function effectiveFields(
     weights,
     ...(initializer === undefined ? {} : { initializer }),
   };
+  registerMissingGradients();
   const results: MeasuredField[] = [];
   for (const row of rows) {
     const measured = await measureEffectiveField(subject, row, await openBackend(backend), options);

@@ -168,7 +168,9 @@ function notesOf({ receptiveField }: LayerRow, measured: MeasuredHeatMap): reado
         ]
       : []),
     ...(receptiveField.status === "global" && receptiveField.size !== undefined
-      ? ["the theoretical window is that of the local path: a gate on the way sees the whole input"]
+      ? [
+          "the theoretical window is that of the local path: a gate on the way sees the whole input, so mass may lie outside of the window",
+        ]
       : []),
   ];
 }
