@@ -68,7 +68,7 @@ export async function effectiveFields(
 }
 
 function lacksKernel({ field }: MeasuredField): boolean {
-  return field.reason?.includes("not registered for the backend") === true;
+  return field.reason?.includes("not registered for backend") === true;
 }
 
 function noted(

@@ -141,7 +141,7 @@ export async function measureEffectiveField(
 function withoutGradient(error: unknown): MeasuredHeatMap {
   const text = reasonOf(error);
   const known =
-    /gradient|not registered for the backend|[Dd]ynamic op|executeAsync|executor|the layer did not run/.test(
+    /gradient|not registered for backend|[Dd]ynamic op|executeAsync|executor|the layer did not run/.test(
       text,
     );
   if (!known) throw error;
