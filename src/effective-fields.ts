@@ -1,5 +1,6 @@
 import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
 import { registerMissingGradients } from "./backends/missing-gradients.ts";
+import { weightsOnlyFilters } from "./analysis/weights-only-filters.ts";
 import { openBackend } from "./backends/open-backend.ts";
 import { findRow } from "./effective-field/find-row.ts";
 import { measureEffectiveField } from "./effective-field/measure-effective-field.ts";
@@ -46,6 +47,7 @@ export async function effectiveFields(
     inputs: trace.inputs.map(({ name, tensor: { shape, dtype } }) => ({ name, shape, dtype })),
     source,
     spatialAxes: spatialAxesOf(port, trace),
+    weightsOnlyFilters: weightsOnlyFilters(trace),
     valueOf,
     weights,
     ...(initializer === undefined ? {} : { initializer }),

@@ -40,6 +40,8 @@ export interface EffectiveSubject {
   /** Which of the inputs is differentiated by, and its spatial axes. */
   readonly source: number;
   readonly spatialAxes: readonly number[];
+  /** Whether no filter of a convolution depends on the inputs. */
+  readonly weightsOnlyFilters: boolean;
   readonly valueOf: (row: LayerRow) => LayerValue;
   readonly weights: EffectiveReceptiveField["weights"];
   readonly initializer?: string;
@@ -97,6 +99,7 @@ export async function measureEffectiveField(
           inputs,
           source,
           spatialAxes,
+          weightsOnlyFilters: subject.weightsOnlyFilters,
           passes,
           distribution,
           seed,

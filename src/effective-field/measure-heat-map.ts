@@ -9,6 +9,7 @@ import { sigmas } from "./mass-figures.ts";
 import { randomInputs } from "./random-inputs.ts";
 import type { InputDistribution } from "./random-inputs.ts";
 import { sumOverChannels } from "./sum-over-channels.ts";
+import { withoutFilterGradients } from "./without-filter-gradients.ts";
 
 /** What to differentiate, by what, and over how many inputs. */
 export interface HeatMapRequest {
@@ -19,6 +20,8 @@ export interface HeatMapRequest {
   /** Which of the inputs is differentiated by, and its spatial axes. */
   readonly source: number;
   readonly spatialAxes: readonly number[];
+  /** True where no filter of a convolution depends on the inputs, so that gradients by filters need not be computed. */
+  readonly weightsOnlyFilters: boolean;
   readonly passes: number;
   readonly distribution: InputDistribution;
   readonly seed: number;
@@ -84,13 +87,14 @@ async function isCancelled(request: HeatMapRequest, sum: Read, projected: Read):
 }
 
 async function gradientSums(
-  { inputs, source, spatialAxes, value }: HeatMapRequest,
+  { inputs, source, spatialAxes, value, weightsOnlyFilters }: HeatMapRequest,
   draw: ReturnType<typeof randomInputs>,
   read: Read,
 ): Promise<ReturnType<typeof sumOverChannels>> {
   const made: Tensor[] = inputs.map(({ shape, dtype }) => draw(shape, dtype as DataType));
   try {
-    const gradient = inputGradient(value, made, source, read);
+    const run = (): Tensor => inputGradient(value, made, source, read);
+    const gradient = weightsOnlyFilters ? withoutFilterGradients(run) : run();
     try {
       return sumOverChannels(await gradient.data(), gradient.shape, spatialAxes);
     } finally {
