@@ -3,7 +3,9 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { LayerRow } from "../record/profile-record.ts";
+import { layersIn } from "../trace/layers-in.ts";
 import { withLayerScopes } from "../trace/layer-scopes.ts";
+import { withPlainFilters } from "./with-plain-filters.ts";
 
 /** Makes one number of a layer's output. */
 export type Read = (output: Tensor) => Scalar;
@@ -32,8 +34,10 @@ export function layersModelValue(
       throw new Reached();
     };
     try {
-      withLayerScopes(model, { enter: () => {}, leave }, () =>
-        model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : [...inputs], { training: false }),
+      withPlainFilters(layersIn(model), () =>
+        withLayerScopes(model, { enter: () => {}, leave }, () =>
+          model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : [...inputs], { training: false }),
+        ),
       );
     } catch (error) {
       if (!(error instanceof Reached)) throw error;

@@ -1,4 +1,4 @@
-import { reasonOf } from "../errors.ts";
+import { ProfilerError, reasonOf } from "../errors.ts";
 import type { EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
 import type { LayerRow } from "../record/profile-record.ts";
 import { centreUnit, checkedUnit, unitAxes } from "./centre-unit.ts";
@@ -140,15 +140,10 @@ export async function measureEffectiveField(
   return found === undefined ? { field } : { field, heatMap: found.map };
 }
 
-/** What tfjs says of ops without gradient and of missing kernels becomes the reason; anything else is thrown on. */
+/** What tfjs says of ops without gradient, missing kernels and layers that it cannot run becomes the reason. */
 function withoutGradient(error: unknown): MeasuredHeatMap {
-  const text = reasonOf(error);
-  const known =
-    /gradient|not registered for backend|[Dd]ynamic op|executeAsync|executor|the layer did not run/.test(
-      text,
-    );
-  if (!known) throw error;
-  return { channels: "sum", reason: text };
+  if (error instanceof ProfilerError) throw error;
+  return { channels: "sum", reason: `tfjs could not differentiate it: ${reasonOf(error)}` };
 }
 
 function definition(average: "absolute" | "signed", channels: "sum" | "random-projection"): string {

@@ -240,33 +240,3 @@ test("a signal to stop ends it", async () => {
   ).rejects.toThrow(/^interrupted: found a signal to stop/);
   model.dispose();
 });
-
-test("where the backend lacks a kernel, cpu measures and the record says so", async () => {
-  const model = tfl.sequential({
-    layers: [
-      tfl.layers.conv2d({
-        name: "conv",
-        inputShape: [9, 9, 1],
-        filters: 1,
-        kernelSize: 3,
-        kernelInitializer: "ones",
-      }),
-      tfl.layers.activation({ name: "softplus", activation: "softplus" }),
-    ],
-  });
-  const kernel = tf.getKernel("Softplus", "wasm");
-  if (kernel === undefined) throw new Error("wasm has no Softplus to take away");
-  tf.unregisterKernel("Softplus", "wasm");
-  try {
-    const { field } = await effectiveReceptiveField(model, "softplus", { backend: "wasm", inputs: 1 });
-    expect(field).toMatchObject({
-      status: "measured",
-      backend: "cpu",
-      notes: ["wasm has no kernel Softplus: measured on cpu"],
-    });
-    expect(tf.getBackend()).toBe("wasm");
-  } finally {
-    tf.registerKernel(kernel);
-  }
-  model.dispose();
-});

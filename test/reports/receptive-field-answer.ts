@@ -39,7 +39,7 @@ ${records.map(sentences).join("\n")}
 
 ${tableMarkdown(summary(records))}
 
-The effective fields are of networks with random weights on random inputs: they say what the architecture favours before any
+The effective fields are of networks with random weights (layer scales 1) on random inputs: they say what the architecture favours before any
 training. Training is known to widen them (Luo et al. 2016); how far was not measured here.
 
 ${sections.join("\n\n")}
@@ -71,7 +71,14 @@ function sentences(record: ProfileRecord): string {
     measured?.area95 === undefined
       ? "its effective field could not be measured"
       : `95 % of the gradient of the middle unit there lies on ${percent(measured.area95.shareOfInput)} % of the image`;
-  return `- **${record.model.name}** ${answer}; ${reached}; ${effective}.`;
+  const beyond = record.effectiveReceptiveFields?.find(({ area95 }) => (area95?.ratioToClipped ?? 0) > 1);
+  const gates =
+    beyond?.area95 === undefined
+      ? ""
+      : `; its gates let units look far beyond their windows: at ${beyond.layer}, of a window of ${dimensions(
+          beyond.axes?.map(({ theoreticalSize = 0 }) => theoreticalSize) ?? [],
+        )}, 95 % lies on ${percent(beyond.area95.shareOfInput)} % of the image`;
+  return `- **${record.model.name}** ${answer}; ${reached}; ${effective}${gates}.`;
 }
 
 function summary(records: readonly ProfileRecord[]): ReportTable {
