@@ -28,11 +28,16 @@ export function definePictureOptions(command: Command): Command {
       [],
     )
     .option("--erf-inputs <n>", "with --erf: random inputs to average over", wholeNumber(1), 8)
-    .option("--erf-range <low,high>", "with --erf: uniform inputs (default: standard normal)", range)
+    .option(
+      "--erf-range <low,high>",
+      "with --erf: inputs uniform in this range (default: standard normal)",
+      range,
+    )
     .addOption(
-      new Option("--erf-weights <which>", "with --erf: not the file's own weights (default: these)").choices([
-        "random",
-      ]),
+      new Option(
+        "--erf-weights <which>",
+        "with --erf: draw weights by --seed (default: the file's own where it has them)",
+      ).choices(["random"]),
     )
     .addOption(
       new Option("--erf-average <rule>", "with --erf: mean of magnitudes, or magnitude of the mean")

@@ -2,6 +2,7 @@ import { bounded, count, dimensions, milliseconds, percent } from "../record/fig
 import type { LayerRow, ProfileRecord, ReceptiveField } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
+import { effectiveFieldLines } from "./effective-field-lines.ts";
 import { byMacs, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
@@ -119,6 +120,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
           `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms`,
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
+    ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
     ...statusNotes(model.name, record),
   ];
 }

@@ -55,6 +55,13 @@ describe("profile --erf", () => {
     const page = (await cli("render", at("record.json"))).out;
     expect(page).toContain("**Effective receptive fields (Luo et al. 2016)");
     expect(page).toMatch(/\| block3\\?_conv +\|/);
+    const table = (await cli("render", at("record.json"), "--format", "table")).out;
+    expect(table).toMatch(
+      /^Effective receptive field of block3_conv: sigma [\d.]+ ± [\d.]+ x [\d.]+ ± [\d.]+ pixels; 95 % of the mass on /m,
+    );
+    expect(table).toContain(
+      "  3 inputs, each value uniform from 0 to 1, seed 5; weights from-file; wasm on ",
+    );
   });
 
   test("random weights are said to be, with how they were drawn", async () => {
