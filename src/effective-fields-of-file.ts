@@ -14,7 +14,7 @@ import { readModelFile } from "./model/read-model-file.ts";
 import { hasWeightFiles, readWeights } from "./model/read-weights.ts";
 import { registerModules } from "./model/register-modules.ts";
 import { seededWeights, seededWeightsWords } from "./effective-field/seeded-weights.ts";
-import { recordOf } from "./profile.ts";
+import { recordOf } from "./record-of.ts";
 import { traceFile } from "./trace-file.ts";
 
 /** What to measure of a model file. */
@@ -45,7 +45,7 @@ export async function effectiveFieldsOfFile(
   // A wrong name is told before weights are read.
   for (const layer of options.layers) findRow(record.layers, layer);
   const backend = options.backend ?? "wasm";
-  await openBackend(backend);
+  await openBackend(backend, { requireGpu: options.requireGpu ?? false });
   const { layers, seed = 0 } = options;
   if (file.format !== "layers-model") {
     const names = trace.inputs.map(({ name }) => name);

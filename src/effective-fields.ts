@@ -55,9 +55,10 @@ export async function effectiveFields(
   registerMissingGradients();
   const results: MeasuredField[] = [];
   for (const row of rows) {
-    const measured = await measureEffectiveField(subject, row, await openBackend(backend), options);
+    const machine = await openBackend(backend, { requireGpu: options.requireGpu ?? false });
+    const measured = await measureEffectiveField(subject, row, machine, options);
     results.push(
-      backend === "cpu" || !lacksKernel(measured)
+      backend === "cpu" || options.requireGpu === true || !lacksKernel(measured)
         ? measured
         : noted(
             await measureEffectiveField(subject, row, await openBackend("cpu"), options),

@@ -7,7 +7,7 @@ import { graphModelValue, layersModelValue } from "./effective-field/layer-value
 import type { EffectiveFieldOptions, MeasuredField } from "./effective-field/measure-effective-field.ts";
 import type { InputRequest } from "./model/input-shapes.ts";
 import { isGraphModel, liveGraphProgram } from "./model/live-graph-model.ts";
-import { recordOf } from "./profile.ts";
+import { recordOf } from "./record-of.ts";
 import { traceModel } from "./trace-model.ts";
 import { traceProgram } from "./trace-program.ts";
 

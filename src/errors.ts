@@ -13,6 +13,7 @@ const words = {
   "wrong-input": "--input does not fit the model",
   "wrong-option": "wrong option",
   "backend-unavailable": "backend is not available",
+  "install-failed": "installation failed",
   "dataset-not-found": "data set not found",
   "dataset-unreadable": "data set is unreadable",
   "label-unknown": "label column or label is unknown",

@@ -1,23 +1,12 @@
-import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { openBackend } from "./backends/open-backend.ts";
 import { ProfilerError } from "./errors.ts";
-import { buildLayersModel } from "./model/build-layers-model.ts";
-import { plausibleWeights, withInitialWeights } from "./model/initial-weights.ts";
+import type { ModelFile } from "./model/model-format.ts";
 import { readModelFile } from "./model/read-model-file.ts";
 import { registerModules } from "./model/register-modules.ts";
-import { hasWeightFiles, readWeights } from "./model/read-weights.ts";
 import { traceFile } from "./trace-file.ts";
-import { recordOf } from "./profile.ts";
+import { recordOf } from "./record-of.ts";
 import type { ProfileOptions } from "./profile.ts";
-import type { ProfileRecord, Timing } from "./record/profile-record.ts";
-import { timeLayers } from "./timing/time-layers.ts";
-import type { SamplingOptions } from "./timing/time-layers.ts";
-import { withTimes } from "./timing/with-times.ts";
-
-/** How to time, on which backend. */
-export interface TimeOptions extends SamplingOptions {
-  readonly backend: string;
-}
+import type { ProfileRecord } from "./record/profile-record.ts";
+import type { TimeOptions } from "./timed.ts";
 
 /** What to count, at which shapes, and whether to time. */
 export interface ProfileFileOptions extends ProfileOptions {
@@ -27,47 +16,41 @@ export interface ProfileFileOptions extends ProfileOptions {
 }
 
 /**
- * Profiles the model of a `model.json` (or of the folder that holds it). Counting reads no weight file; timing, where asked for, takes the
- * model's own weights if they are there and random ones if the manifest names none.
+ * Profiles the model of a `model.json` (or of the folder that holds it). Counting reads no weight file but small constants of a graph; timing,
+ * where asked for, takes the model's own weights if they are there, and random ones if the manifest names none or, of a graph model, if
+ * its files are absent.
  *
  * Throws `ProfilerError` where the file, a shape, a weight file or the backend is not as it must be.
  */
 export async function profileFile(path: string, options: ProfileFileOptions = {}): Promise<ProfileRecord> {
+  const { file, counted } = await countedFile(path, options, options.time !== undefined);
+  if (options.time === undefined) return counted;
+  // Counting starts without the backends and what times on them.
+  const [{ timed }, { timedFile }] = await Promise.all([import("./timed.ts"), import("./timed-file.ts")]);
+  const { open, weights } = await timedFile(file, counted);
+  return timed(counted, open, options.time, weights);
+}
+
+/**
+ * The file of a model and the record of its counts.
+ *
+ * @param toTime whether the model is to be timed after: a format that can't be is refused before counting
+ */
+export async function countedFile(
+  path: string,
+  options: Omit<ProfileFileOptions, "time">,
+  toTime: boolean,
+): Promise<{ readonly file: ModelFile; readonly counted: ProfileRecord }> {
   await registerModules(options.register ?? []);
   const file = await readModelFile(path);
-  if (options.time !== undefined && file.format !== "layers-model") {
+  if (toTime && file.format === "saved-model") {
     throw new ProfilerError("wrong-option", {
-      found: `times asked for of the ${file.format} ${file.name}`,
-      expected: "a layers model: only its layers are timed",
-      remedy: "leave the timing out or profile the layers model",
+      found: `times asked for of the SavedModel ${file.name}`,
+      expected: "a layers model or a graph model: tfjs runs no SavedModel",
+      remedy: "convert it with tensorflowjs_converter, or leave the timing out",
     });
   }
   const trace = await traceFile(file, options);
-  const counted = recordOf(trace, { name: file.name, format: file.format, sha256: file.sha256 }, options);
-  if (options.time === undefined) return counted;
-  const weights = hasWeightFiles(file) ? await readWeights(file) : undefined;
-  const build = (): Promise<LayersModel> => buildLayersModel(file, weights);
-  return timed(
-    counted,
-    weights === undefined ? () => withInitialWeights(plausibleWeights, build) : build,
-    options.time,
-    weights === undefined ? "random" : "from-file",
-  );
-}
-
-/** Adds times to a record, of the model that `build` makes on the backend asked for. The model is disposed. */
-export async function timed(
-  counted: ProfileRecord,
-  build: () => Promise<LayersModel>,
-  time: TimeOptions,
-  weights: Timing["weights"],
-): Promise<ProfileRecord> {
-  const machine = await openBackend(time.backend);
-  const model = await build();
-  try {
-    const shapes = counted.model.inputs.map((input) => input.shape);
-    return withTimes(counted, timeLayers(model, shapes, time), machine, weights, time);
-  } finally {
-    model.dispose();
-  }
+  const model = { name: file.name, format: file.format, sha256: file.sha256 };
+  return { file, counted: recordOf(trace, model, options) };
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { assertGpu } from "./assert-gpu.ts";
 import type { BackendEntry, BackendFacts } from "./define-backend.ts";
 import { backends } from "./index.ts";
 import { withoutLoaderListeners } from "./without-loader-listeners.ts";
@@ -12,9 +13,12 @@ export interface OpenBackend extends BackendFacts {
 /**
  * Loads the backend called `name` and makes it the one that tfjs computes on. The package is imported only now.
  *
- * @throws ProfilerError `backend-unavailable` when no backend has that name or when it doesn't start.
+ * @throws ProfilerError `backend-unavailable` when no backend has that name, when it doesn't start, or when a GPU is required and it has none.
  */
-export async function openBackend(name: string = backends[0].name): Promise<OpenBackend> {
+export async function openBackend(
+  name: string = backends[0].name,
+  { requireGpu = false }: { readonly requireGpu?: boolean } = {},
+): Promise<OpenBackend> {
   const entry = backends.find((one) => one.name === name);
   if (entry === undefined) {
     throw new ProfilerError("backend-unavailable", {
@@ -24,14 +28,17 @@ export async function openBackend(name: string = backends[0].name): Promise<Open
     });
   }
   try {
-    return await withoutLoaderListeners(entry.packageName, () => start(entry));
+    const open = await withoutLoaderListeners(entry.packageName, () => start(entry));
+    if (requireGpu) assertGpu(open);
+    return open;
   } catch (error) {
+    if (error instanceof ProfilerError) throw error;
     throw new ProfilerError(
       "backend-unavailable",
       {
         found: `'${name}' did not start (${reasonOf(error)})`,
         expected: `a working ${entry.packageName}`,
-        remedy: `install the package again or choose another of ${knownNames()}`,
+        remedy: `run '${entry.install}' or choose another of ${knownNames()}`,
       },
       { cause: error },
     );

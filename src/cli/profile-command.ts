@@ -1,13 +1,15 @@
 import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import { backends } from "../backends/index.ts";
 import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
-import type { TimeOptions } from "../profile-file.ts";
+import type { TimeOptions } from "../timed.ts";
+import { ProfilerError } from "../errors.ts";
+import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, wholeNumber } from "./option-values.ts";
+import { inputShape, sides, wholeNumber } from "./option-values.ts";
 import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
 import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
@@ -17,28 +19,34 @@ import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
 import { checkPictureOptions, preparePhoto, writePictures } from "./write-pictures.ts";
 import { writeResult } from "./write-result.ts";
+import { writeRoofline } from "./write-roofline.ts";
 
-interface Options extends RenderOptions, PictureOptions {
+interface Options extends BackendOptions, RenderOptions, PictureOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
-  readonly backend: string;
-  readonly runs: number;
+  readonly runs?: number;
   readonly warmup: number;
   readonly convention: string;
   readonly training?: boolean;
+  readonly objectSize?: readonly number[];
   readonly optimizer: string;
   readonly signature?: string;
   readonly out?: string;
+  readonly roofline?: string;
   readonly register: readonly string[];
   readonly strict?: boolean;
 }
+
+/** Enough that layers a few parts in a hundred apart keep their order; fewer where that would take long. */
+const defaultRuns = 50;
+const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   name: "profile",
   define: (command) => {
-    command
+    withBackendOptions(command, "where to time, and to measure with --erf")
       .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
@@ -52,18 +60,22 @@ export const profileCommand: CliCommand = defineCommand({
       )
       .option("--batch <n>", "examples in one pass", wholeNumber(1))
       .option("--time", "time the layers too")
-      .addOption(
-        new Option("--backend <name>", "where to time, and to measure with --erf")
-          .choices(backends.map(({ name }) => name))
-          .default("wasm"),
+      .option(
+        "--runs <n>",
+        `timed runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
+        wholeNumber(1),
       )
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 15)
-      .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 3)
+      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)
       .option("--training", "count one training step too: forward, input and filter gradients")
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
           .choices(optimizerNames)
           .default("adam"),
+      )
+      .option(
+        "--object-size <sides>",
+        "height,width of what the model is to see, in pixels of its input",
+        sides,
       )
       .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
       .addOption(
@@ -75,6 +87,7 @@ export const profileCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
+      .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
       .option(
         "--register <module>",
         "ES module with the model's own layer classes; repeatable",
@@ -87,15 +100,23 @@ export const profileCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     await checkPictureOptions(options);
+    if (options.requireGpu === true && options.time !== true && options.erf.length === 0) {
+      throw new ProfilerError("wrong-option", {
+        found: "--require-gpu without --time or --erf",
+        expected: "times to be asked for: counting computes nothing",
+        remedy: "add --time or --erf, or leave --require-gpu out",
+      });
+    }
     const path = parsed.args[0] as string;
     const counted = await profileWithDeepStack(path, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
+      ...(options.objectSize === undefined ? {} : { objectSize: options.objectSize }),
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.signature === undefined ? {} : { signature: options.signature }),
-      ...(options.time === true ? { time: timeOptions(options, io) } : {}),
+      ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
     });
     const photo = await preparePhoto(counted, options);
     const measured = options.erf.length === 0 ? [] : await effectiveFields(path, options, io);
@@ -104,7 +125,9 @@ export const profileCommand: CliCommand = defineCommand({
         ? counted
         : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
     await writePictures(io, record, measured, photo, options);
-    await writeResult(io, await rendered(record, options), options.out);
+    const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
+    const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
+    await writeResult(io, await rendered(record, page), options.out);
     if (options.strict !== true || record.status === "complete") return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
     return 1;
@@ -117,7 +140,8 @@ async function effectiveFields(path: string, options: Options, io: Io): Promise<
   return effectiveFieldsOfFile(path, {
     ...effectiveOptions(options),
     register: options.register,
-    backend: options.backend,
+    backend: await chosenBackend(options, io),
+    requireGpu: options.requireGpu ?? false,
     ...(options.batch === undefined ? {} : { batch: options.batch }),
     ...(options.input === undefined ? {} : { shapes: options.input }),
     signal: io.signal,
@@ -130,12 +154,16 @@ function collected(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 
-function timeOptions({ backend, runs, warmup }: Options, io: Io): TimeOptions {
+async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
+  const { runs, warmup, requireGpu = false } = options;
+  const backend = await chosenBackend(options, io);
   const progress = progressLine(io.stderr);
   return {
     backend,
-    runs,
+    requireGpu,
     warmup,
+    signal: io.signal,
+    ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
     onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
   };
 }

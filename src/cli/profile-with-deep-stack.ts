@@ -30,7 +30,7 @@ function overflowed(error: unknown): boolean {
 // A function does not cross to another thread.
 function plain({ time, ...options }: Options): Options {
   if (time === undefined) return options;
-  const { onRun: _, ...sampling } = time;
+  const { onRun: _, signal: _signal, ...sampling } = time;
   return { ...options, time: sampling };
 }
 

@@ -6,6 +6,7 @@ import { wholeNumber } from "./option-values.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { writeResult } from "./write-result.ts";
+import { writeRoofline } from "./write-roofline.ts";
 
 /** `render <record>`: the page of a record, made again from its JSON. */
 export const renderCommand: CliCommand = defineCommand({
@@ -18,11 +19,14 @@ export const renderCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("md"),
       )
       .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
-      .option("--out <file>", "write to a file instead of stdout"),
+      .option("--out <file>", "write to a file instead of stdout")
+      .option("--roofline <file.png>", "of a timed profile: draw the layers' rates below the device's peaks"),
   run: async (parsed, io) => {
-    const options = parsed.opts<RenderOptions & { readonly out?: string }>();
+    const options = parsed.opts<RenderOptions & { readonly out?: string; readonly roofline?: string }>();
     const record = await readRecord(parsed.args[0] as string);
-    await writeResult(io, await rendered(record, options), options.out);
+    const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
+    const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
+    await writeResult(io, await rendered(record, page), options.out);
     return 0;
   },
 });

@@ -8,12 +8,14 @@ export interface RenderOptions {
   readonly format: "table" | "md" | "json";
   /** Rows of a profile to show; 0 shows all. */
   readonly top: number;
+  /** Address of the roofline's picture for a page. */
+  readonly rooflineAddress?: string;
 }
 
 /** A record as text. The templates are loaded only for the formats that need them: a JSON profile starts faster without. */
 export async function rendered(
   record: ProfileRecord | StudyRecord,
-  { format, top }: RenderOptions,
+  { format, top, rooflineAddress }: RenderOptions,
 ): Promise<string> {
   if (format === "json") return recordJson(record);
   if ("kind" in record) {
@@ -25,6 +27,10 @@ export async function rendered(
     });
   }
   const rows = { top: top === 0 ? record.layers.length : top };
-  if (format === "md") return (await import("../report/render-profile.ts")).renderProfile(record, rows);
+  if (format === "md")
+    return (await import("../report/render-profile.ts")).renderProfile(record, {
+      ...rows,
+      ...(rooflineAddress === undefined ? {} : { roofline: rooflineAddress }),
+    });
   return (await import("../report/profile-table.ts")).profileTable(record, rows);
 }

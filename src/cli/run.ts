@@ -7,7 +7,7 @@ import type { Io } from "./io.ts";
 const exitCodes = `
 Exit codes:
   0  good
-  1  a check failed (a stale table, --strict with uncounted ops)
+  1  a check failed (a stale table, --strict with uncounted ops, --fail-if-slower)
   2  wrong use or unreadable input, told in one line
 
 Set DEBUG=1 to see stacks.`;

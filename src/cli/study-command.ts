@@ -1,22 +1,21 @@
 import { fileURLToPath } from "node:url";
-import { Option } from "commander";
-import { backends } from "../backends/index.ts";
 import { readDataset } from "../dataset/read-dataset.ts";
 import { ProfilerError } from "../errors.ts";
 import { approaches } from "../study/approaches.ts";
 import type { StudyApproach } from "../study/approaches.ts";
 import { runStudy } from "../study/run-study.ts";
+import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { writeStudy } from "./write-study.ts";
 
-interface Options {
+interface Options extends BackendOptions {
   readonly data?: string;
   readonly backbone: string;
   readonly approaches?: string;
-  readonly backend: string;
   readonly runs: number;
   readonly warmup: number;
   readonly testShare: number;
@@ -31,7 +30,7 @@ const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures
 export const studyCommand: CliCommand = defineCommand({
   name: "study",
   define: (command) =>
-    command
+    withBackendOptions(command, "where to compute")
       .description(
         "compare all approaches: cost, time, receptive fields and F1 in one report (the default command)",
       )
@@ -45,11 +44,6 @@ export const studyCommand: CliCommand = defineCommand({
         embedded("small-model/model.json"),
       )
       .option("--approaches <ids>", `some of ${approaches.map(({ id }) => id).join(",")}`)
-      .addOption(
-        new Option("--backend <name>", "where to compute")
-          .choices(backends.map(({ name }) => name))
-          .default("wasm"),
-      )
       .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 3)
       .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 1)
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
@@ -57,15 +51,16 @@ export const studyCommand: CliCommand = defineCommand({
       .option("--out <base>", "writes <base>.json and <base>.md", "reports/study"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    const { backend, runs, warmup, seed, testShare } = options;
+    const { runs, warmup, seed, testShare, requireGpu = false } = options;
     const chosen = chosenApproaches(options.approaches);
     const dataset = await readDataset(options.data ?? embedded("garments"));
+    const backend = await chosenBackend(options, io);
     const record = await runStudy({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
       dataset,
       approaches: chosen,
       backbone: options.backbone,
-      time: { backend, runs, warmup },
+      time: { backend, requireGpu, runs, warmup, signal: io.signal },
       run: { seed, testShare, signal: io.signal },
       onStep: (text) => io.stderr.write(`${text}\n`),
       progressOf: (name) => trainingProgress(io.stderr, name),

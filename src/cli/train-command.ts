@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { architectures } from "../architectures/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
-import { backends } from "../backends/index.ts";
 import { readDataset } from "../dataset/read-dataset.ts";
 import { normalisations } from "../dataset/normalisation.ts";
 import { ProfilerError } from "../errors.ts";
@@ -14,13 +13,15 @@ import { fileBackbone, trainExtractor } from "../study/train-extractor.ts";
 import { trainNetwork } from "../study/train-network.ts";
 import type { TrainingPlan, TrainingRun } from "../study/training-plan.ts";
 import type { TrainingResult } from "../record/study-record.ts";
+import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, positiveNumber, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { writeStudy } from "./write-study.ts";
 
-interface Options extends Omit<TrainingPlan, "flip"> {
+interface Options extends BackendOptions, Omit<TrainingPlan, "flip"> {
   readonly data: string;
   readonly architecture: string;
   readonly backbone?: string;
@@ -29,7 +30,6 @@ interface Options extends Omit<TrainingPlan, "flip"> {
   readonly testShare: number;
   readonly seed: number;
   readonly flip: boolean;
-  readonly backend: string;
   readonly runs: number;
   readonly out: string;
 }
@@ -40,7 +40,7 @@ const extractorId = "feature-extractor";
 export const trainCommand: CliCommand = defineCommand({
   name: "train",
   define: (command) =>
-    command
+    withBackendOptions(command, "where to compute")
       .description("train one network on a folder of labelled photos and report its F1 and cost")
       .requiredOption("--data <folder>", "images.csv beside images/, images_original/ or images_compressed/")
       .addOption(
@@ -69,11 +69,6 @@ export const trainCommand: CliCommand = defineCommand({
       .option("--no-flip", "do not mirror training images")
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
       .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
-      .addOption(
-        new Option("--backend <name>", "where to compute")
-          .choices(backends.map(({ name }) => name))
-          .default("wasm"),
-      )
       .option("--runs <n>", "timed runs of the profile", wholeNumber(1), 5)
       .option("--out <base>", "writes <base>.json and <base>.md", "reports/training"),
   run: async (parsed, io) => {
@@ -82,7 +77,7 @@ export const trainCommand: CliCommand = defineCommand({
       labelColumn: options.labelColumn,
       ...(options.classes === undefined ? {} : { topClasses: options.classes }),
     });
-    const backend = await openBackend(options.backend);
+    const backend = await openBackend(await chosenBackend(options, io), options);
     const { source, train } = await prepare(options, dataset.classes.length);
     const createdAt = new Date();
     const run: TrainingRun = {
@@ -92,7 +87,7 @@ export const trainCommand: CliCommand = defineCommand({
       onProgress: trainingProgress(io.stderr, options.architecture),
     };
     const training = await train(dataset, backend, run);
-    const time = { backend: options.backend, runs: options.runs, warmup: 1 };
+    const time = { backend: backend.name, runs: options.runs, warmup: 1 };
     const costs = await profileNetwork(source, time, createdAt);
     const record = studyRecord({
       title: `${training.architecture} on ${dataset.name}`,

@@ -22,6 +22,8 @@ export interface EffectiveFieldOptions {
   readonly average?: "absolute" | "signed";
   /** Index of the unit along the output's spatial axes; the middle one unless told. */
   readonly unit?: readonly number[];
+  /** Refuses a CPU, also where the backend lacks a kernel. */
+  readonly requireGpu?: boolean;
   readonly signal?: AbortSignal;
   /** Told after every pass. */
   readonly onPass?: (layer: string, done: number, total: number) => void;

@@ -39,11 +39,15 @@ export async function withInitialWeights<Result>(
   }
 }
 
+/** Weights for timing a model whose own are absent: {@link plausibleValues} on the current backend. */
+export const plausibleWeights: WeightMaker = (shape, dtype) =>
+  tensor(plausibleValues(shape), shape as number[], dtype ?? "float32");
+
 /**
- * Weights for timing a model whose own are absent: deterministic, without denormal numbers, kernels uniform within He's bound
+ * Values like those of a trained weight of the shape: deterministic, without denormal numbers, kernels uniform within He's bound
  * sqrt(6 / fan-in), vectors within 0.5 to 1.5 so that a variance is positive.
  */
-export const plausibleWeights: WeightMaker = (shape, dtype) => {
+export function plausibleValues(shape: readonly number[]): Float32Array {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const fanIn = size / Math.max(shape.at(-1) ?? 1, 1);
   const bound = Math.sqrt(6 / Math.max(fanIn, 1));
@@ -55,5 +59,5 @@ export const plausibleWeights: WeightMaker = (shape, dtype) => {
     const unit = state / 2 ** 32;
     values[index] = shape.length > 1 ? (2 * unit - 1) * bound : 0.5 + unit;
   }
-  return tensor(values, shape as number[], dtype ?? "float32");
-};
+  return values;
+}

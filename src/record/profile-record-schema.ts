@@ -3,22 +3,22 @@ import { effectiveReceptiveFieldSchema } from "./effective-receptive-field-schem
 import { amount, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
+  InputField,
   LayerRow,
-  LayerTime,
   LayerTraining,
+  MisalignedPath,
   ModelInfo,
   ProfileRecord,
   ReceptiveField,
   RowBytes,
   Status,
   TensorInfo,
-  TimeSummary,
-  Timing,
   ToolInfo,
   Totals,
   TrainingStep,
   UncountedOp,
 } from "./profile-record.ts";
+import { layerTime, layerTrainingTime, timing, untimedRow } from "./timing-record-schema.ts";
 
 // Objects are loose: names may be added to a record without a new `schemaVersion`, and an older reader must not refuse them.
 const text = z.string();
@@ -57,22 +57,40 @@ const rowBytes: z.ZodType<RowBytes> = z.looseObject({
   written: amount,
 } satisfies FieldsOf<RowBytes>);
 
-const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
+const positions = z.array(z.number());
+
+const misalignedPath: z.ZodType<MisalignedPath> = z.looseObject({
+  via: text,
+  centre: positions,
+  stride: z.array(amount),
+  size: z.array(amount),
+} satisfies FieldsOf<MisalignedPath>);
+
+const ofOneInput = {
   status: z.enum(["exact", "global", "misaligned", "unavailable"]),
   size: z.array(amount).exactOptional(),
   stride: z.array(amount).exactOptional(),
   // A window that begins inside the input has a negative padding (a crop, a valid convolution after one).
-  padding: z.array(z.number()).exactOptional(),
+  padding: positions.exactOptional(),
+  centre: positions.exactOptional(),
+  smallest: z.array(amount).exactOptional(),
+  seen: z.array(amount).exactOptional(),
+  share: amount.exactOptional(),
+  gate: text.exactOptional(),
+  misaligned: z.looseObject({ paths: z.tuple([misalignedPath, misalignedPath]) }).exactOptional(),
   reason: text.exactOptional(),
-} satisfies FieldsOf<ReceptiveField>);
+};
 
-const layerTime: z.ZodType<LayerTime> = z.looseObject({
-  medianMs: amount,
-  madMs: amount,
-  p95Ms: amount,
-  samples: whole,
-  share: amount,
-} satisfies FieldsOf<LayerTime>);
+const inputField: z.ZodType<InputField> = z.looseObject({
+  ...ofOneInput,
+  input: text,
+} satisfies FieldsOf<InputField>);
+
+const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
+  ...ofOneInput,
+  input: text.exactOptional(),
+  inputs: z.array(inputField).exactOptional(),
+} satisfies FieldsOf<ReceptiveField>);
 
 const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
   forwardMacs: amount,
@@ -115,6 +133,8 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   training: layerTraining.exactOptional(),
   arithmeticIntensity: amount.exactOptional(),
   time: layerTime.exactOptional(),
+  untimed: untimedRow.exactOptional(),
+  trainingTime: layerTrainingTime.exactOptional(),
   status,
   reasons: texts.exactOptional(),
 } satisfies FieldsOf<LayerRow>);
@@ -136,28 +156,6 @@ const uncountedOp: z.ZodType<UncountedOp> = z.looseObject({
   layers: texts,
 } satisfies FieldsOf<UncountedOp>);
 
-const timeSummary: z.ZodType<TimeSummary> = z.looseObject({
-  medianMs: amount,
-  madMs: amount,
-  p95Ms: amount,
-  samples: whole,
-} satisfies FieldsOf<TimeSummary>);
-
-const timing: z.ZodType<Timing> = z.looseObject({
-  backend: text,
-  device: text,
-  gpu: z.boolean(),
-  clock: text,
-  clockResolutionMs: amount,
-  runs: whole,
-  warmup: whole,
-  firstRunMs: amount,
-  endToEnd: timeSummary,
-  sumOfLayersMs: amount,
-  weights: z.enum(["from-file", "in-memory", "random"]),
-  notes: texts,
-} satisfies FieldsOf<Timing>);
-
 /**
  * The check of a {@link ProfileRecord} read from disk: wrong types, negative amounts and numbers that are not finite are refused,
  * names that it does not know are kept.
@@ -174,6 +172,7 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),
+  objectSize: z.array(amount).exactOptional(),
   timing: timing.exactOptional(),
   effectiveReceptiveFields: z.array(effectiveReceptiveFieldSchema).exactOptional(),
 } satisfies FieldsOf<ProfileRecord>);

@@ -2,6 +2,7 @@ import type { ChartConfiguration } from "chart.js";
 import { count } from "../record/figures.ts";
 import { chartLabels } from "./chart-labels.ts";
 import type { ChartPoint } from "./chart-points.ts";
+import { paper } from "./paper.ts";
 
 // Told apart also by readers who do not see red and green alike (Okabe & Ito 2008).
 const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6D00", "#56B4E9"] as const;
@@ -87,18 +88,7 @@ export function chartConfiguration(
         },
       },
     },
-    plugins: [
-      {
-        id: "paper",
-        beforeDraw({ ctx, width, height }): void {
-          ctx.save();
-          ctx.fillStyle = "white";
-          ctx.fillRect(0, 0, width, height);
-          ctx.restore();
-        },
-      },
-      chartLabels(points, colours),
-    ],
+    plugins: [paper, chartLabels(points, colours)],
   };
 }
 

@@ -1,19 +1,12 @@
-import type { ChartJSNodeCanvas } from "chartjs-node-canvas";
-import { reasonOf } from "../errors.ts";
+import type { ChartConfiguration } from "chart.js";
 import { count } from "../record/figures.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { chartConfiguration } from "./chart-configuration.ts";
 import { chartPoints } from "./chart-points.ts";
 import { cleanText } from "./clean-text.ts";
+import { drawChart } from "./draw-chart.ts";
+import type { ChartOptions } from "./draw-chart.ts";
 import { fixtureLabel } from "./fixture-label.ts";
-
-/** What the chart needs from outside. */
-export interface ChartOptions {
-  /** Told in one sentence why there is no chart. */
-  readonly note?: (sentence: string) => void;
-  /** Loads the optional packages; throws where they are not installed. */
-  readonly load?: () => Promise<typeof ChartJSNodeCanvas>;
-}
 
 /**
  * A PNG of 1,100 by 660 pixels: multiply-accumulates per image against weighted F1 with its interval, one point for each trained
@@ -26,7 +19,7 @@ export async function costChart(
   record: StudyRecord,
   options: ChartOptions = {},
 ): Promise<Buffer | undefined> {
-  const { note = () => {}, load = loadCanvas } = options;
+  const { note = () => {} } = options;
   const points = chartPoints(record);
   if (points.length === 0) {
     note("No chart: no approach has both a trained network and a count.");
@@ -36,19 +29,7 @@ export async function costChart(
     subtitle: subtitleOf(record),
     warning: fixtureLabel(record),
   });
-  try {
-    const Canvas = await load();
-    return new Canvas({ width: 1100, height: 660 }).renderToBufferSync(configuration);
-  } catch (error) {
-    note(
-      `No chart: the optional packages chart.js and chartjs-node-canvas did not load (${reasonOf(error)}).`,
-    );
-    return undefined;
-  }
-}
-
-async function loadCanvas(): Promise<typeof ChartJSNodeCanvas> {
-  return (await import("chartjs-node-canvas")).ChartJSNodeCanvas;
+  return drawChart(configuration as ChartConfiguration, options);
 }
 
 function subtitleOf({ dataset, approaches }: StudyRecord): string {

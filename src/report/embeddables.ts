@@ -2,8 +2,10 @@ import type { Embeddable } from "./define-report-table.ts";
 import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
 import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
+import { profileRoofline } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { profileTopLayers } from "./tables/profile-top-layers.ts";
+import { profileTrainingTimes } from "./tables/profile-training-times.ts";
 import { studyF1 } from "./tables/study-f1.ts";
 import { studyPerClass } from "./tables/study-per-class.ts";
 import { studyReceptiveFields } from "./tables/study-receptive-fields.ts";
@@ -26,6 +28,8 @@ export const embeddables: readonly Embeddable[] = [
   profileReceptiveFields,
   profileGrowth,
   profileEffectiveFields,
+  profileRoofline,
+  profileTrainingTimes,
 ];
 
 const names = embeddables.map(({ name }) => name);

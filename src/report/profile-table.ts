@@ -1,8 +1,9 @@
 import { bounded, count, dimensions, milliseconds, percent } from "../record/figures.ts";
-import type { LayerRow, ProfileRecord, ReceptiveField } from "../record/profile-record.ts";
+import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
 import { effectiveFieldLines } from "./effective-field-lines.ts";
+import { deviceKind } from "./device-kind.ts";
 import { byMacs, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
@@ -46,9 +47,10 @@ const countColumns: readonly Column[] = [
   numbers("RF size"),
   numbers("Stride"),
   numbers("Padding"),
+  words("RF status"),
 ];
 
-const timeColumns: readonly Column[] = [numbers("Median ± MAD (ms)"), numbers("Time %")];
+const timeColumns: readonly Column[] = [numbers("Median ± MAD (ms)"), numbers("n"), numbers("Time %")];
 
 function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
   const share = macShare(row, record);
@@ -65,14 +67,20 @@ function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
 }
 
 function windowCells({ status, size, stride, padding }: ReceptiveField): readonly string[] {
-  if (status === "unavailable") return ["unknown", "unknown", "unknown"];
-  if (status === "global" && size === undefined) return ["global", "", ""];
-  return [size, stride, padding].map((sides) => (sides === undefined ? "unknown" : dimensions(sides)));
+  if (status === "unavailable") return ["unknown", "unknown", "unknown", "unknown"];
+  if (status === "global" && size === undefined) return ["global", "", "", "global"];
+  const sides = [size, stride, padding].map((each) => (each === undefined ? "unknown" : dimensions(each)));
+  // The window is that of the local path: something on the way reads the whole image.
+  return [...sides, status === "global" ? "gated" : status];
 }
 
-function timeCells({ time }: LayerRow): readonly string[] {
-  if (time === undefined) return ["not measured", "not measured"];
-  return [`${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`, percent(time.share)];
+function timeCells({ time, untimed }: LayerRow): readonly string[] {
+  if (time === undefined) return [untimed?.kind ?? "not measured", "", ""];
+  return [
+    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
+    time.repeats === undefined ? count(time.samples) : `${count(time.samples)} of ${count(time.repeats)}`,
+    percent(time.share),
+  ];
 }
 
 function totalCells({ totals, status, timing }: ProfileRecord): readonly string[] {
@@ -87,7 +95,8 @@ function totalCells({ totals, status, timing }: ProfileRecord): readonly string[
     "",
     "",
     "",
-    ...(timing === undefined ? ["", ""] : [milliseconds(timing.sumOfLayersMs), ""]),
+    "",
+    ...(timing === undefined ? ["", "", ""] : [milliseconds(timing.sumOfLayersMs), "", ""]),
   ];
 }
 
@@ -100,7 +109,7 @@ function headerLines({ model, convention, status, timing }: ProfileRecord): read
     `Status      ${status}`,
     timing === undefined
       ? "Time        not measured"
-      : `Time        ${timing.backend} on ${timing.device} (${timing.gpu ? "GPU" : "CPU"})`,
+      : `Time        ${timing.backend} on ${timing.device} (${deviceKind(timing)})`,
   ];
 }
 
@@ -117,7 +126,8 @@ function footerLines(record: ProfileRecord): readonly string[] {
       : [
           `End to end: ${milliseconds(timing.endToEnd.medianMs)} ± ${milliseconds(timing.endToEnd.madMs)} ms (median ± MAD), ` +
             `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${count(timing.endToEnd.samples)} samples`,
-          `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms`,
+          `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
+          ...trainingTimeLines(timing),
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
     ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
@@ -134,6 +144,15 @@ function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly stri
     `  kept for the backward pass: ${count(trainingStep.savedActivationBytes)} bytes; ` +
       `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
     ...trainingStep.reasons.map((reason) => `Note: ${reason}`),
+  ];
+}
+
+function trainingTimeLines({ training }: Timing): readonly string[] {
+  if (training === undefined) return [];
+  const { endToEnd, sumOfLayersMs } = training;
+  return [
+    `Training step: ${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)} ms (median ± MAD), ` +
+      `${count(endToEnd.samples)} samples, sum of layers and loss ${milliseconds(sumOfLayersMs)} ms; by layer with --format md or json`,
   ];
 }
 

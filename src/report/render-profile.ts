@@ -2,22 +2,27 @@ import type { ProfileRecord } from "../record/profile-record.ts";
 import { findingsMarkdown } from "./findings-markdown.ts";
 import { shapesText } from "./layer-columns.ts";
 import { escapeMarkdown } from "./markdown.ts";
+import type { Markdown } from "./markdown.ts";
 import { renderTemplate } from "./render-template.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
 import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
 import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
+import { rooflineTables } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { topLayerTables } from "./tables/profile-top-layers.ts";
+import { trainingTimeTables } from "./tables/profile-training-times.ts";
 
 /** How much of a profile is printed. */
 export interface ProfileOptions {
   /** Rows of each table of layers. */
   readonly top: number;
+  /** Address of the roofline's picture, where one was drawn. */
+  readonly roofline?: string;
 }
 
 /** The report of one profile in Markdown: a pure function of the record. */
-export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): string {
+export function renderProfile(record: ProfileRecord, { top, roofline }: ProfileOptions): string {
   const { model, convention, conventionLegend, status, tool, createdAt } = record;
   return renderTemplate("profile.md.hbs", {
     name: escapeMarkdown(model.name),
@@ -29,6 +34,9 @@ export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): s
     findings: findingsMarkdown(record),
     summary: tablesMarkdown(profileSummary.build(record)),
     topLayers: tablesMarkdown(topLayerTables(record, top)),
+    roofline: record.timing?.peaks === undefined ? [] : [tablesMarkdown(rooflineTables(record, top))],
+    rooflineImage: roofline === undefined ? [] : [imageAddress(roofline)],
+    training: record.timing?.training === undefined ? [] : [tablesMarkdown(trainingTimeTables(record, top))],
     receptiveFields: tablesMarkdown(profileReceptiveFields.build(record)),
     growth: tablesMarkdown(profileGrowth.build(record)),
     effective:
@@ -36,4 +44,9 @@ export function renderProfile(record: ProfileRecord, { top }: ProfileOptions): s
         ? []
         : [tablesMarkdown(profileEffectiveFields.build(record))],
   });
+}
+
+/** Nothing in an address may end it. */
+function imageAddress(path: string): Markdown {
+  return encodeURI(path).replaceAll("(", "%28").replaceAll(")", "%29") as Markdown;
 }

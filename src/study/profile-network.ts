@@ -1,8 +1,9 @@
 import { analyse } from "../analysis/analyse.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
-import { recordOf } from "../profile.ts";
-import { timed } from "../profile-file.ts";
-import type { TimeOptions } from "../profile-file.ts";
+import { recordOf } from "../record-of.ts";
+import { timed } from "../timed.ts";
+import type { TimeOptions } from "../timed.ts";
+import { timedLayers } from "../timed-file.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { EstimatorFigures } from "../record/study-record.ts";
 import type { NetworkSource } from "./network-source.ts";
@@ -24,7 +25,7 @@ export async function profileNetwork(
   const estimated = analyse(trace, findConvention("keras-flop-estimator"));
   const [top] = estimated.layers.toSorted((a, b) => (b.macs ?? 0) - (a.macs ?? 0));
   return {
-    profile: await timed(counted, build, time, weights),
+    profile: await timed(counted, async () => timedLayers(await build(), counted), time, weights),
     profileByEstimator: {
       convention: "keras-flop-estimator",
       totalMacs: estimated.totals.macs ?? 0,

@@ -4,7 +4,7 @@ import type { OpenBackend } from "../backends/open-backend.ts";
 import { keepTopClasses } from "../dataset/keep-top-classes.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { readModelFile } from "../model/read-model-file.ts";
-import type { TimeOptions } from "../profile-file.ts";
+import type { TimeOptions } from "../timed.ts";
 import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSource, fileSource } from "./network-source.ts";
@@ -34,7 +34,7 @@ export interface StudyOptions {
 /** Profiles and trains every approach in turn and makes one record of it. */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date() } = options;
-  const backend = await openBackend(options.time.backend);
+  const backend = await openBackend(options.time.backend, options.time);
   const results: Approach[] = [];
   for (const approach of options.approaches) {
     const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);

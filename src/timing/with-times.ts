@@ -1,66 +1,135 @@
-import type { LayerRow, ProfileRecord, Timing } from "../record/profile-record.ts";
+import type { OpenBackend } from "../backends/open-backend.ts";
+import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
-import { clockResolutionMs, wallClock } from "./clock.ts";
 import { summariseTimes } from "./summarise-times.ts";
-import { rowKey } from "./time-layers.ts";
-import type { LayerSamples, SamplingOptions } from "./time-layers.ts";
-
-/** What ran the model. */
-export interface Machine {
-  readonly name: string;
-  readonly device: string;
-  readonly gpu: boolean;
-}
+import type { SubjectSamples } from "./time-subject.ts";
+import { rowKey } from "./timed-subject.ts";
+import { timedRow } from "./timed-row.ts";
+import type { RowTime } from "./timed-row.ts";
+import { timingChecks } from "./timing-checks.ts";
 
 /** A record with the times of its rows and of the whole. `share` is a row's median in the sum of medians. */
 export function withTimes(
   record: ProfileRecord,
-  samples: LayerSamples,
-  machine: Machine,
+  samples: SubjectSamples,
+  peaks: DevicePeaks,
+  machine: OpenBackend,
   weights: Timing["weights"],
-  { warmup, clock = wallClock }: SamplingOptions,
 ): ProfileRecord {
-  const sumOfLayersMs = [...samples.byRow.values()].reduce((sum, each) => sum + median(each), 0);
-  const resolution = clockResolutionMs(clock);
-  const layers = record.layers.map((row) => timedRow(row, samples, sumOfLayersMs));
+  const timed = record.layers.map((row) => timedRow(row, samples.byKey.get(rowKey(row)), peaks));
+  const sumOfMediansMs = timed.reduce((sum, each) => sum + ("time" in each ? each.time.medianMs : 0), 0);
+  const sums = sumsOfRows(timed);
+  const sumOfLayersMs = sums.length === 0 ? 0 : median(sums);
+  const layers = record.layers.map((row, index): LayerRow => {
+    const own = timed[index];
+    if (own === undefined || !("time" in own)) return { ...row, ...own };
+    return { ...row, time: { ...own.time, share: own.time.medianMs / sumOfMediansMs } };
+  });
   const endToEnd = summariseTimes(samples.endToEnd);
-  const timing: Timing = {
+  const facts = {
     backend: machine.name,
     device: machine.device,
     gpu: machine.gpu,
-    clock: clock.name,
-    clockResolutionMs: resolution,
+    clock: machine.clock,
+    clockResolutionMs: samples.clockResolutionMs,
     runs: samples.endToEnd.length,
-    warmup,
+    warmup: samples.warmUp.runs,
     firstRunMs: samples.firstRunMs,
     endToEnd,
     sumOfLayersMs,
     weights,
-    notes: notesOn(layers, resolution, weights),
+    driver: machine.driver,
+    software: machine.software,
+    kernelTiming: machine.kernelTiming.kind,
+    warmupSettled: samples.warmUp.settled,
+    ...(samples.synchronisation === undefined ? {} : { synchronisation: samples.synchronisation }),
+    observedRun: summariseTimes(samples.observed),
+    observingShare: observingShare(samples),
+    unexplainedShare: unexplainedShare(sums, samples.endToEnd),
+    ...betweenKernels(samples),
+    peaks,
   };
-  return { ...record, layers, timing };
+  const checks = timingChecks(facts, layers);
+  const doubts = checks
+    .filter(({ holds }) => !holds)
+    .map(({ name, found }) => `in doubt (${name}): ${found}`);
+  const notes = [...notesOn(facts, layers, samples, record), ...doubts];
+  return { ...record, layers, timing: { ...facts, checks, notes } };
 }
 
-function timedRow(row: LayerRow, samples: LayerSamples, sumOfLayersMs: number): LayerRow {
-  const own = samples.byRow.get(rowKey(row));
-  if (own === undefined) return row;
-  const summary = summariseTimes(own);
-  return { ...row, time: { ...summary, share: sumOfLayersMs > 0 ? summary.medianMs / sumOfLayersMs : 0 } };
+/**
+ * The sum of the rows in each run. Their median is more than the sum of the rows' medians on a busy machine: what disturbs a run falls on a few
+ * of its rows, and on others in the next.
+ */
+export function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
+  const rows = timed.flatMap((each) => ("time" in each ? [each.time.samplesMs ?? []] : []));
+  const runs = Math.max(0, ...rows.map(({ length }) => length));
+  return Array.from({ length: runs }, (_, run) =>
+    rows.reduce((sum, samples) => sum + (samples[run] ?? 0), 0),
+  );
+}
+
+/** What the rows leave of the run end to end beside which they were measured, so that drift cancels. */
+export function unexplainedShare(sums: readonly number[], endToEnd: readonly number[]): number {
+  return sums.length === 0 ? 1 : 1 - median(sums.map((sum, run) => sum / (endToEnd[run] as number)));
+}
+
+/** What observing adds, run by run beside the unobserved one, so that drift cancels. */
+export function observingShare({ observed, endToEnd, synchronisation, kernels }: SubjectSamples): number {
+  const waiting = synchronisation?.perKernel === true ? kernels * synchronisation.medianMs : 0;
+  return median(observed.map((run, index) => (run - waiting) / (endToEnd[index] as number))) - 1;
+}
+
+function betweenKernels({ byKey }: SubjectSamples): Pick<Timing, "betweenKernelsMs"> {
+  let sum = 0;
+  for (const { ms, kernelMs } of byKey.values()) {
+    const between = ms.flatMap((each, index) => {
+      const own = kernelMs[index];
+      return each === undefined || own === undefined ? [] : [each - own];
+    });
+    if (between.length > 0) sum += Math.max(0, median(between));
+  }
+  return { betweenKernelsMs: sum };
 }
 
 function notesOn(
-  rows: readonly LayerRow[],
-  resolution: number,
-  weights: Timing["weights"],
+  { weights, kernelTiming, synchronisation, peaks }: Omit<Timing, "notes">,
+  layers: readonly LayerRow[],
+  samples: SubjectSamples,
+  record: ProfileRecord,
 ): readonly string[] {
-  const below = rows.filter(
-    (row) => row.time !== undefined && row.time.medianMs > 0 && row.time.medianMs < resolution * 10,
-  );
+  const repeated = layers.filter(({ time }) => time?.repeats !== undefined).length;
+  const rows = new Set(record.layers.map(rowKey));
+  const elsewhere = [...samples.byKey]
+    .filter(([key]) => !rows.has(key))
+    .reduce((sum, [, { ms }]) => sum + median(ms.map((each) => each ?? 0)), 0);
+  const unavailable = layers.filter(({ untimed }) => untimed?.kind === "unavailable").length;
   return [
-    "a row's time is the sum of its kernels; tfjs' own work between kernels is in the end-to-end time only",
+    kernelTiming === "timestamp-query"
+      ? "a row's time is that of its kernels on the device; what the host does is in the end-to-end time only"
+      : "a row's time is that of its kernels, what tfjs does on the way to each included",
+    ...(synchronisation === undefined
+      ? []
+      : [
+          synchronisation.perKernel
+            ? `every kernel is waited for by reading one number; the wait of a finished one, ${synchronisation.medianMs.toPrecision(3)} ms ` +
+              `(median of ${synchronisation.samples}, MAD ${synchronisation.madMs.toPrecision(2)}), is subtracted`
+            : `kernels are finished when their calls return, so only whole runs are waited for: after a kernel of ` +
+              `${synchronisation.tried.callMs.toPrecision(3)} ms the wait took ${synchronisation.tried.waitMs.toPrecision(2)} ms, ` +
+              `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
+        ]),
     ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
-    ...(below.length > 0
-      ? [`${below.length} rows take less than ten steps of the clock (${resolution.toPrecision(2)} ms)`]
+    ...(repeated > 0
+      ? [`${repeated} rows are too short for one run: their kernels are repeated within each sample`]
       : []),
+    ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
+    ...(unavailable > 0 ? [`${unavailable} rows have no time: the device told none`] : []),
+    ...(peaks === undefined
+      ? []
+      : [
+          `measured peaks: ${peaks.compute.gflopsPerSecond.toPrecision(3)} GFLOP/s (${peaks.compute.probe}), ` +
+            `${Math.max(...peaks.copies.map((copy) => copy.gigabytesPerSecond)).toPrecision(3)} GB/s (copies), ` +
+            `${peaks.launch.milliseconds.toPrecision(2)} ms for a kernel of one element`,
+        ]),
   ];
 }

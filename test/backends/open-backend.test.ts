@@ -12,7 +12,12 @@ test("names in the table are unique and wasm is the default", async () => {
 test("wasm opens, computes, and says what it runs on", async () => {
   const open = await openBackend("wasm");
   expect(tf.getBackend()).toBe("wasm");
-  expect(open).toMatchObject({ name: "wasm", gpu: false, synchronous: true });
+  expect(open).toMatchObject({
+    name: "wasm",
+    gpu: false,
+    software: false,
+    kernelTiming: { kind: "synchronous" },
+  });
   expect(open.device).toMatch(/, wasm SIMD, 1 thread$/);
   expect(open.clock).toContain("performance.now");
   expect(tf.tidy(() => tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0])).toBe(11);
@@ -39,6 +44,6 @@ test("an unknown name is answered with the known ones", async () => {
   await expect(openBackend("gpu")).rejects.toMatchObject({
     code: "backend-unavailable",
     message:
-      "backend is not available: found the name 'gpu'; expected one of wasm, cpu; to mend it, choose one of those, for instance wasm",
+      "backend is not available: found the name 'gpu'; expected one of wasm, cpu, tensorflow, webgpu; to mend it, choose one of those, for instance wasm",
   });
 });

@@ -6,7 +6,7 @@ import { layersModelValue } from "../../src/effective-field/layer-value.ts";
 import { seededWeights, seededWeightsWords } from "../../src/effective-field/seeded-weights.ts";
 import { spatialStages } from "../../src/findings/spatial-stages.ts";
 import { withInitialWeights } from "../../src/model/initial-weights.ts";
-import { recordOf } from "../../src/profile.ts";
+import { recordOf } from "../../src/record-of.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { growthChart } from "../../src/report/growth-chart.ts";

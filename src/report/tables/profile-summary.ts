@@ -1,5 +1,6 @@
 import { bounded, count, dimensions, milliseconds } from "../../record/figures.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
+import { deviceKind } from "../device-kind.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { words } from "../report-table.ts";
@@ -45,13 +46,14 @@ function totalRows({ totals, status, layers }: ProfileRecord): readonly string[]
 
 function timingRows({ timing }: ProfileRecord): readonly string[][] {
   if (timing === undefined) return [["Time end to end", "not measured"]];
-  const { endToEnd, sumOfLayersMs, backend, device, gpu } = timing;
+  const { endToEnd, sumOfLayersMs, backend, device } = timing;
   return [
-    ["Timed on", `${backend}, ${device} (${gpu ? "GPU" : "CPU"})`],
+    ["Timed on", `${backend}, ${device} (${deviceKind(timing)})`],
+    ...(timing.driver === undefined ? [] : [["Driver", timing.driver]]),
     ["End to end, median ± MAD (ms)", `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`],
     ["End to end, p95 (ms)", milliseconds(endToEnd.p95Ms)],
     ["Samples", count(endToEnd.samples)],
-    ["Sum of the layers' medians (ms)", milliseconds(sumOfLayersMs)],
+    ["Sum of the layers (ms)", milliseconds(sumOfLayersMs)],
     ["Clock step (ms)", String(timing.clockResolutionMs)],
   ];
 }

@@ -4,6 +4,7 @@ import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { countCells, countColumns, shapesText, timeCells, timeColumns } from "../layer-columns.ts";
 import { byMacs, byTime, macShare } from "../rank-rows.ts";
+import { timedWhere } from "../timed-where.ts";
 import type { ReportTable } from "../report-table.ts";
 
 /** The ten layers with the most multiply-accumulates and, where the record has times, the ten slowest. */
@@ -34,7 +35,7 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
       caption:
         timing === undefined
           ? "Layers by time"
-          : `Layers by time, milliseconds per forward pass, ${input}, backend ${timing.backend}, device ${timing.device}`,
+          : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}`,
       columns: timeColumns,
       rows: byTime(layers)
         .slice(0, top)

@@ -2,12 +2,17 @@ import { count, milliseconds, percent } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
+import { deviceKind } from "../device-kind.ts";
 import { defineStudyTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText, timeCells, timeColumns } from "../layer-columns.ts";
 import { byTime } from "../rank-rows.ts";
 import { numbers, words } from "../report-table.ts";
 import type { ReportTable } from "../report-table.ts";
+
+function where(timing: Timing | undefined): string {
+  return timing === undefined ? "not measured" : `${timing.backend}, ${timing.device}`;
+}
 
 /** Layers printed for each approach. */
 const top = 5;
@@ -20,12 +25,12 @@ export const studyTime: Extract<Embeddable, { readonly of: "study" }> = defineSt
 
 function slowestLayers(approaches: readonly Approach[]): ReportTable {
   return {
-    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass; backend and device stand in the next table`,
-    columns: [words("Approach"), ...timeColumns],
+    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass`,
+    columns: [words("Approach"), words("Timed on"), ...timeColumns],
     rows: approaches.flatMap(({ title, profile }) =>
       byTime(profile.layers)
         .slice(0, top)
-        .map((timed, rank) => [title, ...timeCells(timed, rank, profile)]),
+        .map((timed, rank) => [title, where(profile.timing), ...timeCells(timed, rank, profile)]),
     ),
     notes: [],
     empty: "Not measured: the record was made without timing.",
@@ -65,17 +70,11 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
   };
 }
 
-function timingCells({
-  backend,
-  device,
-  gpu,
-  endToEnd,
-  sumOfLayersMs,
-  clockResolutionMs,
-}: Timing): readonly string[] {
+function timingCells(timing: Timing): readonly string[] {
+  const { backend, device, endToEnd, sumOfLayersMs, clockResolutionMs } = timing;
   return [
     backend,
-    `${device} (${gpu ? "GPU" : "CPU"})`,
+    `${device} (${deviceKind(timing)})`,
     `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
     milliseconds(endToEnd.p95Ms),
     count(endToEnd.samples),
@@ -88,17 +87,31 @@ function timingCells({
 function besidePublished(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The slowest layer, ours beside the published one, in milliseconds; the devices differ",
-    columns: [words("Approach"), words("Measured by"), words("Layer"), numbers("Time (ms)")],
+    columns: [
+      words("Approach"),
+      words("Measured by"),
+      words("Timed on"),
+      words("Layer"),
+      numbers("Samples"),
+      numbers("Time (ms)"),
+    ],
     rows: approaches.flatMap(({ title, profile, published }) => {
       const [first] = byTime(profile.layers);
       const theirs = published?.topLayerByTime;
       return [
         first === undefined
-          ? [title, "ours", "not measured", "not measured"]
-          : [title, "ours, median", rowLabel(first.row), milliseconds(first.time.medianMs)],
+          ? [title, "ours", "not measured", "not measured", "not measured", "not measured"]
+          : [
+              title,
+              "ours, median ± MAD",
+              where(profile.timing),
+              rowLabel(first.row),
+              count(first.time.samples),
+              `${milliseconds(first.time.medianMs)} ± ${milliseconds(first.time.madMs)}`,
+            ],
         theirs === undefined
-          ? [title, "published", "not published", "not published"]
-          : [title, "published, one sample", theirs.name, milliseconds(theirs.ms)],
+          ? [title, "published", "not published", "not published", "not published", "not published"]
+          : [title, "published", "not published", theirs.name, "1", milliseconds(theirs.ms)],
       ];
     }),
     notes: [],

@@ -1,0 +1,28 @@
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+
+/** Whether a package that the user may or may not have installed is there; it isn't run. */
+export function isInstalled(packageName: string): boolean {
+  return packageFile(packageName) !== undefined;
+}
+
+/** The path of the installed package's `package.json`, or undefined where the package is not there. */
+export function packageFile(packageName: string): string | undefined {
+  try {
+    return require.resolve(`${packageName}/package.json`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+/** The version of an installed package. */
+export function installedVersion(packageName: string): string {
+  return (require(`${packageName}/package.json`) as { version: string }).version;
+}
+
+/** Imports a package whose types are not there when this package is compiled. */
+export async function importOptional<Content>(packageName: string): Promise<Content> {
+  return (await import(packageName)) as Content;
+}

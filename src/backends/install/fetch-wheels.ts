@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assertRoom } from "./assert-room.ts";
+import { runTool } from "./run-tool.ts";
+import type { InstallSurroundings } from "./surroundings.ts";
+import type { Wheel } from "./wheels.ts";
+
+/** The tags of the pinned files: one Python's are taken whichever is installed, since no Python code of them is run. */
+const tags = [
+  ...["--implementation", "cp", "--python-version", "3.11", "--abi", "cp311"],
+  ...["2_27", "2_25", "2_17", "2_12"].flatMap((glibc) => ["--platform", `manylinux_${glibc}_x86_64`]),
+  ...["--platform", "manylinux2014_x86_64", "--platform", "manylinux2010_x86_64"],
+];
+
+/** The path of a wheel in the cache. A file of that name is whole and has been checked by pip. */
+export function wheelPath(cache: string, { name, version, sha256 }: Wheel): string {
+  return join(cache, `${name}-${version}-${sha256.slice(0, 16)}.whl`);
+}
+
+/** Downloads the wheels that the cache lacks; pip checks each against its SHA-256, and only then it gets its name. */
+export async function fetchWheels(
+  wheels: readonly Wheel[],
+  cache: string,
+  python: string,
+  surroundings: InstallSurroundings,
+): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  const lacking = wheels.filter((wheel) => !existsSync(wheelPath(cache, wheel)));
+  await assertRoom(
+    cache,
+    lacking.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  for (const wheel of lacking) {
+    surroundings.say(
+      `downloading ${wheel.name} ${wheel.version} (${Math.ceil(wheel.bytes / 1e6)} MB) with pip`,
+    );
+    await fetchWheel(wheel, cache, python, surroundings);
+  }
+}
+
+async function fetchWheel(
+  wheel: Wheel,
+  cache: string,
+  python: string,
+  surroundings: InstallSurroundings,
+): Promise<void> {
+  const folder = await mkdtemp(join(cache, "partial-"));
+  try {
+    const requirements = join(folder, "requirements.txt");
+    await writeFile(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+    const args = [
+      ...["-m", "pip", "download", "--quiet", "--progress-bar", "off", "--disable-pip-version-check"],
+      ...["--no-input", "--no-cache-dir", "--no-deps", "--only-binary=:all:", "--require-hashes"],
+      ...["--retries", "3", "--dest", folder, "--requirement", requirements, ...tags],
+    ];
+    await runTool(
+      { tool: "pip", command: python, args, cwd: folder, missing: "install Python" },
+      surroundings,
+    );
+    const file = (await readdir(folder)).find((name) => name.endsWith(".whl"));
+    if (file === undefined) throw new Error("pip succeeded without a wheel");
+    await rename(join(folder, file), wheelPath(cache, wheel));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,109 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { ProfilerError } from "../errors.ts";
+import { cpuModel } from "./cpu-model.ts";
+import type { BackendEntry } from "./define-backend.ts";
+import { defineBackend } from "./define-backend.ts";
+import { importOptional, installedVersion, isInstalled } from "./import-optional.ts";
+import { timestampedKernels } from "./timestamped-kernels.ts";
+
+const packageNames = ["webgpu", "@tensorflow/tfjs-backend-webgpu"] as const;
+const install = "npx clothnet-report backends install webgpu";
+
+/** The parts of the WebGPU API that are used here. */
+interface Gpu {
+  requestAdapter(options: { powerPreference: string }): Promise<{ readonly info: AdapterInfo } | null>;
+}
+interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallbackAdapter?: boolean;
+}
+interface Dawn {
+  create(options: readonly string[]): Gpu;
+  readonly globals: object;
+}
+
+/** WebGPU in Node by Dawn, on any GPU with a Vulkan, Metal or Direct3D driver. */
+export const webgpu: BackendEntry = defineBackend({
+  name: "webgpu",
+  packageName: "tfjs-backend-webgpu",
+  install,
+  load: async () => {
+    const missing = packageNames.filter((name) => !isInstalled(name));
+    if (missing.length > 0) {
+      throw new ProfilerError("backend-unavailable", {
+        found: `'webgpu' without ${missing.join(" and ")}`,
+        expected: packageNames.join(" and "),
+        remedy: `run '${install}'`,
+      });
+    }
+    await defineGpu();
+    await adapterInfo();
+    await importOptional("@tensorflow/tfjs-backend-webgpu");
+  },
+  ready: async () => {
+    const info = await adapterInfo();
+    const software = isSoftware(info);
+    const name = info.device || info.description || "a GPU without a name";
+    const maker = [info.vendor, info.architecture].filter((part) => part !== "").join(" ");
+    const kernelTiming = timestampedKernels(tf.backend());
+    return {
+      device: `${name}${maker === "" ? "" : ` (${maker})`}, ${software ? `a software GPU on ${cpuModel()}` : "WebGPU"}`,
+      driver: [`Dawn of webgpu ${installedVersion("webgpu")}`, info.description]
+        .filter((part) => part !== "")
+        .join(", "),
+      gpu: !software,
+      software,
+      clock: kernelTiming.available
+        ? "timestamps of the device at begin and end of every program"
+        : "none: the device has no timestamp queries",
+      kernelTiming,
+    };
+  },
+});
+
+/**
+ * Dawn's objects crash the process once the one that made them is collected, so it is made once and held here for good. It doesn't keep the
+ * process from ending.
+ */
+let gpu: Gpu | undefined;
+
+/** Puts `navigator.gpu` and the classes of WebGPU where tfjs looks for them. */
+async function defineGpu(): Promise<void> {
+  if (gpu !== undefined) return;
+  const { create, globals } = await importOptional<Dawn>("webgpu");
+  Object.assign(globalThis, globals);
+  // Browsers round timestamps against spying; a profiler wants them as they are.
+  gpu = create(["disable-dawn-features=timestamp_quantization"]);
+  // Node 20 has no navigator.
+  const holder = (globalThis as { navigator?: object }).navigator ?? {};
+  Object.defineProperty(holder, "gpu", { value: gpu, configurable: true });
+  if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: holder });
+}
+
+async function adapterInfo(): Promise<AdapterInfo> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter !== null && adapter !== undefined) return adapter.info;
+  throw new ProfilerError("backend-unavailable", {
+    found: "'webgpu' without a GPU adapter",
+    expected: "a GPU with a Vulkan driver and the Vulkan loader (libvulkan1)",
+    remedy:
+      "install the GPU's driver and libvulkan1; or, for a slow software GPU on Debian, run 'apt-get install -y libvulkan1 chromium' and set VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json",
+  });
+}
+
+/** Whether a CPU plays the GPU: the adapter says so itself or has the name of a driver that does. */
+export function isSoftware({
+  isFallbackAdapter,
+  vendor,
+  architecture,
+  device,
+  description,
+}: AdapterInfo): boolean {
+  const names = `${vendor} ${architecture} ${device} ${description}`;
+  return (
+    isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render/i.test(names)
+  );
+}

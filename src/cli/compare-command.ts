@@ -1,0 +1,118 @@
+import { Option } from "commander";
+import { backends } from "../backends/index.ts";
+import { compareModels, compareRecords } from "../compare.ts";
+import { ProfilerError } from "../errors.ts";
+import type { ComparisonRecord } from "../record/comparison-record.ts";
+import { profileRecordAt } from "../record/profile-record-at.ts";
+import { recordJson } from "../record/record-json.ts";
+import { comparisonText, renderComparison } from "../report/render-comparison.ts";
+import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import type { BackendOptions } from "./backend-options.ts";
+import { defineCommand } from "./define-command.ts";
+import type { CliCommand } from "./define-command.ts";
+import type { Io } from "./io.ts";
+import { inputShape, wholeNumber } from "./option-values.ts";
+import { progressLine } from "./progress.ts";
+import { writeResult } from "./write-result.ts";
+
+interface Options extends BackendOptions {
+  readonly against?: string;
+  readonly input?: Readonly<Record<string, readonly number[]>>;
+  readonly batch?: number;
+  readonly runs?: number;
+  readonly warmup: number;
+  readonly seed: number;
+  readonly format: "table" | "md" | "json";
+  readonly out?: string;
+  readonly register: readonly string[];
+  readonly failIfSlower?: boolean;
+}
+
+const defaultRuns = 30;
+const defaultBudget = { milliseconds: 60_000, leastRuns: 10 } as const;
+
+/** `compare <a> [b]`: which of two is faster end to end, and how sure that is. */
+export const compareCommand: CliCommand = defineCommand({
+  name: "compare",
+  define: (command) =>
+    withBackendOptions(command, "where to run a, and b unless --against is given")
+      .description(
+        "say whether b is faster than a: two models run in turns, one model on two backends (--backend x --against y), " +
+          "or the samples in two records of profile --time --format json",
+      )
+      .argument("<a>", "a model.json, its folder, or a record")
+      .argument("[b]", "the same; a itself unless given")
+      .addOption(new Option("--against <name>", "where to run b").choices(backends.map(({ name }) => name)))
+      .option(
+        "--input <shape>",
+        "input extents without batch; name=… for one of several; repeatable",
+        inputShape,
+      )
+      .option("--batch <n>", "examples in one pass", wholeNumber(1))
+      .option(
+        "--runs <n>",
+        `turns that are kept (default: ${defaultRuns}, fewer where they take long)`,
+        wholeNumber(1),
+      )
+      .option("--warmup <n>", "runs of each thrown away before, at least", wholeNumber(0), 3)
+      .option("--seed <n>", "of the bootstrap and the permutations", wholeNumber(0), 0)
+      .addOption(
+        new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
+      )
+      .option("--out <file>", "write to a file instead of stdout")
+      .option(
+        "--register <module>",
+        "ES module with the models' own layer classes; repeatable",
+        (text: string, before: readonly string[]) => [...before, text],
+        [],
+      )
+      .option("--fail-if-slower", "end with 1 where b is slower"),
+  run: async (parsed, io) => {
+    const options = parsed.opts<Options>();
+    const record = await compared(parsed.args, options, io);
+    await writeResult(io, written(record, options.format), options.out);
+    return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;
+  },
+});
+
+async function compared([a = "", b]: readonly string[], options: Options, io: Io): Promise<ComparisonRecord> {
+  const [ofA, ofB] = [await profileRecordAt(a), b === undefined ? undefined : await profileRecordAt(b)];
+  if (ofA !== undefined && ofB !== undefined) return compareRecords(ofA, ofB, { seed: options.seed });
+  if (ofA !== undefined || ofB !== undefined) {
+    throw new ProfilerError("wrong-option", {
+      found: `the record ${ofA === undefined ? b : a} ${b === undefined ? "alone" : "against what is none"}`,
+      expected: "two records, or models",
+      remedy: "name two records, or two models, or one model and --against",
+    });
+  }
+  if (b === undefined && options.against === undefined) {
+    throw new ProfilerError("wrong-option", {
+      found: "one model and no --against",
+      expected: "two things to compare",
+      remedy: "name a second model, or a second backend with --against",
+    });
+  }
+  const { runs, warmup, seed, batch, input, register, requireGpu = false } = options;
+  const backend = await chosenBackend(options, io);
+  const progress = progressLine(io.stderr);
+  return compareModels(
+    { path: a, backend },
+    { path: b ?? a, backend: options.against ?? backend },
+    {
+      warmup,
+      seed,
+      register,
+      requireGpu,
+      signal: io.signal,
+      ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
+      ...(batch === undefined ? {} : { batch }),
+      ...(input === undefined ? {} : { shapes: input }),
+      onRun: (done, total) => progress(`comparing: turn ${done} of ${total}`, done === total),
+    },
+  );
+}
+
+function written(record: ComparisonRecord, format: Options["format"]): string {
+  if (format === "json") return recordJson(record);
+  return format === "md" ? renderComparison(record) : comparisonText(record);
+}

@@ -1,0 +1,48 @@
+import type { Compared, ComparisonRecord } from "./record/comparison-record.ts";
+import { compareMedians } from "./stats/compare-medians.ts";
+import { tool } from "./version.ts";
+
+/** How to draw, and when the record says it was made. */
+export interface ComparisonOptions {
+  readonly paired: boolean;
+  readonly seed?: number;
+  readonly createdAt?: Date;
+  readonly notes?: readonly string[];
+}
+
+/** Fewer pairs can't show a difference: of 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %. */
+const fewestPairs = 8;
+/** Fewer samples a side can't either: two of the 70 ways to part eight. */
+const fewestUnpaired = 5;
+
+/** The comparison of two times by their samples, which both sides must have. */
+export function comparisonOf(
+  a: Compared,
+  b: Compared,
+  { paired, seed = 0, createdAt = new Date(), notes = [] }: ComparisonOptions,
+): ComparisonRecord {
+  const [ofA, ofB] = [a.endToEnd.samplesMs ?? [], b.endToEnd.samplesMs ?? []];
+  const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
+  const fewest = Math.min(ofA.length, ofB.length);
+  const needed = paired ? fewestPairs : fewestUnpaired;
+  return {
+    schemaVersion: 1,
+    kind: "comparison",
+    tool,
+    createdAt: createdAt.toISOString(),
+    a,
+    b,
+    paired,
+    ratio,
+    interval,
+    rankTest: { pValue, significance },
+    seed,
+    verdict: differs ? (ratio > 1 ? "faster" : "slower") : "no-difference",
+    notes: [
+      ...notes,
+      ...(fewest < needed
+        ? [`at n=${fewest} no difference of any size can be told: it takes ${needed} samples of each`]
+        : []),
+    ],
+  };
+}

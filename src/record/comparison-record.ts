@@ -1,0 +1,49 @@
+import type { TensorInfo, ToolInfo } from "./profile-record.ts";
+import type { TimeSummary } from "./timing-record.ts";
+
+/** Two times end to end against each other. `a` is what is compared with, `b` what is judged. */
+export interface ComparisonRecord {
+  readonly schemaVersion: 1;
+  readonly kind: "comparison";
+  readonly tool: ToolInfo;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly a: Compared;
+  readonly b: Compared;
+  /** Whether both were run in turns, one beside the other; samples of records are not. */
+  readonly paired: boolean;
+  /** Median of a by median of b: above 1, b is that many times faster. */
+  readonly ratio: number;
+  /** Percentile bootstrap interval of the ratio. */
+  readonly interval: {
+    readonly low: number;
+    readonly high: number;
+    readonly level: number;
+    readonly resamples: number;
+  };
+  /** Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance. */
+  readonly rankTest: { readonly pValue: number; readonly significance: number };
+  readonly seed: number;
+  /** What that says of b. */
+  readonly verdict: "faster" | "slower" | "no-difference";
+  readonly notes: readonly string[];
+}
+
+/** One side of a comparison. */
+export interface Compared {
+  readonly name: string;
+  /** SHA-256 of the model file. */
+  readonly sha256?: string;
+  readonly inputs: readonly TensorInfo[];
+  readonly batch: number;
+  readonly backend: string;
+  readonly device: string;
+  readonly gpu: boolean;
+  readonly software?: boolean;
+  readonly driver?: string;
+  readonly weights: "from-file" | "in-memory" | "random";
+  /** When a record's samples were taken; absent where they were taken for this comparison. */
+  readonly recordedAt?: string;
+  readonly warmup: number;
+  readonly endToEnd: TimeSummary;
+}

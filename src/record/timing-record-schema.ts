@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { amount, whole } from "./field-schemas.ts";
+import type { FieldsOf } from "./field-schemas.ts";
+import type {
+  DevicePeaks,
+  LayerTime,
+  LayerTrainingTime,
+  RooflineBound,
+  Synchronisation,
+  TimeSummary,
+  Timing,
+  TimingCheck,
+  TrainingTiming,
+  UntimedRow,
+} from "./timing-record.ts";
+
+const text = z.string();
+const texts = z.array(text);
+const signed = z.array(z.number());
+
+const summaryFields = {
+  medianMs: amount,
+  madMs: amount,
+  p95Ms: amount,
+  samples: whole,
+  // A single sample may be below 0 where the cost of waiting was subtracted; a median is not.
+  samplesMs: signed.exactOptional(),
+} satisfies FieldsOf<TimeSummary>;
+
+const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
+
+const rooflineBound: z.ZodType<RooflineBound> = z.looseObject({
+  by: z.enum(["compute", "memory", "overhead"]),
+  reached: amount,
+} satisfies FieldsOf<RooflineBound>);
+
+/** The check of {@link LayerTime}. */
+export const layerTime: z.ZodType<LayerTime> = z.looseObject({
+  ...summaryFields,
+  share: amount,
+  kernels: whole.exactOptional(),
+  kernelsMs: amount.exactOptional(),
+  repeats: whole.exactOptional(),
+  gflopsPerSecond: amount.exactOptional(),
+  gigabytesPerSecond: amount.exactOptional(),
+  bound: rooflineBound.exactOptional(),
+} satisfies FieldsOf<LayerTime>);
+
+/** The check of {@link UntimedRow}. */
+export const untimedRow: z.ZodType<UntimedRow> = z.looseObject({
+  kind: z.enum(["no-kernels", "unavailable", "zero", "negative", "above-peak"]),
+  reason: text,
+  samplesMs: signed.exactOptional(),
+} satisfies FieldsOf<UntimedRow>);
+
+/** The check of {@link LayerTrainingTime}. */
+export const layerTrainingTime: z.ZodType<LayerTrainingTime> = z.looseObject({
+  forward: timeSummary.exactOptional(),
+  inputGradient: timeSummary.exactOptional(),
+  weightGradient: timeSummary.exactOptional(),
+  unneeded: timeSummary.exactOptional(),
+  step: z.looseObject({ ...summaryFields, share: amount }),
+} satisfies FieldsOf<LayerTrainingTime>);
+
+const synchronisation: z.ZodType<Synchronisation> = z.looseObject({
+  medianMs: amount,
+  madMs: amount,
+  samples: whole,
+  perKernel: z.boolean(),
+  tried: z.looseObject({ callMs: amount, waitMs: amount }),
+} satisfies FieldsOf<Synchronisation>);
+
+const devicePeaks: z.ZodType<DevicePeaks> = z.looseObject({
+  compute: z.looseObject({ gflopsPerSecond: amount, probe: text, samples: whole }),
+  copies: z.array(z.looseObject({ bytes: amount, gigabytesPerSecond: amount, samples: whole })),
+  launch: z.looseObject({ milliseconds: amount, samples: whole }),
+} satisfies FieldsOf<DevicePeaks>);
+
+const timingCheck: z.ZodType<TimingCheck> = z.looseObject({
+  name: z.enum(["sum-of-layers", "observing", "rates", "positive", "clock", "warm-up", "spread"]),
+  holds: z.boolean(),
+  found: text,
+} satisfies FieldsOf<TimingCheck>);
+
+const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
+  loss: text,
+  runs: whole,
+  warmup: whole,
+  firstRunMs: amount,
+  endToEnd: timeSummary,
+  sumOfLayersMs: amount,
+  lossTime: timeSummary.exactOptional(),
+  unexplainedShare: z.number(),
+  observingShare: z.number(),
+  notes: texts,
+} satisfies FieldsOf<TrainingTiming>);
+
+/** The check of {@link Timing}. */
+export const timing: z.ZodType<Timing> = z.looseObject({
+  backend: text,
+  device: text,
+  gpu: z.boolean(),
+  clock: text,
+  clockResolutionMs: amount,
+  runs: whole,
+  warmup: whole,
+  firstRunMs: amount,
+  endToEnd: timeSummary,
+  sumOfLayersMs: amount,
+  weights: z.enum(["from-file", "in-memory", "random"]),
+  notes: texts,
+  driver: text.exactOptional(),
+  software: z.boolean().exactOptional(),
+  kernelTiming: z.enum(["synchronous", "read-back", "timestamp-query"]).exactOptional(),
+  warmupSettled: z.boolean().exactOptional(),
+  synchronisation: synchronisation.exactOptional(),
+  observedRun: timeSummary.exactOptional(),
+  observingShare: z.number().exactOptional(),
+  unexplainedShare: z.number().exactOptional(),
+  betweenKernelsMs: amount.exactOptional(),
+  peaks: devicePeaks.exactOptional(),
+  checks: z.array(timingCheck).exactOptional(),
+  training: trainingTiming.exactOptional(),
+} satisfies FieldsOf<Timing>);

@@ -1,0 +1,154 @@
+/** How fast a model was on one machine. Medians are of the runs that were kept; the rows have theirs of the same runs. */
+export interface Timing {
+  readonly backend: string;
+  readonly device: string;
+  readonly gpu: boolean;
+  /** The clock's name and its smallest observed step. */
+  readonly clock: string;
+  readonly clockResolutionMs: number;
+  readonly runs: number;
+  readonly warmup: number;
+  readonly firstRunMs: number;
+  readonly endToEnd: TimeSummary;
+  /** Median over the runs of the sum of the rows in one run. */
+  readonly sumOfLayersMs: number;
+  /** Where the weights came from while timing: the model's own files or random values. */
+  readonly weights: "from-file" | "in-memory" | "random";
+  readonly notes: readonly string[];
+  /** Versions of what drives the device. */
+  readonly driver?: string;
+  /** True of a GPU that is played by software on the CPU. */
+  readonly software?: boolean;
+  /** How a kernel's time is got: a clock around it, a clock and a read-back that waits for it, or timestamps of the device. */
+  readonly kernelTiming?: "synchronous" | "read-back" | "timestamp-query";
+  /** Whether runs had stopped getting faster when the warm-up ended. */
+  readonly warmupSettled?: boolean;
+  /** On backends that are waited for by reading back. */
+  readonly synchronisation?: Synchronisation;
+  /** Runs with every kernel timed, by the clock. */
+  readonly observedRun?: TimeSummary;
+  /** What the timing of kernels adds to a run, synchronisation left out, as part of the end-to-end time; below 0 where it is lost in noise. */
+  readonly observingShare?: number;
+  /** What the layers leave unexplained, as part of the end-to-end time; below 0 where they sum up to more. */
+  readonly unexplainedShare?: number;
+  /** Median over the runs of tfjs' own work between kernels, which is in the rows' times. */
+  readonly betweenKernelsMs?: number;
+  readonly peaks?: DevicePeaks;
+  readonly checks?: readonly TimingCheck[];
+  readonly training?: TrainingTiming;
+}
+
+/** What waiting for kernels by reading back costs, and whether they are waited for. */
+export interface Synchronisation {
+  /** The floor: median of the waits for a kernel that had finished. It is subtracted from what was waited for. */
+  readonly medianMs: number;
+  readonly madMs: number;
+  readonly samples: number;
+  /** Whether every kernel is waited for. False where kernels have finished when their calls return; a whole run is waited for all the same. */
+  readonly perKernel: boolean;
+  /** What that was decided by: a long kernel's call, and the wait after it. */
+  readonly tried: { readonly callMs: number; readonly waitMs: number };
+}
+
+/** The fastest that the backend was seen to do, in short probes before and after the timing. */
+export interface DevicePeaks {
+  readonly compute: {
+    readonly gflopsPerSecond: number;
+    /** What reached it, for instance `matMul 512`. */
+    readonly probe: string;
+    readonly samples: number;
+  };
+  /** Copies from the smallest to the largest tensor. */
+  readonly copies: readonly {
+    /** Bytes read plus bytes written. */
+    readonly bytes: number;
+    readonly gigabytesPerSecond: number;
+    readonly samples: number;
+  }[];
+  /** A kernel of one element, from its call to its end. */
+  readonly launch: { readonly milliseconds: number; readonly samples: number };
+}
+
+/** One thing that must hold of times that can be believed, and whether it does. */
+export interface TimingCheck {
+  readonly name: "sum-of-layers" | "observing" | "rates" | "positive" | "clock" | "warm-up" | "spread";
+  readonly holds: boolean;
+  /** What was found, in words, with its figures. */
+  readonly found: string;
+}
+
+/** One training step in time: forward pass, loss and gradients, without the optimizer's update. */
+export interface TrainingTiming {
+  readonly loss: string;
+  readonly runs: number;
+  readonly warmup: number;
+  readonly firstRunMs: number;
+  readonly endToEnd: TimeSummary;
+  readonly sumOfLayersMs: number;
+  /** Loss and its own gradient, which belong to no layer; in `sumOfLayersMs`. */
+  readonly lossTime?: TimeSummary;
+  readonly unexplainedShare: number;
+  readonly observingShare: number;
+  readonly notes: readonly string[];
+}
+
+/** Median, unscaled median absolute deviation and 95th percentile (R-7), milliseconds, over `samples` runs. */
+export interface TimeSummary {
+  readonly medianMs: number;
+  readonly madMs: number;
+  readonly p95Ms: number;
+  readonly samples: number;
+  /** The samples themselves in the order of the runs, to six significant digits, so that records can be compared. */
+  readonly samplesMs?: readonly number[];
+}
+
+/**
+ * Time of a row over `samples` runs, milliseconds; `share` is of the sum of the rows' medians. A kernel's time runs from the end of the kernel before it
+ * to its own end, so what tfjs does to get to it is in there; on a device with timestamps it is the device's time alone.
+ */
+export interface LayerTime extends TimeSummary {
+  readonly share: number;
+  /** Kernels in one run. */
+  readonly kernels?: number;
+  /** Median of the kernels alone, from call to end. */
+  readonly kernelsMs?: number;
+  /** Set where one pass is too short for the clock: every sample is that many passes over the row's kernels, divided by their number. */
+  readonly repeats?: number;
+  /** The row's FLOPs by `kernelsMs`; absent where nothing was counted. */
+  readonly gflopsPerSecond?: number;
+  /** The row's bytes read and written by `kernelsMs`. */
+  readonly gigabytesPerSecond?: number;
+  /** Where the row lies under the device's roofline. */
+  readonly bound?: RooflineBound;
+}
+
+/**
+ * What a row's time is bounded by. It can't be below its FLOPs at the device's measured peak, nor below its bytes at the measured rate of copies:
+ * the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, or
+ * where the row's kernels at the measured time of a kernel of one element outweigh the roof.
+ */
+export interface RooflineBound {
+  readonly by: "compute" | "memory" | "overhead";
+  /** The roof's time in the time measured, whatever the bound: near 1 the device is used as well as it can be. */
+  readonly reached: number;
+}
+
+/** A row without a time; the samples, where there are any, are what was measured and is not to be believed. */
+export interface UntimedRow {
+  readonly kind: "no-kernels" | "unavailable" | "zero" | "negative" | "above-peak";
+  readonly reason: string;
+  readonly samplesMs?: readonly number[];
+}
+
+/** A layer's part of one training step in time. What the layer has no kernels for is absent. */
+export interface LayerTrainingTime {
+  readonly forward?: TimeSummary;
+  /** Of the gradient that goes on to the layers before. */
+  readonly inputGradient?: TimeSummary;
+  /** Of the gradient of the layer's own weights. */
+  readonly weightGradient?: TimeSummary;
+  /** Of what tfjs' fused ops compute though nothing needs it. */
+  readonly unneeded?: TimeSummary;
+  /** Of forward and backward together; `share` is of the sum over layers and loss. */
+  readonly step: TimeSummary & { readonly share: number };
+}

@@ -1,0 +1,87 @@
+import { count, milliseconds, percent } from "../../record/figures.ts";
+import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { timedWhere } from "../timed-where.ts";
+import { byTime } from "../rank-rows.ts";
+import type { TimedRow } from "../rank-rows.ts";
+import { numbers, words } from "../report-table.ts";
+import type { ReportTable } from "../report-table.ts";
+
+/** Rates of the slowest layers, and what bounds them. */
+export const profileRoofline: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-roofline",
+  (record) => rooflineTables(record, 10),
+);
+
+/** The table of the `top` slowest layers. */
+export function rooflineTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+  const { timing, layers } = record;
+  const rated = byTime(layers).filter(({ time }) => time.bound !== undefined);
+  return [
+    {
+      caption:
+        timing === undefined
+          ? "What bounds the slowest layers"
+          : `What bounds the slowest layers, ${timedWhere(timing)}`,
+      columns: [
+        words("Layer"),
+        numbers("Median ± MAD (ms)"),
+        numbers("Samples"),
+        numbers("FLOPs by byte"),
+        numbers("GFLOP/s"),
+        numbers("GB/s"),
+        words("Bound by"),
+        numbers("Of the roof reached (%)"),
+      ],
+      rows: rated.slice(0, top).map(cells),
+      notes: notesOn(record, rated),
+      empty: "Not measured: the record has no peaks of the device.",
+    },
+  ];
+}
+
+function cells({ row, time }: TimedRow): readonly string[] {
+  return [
+    rowLabel(row),
+    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
+    count(time.samples),
+    row.arithmeticIntensity === undefined ? "unknown" : count(row.arithmeticIntensity),
+    rateText(time.gflopsPerSecond),
+    rateText(time.gigabytesPerSecond),
+    time.bound?.by ?? "unknown",
+    time.bound === undefined ? "unknown" : percent(time.bound.reached),
+  ];
+}
+
+function rateText(rate: number | undefined): string {
+  return rate === undefined ? "unknown" : count(Number(rate.toPrecision(3)));
+}
+
+function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]): readonly string[] {
+  if (timing?.peaks === undefined || rated.length === 0) return [];
+  const { compute, copies, launch } = timing.peaks;
+  const by = (bound: string): string =>
+    `${bound}-bound: ${count(rated.filter(({ time }) => time.bound?.by === bound).length)} rows with ` +
+    `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of the time`;
+  return [
+    `A time can't be below the FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +
+      `nor below the bytes at the measured rate of copies of about that size ` +
+      `(${copies.map(({ bytes, gigabytesPerSecond }) => `${rateText(gigabytesPerSecond)} GB/s at ${count(bytes)} bytes`).join(", ")})` +
+      `: the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, ` +
+      `or where the kernels at ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element) outweigh it.`,
+    `${by("compute")}; ${by("memory")}; ${by("overhead")}.`,
+    "Rates are of the kernels alone, from call to end.",
+    ...untimedNotes(layers),
+  ];
+}
+
+/** Rows without a time that is to be believed. */
+function untimedNotes(layers: readonly LayerRow[]): readonly string[] {
+  return layers.flatMap((row) =>
+    row.untimed === undefined || row.untimed.kind === "no-kernels"
+      ? []
+      : [`${rowLabel(row)} has no time (${row.untimed.kind}): ${row.untimed.reason}.`],
+  );
+}

@@ -1,0 +1,77 @@
+import { count, milliseconds, percent } from "../../record/figures.ts";
+import type { LayerTrainingTime, ProfileRecord, TimeSummary } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { timedWhere } from "../timed-where.ts";
+import { numbers, words } from "../report-table.ts";
+import type { ReportTable } from "../report-table.ts";
+
+/** The layers that take most of a training step, forward and backward. */
+export const profileTrainingTimes: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-training-times",
+  (record) => trainingTimeTables(record, 10),
+);
+
+/** The table of the `top` layers of a training step. */
+export function trainingTimeTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+  const { timing, layers } = record;
+  const training = timing?.training;
+  const rows = layers
+    .flatMap((row) => (row.trainingTime === undefined ? [] : [{ row, time: row.trainingTime }]))
+    .toSorted((a, b) => b.time.step.medianMs - a.time.step.medianMs)
+    .slice(0, top);
+  return [
+    {
+      caption:
+        timing === undefined || training === undefined
+          ? "Layers by time of a training step"
+          : `Layers by time of a training step (${training.loss}), median ± MAD in milliseconds, ` +
+            timedWhere({ ...timing, endToEnd: training.endToEnd }),
+      columns: [
+        words("Layer"),
+        numbers("Step"),
+        numbers("Samples"),
+        numbers("Share (%)"),
+        numbers("Forward"),
+        numbers("Input gradient"),
+        numbers("Weight gradient"),
+        numbers("Unneeded"),
+      ],
+      rows: rows.map(({ row, time }) => [
+        rowLabel(row),
+        timeText(time.step),
+        count(time.step.samples),
+        percent(time.step.share),
+        ...phaseCells(time),
+      ]),
+      notes:
+        training === undefined
+          ? []
+          : [
+              `The whole step takes ${timeText(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms); ` +
+                `${percent(training.unexplainedShare)} % of it is not explained by layers and loss, timing every kernel changes it by ${percent(training.observingShare)} %.`,
+              ...(training.lossTime === undefined
+                ? []
+                : [`Loss and its gradient: ${timeText(training.lossTime)} ms.`]),
+              ...training.notes.map((note) => `${note}.`),
+            ],
+      empty: "Not measured: the record was made without timing a training step.",
+    },
+  ];
+}
+
+function phaseCells({
+  forward,
+  inputGradient,
+  weightGradient,
+  unneeded,
+}: LayerTrainingTime): readonly string[] {
+  return [forward, inputGradient, weightGradient, unneeded].map((phase) =>
+    phase === undefined ? "none" : timeText(phase),
+  );
+}
+
+function timeText({ medianMs, madMs }: TimeSummary): string {
+  return `${milliseconds(medianMs)} ± ${milliseconds(madMs)}`;
+}

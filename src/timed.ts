@@ -1,0 +1,70 @@
+import { openBackend } from "./backends/open-backend.ts";
+import type { OpenBackend } from "./backends/open-backend.ts";
+import type { ProfileRecord, Timing } from "./record/profile-record.ts";
+import { refusedBy } from "./refused-by.ts";
+import { bestPeaks, probeDevice } from "./timing/probe-device.ts";
+import type { SamplingOptions } from "./timing/sampling-options.ts";
+import { timeSubject } from "./timing/time-subject.ts";
+import type { TimedSubject } from "./timing/timed-subject.ts";
+import type { TrainingSubject } from "./timing/training-subject.ts";
+import { withTimes } from "./timing/with-times.ts";
+import { withTrainingTimes } from "./timing/with-training-times.ts";
+
+/** How to time, on which backend. */
+export interface TimeOptions extends SamplingOptions {
+  readonly backend: string;
+  /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
+  readonly requireGpu?: boolean;
+}
+
+/** A model on the current backend, ready to be run. */
+export interface TimedModel {
+  readonly forward: TimedSubject;
+  /** Makes the training step of the model, where it has weights to train. */
+  readonly training?: () => TrainingSubject;
+  /** Frees the model where it was made for the timing. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Adds times to a record, of the model that `open` makes once the backend is the current one.
+ *
+ * Throws `ProfilerError` where the backend does not start, where it can't run the model, or where the timing is interrupted.
+ */
+export async function timed(
+  counted: ProfileRecord,
+  open: () => Promise<TimedModel> | TimedModel,
+  { backend, requireGpu = false, ...sampling }: TimeOptions,
+  weights: Timing["weights"],
+): Promise<ProfileRecord> {
+  const machine = await openBackend(backend, { requireGpu });
+  const before = await probeDevice(machine.kernelTiming, sampling.clock);
+  const model = await open();
+  try {
+    return await refusedBy(counted.model.name, machine.name, async () => {
+      const samples = await timeSubject(model.forward, machine.kernelTiming, sampling);
+      const peaks = bestPeaks(before, await probeDevice(machine.kernelTiming, sampling.clock));
+      const record = withTimes(counted, samples, peaks, machine, weights);
+      if (model.training === undefined || counted.totals.trainingStep === undefined) return record;
+      return trained(record, model.training(), machine, sampling);
+    });
+  } finally {
+    model.forward.dispose();
+    model.dispose();
+  }
+}
+
+// A gradient's kernels read what the tape keeps, so none of them is run again by itself.
+async function trained(
+  record: ProfileRecord,
+  step: TrainingSubject,
+  { kernelTiming }: OpenBackend,
+  sampling: SamplingOptions,
+): Promise<ProfileRecord> {
+  try {
+    const samples = await timeSubject(step, kernelTiming, { ...sampling, repeat: false });
+    return withTrainingTimes(record, samples, step.loss);
+  } finally {
+    step.dispose();
+  }
+}

@@ -1,0 +1,104 @@
+import { dispose } from "@tensorflow/tfjs-core";
+import type { KernelTiming } from "../backends/kernel-timing.ts";
+import type { Clock } from "./clock.ts";
+import type { KernelCall, Outputs, TimedSubject } from "./timed-subject.ts";
+import { withObservedKernels } from "./with-observed-kernels.ts";
+import type { AroundKernel } from "./with-observed-kernels.ts";
+
+/** Milliseconds of one kernel in one run. */
+export interface KernelSample {
+  /**
+   * From the end of the kernel before it to its own end: what tfjs does to get to it is in there. Of a run's first kernel, and on devices with
+   * timestamps, `kernelMs`.
+   */
+  readonly ms: number | undefined;
+  /** Of the kernel alone; undefined where the device did not tell. */
+  readonly kernelMs: number | undefined;
+  /** False where nothing ran on the device, as of a Reshape. */
+  readonly onDevice: boolean;
+}
+
+/** One run with its kernels timed. */
+export interface MeteredRun {
+  /** The whole run by the clock, what the observing costs included. */
+  readonly totalMs: number;
+  readonly kernels: readonly KernelSample[];
+  /** What each kernel is charged to, as {@link TimedSubject} says. */
+  readonly keys: readonly string[];
+}
+
+/** How runs are timed on one backend. */
+export interface Meter {
+  readonly clock: Clock;
+  readonly timing: KernelTiming;
+  /** What waiting for a finished kernel costs, milliseconds; 0 where nothing is waited for. */
+  readonly floorMs: number;
+  /** Whether every kernel is waited for, where the backend reads back. */
+  readonly perKernel: boolean;
+}
+
+/** One unobserved run until its outputs are there, milliseconds. */
+export async function wholeRunMs(subject: TimedSubject, meter: Meter): Promise<number> {
+  const { clock, timing } = meter;
+  const begin = clock.now();
+  const running = subject.run();
+  // A run that is not asynchronous is not made to wait for other work of the process.
+  const outputs = running instanceof Promise ? await running : running;
+  if (timing.kind === "timestamp-query") await timing.finish();
+  const floor = timing.kind === "read-back" ? waitFor(outputs, meter) : 0;
+  const milliseconds = clock.now() - begin - floor;
+  dispose([...outputs]);
+  return milliseconds;
+}
+
+/** One run with every kernel timed. `onCall` is told of each after its time is taken. */
+export async function meteredRun(
+  subject: TimedSubject,
+  meter: Meter,
+  onCall?: (call: KernelCall, index: number) => void,
+): Promise<MeteredRun> {
+  const { clock, timing } = meter;
+  const pending: (KernelSample | Promise<KernelSample>)[] = [];
+  const observed = subject.observed();
+  // What comes before the first kernel is the run's and no layer's.
+  let mark: number | undefined;
+  const around: AroundKernel = (run, call) => {
+    const begin = clock.now();
+    let result: ReturnType<typeof run>;
+    if (timing.kind === "timestamp-query") {
+      const measured = timing.measure(run);
+      result = measured.result;
+      pending.push(
+        measured.device.then((device) => ({
+          ms: device?.milliseconds,
+          kernelMs: device?.milliseconds,
+          onDevice: (device?.programs ?? 0) > 0,
+        })),
+      );
+    } else {
+      result = run();
+      const floor = timing.kind === "read-back" && meter.perKernel ? waitFor([result].flat(), meter) : 0;
+      const end = clock.now() - floor;
+      pending.push({ ms: end - (mark ?? begin), kernelMs: end - begin, onDevice: true });
+    }
+    const made: KernelCall = { ...call, outputs: [result].flat() };
+    observed.onKernel(made);
+    onCall?.(made, pending.length - 1);
+    mark = clock.now();
+    return result;
+  };
+  const begin = clock.now();
+  const outputs = await withObservedKernels(around, observed.run);
+  if (timing.kind === "timestamp-query") await timing.finish();
+  const totalMs = clock.now() - begin;
+  dispose([...outputs]);
+  return { totalMs, kernels: await Promise.all(pending), keys: observed.keys() };
+}
+
+function waitFor(
+  outputs: Outputs | readonly KernelCall["outputs"][number][],
+  { timing, floorMs }: Meter,
+): number {
+  if (timing.kind === "read-back") timing.synchronise(outputs);
+  return floorMs;
+}

@@ -1,0 +1,111 @@
+import type { LayerRow, Timing, TimingCheck } from "../record/profile-record.ts";
+
+/** What of a finished timing the checks look at. */
+export type CheckedTiming = Omit<Timing, "checks" | "notes"> & {
+  readonly unexplainedShare: number;
+  readonly observingShare: number;
+};
+
+/** Layers are to explain the end-to-end time to this part of it. */
+const mostUnexplained = 0.15;
+const mostObserving = 0.1;
+/** The median absolute deviation that still lets a tenth of a difference be seen. */
+const mostSpread = 0.1;
+const fewestSteps = 100;
+
+/** What must hold of times that can be believed. Those that do not hold are told in the report. */
+export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): readonly TimingCheck[] {
+  const { endToEnd, sumOfLayersMs, unexplainedShare, observingShare, clockResolutionMs } = timing;
+  const wrong = (kind: string): readonly LayerRow[] => rows.filter(({ untimed }) => untimed?.kind === kind);
+  const notPositive = [...wrong("zero"), ...wrong("negative")];
+  const samplesBelow = rows.reduce(
+    (sum, { time }) => sum + (time?.samplesMs ?? []).filter((sample) => sample <= 0).length,
+    0,
+  );
+  const coarse = rows.filter(
+    ({ time }) => time !== undefined && time.medianMs * (time.repeats ?? 1) < clockResolutionMs * fewestSteps,
+  );
+  const stuck = rows.filter(({ time }) => isSaturated(time?.samplesMs ?? []));
+  const aboves = wrong("above-peak");
+  const spread = endToEnd.madMs / endToEnd.medianMs;
+  return [
+    {
+      name: "sum-of-layers",
+      holds: Math.abs(unexplainedShare) <= mostUnexplained,
+      found:
+        `the layers sum up to ${ms(sumOfLayersMs)} of ${ms(endToEnd.medianMs)} end to end; ` +
+        (unexplainedShare >= 0
+          ? `${percent(unexplainedShare)} is not explained by them`
+          : `that is ${percent(-unexplainedShare)} more than the whole`),
+    },
+    {
+      name: "observing",
+      holds: observingShare <= mostObserving,
+      found: `timing every kernel changes a run by ${percent(observingShare)}, synchronisation left out`,
+    },
+    {
+      name: "rates",
+      holds: aboves.length === 0,
+      found:
+        aboves.length === 0
+          ? "no layer is faster than the device was seen to be"
+          : `${number(aboves.length, "layer")} faster than the device was seen to be: ${names(aboves)}`,
+    },
+    {
+      name: "positive",
+      holds: notPositive.length === 0 && samplesBelow === 0,
+      found:
+        notPositive.length === 0 && samplesBelow === 0
+          ? "every sample is above 0"
+          : `${number(notPositive.length, "layer")} without a positive time${notPositive.length > 0 ? ` (${names(notPositive)})` : ""}, ` +
+            `${number(samplesBelow, "further sample")} of 0 or below`,
+    },
+    {
+      name: "clock",
+      holds: coarse.length === 0 && stuck.length === 0,
+      found:
+        coarse.length === 0 && stuck.length === 0
+          ? `every sample is at least ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms)`
+          : `${number(coarse.length, "layer")} with samples of less than ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms), ` +
+            `${number(stuck.length, "layer")} whose samples take two values at most`,
+    },
+    {
+      name: "warm-up",
+      holds: timing.warmupSettled === true,
+      found:
+        timing.warmupSettled === true
+          ? `runs had stopped getting faster after ${timing.warmup}`
+          : `${number(timing.warmup, "warm-up run")} did not show that runs had stopped getting faster`,
+    },
+    {
+      name: "spread",
+      holds: spread <= mostSpread,
+      found: `end to end the median absolute deviation is ${percent(spread)} of the median`,
+    },
+  ];
+}
+
+/** Whether samples are stuck on the steps of a clock: five or more that take two values at most. */
+function isSaturated(samples: readonly number[]): boolean {
+  return samples.length >= 5 && new Set(samples).size <= 2;
+}
+
+function ms(value: number): string {
+  return `${value.toPrecision(4)} ms`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function number(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function names(rows: readonly LayerRow[]): string {
+  const rest = rows.length - 3;
+  return `${rows
+    .slice(0, 3)
+    .map(({ path }) => path)
+    .join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}

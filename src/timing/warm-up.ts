@@ -1,0 +1,39 @@
+import { median } from "../stats/median.ts";
+
+/** What the warm-up was: its runs are thrown away. */
+export interface WarmUp {
+  readonly runs: number;
+  /** Whether runs had stopped getting faster; false where a cap ended the warm-up before. */
+  readonly settled: boolean;
+}
+
+/** Runs beyond those asked for, and the time that they may take. */
+export const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
+
+const window = 3;
+/** Runs count as faster when the median of the last three is below this part of the median of the three before. */
+const faster = 0.95;
+
+/**
+ * Runs until runs stop getting faster: the median of the last three is at least 95 % of the median of the three before. At least `least` runs;
+ * more only up to {@link warmUpCaps}. Noise alone does not hold it up, since only a trend counts.
+ */
+export async function warmUp(run: () => Promise<number>, least: number): Promise<WarmUp> {
+  const times: number[] = [];
+  let spent = 0;
+  while (
+    times.length < least ||
+    (!hasSettled(times) && times.length < warmUpCaps.runs && spent < warmUpCaps.milliseconds)
+  ) {
+    if (least === 0) break;
+    const time = await run();
+    times.push(time);
+    spent += time;
+  }
+  return { runs: times.length, settled: hasSettled(times) };
+}
+
+function hasSettled(times: readonly number[]): boolean {
+  if (times.length < 2 * window) return false;
+  return median(times.slice(-window)) >= faster * median(times.slice(-2 * window, -window));
+}

@@ -1,0 +1,110 @@
+import { engine } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { layerType, withLayerScopes } from "./layer-scopes.ts";
+import type { LayerCall } from "./layer-scopes.ts";
+import type { Recorder } from "./recorder.ts";
+import { TapeReader } from "./tape-reader.ts";
+import type { TapeNode } from "./tape-reader.ts";
+import type { TrainingLoss } from "./training-loss.ts";
+import { trainingCalls } from "./training-phases.ts";
+import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.ts";
+import { withUnwrittenWeights } from "./with-unwritten-weights.ts";
+
+/**
+ * One training step of a layers model on the current backend, told apart by layer call and phase: the forward pass in training mode, a loss,
+ * and tfjs' own gradients of it with respect to the trainable weights. Kernel calls are those that the recorder is given meanwhile.
+ */
+export class TrainingStepRun {
+  readonly #model: LayersModel;
+  readonly #recorder: Recorder;
+  readonly #loss: TrainingLoss;
+  readonly #tape: TapeReader;
+
+  constructor(model: LayersModel, recorder: Recorder, loss: TrainingLoss) {
+    this.#model = model;
+    this.#recorder = recorder;
+    this.#loss = loss;
+    const weights = model.weights.map((variable) => variable.read());
+    this.#tape = new TapeReader(recorder, weights);
+    for (const weight of weights) recorder.introduce(weight, "weight");
+  }
+
+  /** The loss and the gradients. Throws what the model throws; what its ops kept is freed then. */
+  run(inputs: readonly Tensor[]): readonly Tensor[] {
+    const tape = this.#tape;
+    const root: TrainingScope = {
+      path: "",
+      name: this.#model.name,
+      type: this.#model.getClassName(),
+      call: 0,
+    };
+    const open: TrainingScope[] = [];
+    const scope = (): TrainingScope => open.at(-1) ?? root;
+    const claim = (): void => tape.claim(tapeOf(), scope());
+    const enter = ({ path, call, layer }: LayerCall): void => {
+      claim();
+      open.push({ path, call, name: layer.name, type: layerType(layer) });
+      tape.begin("forward", scope());
+    };
+    const leave = (): void => {
+      claim();
+      open.pop();
+      tape.begin("forward", scope());
+    };
+    for (const input of inputs) this.#recorder.introduce(input, "input");
+    const forward = (): Tensor => {
+      tape.begin("forward", root);
+      const applied = withLayerScopes(this.#model, { enter, leave }, () => inTraining(this.#model, inputs));
+      claim();
+      tape.begin("loss", root);
+      const value = this.#loss.of(applied);
+      tape.finish(tapeOf(), root);
+      return value;
+    };
+    try {
+      return gradientsOf(this.#model, forward);
+    } catch (error) {
+      tape.abandon(tapeOf());
+      throw error;
+    }
+  }
+
+  /** What each kernel call was for, in order. */
+  calls(): readonly TrainingCall[] {
+    return trainingCalls(this.#recorder.calls, this.#tape.stretches);
+  }
+
+  saved(): readonly SavedTensor[] {
+    return this.#tape.saved();
+  }
+}
+
+/** The same step with nothing told apart. */
+export function trainingStep(
+  model: LayersModel,
+  inputs: readonly Tensor[],
+  loss: TrainingLoss,
+): readonly Tensor[] {
+  return gradientsOf(model, () => loss.of(inTraining(model, inputs)));
+}
+
+function inTraining(model: LayersModel, inputs: readonly Tensor[]): Tensor[] {
+  return [
+    model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : [...inputs], { training: true }),
+  ].flat() as Tensor[];
+}
+
+function gradientsOf(model: LayersModel, forward: () => Tensor): readonly Tensor[] {
+  const weights = model.trainableWeights.map((variable) => variable.read() as Variable);
+  return withUnwrittenWeights(model, () => {
+    if (weights.length === 0) return [forward()];
+    const { value, grads } = engine().gradients(forward, weights, undefined, true);
+    // A weight that the loss does not depend on has no gradient.
+    return [value, ...grads.filter((gradient) => gradient != null)];
+  });
+}
+
+function tapeOf(): readonly TapeNode[] {
+  return (engine().state as unknown as { readonly activeTape?: readonly TapeNode[] | null }).activeTape ?? [];
+}

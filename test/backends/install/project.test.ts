@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { assertPlatform } from "../../../src/backends/install/assert-platform.ts";
+import { cacheFolder } from "../../../src/backends/install/cache-folder.ts";
+import { linkNative, nativeFolders } from "../../../src/backends/install/link-native.ts";
+import { ownProject } from "../../../src/backends/install/own-project.ts";
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "project-")));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const project = join(folder, "shop");
+const ours = join(project, "node_modules", "clothnet-profiler");
+mkdirSync(ours, { recursive: true });
+mkdirSync(join(project, "src", "models"), { recursive: true });
+writeFileSync(join(project, "package.json"), "{}");
+
+test("the project is the one whose node_modules has this package, from any folder in it", () => {
+  expect(ownProject(project, ours)).toBe(project);
+  expect(ownProject(join(project, "src", "models"), ours)).toBe(project);
+});
+
+test("a checkout is its own project", () => {
+  const root = realpathSync(new URL("../../../", import.meta.url).pathname.replace(/\/$/, ""));
+  expect(ownProject(join(root, "src"))).toBe(root);
+});
+
+test("a global installation, or a user elsewhere, is refused", () => {
+  const elsewhere = join(folder, "elsewhere");
+  mkdirSync(elsewhere);
+  expect(() => ownProject(elsewhere, ours)).toThrow(
+    /installation failed: found this command in .*clothnet-profiler, which is not of the project in .*elsewhere; .* run 'npm install clothnet-profiler' in the project/,
+  );
+  const global = join(folder, "lib", "node_modules", "clothnet-profiler");
+  mkdirSync(global, { recursive: true });
+  expect(() => ownProject(join(folder, "lib"), global)).toThrow(/not of the project/);
+});
+
+test("the native part is linked into the package, in the place of what npm put there", async () => {
+  const { native, inPackage } = nativeFolders(project);
+  await linkNative(project);
+  expect(existsSync(inPackage)).toBe(false);
+  mkdirSync(join(native, "lib"), { recursive: true });
+  writeFileSync(join(native, "lib", "addon"), "native");
+  mkdirSync(join(inPackage, "lib", "old"), { recursive: true });
+  await linkNative(project);
+  await linkNative(project);
+  expect(readFileSync(join(inPackage, "lib", "addon"), "utf8")).toBe("native");
+  expect(existsSync(join(inPackage, "deps"))).toBe(false);
+});
+
+test("the cache lies where it is told to, else where the system keeps caches", () => {
+  const own = join(folder, "wheels");
+  expect(cacheFolder({ CLOTHNET_CACHE: own, XDG_CACHE_HOME: "/x" })).toBe(own);
+  expect(cacheFolder({ CLOTHNET_CACHE: "", XDG_CACHE_HOME: "/x" })).toBe("/x/clothnet-profiler");
+  expect(cacheFolder({ HOME: "/home/ada" })).toBe("/home/ada/.cache/clothnet-profiler");
+  expect(cacheFolder({})).toBe(join(homedir(), ".cache", "clothnet-profiler"));
+});
+
+test.each([
+  ["linux", "x64", "2.27"],
+  ["linux", "x64", "2.36"],
+  ["linux", "x64", "3.0"],
+])("the wheels run on %s, %s, glibc %s", (system, processor, glibc) => {
+  expect(() => assertPlatform({ system, processor, glibc })).not.toThrow();
+});
+
+test.each<[string, string, string | undefined, string]>([
+  ["darwin", "arm64", undefined, "found darwin on arm64; expected Linux on x64"],
+  ["linux", "arm64", "2.36", "found linux on arm64, glibc 2.36"],
+  ["linux", "x64", "2.26", "found linux on x64, glibc 2.26"],
+  ["linux", "x64", undefined, "found linux on x64, without glibc"],
+])("they don't on %s, %s, glibc %s", (system, processor, glibc, message) => {
+  expect(() => assertPlatform({ system, processor, glibc })).toThrow(message);
+});

@@ -1,0 +1,147 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { assertRoom } from "../../../src/backends/install/assert-room.ts";
+import { fetchWheels, wheelPath } from "../../../src/backends/install/fetch-wheels.ts";
+import { isUnpacked, unpackWheels } from "../../../src/backends/install/unpack-wheels.ts";
+import { cpuWheels, gpuWheels } from "../../../src/backends/install/wheels.ts";
+import type { Wheel } from "../../../src/backends/install/wheels.ts";
+import { programFolder, surroundingsOf } from "./programs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wheels-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("every pinned wheel has a version, a SHA-256 and sizes, and is named once", () => {
+  for (const wheel of [...cpuWheels, ...gpuWheels]) {
+    expect(wheel.version).toMatch(/^\d+(\.\d+)+$/);
+    expect(wheel.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(Math.min(wheel.bytes, wheel.unpackedBytes)).toBeGreaterThan(1e6);
+  }
+  const names = gpuWheels.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names[0]).toBe("tensorflow");
+});
+
+const wheel: Wheel = {
+  name: "tensorflow-cpu",
+  version: "0.0.1",
+  sha256: "ab".repeat(32),
+  bytes: 1000,
+  unpackedBytes: 1000,
+  take: [
+    ["tensorflow/libtensorflow_", "lib/libtensorflow_"],
+    ["tensorflow/include/tensorflow/c/", "include/tensorflow/c/"],
+  ],
+};
+
+// What stands in for pip writes a file where pip would, or fails with pip's words.
+const pip = (body: string): string =>
+  programFolder(mkdtempSync(join(folder, "pip-")), {
+    real: ["cat"],
+    scripts: { python3: `while [ "$1" != --dest ]; do shift; done\ndest=$2\n${body}` },
+  });
+
+describe("downloading", () => {
+  test("pip is asked for the pinned file by its hash; the cache gets it whole and is not asked again", async () => {
+    const cache = join(folder, "cache");
+    const path = pip('echo whole > "$dest/some-name.whl"; cat "$dest/requirements.txt" > "$dest/../asked"');
+    const surroundings = surroundingsOf(path);
+    await fetchWheels([wheel], cache, "python3", surroundings);
+    expect(readFileSync(join(cache, "asked"), "utf8")).toBe(
+      `tensorflow-cpu==0.0.1 --hash=sha256:${"ab".repeat(32)}\n`,
+    );
+    expect(readFileSync(wheelPath(cache, wheel), "utf8")).toBe("whole\n");
+    await fetchWheels([wheel], cache, "python3", surroundingsOf(pip("exit 9")));
+    expect(surroundings.said).toEqual(["downloading tensorflow-cpu 0.0.1 (1 MB) with pip"]);
+    expect(readdirSync(cache).toSorted()).toEqual(["asked", "tensorflow-cpu-0.0.1-abababababababab.whl"]);
+  });
+
+  test("a download that fails or is interrupted leaves nothing that looks finished", async () => {
+    const cache = join(folder, "cache-of-failures");
+    const half = pip('echo half > "$dest/some-name.whl"; echo "ERROR: Connection reset by peer" >&2; exit 1');
+    await expect(fetchWheels([wheel], cache, "python3", surroundingsOf(half))).rejects.toThrow(
+      "installation failed: found pip ended with 1 (ERROR: Connection reset by peer); expected a connection to the package registry",
+    );
+    const controller = new AbortController();
+    const slow = programFolder(join(folder, "slow"), {
+      real: ["sleep"],
+      scripts: { python3: "exec sleep 30" },
+    });
+    const fetching = fetchWheels([wheel], cache, "python3", surroundingsOf(slow, controller.signal));
+    setTimeout(() => controller.abort(), 100);
+    await expect(fetching).rejects.toMatchObject({ code: "interrupted" });
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test("a disk with too little room is told before the download", async () => {
+    await expect(assertRoom(folder, 1e18)).rejects.toThrow(
+      /found \d+\.\d GB free in .*; expected 1000000000\.0 GB; to mend it, free some space/,
+    );
+  });
+});
+
+const noPython = spawnSync("python3", ["--version"]).status === 0 ? undefined : "there is no python3";
+if (noPython !== undefined) console.warn(`skipped: ${noPython}`);
+
+describe.skipIf(noPython !== undefined)("unpacking", () => {
+  const cache = join(folder, "cache-of-zips");
+  const path = programFolder(join(folder, "python"), { real: ["python3"] });
+  const zip = (entries: Record<string, string>): void => {
+    mkdirSync(cache, { recursive: true });
+    const write =
+      "import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w') as z:\n  for k, v in json.loads(sys.argv[2]).items(): z.writestr(k, v)";
+    execFileSync("python3", ["-c", write, wheelPath(cache, wheel), JSON.stringify(entries)]);
+  };
+
+  test("libraries and headers are taken, with the names that the addon is linked by, and nothing else", async () => {
+    zip({
+      "tensorflow/libtensorflow_cc.so.2": "library",
+      "tensorflow/libtensorflow_framework.so.2": "framework",
+      "tensorflow/include/tensorflow/c/c_api.h": "header",
+      "tensorflow/include/tensorflow/c/../../../../../escaped.h": "nothing of ours",
+      "tensorflow/python/big.so": "not needed",
+    });
+    const target = join(folder, "deps");
+    const surroundings = { ...surroundingsOf(path), env: { ...process.env } };
+    await unpackWheels([wheel], cache, target, "python3", surroundings);
+    expect(readdirSync(join(target, "lib")).toSorted()).toEqual([
+      "libtensorflow.so",
+      "libtensorflow.so.2.9.1",
+      "libtensorflow_cc.so.2",
+      "libtensorflow_framework.so",
+      "libtensorflow_framework.so.2",
+    ]);
+    expect(readFileSync(join(target, "lib", "libtensorflow.so"), "utf8")).toBe("library");
+    expect(lstatSync(join(target, "lib", "libtensorflow.so")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(target, "include/tensorflow/c/c_api.h"), "utf8")).toBe("header");
+    expect(readdirSync(target).toSorted()).toEqual(["clothnet-step.txt", "include", "lib"]);
+    expect(existsSync(join(folder, "escaped.h"))).toBe(false);
+    expect(await isUnpacked([wheel], target)).toBe(true);
+    // Another file under the same name and version is another wheel.
+    expect(await isUnpacked([{ ...wheel, sha256: "cd".repeat(32) }], target)).toBe(false);
+  });
+
+  test("a wheel without what is sought, and one that is no zip, leave no folder", async () => {
+    const target = join(folder, "nothing");
+    const surroundings = { ...surroundingsOf(path), env: { ...process.env } };
+    zip({ "tensorflow/python/big.so": "not needed" });
+    await expect(unpackWheels([wheel], cache, target, "python3", surroundings)).rejects.toThrow(
+      /installation failed: found python3 ended with 1 \(error: nothing to take in .*\.whl\)/,
+    );
+    writeFileSync(wheelPath(cache, wheel), "no zip");
+    await expect(unpackWheels([wheel], cache, target, "python3", surroundings)).rejects.toThrow(/zip/i);
+    expect(existsSync(target)).toBe(false);
+    expect(existsSync(`${target}.partial`)).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { probeBackend } from "../../src/backends/probe-backend.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "probe-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A program in the place of the probe, as a backend whose native part does this. */
+function script(body: string): URL {
+  const file = join(folder, `${Math.abs(hash(body))}.mjs`);
+  writeFileSync(file, body);
+  return pathToFileURL(file);
+}
+const hash = (text: string): number =>
+  [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) | 0, 7);
+const entry = { name: "broken", install: "mend it" };
+
+test.each<[string, string, string]>([
+  [
+    "crashes",
+    "process.kill(process.pid, 'SIGSEGV'); await new Promise((done) => setTimeout(done, 5000));",
+    "(SIGSEGV)",
+  ],
+  ["ends without a word", "process.exit(3);", "(exit code 3)"],
+  ["prints and throws", "console.log('noise'); throw new Error('no library');", "(exit code 1)"],
+])("a backend that %s is unusable and takes nothing along", async (_title, body, found) => {
+  expect(await probeBackend(entry, { script: script(body) })).toEqual({
+    name: "broken",
+    status: "unusable",
+    found: `its process ended without an answer ${found}`,
+    remedy: "run 'mend it'",
+  });
+});
+
+test("a backend that hangs is given up after the limit", async () => {
+  const hanging = script("for (;;) {}");
+  const began = performance.now();
+  const report = await probeBackend(entry, { script: hanging, timeoutMs: 400 });
+  expect(report).toMatchObject({ status: "unusable", found: "no answer within 0.4 s" });
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
+test("the answer is taken as it comes, whatever else the backend prints", async () => {
+  const answer = { name: "broken", status: "unusable", found: "a driver of 1999", remedy: "wait" };
+  const body = `console.log("noise"); process.send(${JSON.stringify(answer)});`;
+  expect(await probeBackend(entry, { script: script(body) })).toEqual(answer);
+});
+
+test("Ctrl-C ends the probe", async () => {
+  const controller = new AbortController();
+  const probe = probeBackend(entry, {
+    script: script("setInterval(() => {}, 1000);"),
+    signal: controller.signal,
+  });
+  controller.abort();
+  await expect(probe).rejects.toMatchObject({ code: "interrupted" });
+});

@@ -1,0 +1,99 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BackendReport } from "../../src/backends/backend-report.ts";
+import { run } from "../../src/cli/run.ts";
+import { isInstalled } from "../../src/backends/import-optional.ts";
+import { cli } from "./cli.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const small = join(root, "fixtures/small-model/model.json");
+const folder = mkdtempSync(join(tmpdir(), "backends-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("wrong use ends with 2 and one line", () => {
+  test.each<[string, string[], RegExp]>([
+    ["install without a name", ["backends", "install"], /found install without the name of a backend/],
+    [
+      "install of what is no native backend",
+      ["backends", "install", "wasm"],
+      /Allowed choices are tensorflow, webgpu/,
+    ],
+    ["an action that there isn't", ["backends", "remove"], /Allowed choices are list, install/],
+    ["--gpu where it has no meaning", ["backends", "--gpu"], /found --gpu without install/],
+    ["CUDA for WebGPU", ["backends", "install", "webgpu", "--gpu"], /found --gpu with webgpu/],
+    ["a GPU for counting", ["profile", small, "--require-gpu"], /found --require-gpu without --time/],
+    [
+      "a GPU on wasm",
+      ["profile", small, "--time", "--backend", "wasm", "--require-gpu"],
+      /backend is not available: found 'wasm' on .*, wasm SIMD, 1 thread; expected a GPU, since one is required; to mend it, choose --backend/,
+    ],
+  ])("%s", async (_title, args, message) => {
+    const { code, out, err } = await cli(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("an installation on a machine without its programs", async () => {
+    let err = "";
+    const code = await run({
+      args: ["backends", "install", "tensorflow", "--gpu"],
+      stdout: { write: () => true },
+      stderr: { write: (text) => (err += text) },
+      env: { PATH: folder },
+      signal: new AbortController().signal,
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^clothnet-report: installation failed: found no npm; .*\n$|expected Linux on x64/);
+  });
+});
+
+// Each backend is tried in a process of its own, which runs the built package.
+describe("the built command", () => {
+  const built = join(root, `.built-${process.pid}`);
+  const command = async (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+    promisify(execFile)(process.execPath, [join(built, "bin.js"), ...args], { cwd: root });
+  beforeAll(() => {
+    const { bin } = createRequire(import.meta.url)("typescript/package.json") as { bin: { tsc: string } };
+    const compiler = join(root, "node_modules/typescript", bin.tsc);
+    execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", built], { cwd: root });
+  }, 120_000);
+  afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+  test("lists every backend: what it runs on, or what is missing and what mends it", async () => {
+    const reports = JSON.parse(
+      (await command("backends", "--format", "json")).stdout,
+    ) as readonly BackendReport[];
+    expect(reports.map(({ name }) => name)).toEqual(["wasm", "cpu", "tensorflow", "webgpu"]);
+    expect(reports[0]).toMatchObject({ status: "usable", gpu: false, kernelTiming: "synchronous" });
+    expect(reports[1]).toMatchObject({ status: "usable", gpu: false, softwareGpu: false });
+    const [, , tensorflow] = reports;
+    if (isInstalled("@tensorflow/tfjs-node-gpu")) {
+      expect(tensorflow).toMatchObject({ status: "usable", kernelTiming: "read-back" });
+    } else {
+      expect(tensorflow).toEqual({
+        name: "tensorflow",
+        status: "unusable",
+        found: "'tensorflow' without its package",
+        remedy: "run 'npx clothnet-report backends install tensorflow'",
+      });
+    }
+    const text = (await command("backends")).stdout;
+    expect(text).toMatch(/^wasm: usable\n {2}device {3}.*, wasm SIMD, 1 thread\n {2}GPU {6}no\n/);
+  }, 120_000);
+
+  test("--backend auto says on stderr what it took, and times on that", async () => {
+    const args = ["profile", small, "--time", "--runs", "1", "--warmup", "0", "--format", "json"];
+    const { stdout, stderr } = await command(...args, "--backend", "auto");
+    const { timing } = JSON.parse(stdout) as { timing: { backend: string; device: string } };
+    expect(stderr).toContain(`backend ${timing.backend}: ${timing.device}\n`);
+    // A native library that writes to stderr of its own accord is silenced.
+    expect(stderr).not.toMatch(/oneDNN|absl|Warning/);
+  }, 120_000);
+});

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
+import { recordJson } from "../../src/record/record-json.ts";
+import { seededRandom } from "../../src/stats/seeded-random.ts";
+import { summariseTimes } from "../../src/timing/summarise-times.ts";
+import { timedProfile } from "../report/sample-profile.ts";
+import { cli } from "./cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "compare-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const model = fileURLToPath(new URL("../../fixtures/small-model", import.meta.url));
+
+/** A record whose end-to-end samples are those given. */
+function recorded(name: string, samples: readonly number[], changes: object = {}): string {
+  const record = timedProfile();
+  if (record.timing === undefined) throw new Error("the sample has times");
+  const timing = { ...record.timing, endToEnd: summariseTimes(samples), ...changes };
+  const file = join(folder, name);
+  writeFileSync(file, recordJson({ ...record, timing }));
+  return file;
+}
+
+const random = seededRandom(17);
+const noise = (centre: number): readonly number[] =>
+  Array.from({ length: 20 }, () => centre * (0.97 + 0.06 * random()));
+const slow = recorded("slow.json", noise(13));
+const again = recorded("again.json", noise(13));
+const fast = recorded("fast.json", noise(10));
+
+describe("records", () => {
+  test("a faster one is said to be, with the interval, and from the samples that the records keep", async () => {
+    const { code, out } = await cli("compare", slow, fast);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^b is 1\.\d\dx faster \(95 % CI 1\.\d\d-1\.\d\d, n=20\)\n/);
+    expect(out).toContain("Note: the samples were taken at different times");
+    expect(out).toMatch(/a +tiny-cnn +1x8x8x3 +wasm +Sample CPU, 2 threads \(CPU\) +\d+\.\d+ ± /);
+    const json = await cli("compare", slow, fast, "--format", "json");
+    const record = JSON.parse(json.out) as ComparisonRecord;
+    expect(record).toMatchObject({ kind: "comparison", paired: false, verdict: "faster", seed: 0 });
+    expect(record.ratio).toBe(record.a.endToEnd.medianMs / record.b.endToEnd.medianMs);
+    expect(
+      (await cli("compare", slow, fast, "--format", "json", "--seed", "0")).out.replace(/createdAt.*/, ""),
+    ).toBe(json.out.replace(/createdAt.*/, ""));
+  });
+
+  test("a slower one ends with 1 where that is asked for, and the factor is above 1", async () => {
+    const { code, out } = await cli("compare", fast, slow, "--fail-if-slower");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^b is 1\.\d\dx slower \(95 % CI 1\.\d\d-1\.\d\d, n=20\)\n/);
+    expect((await cli("compare", slow, fast, "--fail-if-slower")).code).toBe(0);
+  });
+
+  test("the same again is no difference", async () => {
+    const { code, out } = await cli("compare", slow, again, "--fail-if-slower");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^no difference detectable at n=20 \(ratio \d\.\d\d, 95 % CI \d\.\d\d-\d\.\d\d\)\n/);
+  });
+
+  test("what differs beside the time is told, and that few samples can tell nothing", async () => {
+    const elsewhere = recorded("elsewhere.json", [1, 1.01, 1.02], { backend: "cpu" });
+    const { out } = await cli("compare", slow, elsewhere, "--format", "md");
+    expect(out).toContain("- the records differ in backend: wasm and cpu");
+    expect(out).toContain("at n=3 no difference of any size can be told: it takes 5 samples of each");
+  });
+
+  test.each([
+    [[slow, model], /found the record .*slow\.json against what is none; expected two records, or models/],
+    [[slow], /found the record .*slow\.json alone/],
+    [[model], /found one model and no --against; expected two things to compare/],
+    [[slow, join(folder, "old.json")], /whose samples were not kept; expected a record with the samples/],
+  ])("%j ends with 2 and one line", async (args, line) => {
+    writeFileSync(join(folder, "old.json"), recordJson(timedProfile()));
+    const { code, err } = await cli("compare", ...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(line);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("models", () => {
+  test("one model on two backends, run in turns", async () => {
+    const file = join(folder, "live.json");
+    const { code, err } = await cli(
+      ...["compare", model, "--backend", "wasm", "--against", "cpu", "--runs", "8", "--warmup", "1"],
+      ...["--format", "json", "--out", file],
+    );
+    expect(err).toContain("comparing: turn 8 of 8");
+    expect(code).toBe(0);
+    const record = JSON.parse(readFileSync(file, "utf8")) as ComparisonRecord;
+    expect(record).toMatchObject({ paired: true, a: { backend: "wasm" }, b: { backend: "cpu" } });
+    expect(record.a.endToEnd.samplesMs).toHaveLength(8);
+    expect(record.b.endToEnd.samplesMs).toHaveLength(8);
+  });
+
+  test("Ctrl-C ends it with one line and without a file", async () => {
+    for (const args of [
+      ["compare", model, model, "--backend", "cpu"],
+      ["profile", model, "--time", "--backend", "cpu", "--format", "json"],
+    ]) {
+      const stop = new AbortController();
+      stop.abort();
+      let err = "";
+      const out = join(folder, "never.json");
+      const code = await run({
+        args: [...args, "--out", out],
+        stdout: { write: () => true },
+        stderr: { write: (text) => (err += text) },
+        env: {},
+        signal: stop.signal,
+      });
+      expect([code, err]).toEqual([2, expect.stringMatching(/^clothnet-report: interrupted: /)]);
+      expect(() => readFileSync(out)).toThrow("ENOENT");
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { memory } from "@tensorflow/tfjs-core";
+import { expect, test } from "vitest";
+import { openBackend } from "../../src/backends/open-backend.ts";
+import { bestPeaks, probeDevice } from "../../src/timing/probe-device.ts";
+import type { DevicePeaks } from "../../src/timing/probe-device.ts";
+
+const peaks = (rate: number, launchMs: number): DevicePeaks => ({
+  compute: { gflopsPerSecond: rate, probe: `matMul ${rate}`, samples: 8 },
+  copies: [{ bytes: 100, gigabytesPerSecond: rate, samples: 8 }],
+  launch: { milliseconds: launchMs, samples: 8 },
+});
+
+test("of two probes the better counts, part by part", () => {
+  const wider = {
+    ...peaks(3, 0.2),
+    copies: [...peaks(3, 0).copies, { bytes: 1600, gigabytesPerSecond: 1, samples: 8 }],
+  };
+  expect(bestPeaks(peaks(2, 0.1), wider)).toEqual({
+    ...wider,
+    launch: { milliseconds: 0.1, samples: 8 },
+  });
+  expect(bestPeaks(peaks(4, 0.3), peaks(3, 0.2))).toEqual({ ...peaks(4, 0.2) });
+});
+
+test("wasm computes faster than plain JavaScript, and the probes leave nothing behind", async () => {
+  const measured = async (name: string): Promise<DevicePeaks> => {
+    const { kernelTiming } = await openBackend(name);
+    const before = memory().numTensors;
+    const found = await probeDevice(kernelTiming);
+    expect(memory().numTensors).toBe(before);
+    return found;
+  };
+  const [wasm, cpu] = [await measured("wasm"), await measured("cpu")];
+  expect(wasm.compute.gflopsPerSecond).toBeGreaterThan(2 * cpu.compute.gflopsPerSecond);
+  // A launch is less than a copy of the largest tensor.
+  const largest = wasm.copies.at(-1);
+  expect(wasm.launch.milliseconds).toBeLessThan(
+    (largest?.bytes ?? 0) / (largest?.gigabytesPerSecond ?? 1) / 1e6,
+  );
+});
