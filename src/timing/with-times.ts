@@ -46,7 +46,9 @@ export function withTimes(
     observedRun: summariseTimes(samples.observed),
     observingShare: observingShare(samples),
     unexplainedShare: unexplainedShare(sums, samples.endToEnd),
-    ...betweenKernels(samples),
+    ...(machine.kernelTiming.kind === "timestamp-query"
+      ? {}
+      : { betweenKernelsMs: betweenKernelsMs(samples) }),
     peaks,
   };
   const checks = timingChecks(facts, layers);
@@ -80,7 +82,7 @@ export function observingShare({ observed, endToEnd, synchronisation, kernels }:
   return median(observed.map((run, index) => (run - waiting) / (endToEnd[index] as number))) - 1;
 }
 
-function betweenKernels({ byKey }: SubjectSamples): Pick<Timing, "betweenKernelsMs"> {
+function betweenKernelsMs({ byKey }: SubjectSamples): number {
   let sum = 0;
   for (const { ms, kernelMs } of byKey.values()) {
     const between = ms.flatMap((each, index) => {
@@ -89,7 +91,7 @@ function betweenKernels({ byKey }: SubjectSamples): Pick<Timing, "betweenKernels
     });
     if (between.length > 0) sum += Math.max(0, median(between));
   }
-  return { betweenKernelsMs: sum };
+  return sum;
 }
 
 function notesOn(
@@ -123,6 +125,9 @@ function notesOn(
       ? [`${repeated} rows are too short for one run: their kernels are repeated within each sample`]
       : []),
     ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
+    ...(samples.tensorsLeft > 0
+      ? [`the model leaves tensors behind: ${samples.tensorsLeft} after all runs`]
+      : []),
     ...(unavailable > 0 ? [`${unavailable} rows have no time: the device told none`] : []),
     ...(peaks === undefined
       ? []
