@@ -1,6 +1,8 @@
 export { profile } from "./profile.ts";
 export type { FunctionOptions, ProfileOptions } from "./profile.ts";
 export type { FunctionInput, FunctionResult, TensorFunction } from "./trace/trace-function.ts";
+export { unitWindow } from "./unit-window.ts";
+export type { UnitWindow, UnitWindowRequest } from "./unit-window.ts";
 export { profileFile } from "./profile-file.ts";
 export type { ProfileFileOptions } from "./profile-file.ts";
 export type { TimeOptions } from "./timed.ts";

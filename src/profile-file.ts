@@ -3,12 +3,10 @@ import type { ModelFile } from "./model/model-format.ts";
 import { readModelFile } from "./model/read-model-file.ts";
 import { registerModules } from "./model/register-modules.ts";
 import { traceFile } from "./trace-file.ts";
-import { recordOf } from "./profile.ts";
+import { recordOf } from "./record-of.ts";
 import type { ProfileOptions } from "./profile.ts";
 import type { ProfileRecord } from "./record/profile-record.ts";
-import { timed } from "./timed.ts";
 import type { TimeOptions } from "./timed.ts";
-import { timedFile } from "./timed-file.ts";
 
 /** What to count, at which shapes, and whether to time. */
 export interface ProfileFileOptions extends ProfileOptions {
@@ -27,6 +25,8 @@ export interface ProfileFileOptions extends ProfileOptions {
 export async function profileFile(path: string, options: ProfileFileOptions = {}): Promise<ProfileRecord> {
   const { file, counted } = await countedFile(path, options, options.time !== undefined);
   if (options.time === undefined) return counted;
+  // Counting starts without the backends and what times on them.
+  const [{ timed }, { timedFile }] = await Promise.all([import("./timed.ts"), import("./timed-file.ts")]);
   const { open, weights } = await timedFile(file, counted);
   return timed(counted, open, options.time, weights);
 }

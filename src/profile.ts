@@ -1,30 +1,21 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { analyse } from "./analysis/analyse.ts";
-import { findConvention } from "./analysis/conventions/index.ts";
 import { ProfilerError } from "./errors.ts";
-import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import type { ProfileRecord } from "./record/profile-record.ts";
 import { isGraphModel, liveGraphProgram } from "./model/live-graph-model.ts";
 import { traceFunction } from "./trace/trace-function.ts";
 import type { FunctionInput, TensorFunction } from "./trace/trace-function.ts";
 import { traceModel } from "./trace-model.ts";
 import { traceProgram } from "./trace-program.ts";
 import type { TraceRequest } from "./trace-model.ts";
-import type { Trace, TracePort } from "./trace/trace.ts";
-import { tool } from "./version.ts";
+import { recordOf } from "./record-of.ts";
+import type { RecordOptions } from "./record-of.ts";
 
 /** What to count and at which shapes. */
-export interface ProfileOptions extends TraceRequest {
-  /** Name of the counting convention; `exact` unless told. */
-  readonly convention?: string;
-  /** With `training`: the optimizer whose state is counted; `adam` unless told. */
-  readonly optimizer?: string;
-  /** The time that the record is stamped with; now unless told. */
-  readonly createdAt?: Date;
-}
+export interface ProfileOptions extends TraceRequest, RecordOptions {}
 
 /** How to count a function. */
-export type FunctionOptions = Pick<ProfileOptions, "convention" | "createdAt">;
+export type FunctionOptions = Pick<ProfileOptions, "convention" | "objectSize" | "createdAt">;
 
 /**
  * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,
@@ -74,32 +65,4 @@ function profileModel(model: LayersModel | GraphModel, options: ProfileOptions):
     });
   }
   return recordOf(traceModel(model, options), { name: model.name, format: "in-memory" }, options);
-}
-
-/** Makes the record of a trace. */
-export function recordOf(
-  trace: Trace,
-  model: Pick<ModelInfo, "name" | "format" | "sha256">,
-  { convention = "exact", optimizer = "adam", createdAt = new Date() }: ProfileOptions,
-): ProfileRecord {
-  const counting = findConvention(convention);
-  const analysis = analyse(trace, counting, optimizer);
-  return {
-    schemaVersion: 1,
-    tool,
-    createdAt: createdAt.toISOString(),
-    model: {
-      ...model,
-      inputs: trace.inputs.map(tensorInfo),
-      outputs: trace.outputs.map(tensorInfo),
-      batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
-    },
-    convention,
-    conventionLegend: counting.legend,
-    ...analysis,
-  };
-}
-
-function tensorInfo({ name, tensor }: TracePort): TensorInfo {
-  return { name, shape: tensor.shape, dtype: tensor.dtype };
 }

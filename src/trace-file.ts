@@ -4,12 +4,10 @@ import { openShapeBackend } from "./trace/on-shape-backend.ts";
 import { tensorWithoutData } from "./trace/shape-backend.ts";
 import { traceModel } from "./trace-model.ts";
 import type { TraceRequest } from "./trace-model.ts";
+import type { GraphProgram } from "./graph-program.ts";
 import type { Trace } from "./trace/trace.ts";
-import { traceProgram } from "./trace-program.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { withInitialWeights } from "./model/initial-weights.ts";
-import { openGraphModel } from "./model/open-graph-model.ts";
-import { openSavedModel } from "./model/saved-model/open-saved-model.ts";
 import type { ModelFile } from "./model/model-format.ts";
 
 /**
@@ -17,8 +15,11 @@ import type { ModelFile } from "./model/model-format.ts";
  * may depend.
  */
 export async function traceFile(file: ModelFile, request: TraceRequest): Promise<Trace> {
-  if (file.format === "saved-model")
-    return traceProgram(await openSavedModel(file, request.signature), request);
+  // Each format is opened by code that the others do without, tfjs' converter and a protobuf library among it: loaded when needed.
+  if (file.format === "saved-model") {
+    const { openSavedModel } = await import("./model/saved-model/open-saved-model.ts");
+    return traceOf(await openSavedModel(file, request.signature), request);
+  }
   if (request.signature !== undefined) {
     throw new ProfilerError("wrong-option", {
       found: `--signature ${request.signature} for the ${file.format} ${file.name}`,
@@ -26,8 +27,16 @@ export async function traceFile(file: ModelFile, request: TraceRequest): Promise
       remedy: "leave --signature out",
     });
   }
-  if (file.format === "graph-model") return traceProgram(await openGraphModel(file), request);
+  if (file.format === "graph-model") {
+    const { openGraphModel } = await import("./model/open-graph-model.ts");
+    return traceOf(await openGraphModel(file), request);
+  }
   return traceBuilt(() => buildLayersModel(file), request);
+}
+
+async function traceOf(program: GraphProgram, request: TraceRequest): Promise<Trace> {
+  const { traceProgram } = await import("./trace-program.ts");
+  return traceProgram(program, request);
 }
 
 /** Traces a model that `build` makes, without allocating its weights. */

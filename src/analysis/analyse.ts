@@ -26,12 +26,7 @@ export interface Analysis {
  * @param optimizer whose state a traced training step keeps
  */
 export function analyse(trace: Trace, convention: Convention, optimizer = "adam"): Analysis {
-  const callsOf = new Map<TraceScope, TraceCall[]>();
-  for (const call of trace.calls) {
-    const calls = callsOf.get(call.scope);
-    if (calls === undefined) callsOf.set(call.scope, [call]);
-    else calls.push(call);
-  }
+  const callsOf = callsByScope(trace.calls);
   const fields = receptiveFields(trace);
   const batch = trace.inputs[0]?.tensor.shape[0] ?? 1;
   const context = countingContext(trace.calls, batch);
@@ -39,7 +34,7 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
     trace.training === undefined ? undefined : trainingCost(trace.training, convention, batch, optimizer);
   const layers = trace.scopes.map((scope) =>
     layerRow(
-      { scope, calls: callsOf.get(scope) ?? [] },
+      { scope, calls: callsOf.get(scope) ?? none },
       fields.get(scope) as ReceptiveField,
       convention,
       context,
@@ -66,6 +61,24 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
   };
 }
 
+const none: readonly TraceCall[] = [];
+
+function callsByScope(calls: readonly TraceCall[]): ReadonlyMap<TraceScope, readonly TraceCall[]> {
+  const callsOf = new Map<TraceScope, TraceCall[]>();
+  let scope: TraceScope | undefined;
+  let own: TraceCall[] = [];
+  for (const call of calls) {
+    // A scope's calls mostly come one after the other.
+    if (call.scope !== scope) {
+      scope = call.scope;
+      own = callsOf.get(scope) ?? [];
+      callsOf.set(scope, own);
+    }
+    own.push(call);
+  }
+  return callsOf;
+}
+
 function statusOf(layers: readonly LayerRow[], reasons: readonly string[]): Status {
   if (layers.every((row) => row.macs === undefined)) return "unavailable";
   return reasons.length === 0 ? "complete" : "partial";
@@ -85,13 +98,7 @@ function layerRow(
 ): LayerRow {
   const { scope, calls } = layer;
   const { macs, flops, unknown } = countLayer(layer, convention, context);
-  const cut = trace.stopped !== undefined && trace.stopped.scope === scope.path && scope.outputs.length === 0;
-  const reasons = [
-    ...[...unknown].map((op) => `${op} is not counted`),
-    ...(cut ? [trace.stopped?.reason ?? ""] : []),
-    ...(scope.failed === undefined ? [] : [scope.failed]),
-    ...new Set(calls.flatMap(({ op, bound }) => (bound === undefined ? [] : [`${op} ${bound}: counted so`]))),
-  ];
+  const reasons = rowReasons(layer, unknown, trace);
   const bytes = scopeBytes(scope, calls);
   const moved = bytes.read + bytes.written;
   const part = training?.layers.get(trainingKey(scope));
@@ -114,6 +121,20 @@ function layerRow(
     status: reasons.length === 0 ? "complete" : nothingCounted ? "unavailable" : "partial",
     ...(reasons.length === 0 ? {} : { reasons }),
   };
+}
+
+function rowReasons(
+  { scope, calls }: LayerCalls,
+  unknown: ReadonlySet<string>,
+  { stopped }: Trace,
+): readonly string[] {
+  const reasons = new Set<string>();
+  for (const op of unknown) reasons.add(`${op} is not counted`);
+  if (stopped !== undefined && stopped.scope === scope.path && scope.outputs.length === 0)
+    reasons.add(stopped.reason);
+  if (scope.failed !== undefined) reasons.add(scope.failed);
+  for (const { op, bound } of calls) if (bound !== undefined) reasons.add(`${op} ${bound}: counted so`);
+  return [...reasons];
 }
 
 function countWeights(scope: TraceScope, trainableOnly: boolean): number {

@@ -1,6 +1,7 @@
 import type { RowBytes } from "../record/profile-record.ts";
-import type { Trace, TraceCall, TraceScope, TraceTensor } from "../trace/trace.ts";
+import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { storageOf } from "../trace/storage-of.ts";
+import { tensorCount } from "../trace/tensor-count.ts";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { elements } from "../ops/define-ops.ts";
 import { opByKernel } from "../ops/index.ts";
@@ -48,30 +49,35 @@ export function weightBytesByDtype(scopes: readonly TraceScope[]): Readonly<Reco
  * arXiv:2001.03288) and a lower bound of tfjs without `tidy`.
  */
 export function peakActivationBytes(trace: Trace): number {
-  const lastUse = new Map<TraceTensor, number>();
-  trace.calls.forEach((call, index) => {
-    for (const tensor of call.outputs) lastUse.set(storageOf(tensor), index);
-    for (const tensor of Object.values(call.inputs)) {
-      if (tensor !== undefined) lastUse.set(storageOf(tensor), index);
+  const count = tensorCount(trace);
+  // By tensor id.
+  const lastUse = new Int32Array(count);
+  for (let index = 0; index < trace.calls.length; index += 1) {
+    const { inputs, outputs } = trace.calls[index] as TraceCall;
+    for (const tensor of outputs) lastUse[storageOf(tensor).id] = index;
+    for (const name in inputs) {
+      const tensor = inputs[name];
+      if (tensor !== undefined) lastUse[storageOf(tensor).id] = index;
     }
-  });
+  }
   const lasting = new Set([...trace.inputs, ...trace.outputs].map((port) => storageOf(port.tensor)));
-  const endsAt = new Map<number, number>();
   let alive = 0;
   for (const tensor of lasting) if (tensor.role === "input") alive += tensorBytes(tensor);
   let peak = alive;
-  const begun = new Set<TraceTensor>();
-  trace.calls.forEach((call, index) => {
-    for (const tensor of call.outputs) {
+  const begun = new Uint8Array(count);
+  const freedAfter = new Float64Array(trace.calls.length);
+  for (let index = 0; index < trace.calls.length; index += 1) {
+    for (const tensor of (trace.calls[index] as TraceCall).outputs) {
       const stored = storageOf(tensor);
-      if (stored.role !== "activation" || begun.has(stored)) continue;
-      begun.add(stored);
-      alive += tensorBytes(stored);
-      const end = lasting.has(stored) ? undefined : lastUse.get(stored);
-      if (end !== undefined) endsAt.set(end, (endsAt.get(end) ?? 0) + tensorBytes(stored));
+      if (stored.role !== "activation" || begun[stored.id] === 1) continue;
+      begun[stored.id] = 1;
+      const bytes = tensorBytes(stored);
+      alive += bytes;
+      const end = lastUse[stored.id] as number;
+      if (!lasting.has(stored)) freedAfter[end] = (freedAfter[end] as number) + bytes;
     }
     peak = Math.max(peak, alive);
-    alive -= endsAt.get(index) ?? 0;
-  });
+    alive -= freedAfter[index] as number;
+  }
   return peak;
 }

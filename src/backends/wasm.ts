@@ -4,7 +4,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { cpuModel } from "./cpu-model.ts";
 import type { BackendEntry } from "./define-backend.ts";
 import { defineBackend } from "./define-backend.ts";
-import { registerWasmTrainingKernels } from "./wasm-training/register.ts";
 
 const packageName = "@tensorflow/tfjs-backend-wasm";
 
@@ -19,6 +18,7 @@ export const wasm: BackendEntry = defineBackend({
     setWasmPaths(dirname(createRequire(import.meta.url).resolve(packageName)) + sep);
   },
   ready: async () => {
+    const { registerWasmTrainingKernels } = await import("./wasm-training/register.ts");
     registerWasmTrainingKernels();
     const { getThreadsCount, version_wasm } = await import("@tensorflow/tfjs-backend-wasm");
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;

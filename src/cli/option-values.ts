@@ -25,6 +25,15 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError(`found "${text}"; expected a number greater than 0.`);
 }
 
+/** Parses `96` or `96,64`: sides in positions of the input. */
+export function sides(text: string): readonly number[] {
+  const parts = text.split(",");
+  if (!parts.every((side) => /^[1-9]\d{0,8}$/.test(side.trim()))) {
+    throw new InvalidArgumentError(`found "${text}"; expected positive whole numbers, as in 96,64.`);
+  }
+  return parts.map(Number);
+}
+
 /** Parses and collects `224,224,3` or `name=224,224,3`: extents without batch by input name, "" for the first input. */
 export function inputShape(
   text: string,

@@ -8,7 +8,7 @@ import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, wholeNumber } from "./option-values.ts";
+import { inputShape, sides, wholeNumber } from "./option-values.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
@@ -25,6 +25,7 @@ interface Options extends BackendOptions, RenderOptions {
   readonly warmup: number;
   readonly convention: string;
   readonly training?: boolean;
+  readonly objectSize?: readonly number[];
   readonly optimizer: string;
   readonly signature?: string;
   readonly out?: string;
@@ -67,6 +68,11 @@ export const profileCommand: CliCommand = defineCommand({
           .choices(optimizerNames)
           .default("adam"),
       )
+      .option(
+        "--object-size <sides>",
+        "height,width of what the model is to see, in pixels of its input",
+        sides,
+      )
       .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
       .addOption(
         new Option("--convention <name>", "how to count")
@@ -98,6 +104,7 @@ export const profileCommand: CliCommand = defineCommand({
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
+      ...(options.objectSize === undefined ? {} : { objectSize: options.objectSize }),
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.signature === undefined ? {} : { signature: options.signature }),

@@ -33,7 +33,36 @@ export type Finding =
       readonly layer: string;
       readonly size: readonly number[];
       readonly image: readonly number[];
+    }
+  | {
+      readonly kind: "receptive-field-is-smaller-than-object";
+      readonly layer: string;
+      readonly size: readonly number[];
+      readonly object: readonly number[];
+    }
+  | {
+      readonly kind: "capacity-beyond-the-image";
+      /** The first layer whose window is larger than the image on every side. */
+      readonly layer: string;
+      readonly size: readonly number[];
+      readonly image: readonly number[];
+      readonly after: RowsAfter;
+    }
+  | {
+      readonly kind: "receptive-field-stops-growing";
+      /** The first layer with the largest window that any layer has. */
+      readonly layer: string;
+      readonly size: readonly number[];
+      readonly after: RowsAfter;
     };
+
+/** The rows that follow a layer and still have a place in the image. */
+export interface RowsAfter {
+  /** How many of them compute something that is counted. */
+  readonly layers: number;
+  /** Their share of all multiply-accumulates. */
+  readonly macShare: number;
+}
 
 /** A total and the convention it was counted by. */
 export interface Counted {

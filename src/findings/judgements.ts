@@ -1,7 +1,9 @@
+import { capacityBeyondTheImage } from "./capacity-beyond-the-image.ts";
 import type { Judgement } from "./define-judgement.ts";
 import { layersAndEndToEnd } from "./layers-and-end-to-end.ts";
 import { publishedFigure } from "./published-figure.ts";
 import { receptiveField } from "./receptive-field.ts";
+import { stopsGrowing } from "./stops-growing.ts";
 import { timeAndCounts } from "./time-and-counts.ts";
 import { totalsAreLowerBounds } from "./totals-are-lower-bounds.ts";
 
@@ -12,4 +14,6 @@ export const judgements: readonly Judgement[] = [
   layersAndEndToEnd,
   timeAndCounts,
   receptiveField,
+  capacityBeyondTheImage,
+  stopsGrowing,
 ];

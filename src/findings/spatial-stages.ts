@@ -13,7 +13,7 @@ export interface SpatialStage {
  * The last row at each effective stride, in the order of the model: where the stride changes next, a stage ends. The last of them
  * is the last spatial layer before the global pool.
  *
- * A row counts where its output still has the spatial axes and its window has a size and a stride: exact, misaligned, or, behind
+ * A row counts where its output still has the spatial axes, more than one place along them, and its window has a size and a stride: exact, misaligned, or, behind
  * a gate that sees the whole image (squeeze-and-excitation), the window of the local path.
  */
 export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
@@ -21,11 +21,17 @@ export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
   for (const row of profile.layers) {
     const { status, size, stride, padding } = row.receptiveField;
     if (status === "unavailable" || size === undefined || stride === undefined) continue;
-    if (row.outputShapes[0]?.length !== size.length + 2) continue;
+    if (!hasPlaces(row, size.length)) continue;
     const key = stride.join();
     // Deleted first, so that the map's order is that of the last rows.
     lastOfStride.delete(key);
-    lastOfStride.set(key, { row, size, stride, padding, image: imageSides(profile, size.length) });
+    lastOfStride.set(key, {
+      row,
+      size,
+      stride,
+      padding,
+      image: imageSides(profile, size.length, row.receptiveField.input),
+    });
   }
   return [...lastOfStride.values()];
 }
@@ -45,7 +51,19 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
   );
 }
 
-/** Sides of the first input with that many spatial axes, channels last. */
-function imageSides(profile: ProfileRecord, axes: number): readonly number[] | undefined {
-  return profile.model.inputs.find(({ shape }) => shape.length === axes + 2)?.shape.slice(1, 1 + axes);
+/** Whether a row's output is a map with that many spatial axes and more than one place: what a pool over all of it gives is none. */
+export function hasPlaces({ outputShapes }: LayerRow, axes: number): boolean {
+  const shape = outputShapes[0];
+  return shape?.length === axes + 2 && shape.slice(1, -1).some((extent) => extent > 1);
+}
+
+/** Sides of the named input, or of the first, with that many spatial axes, channels last. */
+export function imageSides(
+  profile: ProfileRecord,
+  axes: number,
+  input?: string,
+): readonly number[] | undefined {
+  return profile.model.inputs
+    .find(({ name, shape }) => shape.length === axes + 2 && (input === undefined || input === name))
+    ?.shape.slice(1, 1 + axes);
 }

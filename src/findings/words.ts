@@ -1,5 +1,5 @@
 import { count, dimensions, milliseconds, millions, percent } from "../record/figures.ts";
-import type { Counted, Finding, Kind } from "./finding.ts";
+import type { Counted, Finding, Kind, RowsAfter } from "./finding.ts";
 
 type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;
 
@@ -26,6 +26,14 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
   "receptive-field-is-smaller-than-image": ({ layer, size, image }) =>
     `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and smaller than the image of ` +
     `${dimensions(image)}: no unit of it sees the whole image.`,
+  "receptive-field-is-smaller-than-object": ({ layer, size, object }) =>
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and smaller than the object of ` +
+    `${dimensions(object)}: no unit of it sees the whole object.`,
+  "capacity-beyond-the-image": ({ layer, size, image, after }) =>
+    `From ${layer} on, the receptive field (${dimensions(size)}) is larger than the image of ${dimensions(image)} on every ` +
+    `side: ${afterText(after)} without seeing more of the picture.`,
+  "receptive-field-stops-growing": ({ layer, size, after }) =>
+    `The receptive field stops growing with ${layer}, at ${dimensions(size)}: ${afterText(after)}.`,
 };
 
 /** One plain sentence for a finding. Names of layers and ops come from the model file: escape before inserting. */
@@ -36,6 +44,10 @@ export function sentenceOf<K extends Kind>(finding: Of<K>): string {
 
 function callsText(calls: number): string {
   return calls === 1 ? "1 call" : `${count(calls)} calls`;
+}
+
+function afterText({ layers, macShare }: RowsAfter): string {
+  return `${layers === 1 ? "1 spatial layer follows" : `${count(layers)} spatial layers follow`} with ${percent(macShare)} % of the multiply-accumulates`;
 }
 
 function countedText({ total, convention }: Counted): string {

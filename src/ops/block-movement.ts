@@ -1,5 +1,19 @@
 import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
-import type { OpFamily } from "./define-ops.ts";
+import type { OpFamily, WindowRule } from "./define-ops.ts";
+
+/** A row-major reshape to `apart`, its axes in the order `perm`, and a reshape to `shape`. */
+function rearranged(
+  input: string,
+  apart: readonly number[],
+  perm: readonly number[],
+  shape: readonly number[],
+): { readonly rule: WindowRule; readonly shape: readonly number[] }[] {
+  return [
+    { rule: { kind: "regroup", input }, shape: apart },
+    { rule: { kind: "permute", input, perm }, shape: perm.map((axis) => extentAt(apart, axis)) },
+    { rule: { kind: "regroup", input }, shape },
+  ];
+}
 
 interface DepthToSpaceAttrs {
   readonly blockSize: number;
@@ -19,12 +33,39 @@ export const depthToSpace: OpFamily<DepthToSpaceAttrs> = defineOps<DepthToSpaceA
     return { shape: last ? [n, h, w, c] : [n, c, h, w], dtype };
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "depth-to-space is not followed" }),
+  window: ({ inputs, outputs, attrs: { blockSize: block, dataFormat } }) => {
+    const { shape } = inputOf(inputs, "x");
+    const [n, a, b, c] = [extentAt(shape, 0), extentAt(shape, 1), extentAt(shape, 2), extentAt(shape, 3)];
+    const apart =
+      dataFormat === "NHWC"
+        ? [n, a, b, block, block, c / (block * block)]
+        : [n, block, block, a / (block * block), b, c];
+    const perm = dataFormat === "NHWC" ? [0, 1, 3, 2, 4, 5] : [0, 3, 4, 1, 5, 2];
+    const parts = rearranged("x", apart, perm, outputs[0]?.shape ?? []);
+    return { kind: "chain", input: "x", parts };
+  },
 });
 
 interface SpaceToBatchAttrs {
   readonly blockShape: number[];
   readonly paddings: readonly (readonly [number, number])[];
+}
+
+/** Each axis of space taken apart into places and blocks, and where they then stand. */
+function blockAxes(
+  shape: readonly number[],
+  blockShape: readonly number[],
+): Record<"apart" | "places" | "blocks" | "rest", number[]> {
+  const apart = [extentAt(shape, 0)];
+  const [places, blocks]: [number[], number[]] = [[], []];
+  blockShape.forEach((block, index) => {
+    places.push(apart.length);
+    blocks.push(apart.length + 1);
+    apart.push(extentAt(shape, index + 1) / block, block);
+  });
+  const tail = shape.slice(1 + blockShape.length);
+  const rest = tail.map((_, index) => apart.length + index);
+  return { apart: [...apart, ...tail], places, blocks, rest };
 }
 
 /** Blocks of space laid out along the batch axis. */
@@ -41,7 +82,23 @@ export const spaceToBatch: OpFamily<SpaceToBatchAttrs> = defineOps<SpaceToBatchA
     return { shape: out, dtype };
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "space-to-batch is not followed" }),
+  window: ({ inputs, outputs, attrs: { blockShape, paddings } }) => {
+    const { shape } = inputOf(inputs, "x");
+    const pads = [[0, 0] as const, ...paddings];
+    const padded = shape.map((extent, axis) => {
+      const [before, after] = pads[axis] ?? [0, 0];
+      return extent + before + after;
+    });
+    const pad: WindowRule = {
+      kind: "shift",
+      input: "x",
+      begins: [shape.map((_, axis) => 0 - (pads[axis]?.[0] ?? 0))],
+      steps: shape.map(() => 1),
+    };
+    const { apart, places, blocks, rest } = blockAxes(padded, blockShape);
+    const parts = rearranged("x", apart, [...blocks, 0, ...places, ...rest], outputs[0]?.shape ?? []);
+    return { kind: "chain", input: "x", parts: [{ rule: pad, shape: padded }, ...parts] };
+  },
 });
 
 interface BatchToSpaceAttrs {
@@ -63,5 +120,28 @@ export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceA
     return { shape: out, dtype };
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "batch-to-space is not followed" }),
+  window: ({ inputs, outputs, attrs: { blockShape, crops } }) => {
+    const { shape } = inputOf(inputs, "x");
+    const count = blockShape.length;
+    const apart = [...blockShape, extentAt(shape, 0) / elements(blockShape), ...shape.slice(1)];
+    const perm = [
+      count,
+      ...blockShape.flatMap((_, block) => [count + 1 + block, block]),
+      ...shape.slice(1 + count).map((_, axis) => 1 + 2 * count + axis),
+    ];
+    const uncropped = shape.map((extent, axis) =>
+      axis === 0 ? extent / elements(blockShape) : extent * (blockShape[axis - 1] ?? 1),
+    );
+    const crop: WindowRule = {
+      kind: "shift",
+      input: "x",
+      begins: [shape.map((_, axis) => crops[axis - 1]?.[0] ?? 0)],
+      steps: shape.map(() => 1),
+    };
+    return {
+      kind: "chain",
+      input: "x",
+      parts: [...rearranged("x", apart, perm, uncropped), { rule: crop, shape: outputs[0]?.shape ?? [] }],
+    };
+  },
 });

@@ -37,14 +37,30 @@ export interface SlidingAxis {
 }
 
 /**
+ * Which places of an input axis each place of an output axis reads: from `first` to `last`, both counted in and on the whole of the axis.
+ * After the last of the list it repeats, `shift` input places further on; undefined, the list is the whole output axis. Where `clamp` is
+ * set, places outside of the input are those at its border.
+ */
+export interface AxisRange {
+  readonly axis: number;
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+  readonly shift: number | undefined;
+  readonly clamp: boolean;
+}
+
+/**
  * Which elements of the inputs one element of the output depends on.
  *
  * - `pointwise`: the same (broadcast) position of every input.
  * - `slide`: a window of `input` along `axes`, all of the axes in `mixes`; `fresh` axes of the output count filters.
+ * - `transposed`: every element whose window, slid along `axes`, covers the output element; all of the axes in `mixes`.
+ * - `remap`: along each axis named in `ranges` a range of places, which may differ from place to place (resizing, tiling).
  * - `reduce`: all of `axes`; kept with extent 1 where `keepDims`.
  * - `spread`: all of `axes`, which keep their extent (softmax, cumulative sums).
  * - `matmul`: a row of `a` and a column of `b`. `einsum`: of each operand, all of the axes whose label the result lacks.
- * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`), `concat`: moved, not mixed.
+ * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`, at mirrored borders as told),
+ *   `concat`, `stack` (along a new axis): moved, not mixed. `chain`: several such moves, with the shape after each.
  * - `gather`: rows of `input` along `axis`, at the positions that `indices` names.
  * - `constant`: no input element. `everything`: every element of every input. `unknown`: not modelled, for the reason given.
  */
@@ -56,6 +72,13 @@ export type WindowRule =
       readonly axes: readonly SlidingAxis[];
       readonly mixes: readonly number[];
     }
+  | {
+      readonly kind: "transposed";
+      readonly input: string;
+      readonly axes: readonly SlidingAxis[];
+      readonly mixes: readonly number[];
+    }
+  | { readonly kind: "remap"; readonly input: string; readonly ranges: readonly AxisRange[] }
   | {
       readonly kind: "reduce";
       readonly input: string;
@@ -71,8 +94,15 @@ export type WindowRule =
       readonly input: string;
       readonly begins: readonly (readonly number[])[];
       readonly steps: readonly number[];
+      readonly mirror?: "reflect" | "symmetric";
     }
-  | { readonly kind: "concat"; readonly axis: number }
+  | {
+      readonly kind: "chain";
+      readonly input: string;
+      readonly parts: readonly { readonly rule: WindowRule; readonly shape: readonly number[] }[];
+    }
+  | { readonly kind: "concat"; readonly axis: number; readonly extents: readonly number[] }
+  | { readonly kind: "stack"; readonly axis: number; readonly count: number }
   | {
       readonly kind: "einsum";
       readonly operands: readonly (readonly string[])[];

@@ -1,8 +1,44 @@
 import { defineOps, elements, extentAt, free, inputOf, outputElements } from "./define-ops.ts";
-import type { OpFamily } from "./define-ops.ts";
+import type { AxisRange, OpFamily } from "./define-ops.ts";
 
 interface ResizeAttrs {
   readonly size: [number, number];
+  readonly alignCorners?: boolean;
+  readonly halfPixelCenters?: boolean;
+}
+
+/**
+ * The places that a resize reads: output o lies at o * ratio, or at (o + 1/2) * ratio - 1/2 between centres of pixels; bilinear reads the
+ * places on both sides of it, nearest the one below (or next to it, between aligned corners). In whole numbers, since ratios are.
+ */
+function resizeRange(
+  axis: number,
+  from: number,
+  to: number,
+  nearest: boolean,
+  attrs: ResizeAttrs,
+): AxisRange {
+  const aligned = attrs.alignCorners === true && to > 1;
+  const [inputs, outputs] = aligned ? [from - 1, to - 1] : [from, to];
+  const common = greatestDivisor(outputs, inputs);
+  const [first, last]: [number[], number[]] = [[], []];
+  for (let place = 0; place < outputs / common; place += 1) {
+    if (nearest) {
+      const twice = attrs.halfPixelCenters === true ? inputs * (2 * place + 1) : 2 * inputs * place;
+      const at = Math.floor((twice + (aligned ? outputs : 0)) / (2 * outputs));
+      first.push(at);
+      last.push(at);
+    } else {
+      const twice = attrs.halfPixelCenters === true ? inputs * (2 * place + 1) - outputs : 2 * inputs * place;
+      first.push(Math.floor(twice / (2 * outputs)));
+      last.push(Math.ceil(twice / (2 * outputs)));
+    }
+  }
+  return { axis, first, last, shift: inputs / common, clamp: true };
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 /**
@@ -18,7 +54,14 @@ export const resize: OpFamily<ResizeAttrs> = defineOps<ResizeAttrs>({
     };
   },
   cost: (call) => ({ macs: 0, elementwise: call.op === "ResizeBilinear" ? outputElements(call) * 9 : 0 }),
-  window: () => ({ kind: "unknown", reason: "resizing is not followed" }),
+  window: ({ op, inputs, attrs }) => {
+    const { shape } = inputOf(inputs, "images");
+    const nearest = op === "ResizeNearestNeighbor";
+    const ranges = [1, 2].map((axis) =>
+      resizeRange(axis, extentAt(shape, axis), attrs.size[axis - 1] ?? 1, nearest, attrs),
+    );
+    return { kind: "remap", input: "images", ranges };
+  },
 });
 
 /** Gradient of resizing: each element of `dy` is weighted into four (bilinear) or one (nearest) positions. */
@@ -74,7 +117,7 @@ export const rotate: OpFamily = defineOps({
   kernels: ["RotateWithOffset"],
   shape: (inputs) => inputOf(inputs, "image"),
   cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 8 }),
-  window: () => ({ kind: "everything" }),
+  window: () => ({ kind: "unknown", reason: "rotation is not followed" }),
 });
 
 interface TransformAttrs {
@@ -90,7 +133,7 @@ export const transform: OpFamily<TransformAttrs> = defineOps<TransformAttrs>({
     return { shape: [extentAt(shape, 0), height, width, extentAt(shape, 3)], dtype };
   },
   cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 14 }),
-  window: () => ({ kind: "everything" }),
+  window: () => ({ kind: "unknown", reason: "where a projective transform reads depends on values" }),
 });
 
 /** Pixels of the page made into a tensor [height, width, channels]. */

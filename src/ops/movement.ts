@@ -1,6 +1,6 @@
 import { backend_util, slice_util } from "@tensorflow/tfjs-core";
 import { defineOps, extentAt, free, inputList, inputOf, positiveAxis } from "./define-ops.ts";
-import type { OpFamily, TensorMeta } from "./define-ops.ts";
+import type { OpFamily, TensorMeta, WindowRule } from "./define-ops.ts";
 
 /** Axes in another order. */
 export const transpose: OpFamily<{ readonly perm: number[] }> = defineOps<{ readonly perm: number[] }>({
@@ -14,6 +14,8 @@ export const transpose: OpFamily<{ readonly perm: number[] }> = defineOps<{ read
 });
 
 interface PadAttrs {
+  /** Of MirrorPad alone. */
+  readonly mode?: "reflect" | "symmetric";
   readonly paddings: readonly (readonly [number, number])[];
 }
 
@@ -34,6 +36,7 @@ export const pad: OpFamily<PadAttrs> = defineOps<PadAttrs>({
     input: "x",
     begins: [attrs.paddings.map(([before]) => -before)],
     steps: attrs.paddings.map(() => 1),
+    ...(attrs.mode === undefined ? {} : { mirror: attrs.mode }),
   }),
 });
 
@@ -104,10 +107,20 @@ export const stridedSlice: OpFamily<StridedSliceAttrs> = defineOps<StridedSliceA
   window: ({ inputs, attrs }) => {
     const x = inputOf(inputs, "x");
     const info = stridedSliceInfo(x.shape, attrs);
-    if (info.finalShape.length !== x.shape.length) {
-      return { kind: "unknown", reason: "a slice that drops or adds axes is not followed" };
-    }
-    return { kind: "shift", input: "x", begins: [info.begin], steps: info.strides };
+    const kept = info.begin.map((begin, axis) => {
+      const stride = info.strides[axis] ?? 1;
+      return Math.max(0, Math.ceil(((info.end[axis] ?? begin) - begin) / stride));
+    });
+    const cut: WindowRule = { kind: "shift", input: "x", begins: [info.begin], steps: info.strides };
+    if (info.finalShape.join() === kept.join()) return cut;
+    return {
+      kind: "chain",
+      input: "x",
+      parts: [
+        { rule: cut, shape: kept },
+        { rule: { kind: "regroup", input: "x" }, shape: info.finalShape },
+      ],
+    };
   },
 });
 
@@ -127,10 +140,11 @@ export const concat: OpFamily<{ readonly axis: number }> = defineOps<{ readonly 
     };
   },
   cost: () => free,
-  window: ({ inputs, attrs }) => ({
-    kind: "concat",
-    axis: positiveAxis(attrs.axis, inputOf(inputs, "0").shape.length),
-  }),
+  window: ({ inputs, attrs }) => {
+    const axis = positiveAxis(attrs.axis, inputOf(inputs, "0").shape.length);
+    const extents = inputList(inputs).map(({ shape }) => extentAt(shape, axis));
+    return { kind: "concat", axis, extents };
+  },
 });
 
 /** Equal tensors stacked along a new axis. */
@@ -143,7 +157,11 @@ export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly ax
     return { shape, dtype: first.dtype };
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "stacking is not followed" }),
+  window: ({ inputs, attrs }) => ({
+    kind: "stack",
+    axis: positiveAxis(attrs.axis, inputOf(inputs, "0").shape.length + 1),
+    count: inputList(inputs).length,
+  }),
 });
 
 /** Outputs of one kernel: a longer split is a file's mistake or malice, and each output takes memory. */
@@ -165,7 +183,26 @@ export const unpack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly 
     return Array.from({ length: extentAt(shape, at) }, () => ({ shape: rest, dtype }));
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "unstacking is not followed" }),
+  window: ({ inputs, outputs, attrs }) => {
+    const { shape } = inputOf(inputs, "value");
+    const at = positiveAxis(attrs.axis, shape.length);
+    return {
+      kind: "chain",
+      input: "value",
+      parts: [
+        {
+          rule: {
+            kind: "shift",
+            input: "value",
+            begins: outputs.map((_, place) => shape.map((__, axis) => (axis === at ? place : 0))),
+            steps: shape.map(() => 1),
+          },
+          shape: shape.with(at, 1),
+        },
+        { rule: { kind: "regroup", input: "value" }, shape: shape.filter((_, axis) => axis !== at) },
+      ],
+    };
+  },
 });
 
 interface SplitAttrs {
@@ -212,7 +249,15 @@ export const tile: OpFamily<{ readonly reps: number[] }> = defineOps<{ readonly 
     // Copies of a single position are a broadcast; copies of a longer axis see it again and again.
     inputOf(inputs, "x").shape.every((extent, axis) => extent === 1 || (attrs.reps[axis] ?? 1) === 1)
       ? { kind: "pointwise" }
-      : { kind: "unknown", reason: "tiling of an axis is not followed" },
+      : {
+          kind: "remap",
+          input: "x",
+          ranges: inputOf(inputs, "x").shape.flatMap((extent, axis) => {
+            if ((attrs.reps[axis] ?? 1) === 1) return [];
+            const places = Array.from({ length: extent }, (_, place) => place);
+            return [{ axis, first: places, last: places, shift: 0, clamp: false }];
+          }),
+        },
 });
 
 /** An explicit broadcast. */

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { amount, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
+  InputField,
   LayerRow,
   LayerTraining,
+  MisalignedPath,
   ModelInfo,
   ProfileRecord,
   ReceptiveField,
@@ -54,13 +56,39 @@ const rowBytes: z.ZodType<RowBytes> = z.looseObject({
   written: amount,
 } satisfies FieldsOf<RowBytes>);
 
-const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
+const positions = z.array(z.number());
+
+const misalignedPath: z.ZodType<MisalignedPath> = z.looseObject({
+  via: text,
+  centre: positions,
+  stride: z.array(amount),
+  size: z.array(amount),
+} satisfies FieldsOf<MisalignedPath>);
+
+const ofOneInput = {
   status: z.enum(["exact", "global", "misaligned", "unavailable"]),
   size: z.array(amount).exactOptional(),
   stride: z.array(amount).exactOptional(),
   // A window that begins inside the input has a negative padding (a crop, a valid convolution after one).
-  padding: z.array(z.number()).exactOptional(),
+  padding: positions.exactOptional(),
+  centre: positions.exactOptional(),
+  smallest: z.array(amount).exactOptional(),
+  seen: z.array(amount).exactOptional(),
+  share: amount.exactOptional(),
+  gate: text.exactOptional(),
+  misaligned: z.looseObject({ paths: z.tuple([misalignedPath, misalignedPath]) }).exactOptional(),
   reason: text.exactOptional(),
+};
+
+const inputField: z.ZodType<InputField> = z.looseObject({
+  ...ofOneInput,
+  input: text,
+} satisfies FieldsOf<InputField>);
+
+const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
+  ...ofOneInput,
+  input: text.exactOptional(),
+  inputs: z.array(inputField).exactOptional(),
 } satisfies FieldsOf<ReceptiveField>);
 
 const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
@@ -143,5 +171,6 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),
+  objectSize: z.array(amount).exactOptional(),
   timing: timing.exactOptional(),
 } satisfies FieldsOf<ProfileRecord>);

@@ -21,6 +21,8 @@ export interface ProfileRecord {
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
+  /** Sides of the object that the model is to see, in positions of its input, where the one who asked said so. */
+  readonly objectSize?: readonly number[];
   readonly timing?: Timing;
 }
 
@@ -93,18 +95,49 @@ export interface RowBytes {
 
 /**
  * The window of input positions that one output unit can see, along the spatial axes of the model's first input with any (height, width).
- * `exact`: size, stride and padding hold. `global`: some path sees the whole input; size, stride and padding, where given, are those
- * of the local path with gating paths left out. `misaligned`: paths have different centres or strides; size is of the union.
+ * A unit is a place of the output with all of its channels; its window is the hull of what it sees, so positions that a dilated kernel
+ * skips count. `exact`: size, stride and padding hold. `global`: some path sees the whole input; size, stride and padding, where given,
+ * are those of the local path with gating paths left out, and an axis that is seen whole has its extent as size and 0 as stride.
+ * `misaligned`: paths have different centres or strides; size is of the union.
  */
 export interface ReceptiveField {
   readonly status: "exact" | "global" | "misaligned" | "unavailable";
-  /** Input positions from the first to the last one seen. */
+  /** Input positions from the first to the last one seen, of the unit that sees most, borders of the input left aside. */
   readonly size?: readonly number[];
-  /** Input positions between the windows of two neighbouring units (effective stride). */
+  /** Input positions between the windows of two neighbouring units (effective stride); the mean where they differ, 1/2 after up-sampling by 2. */
   readonly stride?: readonly number[];
   /** Input positions by which the first unit's window begins before the input (effective padding). */
   readonly padding?: readonly number[];
+  /** Position of the middle of the first unit's window; 0 is the centre of the first pixel. */
+  readonly centre?: readonly number[];
+  /** Size of the unit that sees least, where units differ: after transposed convolutions, resizes and joins of places. */
+  readonly smallest?: readonly number[];
+  /** Input positions of the middle unit's window that lie inside the input; its sides where the whole is seen. */
+  readonly seen?: readonly number[];
+  /** Share of the input's positions in {@link seen}, a fraction of 1. */
+  readonly share?: number;
+  /** The layer where a path that sees a whole axis first met one that does not (a squeeze-and-excite, attention); its size is left out. */
+  readonly gate?: string;
+  /** The first two paths that met with other centres or strides. */
+  readonly misaligned?: { readonly paths: readonly [MisalignedPath, MisalignedPath] };
+  /** The input whose positions these are, where it is not the model's first with spatial axes. */
+  readonly input?: string;
+  /** Of a model with several inputs: each that the layer depends on, with its field; one without spatial axes is `global`. */
+  readonly inputs?: readonly InputField[];
   readonly reason?: string;
+}
+
+/** What a layer sees of one of several inputs. */
+export interface InputField extends Omit<ReceptiveField, "input" | "inputs"> {
+  readonly input: string;
+}
+
+/** One of two paths that do not fit together: the layer it came through, and the windows of its first unit. */
+export interface MisalignedPath {
+  readonly via: string;
+  readonly centre: readonly number[];
+  readonly stride: readonly number[];
+  readonly size: readonly number[];
 }
 
 /**

@@ -46,6 +46,7 @@ const countColumns: readonly Column[] = [
   numbers("RF size"),
   numbers("Stride"),
   numbers("Padding"),
+  words("RF status"),
 ];
 
 const timeColumns: readonly Column[] = [numbers("Median ± MAD (ms)"), numbers("n"), numbers("Time %")];
@@ -65,9 +66,11 @@ function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
 }
 
 function windowCells({ status, size, stride, padding }: ReceptiveField): readonly string[] {
-  if (status === "unavailable") return ["unknown", "unknown", "unknown"];
-  if (status === "global" && size === undefined) return ["global", "", ""];
-  return [size, stride, padding].map((sides) => (sides === undefined ? "unknown" : dimensions(sides)));
+  if (status === "unavailable") return ["unknown", "unknown", "unknown", "unknown"];
+  if (status === "global" && size === undefined) return ["global", "", "", "global"];
+  const sides = [size, stride, padding].map((each) => (each === undefined ? "unknown" : dimensions(each)));
+  // The window is that of the local path: something on the way reads the whole image.
+  return [...sides, status === "global" ? "gated" : status];
 }
 
 function timeCells({ time, untimed }: LayerRow): readonly string[] {
@@ -88,6 +91,7 @@ function totalCells({ totals, status, timing }: ProfileRecord): readonly string[
     bounded(totals.macs, status),
     "",
     bounded(totals.flops, status),
+    "",
     "",
     "",
     "",

@@ -2,7 +2,7 @@ import { dimensions, percent } from "../record/figures.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { firstUnknownStage } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
-import type { ProfileRecord } from "../record/profile-record.ts";
+import type { ProfileRecord, ReceptiveField } from "../record/profile-record.ts";
 import { words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
@@ -40,20 +40,43 @@ export function stageCells({ row, size, stride, padding, image }: SpatialStage):
     rowLabel(row),
     row.type,
     row.outputShapes.map(dimensions).join(", "),
-    dimensions(size),
+    row.receptiveField.smallest === undefined
+      ? dimensions(size)
+      : `${dimensions(size)} (least ${dimensions(row.receptiveField.smallest)})`,
     dimensions(stride),
     padding === undefined ? "unknown" : dimensions(padding),
     image === undefined ? "unknown" : sharesText(size, image),
-    statusText[row.receptiveField.status],
+    statusText(row.receptiveField),
   ];
 }
 
-const statusText = {
-  exact: "exact",
-  global: "local path; a gate sees the whole image",
-  misaligned: "union of misaligned paths",
-  unavailable: "unknown",
-} as const;
+/** Columns that the table of one profile has beside {@link stageColumns}. */
+export const placeColumns: readonly Column[] = [
+  { heading: "Centre of the first window", align: "right" },
+  { heading: "Image in the middle window (%)", align: "right" },
+];
+
+/** The cells of {@link placeColumns}; records of earlier versions lack them. */
+export function placeCells({ row: { receptiveField } }: SpatialStage): readonly string[] {
+  const { centre, share } = receptiveField;
+  return [
+    centre === undefined ? "not recorded" : dimensions(centre),
+    share === undefined ? "not recorded" : percent(share),
+  ];
+}
+
+function statusText({ status, gate, misaligned }: ReceptiveField): string {
+  if (status === "unavailable") return "unknown";
+  if (status === "misaligned" && misaligned !== undefined) {
+    const [one, other] = misaligned.paths;
+    return `union of misaligned paths: ${one.via} (centre ${dimensions(one.centre)}), ${other.via} (centre ${dimensions(other.centre)})`;
+  }
+  if (status === "misaligned") return "union of misaligned paths";
+  if (status === "exact") return "exact";
+  return gate === undefined
+    ? "local path; a gate sees the whole image"
+    : `local path; a gate at ${gate} sees the whole image`;
+}
 
 /** One share where the sides agree, else one for each side. */
 function sharesText(size: readonly number[], image: readonly number[]): string {

@@ -1,6 +1,6 @@
 import { analyse } from "../analysis/analyse.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
-import { recordOf } from "../profile.ts";
+import { recordOf } from "../record-of.ts";
 import { timed } from "../timed.ts";
 import type { TimeOptions } from "../timed.ts";
 import { timedLayers } from "../timed-file.ts";

@@ -1,4 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import { ShapeData } from "./shape-data.ts";
 import type { TraceCall, TraceScope, TraceTensor, TraceWeight } from "./trace.ts";
 
 /** A scope while it is being filled. */
@@ -18,7 +19,8 @@ export class Recorder {
   readonly #root: OpenScope;
   readonly #open: OpenScope[] = [];
   readonly #place: ((op: string) => OpenScope) | undefined;
-  readonly #tensors = new Map<object, TraceTensor>();
+  /** Tensors whose data lies on another backend; those of the shape backend carry their entry in the trace. */
+  readonly #foreign = new Map<object, TraceTensor>();
   #rootListed = false;
   #nextId = 0;
 
@@ -43,9 +45,7 @@ export class Recorder {
 
   /** Makes a tensor known before the run: an input or a weight. */
   introduce(tensor: TensorInfo, role: Role): TraceTensor {
-    const known = this.#tensors.get(tensor.dataId);
-    if (known !== undefined) return known;
-    return this.#remember(tensor, role, undefined);
+    return this.#known(tensor.dataId) ?? this.#remember(tensor, role, undefined);
   }
 
   enter(scope: OpenScope): void {
@@ -75,8 +75,7 @@ export class Recorder {
     for (const name in inputs) {
       const tensor = inputs[name];
       // A tensor nobody introduced was made outside of every kernel: a constant written from JavaScript, or a variable.
-      if (tensor?.dataId !== undefined)
-        known[name] = this.#tensors.get(tensor.dataId) ?? this.#discover(tensor);
+      if (tensor?.dataId !== undefined) known[name] = this.#known(tensor.dataId) ?? this.#discover(tensor);
     }
     const source = view === undefined ? undefined : known[view];
     const results = outputs.map((tensor) => this.#remember(tensor, "activation", source));
@@ -94,8 +93,16 @@ export class Recorder {
   #remember({ dataId, shape, dtype }: TensorInfo, role: Role, viewOf: TraceTensor | undefined): TraceTensor {
     const id = this.#nextId++;
     const entry = viewOf === undefined ? { id, shape, dtype, role } : { id, shape, dtype, role, viewOf };
-    this.#tensors.set(dataId, entry);
+    if (dataId instanceof ShapeData) {
+      dataId.tracedBy = this;
+      dataId.traced = entry;
+    } else this.#foreign.set(dataId, entry);
     return entry;
+  }
+
+  #known(dataId: object): TraceTensor | undefined {
+    if (!(dataId instanceof ShapeData)) return this.#foreign.get(dataId);
+    return dataId.tracedBy === this ? dataId.traced : undefined;
   }
 }
 

@@ -1,20 +1,14 @@
-import { engine, KernelBackend, util } from "@tensorflow/tfjs-core";
+import { engine, KernelBackend } from "@tensorflow/tfjs-core";
 import type { BackendValues, DataId, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import { elements } from "../ops/define-ops.ts";
 import type { Recorder } from "./recorder.ts";
+import { ShapeData } from "./shape-data.ts";
 
 /** The name under which the backend is registered with tfjs. */
 export const shapeBackendName = "clothnet-shape";
 
 /** Values of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
 export const keptElements = 4096;
-
-interface Entry {
-  references: number;
-  values?: BackendValues;
-  /** Why the values are not known, where somebody could mend that. */
-  why?: string;
-}
 
 /** Thrown where the run needs values that a run on shapes does not have. */
 export class UnknownValuesError extends Error {
@@ -27,31 +21,28 @@ export class UnknownValuesError extends Error {
  */
 export class ShapeBackend extends KernelBackend {
   recorder: Recorder | undefined;
-  readonly #entries = new Map<DataId, Entry>();
+  #held = 0;
 
   /** A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. */
   make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
-    const dataId = {};
-    const entry: Entry = { references: 1 };
-    if (values !== undefined && elements(shape) <= keptElements) entry.values = values;
-    if (why !== undefined) entry.why = why;
-    this.#entries.set(dataId, entry);
-    return { dataId, shape: shape as number[], dtype: dtype as DataType };
+    const kept = values !== undefined && elements(shape) <= keptElements ? values : undefined;
+    return { dataId: this.#hold(1, kept, why), shape: shape as number[], dtype: dtype as DataType };
   }
 
   /** The values of a tensor that are known; undefined where they were computed, too many to keep, or live on another backend. */
   knownValues(tensor: Pick<TensorInfo, "dataId">): BackendValues | undefined {
-    return this.#entries.get(tensor.dataId)?.values;
+    return this.#dataOf(tensor.dataId)?.values;
   }
 
   /** Why a tensor's values are not known, where there is a reason that somebody could mend. */
   whyUnknown(tensor: Pick<TensorInfo, "dataId">): string | undefined {
-    return this.#entries.get(tensor.dataId)?.why;
+    return this.#dataOf(tensor.dataId)?.why;
   }
 
   /** Drops what is known of a tensor's values. */
   forget(tensor: Pick<TensorInfo, "dataId">): void {
-    delete this.#entries.get(tensor.dataId)?.values;
+    const data = this.#dataOf(tensor.dataId);
+    if (data !== undefined) data.values = undefined;
   }
 
   /** The kept values of a tensor. Throws where they are not known. */
@@ -65,19 +56,7 @@ export class ShapeBackend extends KernelBackend {
   }
 
   override write(values: BackendValues, shape: number[], _dtype: DataType): DataId {
-    const dataId = {};
-    this.#entries.set(dataId, entryOf(values, shape));
-    return dataId;
-  }
-
-  override move(
-    dataId: DataId,
-    values: BackendValues,
-    shape: number[],
-    _dtype: DataType,
-    refCount: number,
-  ): void {
-    this.#entries.set(dataId, { ...entryOf(values, shape), references: refCount });
+    return this.#hold(1, keptOf(values, shape), undefined);
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -96,25 +75,27 @@ export class ShapeBackend extends KernelBackend {
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    const entry = this.#entries.get(dataId);
-    if (entry === undefined) return true;
-    entry.references -= 1;
-    if (!force && entry.references > 0) return false;
-    this.#entries.delete(dataId);
+    const data = this.#dataOf(dataId);
+    if (data === undefined) return true;
+    data.references -= 1;
+    if (!force && data.references > 0) return false;
+    data.references = 0;
+    data.values = undefined;
+    this.#held -= 1;
     return true;
   }
 
   override incRef(dataId: DataId): void {
-    const entry = this.#entries.get(dataId);
-    if (entry !== undefined) entry.references += 1;
+    const data = this.#dataOf(dataId);
+    if (data !== undefined) data.references += 1;
   }
 
   override refCount(dataId: DataId): number {
-    return this.#entries.get(dataId)?.references ?? 0;
+    return this.#dataOf(dataId)?.references ?? 0;
   }
 
   override numDataIds(): number {
-    return this.#entries.size;
+    return this.#held;
   }
 
   override memory(): { unreliable: boolean; reasons: string[] } {
@@ -134,14 +115,23 @@ export class ShapeBackend extends KernelBackend {
   }
 
   override dispose(): void {
-    this.#entries.clear();
+    this.#held = 0;
+  }
+
+  #hold(references: number, values: BackendValues | undefined, why: string | undefined): ShapeData {
+    this.#held += 1;
+    return new ShapeData(this, references, values, why);
+  }
+
+  /** What is known of this backend's own data while it is in use. */
+  #dataOf(dataId: DataId): ShapeData | undefined {
+    return dataId instanceof ShapeData && dataId.owner === this && dataId.references > 0 ? dataId : undefined;
   }
 }
 
-function entryOf(values: BackendValues, shape: readonly number[]): Entry {
-  const kept =
-    values !== undefined && values !== null && util.sizeFromShape(shape as number[]) <= keptElements;
-  return kept ? { references: 1, values } : { references: 1 };
+function keptOf(values: BackendValues, shape: readonly number[]): BackendValues | undefined {
+  const few = values !== undefined && values !== null && elements(shape) <= keptElements;
+  return few ? values : undefined;
 }
 
 /** A tensor of the engine that stands on the shape backend and holds no data, for the reason `why` where that is a fault. */

@@ -14,6 +14,9 @@ const zerosLimit = 16 * 1024 * 1024;
 
 const registered = new WeakSet<readonly OpFamily[]>();
 
+/** Kernels that tfjs' registry held when stand-ins were last looked for. */
+let kernelsSeen: number | undefined;
+
 /** Registers a kernel of every op family for the shape backend, once in a process, and stand-ins for kernels that only the cpu has. */
 export function registerShapeKernels(families: readonly OpFamily[] = opFamilies): void {
   if (!registered.has(families)) {
@@ -25,48 +28,62 @@ export function registerShapeKernels(families: readonly OpFamily[] = opFamilies)
       }
     }
   }
+  if (kernelsSeen !== undefined && kernelsSeen === registeredKernels()) return;
   for (const { kernelName } of getKernelsForBackend("cpu")) {
     if (!opByKernel.has(kernelName) && getKernel(kernelName, shapeBackendName) === undefined)
       registerKernel(standInKernel(kernelName));
   }
+  kernelsSeen = registeredKernels();
+}
+
+/**
+ * How many kernels tfjs knows, read off the table that its copies share; undefined where it keeps none there. To list the kernels of a
+ * backend instead walks through all of them, which takes as long as to trace a dozen layers.
+ */
+function registeredKernels(): number | undefined {
+  const { _tfGlobals: shared } = globalThis as {
+    _tfGlobals?: ReadonlyMap<string, { readonly size?: number }>;
+  };
+  return shared?.get("kernelRegistry")?.size;
 }
 
 function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
   return {
     kernelName,
     backendName: shapeBackendName,
-    kernelFunc: ({ inputs, attrs, backend }) => {
+    kernelFunc: ({ inputs, attrs = {}, backend }) => {
       const shapes = backend as ShapeBackend;
       const given = inputs as KernelInputs;
       const metas = definedInputs(given);
       const valuesOf = (name: string): ArrayLike<number> =>
         shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
-      const bound = family.bound?.((attrs ?? {}) as never);
+      const bound = family.bound?.(attrs as never);
       const ruled = (): TensorMeta | readonly TensorMeta[] =>
-        family.shape(metas, (attrs ?? {}) as never, valuesOf, kernelName);
+        family.shape(metas, attrs as never, valuesOf, kernelName);
       // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
       const result = bound === undefined ? ruled() : undefined;
-      const small =
-        result === undefined || [result].flat().every(({ shape }) => elements(shape) <= keptElements);
-      const known = small ? computed(kernelName, shapes, given, attrs ?? {}) : undefined;
-      const exact = known !== undefined && bound !== undefined;
+      const known =
+        result === undefined || isSmall(result)
+          ? computed(kernelName, shapes, metas, given, attrs)
+          : undefined;
       const made = result ?? known ?? ruled();
-      const list: readonly TensorMeta[] = [made].flat();
       const why = whyOf(shapes, metas);
-      const outputs = list.map(({ shape, dtype }, index) =>
-        shapes.make(shape, dtype, known?.[index]?.values, elements(shape) <= keptElements ? why : undefined),
-      );
-      shapes.recorder?.record(
-        kernelName,
-        given,
-        outputs,
-        { ...attrs },
-        family.view,
-        exact ? undefined : bound,
-      );
-      return Array.isArray(result) || outputs.length > 1 ? outputs : (outputs[0] as TensorInfo);
+      const output = ({ shape, dtype }: TensorMeta, index: number): TensorInfo =>
+        shapes.make(shape, dtype, known?.[index]?.values, elements(shape) <= keptElements ? why : undefined);
+      const outputs = isList(made) ? made.map(output) : [output(made, 0)];
+      const bounded = known === undefined ? bound : undefined;
+      shapes.recorder?.record(kernelName, given, outputs, attrs, family.view, bounded);
+      return isList(result) || outputs.length > 1 ? outputs : (outputs[0] as TensorInfo);
     },
   };
+}
+
+function isList(made: TensorMeta | readonly TensorMeta[] | undefined): made is readonly TensorMeta[] {
+  return Array.isArray(made);
+}
+
+function isSmall(made: TensorMeta | readonly TensorMeta[]): boolean {
+  return isList(made) ? made.every(isSmall) : elements(made.shape) <= keptElements;
 }
 
 /** Kernels that only the cpu backend has run there on zeros, which gives their shapes; no cost is known. */
@@ -74,22 +91,17 @@ function standInKernel(kernelName: string): KernelConfig {
   return {
     kernelName,
     backendName: shapeBackendName,
-    kernelFunc: ({ inputs, attrs, backend }) => {
+    kernelFunc: ({ inputs, attrs = {}, backend }) => {
       const shapes = backend as ShapeBackend;
       const given = inputs as KernelInputs;
-      const known = computed(kernelName, shapes, given, attrs ?? {});
+      const metas = definedInputs(given);
+      const known = computed(kernelName, shapes, metas, given, attrs);
       const results =
-        known ??
-        computeOnCpu(
-          kernelName,
-          zerosFor(kernelName, definedInputs(given)),
-          attrs ?? {},
-          Array.isArray(given),
-        );
+        known ?? computeOnCpu(kernelName, zerosFor(kernelName, metas), attrs, Array.isArray(given));
       const outputs = results.map(({ shape, dtype }, index) =>
         shapes.make(shape, dtype, known?.[index]?.values),
       );
-      shapes.recorder?.record(kernelName, given, outputs, { ...attrs }, undefined);
+      shapes.recorder?.record(kernelName, given, outputs, attrs, undefined);
       return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;
     },
   };
@@ -99,11 +111,13 @@ function standInKernel(kernelName: string): KernelConfig {
 function computed(
   kernelName: string,
   shapes: ShapeBackend,
+  metas: Readonly<Record<string, TensorInfo>>,
   given: KernelInputs,
   attrs: NamedAttrMap,
 ): readonly KnownTensor[] | undefined {
   const inputs: Record<string, KnownTensor> = {};
-  for (const [name, tensor] of Object.entries(definedInputs(given))) {
+  for (const name in metas) {
+    const tensor = metas[name] as TensorInfo;
     const values = shapes.knownValues(tensor);
     if (values === undefined) return undefined;
     inputs[name] = { shape: tensor.shape, dtype: tensor.dtype, values };
@@ -137,8 +151,8 @@ function zerosFor(
 }
 
 function whyOf(shapes: ShapeBackend, inputs: Readonly<Record<string, TensorInfo>>): string | undefined {
-  for (const tensor of Object.values(inputs)) {
-    const why = shapes.whyUnknown(tensor);
+  for (const name in inputs) {
+    const why = shapes.whyUnknown(inputs[name] as TensorInfo);
     if (why !== undefined) return why;
   }
   return undefined;
@@ -146,7 +160,8 @@ function whyOf(shapes: ShapeBackend, inputs: Readonly<Record<string, TensorInfo>
 
 function definedInputs(inputs: KernelInputs): Readonly<Record<string, TensorInfo>> {
   const defined: Record<string, TensorInfo> = {};
-  for (const [name, tensor] of Object.entries(inputs)) {
+  for (const name in inputs) {
+    const tensor = inputs[name];
     if (tensor !== null && tensor !== undefined) defined[name] = tensor;
   }
   return defined;

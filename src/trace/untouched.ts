@@ -15,7 +15,7 @@ export function leavingUntouched<Result>(
   backend: ShapeBackend,
   run: () => Result,
 ): Result {
-  const restoreFields = [...layersIn(model)].map(keptFields);
+  const restoreFields = keptFields(layersIn(model));
   const kept: Tensor[] = [];
   const made: Variable[] = [];
   const restoreMethods = guardTensors(backend, kept, made);
@@ -25,7 +25,7 @@ export function leavingUntouched<Result>(
     restoreMethods();
     for (const tensor of kept) if (!tensor.isDisposed) tensor.dispose();
     for (const variable of made) if (!variable.isDisposed) variable.dispose();
-    for (const restore of restoreFields) restore();
+    restoreFields();
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { profileFile } from "../../src/profile-file.ts";
 import { findArchitecture } from "../../src/architectures/index.ts";
-import { recordOf } from "../../src/profile.ts";
+import { recordOf } from "../../src/record-of.ts";
 import { traceBuilt } from "../../src/trace-file.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recordOf } from "../../src/profile.ts";
+import { recordOf } from "../../src/record-of.ts";
 import { traceFile } from "../../src/trace-file.ts";
 import { readModelFile } from "../../src/model/read-model-file.ts";
 import type { Totals } from "../../src/record/profile-record.ts";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { profile } from "../../src/profile.ts";
-import { recordOf } from "../../src/profile.ts";
+import { recordOf } from "../../src/record-of.ts";
 import { findArchitecture } from "../../src/architectures/index.ts";
 import { traceBuilt } from "../../src/trace-file.ts";
 import type { LayerTraining, ProfileRecord, TrainingStep } from "../../src/record/profile-record.ts";

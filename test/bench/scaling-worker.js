@@ -1,47 +1,53 @@
-// Runs on a thread with a larger stack than tests have: tfjs-layers builds a model by recursion over its layers.
+// Runs on a thread with a larger stack than tests have: tfjs builds a model by recursion over its layers or nodes.
 import { parentPort, workerData } from "node:worker_threads";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import * as tfl from "@tensorflow/tfjs-layers";
+import { graphChain, layersChain } from "./chains.js";
 
-const { dist, sizes } = workerData;
+const { dist, format, sizes } = workerData;
 const load = (path) => import(new URL(path, dist).href);
 const { profile } = await load("profile.js");
+const { recordOf } = await load("record-of.js");
+const { traceModel } = await load("trace-model.js");
+const { traceProgram } = await load("trace-program.js");
+const { liveGraphProgram } = await load("model/live-graph-model.js");
 const { withInitialWeights } = await load("model/initial-weights.js");
 const { openShapeBackend } = await load("trace/on-shape-backend.js");
 const { tensorWithoutData } = await load("trace/shape-backend.js");
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
 
-const kinds = [
-  () => tfl.layers.conv2d({ filters: 8, kernelSize: 3, padding: "same" }),
-  () => tfl.layers.batchNormalization(),
-  () => tfl.layers.activation({ activation: "relu" }),
-];
-
-function chain(layers) {
-  const input = tfl.input({ shape: [8, 8, 8] });
-  let x = input;
-  for (let layer = 0; layer < layers; layer += 1) x = kinds[layer % kinds.length]().apply(x);
-  return tfl.model({ inputs: input, outputs: x });
+/** Builds the model on the shape backend, where its weights cost nothing. */
+async function build(length) {
+  const session = openShapeBackend();
+  try {
+    if (format === "graph-model") return graphChain(length);
+    return await withInitialWeights(
+      (shape, dtype) => tensorWithoutData(session.backend, shape, dtype ?? "float32"),
+      () => layersChain(length),
+    );
+  } finally {
+    session.close();
+  }
 }
 
-for (const layers of [...sizes, ...sizes]) {
-  const session = openShapeBackend();
-  const model = await withInitialWeights(
-    (shape, dtype) => tensorWithoutData(session.backend, shape, dtype ?? "float32"),
-    () => chain(layers),
-  );
-  session.close();
+/** A trace and its record, held at once: what a profile takes at its height. */
+function traced(model) {
+  const trace = format === "graph-model" ? traceProgram(liveGraphProgram(model), {}) : traceModel(model, {});
+  return { trace, record: recordOf(trace, { name: "chain", format: "in-memory" }, {}) };
+}
+
+for (const length of [...sizes, ...sizes]) {
+  const model = await build(length);
   const times = [];
-  let record = profile(model);
+  let held = traced(model);
   // One look at the heap is now and then off by half a megabyte that was collected meanwhile: the middle one of five is taken.
   const sizesSeen = [];
   for (let look = 0; look < 5; look += 1) {
-    record = undefined;
+    held = undefined;
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
-    record = profile(model);
+    held = traced(model);
     collectGarbage();
     sizesSeen.push(process.memoryUsage().heapUsed - before);
   }
@@ -51,6 +57,8 @@ for (const layers of [...sizes, ...sizes]) {
     profile(model);
     times.push(performance.now() - start);
   }
+  const { status, totals, layers } = held.record;
+  const point = { length, rows: layers.length, status, macs: totals.macs, times, bytes };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
-  parentPort.postMessage({ layers, rows: record.layers.length, times, bytes });
+  parentPort.postMessage(point);
 }

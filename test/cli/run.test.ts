@@ -35,12 +35,24 @@ describe("profile", () => {
     const record = JSON.parse((await cli("profile", path, "--format", "json")).out);
     expect(record.totals).toMatchObject({ macs: 325_400_448, params: 2_601_976 });
     const last = record.layers.find((row: { name: string }) => row.name === "conv_pw_13");
-    expect(last.receptiveField).toEqual({
+    expect(last.receptiveField).toMatchObject({
       status: "exact",
       size: [315, 315],
       stride: [32, 32],
       padding: [126, 126],
     });
+  });
+
+  test("--object-size: what the model is to see stands in the record and is compared with its last spatial layer", async () => {
+    const options = ["--object-size", "16,10", "--format"];
+    const record = JSON.parse((await cli("profile", small, ...options, "json")).out);
+    expect(record.objectSize).toEqual([16, 10]);
+    expect((await cli("profile", small, ...options, "md")).out).toContain(
+      "is 15×15 and smaller than the object of 16×10: no unit of it sees the whole object.",
+    );
+    const wrong = await cli("profile", small, "--object-size", "big");
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('found "big"; expected positive whole numbers, as in 96,64.');
   });
 });
 

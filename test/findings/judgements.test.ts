@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { capacityBeyondTheImage } from "../../src/findings/capacity-beyond-the-image.ts";
 import { layersAndEndToEnd } from "../../src/findings/layers-and-end-to-end.ts";
 import { publishedFigure } from "../../src/findings/published-figure.ts";
 import { receptiveField } from "../../src/findings/receptive-field.ts";
 import { spatialStages } from "../../src/findings/spatial-stages.ts";
+import { stopsGrowing } from "../../src/findings/stops-growing.ts";
 import { timeAndCounts } from "../../src/findings/time-and-counts.ts";
 import { totalsAreLowerBounds } from "../../src/findings/totals-are-lower-bounds.ts";
 import type { LayerRow, ProfileRecord } from "../../src/record/profile-record.ts";
@@ -92,6 +94,69 @@ describe("receptive field of the last spatial layer, 5×5", () => {
   });
   test("image of 5, seen exactly", () => {
     expect(receptiveField.judge({ profile: withImage(5) })).toEqual([]);
+  });
+});
+
+describe("an object of known size against the last spatial layer, 5×5", () => {
+  test("6 rows are more than it sees", () => {
+    expect(receptiveField.judge({ profile: sampleProfile({ objectSize: [6, 4] }) })).toEqual([
+      { kind: "receptive-field-is-smaller-than-object", layer: "conv2", size: [5, 5], object: [6, 4] },
+    ]);
+  });
+  test("one that fits leaves the image to compare with", () => {
+    expect(receptiveField.judge({ profile: sampleProfile({ objectSize: [5, 5] }) })).toMatchObject([
+      { kind: "receptive-field-is-smaller-than-image" },
+    ]);
+  });
+});
+
+describe("capacity beyond the image: conv1 and relu see 3×3, conv2 5×5", () => {
+  test("in an image of 2×2 conv1 is beyond it, and conv2 follows with 1,152 of 5,064", () => {
+    expect(capacityBeyondTheImage.judge({ profile: withImage(2) })).toEqual([
+      {
+        kind: "capacity-beyond-the-image",
+        layer: "conv1",
+        size: [3, 3],
+        image: [2, 2],
+        after: { layers: 1, macShare: 1152 / 5064 },
+      },
+    ]);
+  });
+  test("in one of 4×4 conv2 is the first beyond it and nothing spatial follows", () => {
+    expect(capacityBeyondTheImage.judge({ profile: withImage(4) })).toEqual([]);
+  });
+  test("a window as large as the image is not larger", () => {
+    expect(capacityBeyondTheImage.judge({ profile: withImage(3) })).toEqual([]);
+  });
+  test("shares of lower bounds are not told", () => {
+    expect(capacityBeyondTheImage.judge({ profile: { ...withImage(2), status: "partial" } })).toEqual([]);
+  });
+});
+
+describe("where the receptive field stops growing", () => {
+  const [conv1, relu, conv2, ...head] = sampleProfile().layers as [
+    LayerRow,
+    LayerRow,
+    LayerRow,
+    ...LayerRow[],
+  ];
+  test("a pointwise convolution of 506 after conv2, of 5,064", () => {
+    const pointwise: LayerRow = { ...conv2, name: "pointwise", path: "pointwise", macs: 506 };
+    const profile = sampleProfile({ layers: [conv1, relu, conv2, pointwise, ...head] });
+    expect(stopsGrowing.judge({ profile })).toEqual([
+      {
+        kind: "receptive-field-stops-growing",
+        layer: "conv2",
+        size: [5, 5],
+        after: { layers: 1, macShare: 506 / 5064 },
+      },
+    ]);
+  });
+  test("less than 1 % after the last growth is no finding", () => {
+    const pointwise: LayerRow = { ...conv2, name: "pointwise", path: "pointwise", macs: 50 };
+    expect(
+      stopsGrowing.judge({ profile: sampleProfile({ layers: [conv1, relu, conv2, pointwise] }) }),
+    ).toEqual([]);
   });
 });
 

@@ -64,6 +64,29 @@ describe("sentences", () => {
       { kind: "receptive-field-is-smaller-than-image", ...field },
       "The receptive field of conv2, the last spatial layer, is 5×5 and smaller than the image of 8×8: no unit of it sees the whole image.",
     ],
+    [
+      { kind: "receptive-field-is-smaller-than-object", layer: "conv2", size: [5, 5], object: [6, 4] },
+      "The receptive field of conv2, the last spatial layer, is 5×5 and smaller than the object of 6×4: no unit of it sees the whole object.",
+    ],
+    [
+      {
+        kind: "capacity-beyond-the-image",
+        layer: "conv1",
+        size: [3, 3],
+        image: [2, 2],
+        after: { layers: 1, macShare: 0.25 },
+      },
+      "From conv1 on, the receptive field (3×3) is larger than the image of 2×2 on every side: 1 spatial layer follows with 25.0 % of the multiply-accumulates without seeing more of the picture.",
+    ],
+    [
+      {
+        kind: "receptive-field-stops-growing",
+        layer: "conv2",
+        size: [5, 5],
+        after: { layers: 2, macShare: 0.1 },
+      },
+      "The receptive field stops growing with conv2, at 5×5: 2 spatial layers follow with 10.0 % of the multiply-accumulates.",
+    ],
   ])("%o", (finding, sentence) => {
     expect(sentenceOf(finding)).toBe(sentence);
   });

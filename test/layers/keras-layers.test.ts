@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { profileFile } from "../../src/profile-file.ts";
-import { recordOf } from "../../src/profile.ts";
+import { recordOf } from "../../src/record-of.ts";
 import { traceFile } from "../../src/trace-file.ts";
 import type { LayerRow } from "../../src/record/profile-record.ts";
 

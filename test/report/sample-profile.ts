@@ -10,7 +10,8 @@ import type { LayerRow, ProfileRecord, Timing } from "../../src/record/profile-r
  * dense: 8→3. MACs 24; params 27; FLOPs 48 + 3 = 51.
  * Totals: MACs 3,888 + 1,152 + 24 = 5,064; params 112 + 296 + 27 = 435; FLOPs 7,920 + 144 + 2,336 + 32 + 51 = 10,483.
  * Bytes (4 per number): weights 448 + 1,184 + 108 = 1,740; read 1,216 + 576 + 1,760 + 128 + 140 = 3,820;
- * written 576 + 576 + 128 + 32 + 12 = 1,324. Receptive fields: 3; 3; 3 + (3 − 1)·1 = 5 at stride 2; everything.
+ * written 576 + 576 + 128 + 32 + 12 = 1,324. Receptive fields: 3; 3; 3 + (3 − 1)·1 = 5 at stride 2; everything. The middle units' windows
+ * lie inside the image: 3·3 and 5·5 of 64 positions.
  */
 export function sampleProfile(changes: Partial<ProfileRecord> = {}): ProfileRecord {
   return {
@@ -58,7 +59,7 @@ function sampleRows(): readonly LayerRow[] {
       macs: 3888,
       flops: 7920,
       bytes: { weights: 448, read: 1216, written: 576 },
-      receptiveField: { ...local, size: [3, 3], stride: [1, 1] },
+      receptiveField: { ...local, size: [3, 3], stride: [1, 1], centre: [1, 1], seen: [3, 3], share: 9 / 64 },
       status: "complete",
     },
     {
@@ -73,7 +74,7 @@ function sampleRows(): readonly LayerRow[] {
       macs: 0,
       flops: 144,
       bytes: { weights: 0, read: 576, written: 576 },
-      receptiveField: { ...local, size: [3, 3], stride: [1, 1] },
+      receptiveField: { ...local, size: [3, 3], stride: [1, 1], centre: [1, 1], seen: [3, 3], share: 9 / 64 },
       status: "complete",
     },
     {
@@ -88,7 +89,14 @@ function sampleRows(): readonly LayerRow[] {
       macs: 1152,
       flops: 2336,
       bytes: { weights: 1184, read: 1760, written: 128 },
-      receptiveField: { ...local, size: [5, 5], stride: [2, 2] },
+      receptiveField: {
+        ...local,
+        size: [5, 5],
+        stride: [2, 2],
+        centre: [2, 2],
+        seen: [5, 5],
+        share: 25 / 64,
+      },
       status: "complete",
     },
     {

@@ -1,9 +1,11 @@
-import type { WindowRule } from "../../ops/define-ops.ts";
+import type { SlidingAxis, WindowRule } from "../../ops/define-ops.ts";
 import { combine } from "./combine.ts";
-import { contract, fixedAxis, settle } from "./field.ts";
-import type { Factor, Field } from "./field.ts";
+import { contract, fixedAxis, isStill, moves, settle, withoutStillSteps } from "./field.ts";
+import type { Field } from "./field.ts";
+import { endToEnd, join } from "./join.ts";
+import { einsum, matmul } from "./products.ts";
 import { regroup } from "./regroup.ts";
-import { slide } from "./slide.ts";
+import { remap, slide, spreadOut } from "./slide.ts";
 
 /** What is known of a tensor's dependence on the input: its field, that it has none (`undefined`), or why it could not be followed. */
 export type Known = Field | Lost | undefined;
@@ -56,24 +58,32 @@ export function applyRule(
       return combine(all, shape) ?? irregular;
     case "slide":
       return slide(main as Field, shape, rule.axes, rule.mixes) ?? irregular;
+    case "transposed":
+      return spreadOut(main as Field, shape, rule.axes, rule.mixes) ?? irregular;
+    case "remap":
+      return remap(main as Field, shape, rule.ranges) ?? irregular;
     case "reduce":
       return reduce(main as Field, rule.axes, rule.keepDims);
     case "spread":
       return spread(main as Field, rule.axes, shape);
     case "permute":
       return { ...(main as Field), dims: rule.perm.map((axis) => (main as Field).dims[axis] ?? []) };
-    case "regroup": {
-      const dims = regroup((main as Field).dims, shape);
-      return dims === undefined ? irregular : { ...(main as Field), dims };
-    }
+    case "regroup":
+      return regroup(main as Field, shape) ?? irregular;
     case "shift":
-      return shift(main as Field, rule.begins[index] ?? [], rule.steps, shape);
-    case "concat":
-      return concat(all, shape, rule.axis);
+      return shift(main as Field, rule, index, shape);
+    case "chain":
+      return chain(main as Field, rule, index);
+    case "concat": {
+      const parts = rule.extents.map((extent, place) => ({ extent, field: fields[String(place)] }));
+      return join(parts, shape, rule.axis) ?? irregular;
+    }
+    case "stack":
+      return stack(all, rule, shape) ?? irregular;
     case "matmul":
-      return matmul(fields, rule, shape);
+      return matmul(fields, rule, shape) ?? irregular;
     case "einsum":
-      return einsum(fields, rule, shape);
+      return einsum(fields, rule, shape) ?? irregular;
     case "gather":
       return gather(fields, rule, shape);
     case "everything":
@@ -107,94 +117,77 @@ function spread(field: Field, axes: readonly number[], shape: readonly number[])
 
 function shift(
   field: Field,
-  begins: readonly number[],
-  steps: readonly number[],
+  { begins, steps, mirror }: Extract<WindowRule, { kind: "shift" }>,
+  index: number,
   shape: readonly number[],
 ): Known {
-  let windows = field.windows;
-  const dims: (readonly Factor[])[] = [];
-  for (const [index, factors] of field.dims.entries()) {
-    const begin = begins[index] ?? 0;
-    const step = steps[index] ?? 1;
-    const extent = shape[index] ?? 1;
-    const whole = begin === 0 && step === 1 && factors.reduce((n, factor) => n * factor.extent, 1) === extent;
-    if (whole) {
-      dims.push(factors);
-      continue;
-    }
-    const [only] = factors;
-    if (only === undefined || factors.length !== 1) return irregular;
-    windows = windows.map((window, axis) => ({
-      ...window,
-      start: window.start + begin * (only.steps[axis] ?? 0),
-    }));
-    dims.push([{ extent, steps: only.steps.map((each) => each * step) }]);
-  }
-  return { ...field, dims, windows };
-}
-
-function concat(fields: readonly Field[], shape: readonly number[], axis: number): Known {
-  const spatial = fields[0]?.windows.length ?? 0;
-  const flattened = fields.map((field) => {
-    const along = field.dims[axis] ?? [];
-    if (along.some((factor) => factor.extent > 1 && factor.steps.some((step) => step !== 0)))
-      return undefined;
-    const windows = contract(field.windows, along);
-    return settle(field, field.dims.with(axis, fixedAxis(shape[axis] ?? 1, spatial)), windows);
+  const starts = begins[index] ?? [];
+  // Mirrored borders show only where windows are cut at them.
+  if (mirror !== undefined && field.whole === true) return mirrored(field, starts, mirror, shape);
+  const axes: SlidingAxis[] = [];
+  field.dims.forEach((factors, axis) => {
+    const begin = starts[axis] ?? 0;
+    const stride = steps[axis] ?? 1;
+    const extent = factors.reduce((product, factor) => product * factor.extent, 1);
+    const whole = begin === 0 && stride === 1 && extent === shape[axis];
+    if (!whole) axes.push({ axis, size: 1, stride, dilation: 1, padBefore: -begin });
   });
-  if (flattened.includes(undefined)) return { lost: "joining along a spatial axis is not followed" };
-  return combine(flattened as Field[], shape) ?? irregular;
+  return axes.length === 0 ? field : (slide(field, shape, axes, []) ?? irregular);
 }
 
-function matmul(
-  fields: Readonly<Record<string, Field>>,
-  rule: Extract<WindowRule, { kind: "matmul" }>,
-  shape: readonly number[],
-): Known {
-  const { a, b } = fields;
-  const rank = shape.length;
-  const rowsOfA = a && product(a, rule.transposeA ? -1 : -2, rule.transposeA ? -2 : -1, rank, -2, shape);
-  const columnsOfB = b && product(b, rule.transposeB ? -2 : -1, rule.transposeB ? -1 : -2, rank, -1, shape);
-  if (rowsOfA === undefined || columnsOfB === undefined) return rowsOfA ?? columnsOfB;
-  // Both depend on positions, as in attention: follow the rows, whose positions the result keeps, and gate them by the columns.
-  const moving = (field: Field): boolean => field.windows.some((window) => window.local);
-  return markGlobal(moving(rowsOfA) || !moving(columnsOfB) ? rowsOfA : columnsOfB);
-}
-
-function product(
+function mirrored(
   field: Field,
-  kept: number,
-  contracted: number,
-  rank: number,
-  place: number,
-  shape: readonly number[],
-): Field {
-  const spatial = field.windows.length;
-  const windows = contract(field.windows, field.dims.at(contracted) ?? []);
-  const batch = field.dims.slice(0, -2);
-  const padding = Array.from({ length: rank - 2 - batch.length }, (_, axis) =>
-    fixedAxis(shape[axis] ?? 1, spatial),
-  );
-  const own = field.dims.at(kept) ?? [];
-  const other = fixedAxis(shape.at(place === -2 ? -1 : -2) ?? 1, spatial);
-  return settle(field, [...padding, ...batch, ...(place === -2 ? [own, other] : [other, own])], windows);
-}
-
-function einsum(
-  fields: Readonly<Record<string, Field>>,
-  { operands, result }: Extract<WindowRule, { kind: "einsum" }>,
+  begins: readonly number[],
+  mirror: "reflect" | "symmetric",
   shape: readonly number[],
 ): Known {
-  const [[name, field] = ["0", undefined], ...others] = Object.entries(fields);
-  if (field === undefined) return undefined;
-  const labels = operands[Number(name)] ?? [];
-  const spatial = field.windows.length;
-  const summed = labels.flatMap((label, axis) => (result.includes(label) ? [] : (field.dims[axis] ?? [])));
-  const dims = result.map((label, axis) =>
-    labels.includes(label) ? (field.dims[labels.indexOf(label)] ?? []) : fixedAxis(shape[axis] ?? 1, spatial),
-  );
-  const whole = settle(field, dims, contract(field.windows, summed));
-  return others.length > 0 ? markGlobal(whole) : whole;
+  const ranges = field.dims.map((factors, axis) => {
+    const extent = factors.reduce((product, factor) => product * factor.extent, 1);
+    const twice = mirror === "reflect" ? 0 : 1;
+    const first = Array.from({ length: shape[axis] ?? 1 }, (_, place) => {
+      const at = place + (begins[axis] ?? 0);
+      return at < 0 ? -at - twice : at >= extent ? 2 * extent - 2 - at + twice : at;
+    });
+    return { axis, first, last: first, shift: undefined, clamp: false };
+  });
+  return remap(field, shape, ranges) ?? irregular;
+}
+
+function chain(field: Field, { parts }: Extract<WindowRule, { kind: "chain" }>, index: number): Known {
+  let known: Known = field;
+  for (const { rule, shape } of parts) {
+    known = applyRule(rule, { [(rule as { input: string }).input]: known }, shape, index);
+  }
+  return known;
+}
+
+function stack(
+  fields: readonly Field[],
+  { axis, count }: Extract<WindowRule, { kind: "stack" }>,
+  shape: readonly number[],
+): Field | undefined {
+  const still = fields.map(withoutStillSteps);
+  const [first] = still;
+  // Places cut out of a map, one after the other, make an axis of places again; maps on top of each other make channels.
+  const places =
+    count === fields.length &&
+    first?.windows.some(
+      ({ start, size }, along) =>
+        still.every(({ dims, windows }) => windows[along]?.local === true && isStill(dims, along)) &&
+        still.some(({ windows }) => windows[along]?.start !== start || windows[along]?.size !== size),
+    ) === true;
+  const own = (of: readonly Field[], extent: number): Field[] =>
+    of.map((field) => ({
+      ...field,
+      dims: field.dims.toSpliced(axis, 0, fixedAxis(extent, field.windows.length)),
+    }));
+  return places
+    ? endToEnd(
+        own(still, 1).map((field) => ({ extent: 1, field })),
+        shape,
+        axis,
+      )
+    : combine(own(fields, shape[axis] ?? 1), shape);
 }
 
 function gather(
@@ -215,8 +208,9 @@ function gather(
   }
   if (source === undefined) return undefined;
   const along = source.dims[rule.axis] ?? [];
-  if (along.some((factor) => factor.steps.some((step) => step !== 0))) {
-    return { lost: "picking positions of a spatial axis is not followed" };
+  if (along.some(moves)) {
+    const anywhere = source.windows.every((window) => window.global);
+    return anywhere ? everything([source], shape) : { lost: "which places are picked depends on values" };
   }
   const tail = source.dims.length - rule.axis - 1;
   const middle = shape.slice(rule.axis, shape.length - tail);

@@ -1,75 +1,240 @@
+import { contract, fixedAxis, isStill, moves, movesAlong, settle, singleFactor } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
-import { fixedAxis, singleFactor } from "./field.ts";
+import { pathOf } from "./geometry.ts";
+import { straight } from "./split-step.ts";
+import { firstAt, lastAt, simplest } from "./step.ts";
+import type { Step } from "./step.ts";
+import { uniteSteps } from "./step-moves.ts";
+
+/** Places in the list of meeting fields of two that do not fit together. */
+type Pair = readonly [number, number];
+
+/** One of the fields that meet, its axes broadcast. */
+interface Path {
+  readonly dims: readonly (readonly Factor[])[];
+  readonly windows: readonly Window[];
+}
 
 /**
  * The field of an element-wise meeting of paths, broadcast to `shape`: the hull of the local windows. Where only some paths are local
- * the others gate them: the result keeps the local window and is marked global. Undefined where axes are made up of different factors.
+ * the others gate them: the result keeps the local window and is marked global. Undefined where axes cannot be followed.
  */
 export function combine(fields: readonly Field[], shape: readonly number[]): Field | undefined {
   const [first] = fields;
   if (first === undefined) return undefined;
-  const spatial = first.windows.length;
-  const aligned = fields.map((field) => broadcastDims(field, shape, spatial));
+  const whole = first.whole === true;
+  const paths = fields.map((field) => broadcast(field, shape));
+  const chosen = shape.map((extent, index) => agreed(paths, index, extent));
+  const met = chosen.includes(undefined) ? unite(paths, chosen, shape, whole) : { dims: chosen, paths };
+  if (met === undefined) return undefined;
+  const dims = met.dims as Field["dims"];
+  let pair: Pair | undefined = "pair" in met ? met.pair : undefined;
   const windows: Window[] = [];
-  let misaligned = fields.find((field) => field.misaligned !== undefined)?.misaligned;
-  for (let axis = 0; axis < spatial; axis += 1) {
-    const met = fields.map((field) => field.windows[axis] as Window);
-    const local = met.filter((window) => window.local);
-    windows.push(hull(met, local));
-    const centres = new Set(local.map((window) => window.start + (window.size - 1) / 2));
-    if (centres.size > 1)
-      misaligned ??= `paths meet with centres ${[...centres].join(" and ")} of axis ${axis}`;
-  }
-  const dims: (readonly Factor[])[] = [];
-  for (let index = 0; index < shape.length; index += 1) {
-    const candidates = aligned.map((each) => each[index] as readonly Factor[]);
-    const moving = candidates.filter((factors) =>
-      factors.some((factor) => factor.steps.some((s) => s !== 0)),
+  for (let axis = 0; axis < first.windows.length; axis += 1) {
+    const window = hull(met.paths.map((path) => path.windows[axis] as Window));
+    // Where paths that move differently have been united, or a single place is copied, every element may see the same.
+    windows.push(
+      window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window,
     );
-    const [chosen = candidates[0] as readonly Factor[], ...others] = moving;
-    for (const other of others) {
-      const agreement = sameFactors(chosen, other);
-      if (agreement === "different extents") return undefined;
-      if (agreement === "different steps") misaligned ??= "paths meet with different strides";
-    }
-    dims.push(chosen);
+    // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
+    if (!isStill(dims, axis)) pair ??= apart(met.paths, axis);
   }
-  return { dims, windows, ...(misaligned === undefined ? {} : { misaligned }) };
+  const misaligned =
+    fields.find((field) => field.misaligned !== undefined)?.misaligned ??
+    (pair === undefined || whole
+      ? undefined
+      : { met: pair, paths: [pathOf(fields[pair[0]] as Field), pathOf(fields[pair[1]] as Field)] });
+  const loose = fields.find((field) => field.loose !== undefined)?.loose;
+  const gate = fields.find((field) => field.gate !== undefined)?.gate;
+  return {
+    dims,
+    windows,
+    ...(misaligned === undefined ? {} : { misaligned }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(loose === undefined ? {} : { loose }),
+    ...(whole ? { whole } : {}),
+  };
 }
 
-function hull(met: readonly Window[], local: readonly Window[]): Window {
+/** The factors of an axis where all paths that are local have the same: nothing to unite. */
+function agreed(paths: readonly Path[], index: number, extent: number): readonly Factor[] | undefined {
+  const place = paths.findIndex(({ dims }) => (dims[index] as readonly Factor[]).some(moves));
+  const { dims, windows } = paths[Math.max(place, 0)] as Path;
+  const chosen = dims[index] as readonly Factor[];
+  if (place < 0) return fixedAxis(extent, windows.length);
+  if (extent !== 1 && chosen.every((factor) => factor.extent === 1)) return undefined;
+  for (const [other, path] of paths.entries()) {
+    if (other === place) continue;
+    const factors = path.dims[index] as readonly Factor[];
+    for (let axis = 0; axis < path.windows.length; axis += 1) {
+      if (path.windows[axis]?.local !== true) continue;
+      if (windows[axis]?.local !== true || !sameAlong(chosen, factors, axis, extent)) return undefined;
+    }
+  }
+  return chosen;
+}
+
+function sameAlong(a: readonly Factor[], b: readonly Factor[], axis: number, extent: number): boolean {
+  // Along an axis of extent 1 no step is ever taken; a pattern says what its index 0 sees.
+  if (extent === 1 && [...a, ...b].every(({ steps }) => typeof steps[axis] === "number")) return true;
+  if (a.length !== b.length) return false;
+  return a.every(({ extent: own, steps }, place) => {
+    const other = b[place] as Factor;
+    return own === other.extent && sameStep(steps[axis] ?? 0, other.steps[axis] ?? 0);
+  });
+}
+
+function sameStep(a: Step, b: Step): boolean {
+  if (a === b) return true;
+  if (typeof a === "number" || typeof b === "number") return false;
+  return (
+    a.shift === b.shift &&
+    a.first.length === b.first.length &&
+    a.first.every((each, index) => each === b.first[index]) &&
+    a.last.every((each, index) => each === b.last[index])
+  );
+}
+
+interface United {
+  readonly dims: readonly (readonly Factor[])[];
+  readonly paths: readonly Path[];
+  readonly pair: Pair | undefined;
+}
+
+/**
+ * Unites the ways in which paths move. A spatial axis along which they differ on several tensor axes is united along the longest and
+ * contracted along the others: a hull of windows that depend on two is no sum of two parts.
+ */
+function unite(
+  paths: readonly Path[],
+  chosen: readonly (readonly Factor[] | undefined)[],
+  shape: readonly number[],
+  whole: boolean,
+): United | undefined {
+  const factors = new Map<number, readonly Factor[]>();
+  for (const [index, extent] of shape.entries()) {
+    if (chosen[index] !== undefined) continue;
+    const merged = paths.map(({ dims }) => singleFactor(dims[index] as readonly Factor[]));
+    if (merged.includes(undefined)) return undefined;
+    factors.set(
+      index,
+      // An axis of extent 1 is broadcast: all see what index 0 sees.
+      (merged as Factor[]).map((factor) =>
+        factor.extent === extent ? factor : { extent, steps: factor.steps.map(held) },
+      ),
+    );
+  }
+  const steps = new Map([...factors.keys()].map((index) => [index, [] as Step[]]));
+  const windows = paths.map((path) => [...path.windows]);
+  let pair: Pair | undefined;
+  for (let axis = 0; axis < (windows[0]?.length ?? 0); axis += 1) {
+    const local = paths.flatMap((path, place) => (path.windows[axis]?.local === true ? [place] : []));
+    const [one = 0] = local;
+    const stepOf = (index: number, place: number): Step => factors.get(index)?.[place]?.steps[axis] ?? 0;
+    const differing = [...factors.keys()].filter((index) =>
+      local.some((place) => !sameStep(stepOf(index, place), stepOf(index, one))),
+    );
+    const longest = differing.toSorted((a, b) => (shape[b] ?? 1) - (shape[a] ?? 1))[0];
+    for (const [index, own] of steps)
+      own[axis] = local.length > 0 && !differing.includes(index) ? stepOf(index, one) : 0;
+    for (const index of differing) {
+      if (index === longest) continue;
+      for (const place of local) {
+        const only: Factor = { extent: shape[index] ?? 1, steps: [stepOf(index, place)] };
+        const own = windows[place] as Window[];
+        own[axis] = contract([own[axis] as Window], [only])[0] as Window;
+      }
+    }
+    if (longest === undefined) continue;
+    const met = local.map((place) => ({
+      ...((windows[place] as Window[])[axis] as Window),
+      step: stepOf(longest, place),
+    }));
+    const pattern = uniteSteps(met, shape[longest] ?? 1);
+    if (pattern === "too long") return undefined;
+    if (pattern === "other strides") {
+      const other = local.find((place) => !sameStep(stepOf(longest, place), stepOf(longest, one)));
+      pair ??= [one, other ?? one];
+      (steps.get(longest) as Step[])[axis] = stepOf(longest, one);
+      continue;
+    }
+    const off = pattern.shift === undefined ? -1 : outOfLine(met, pattern.first.length);
+    if (off > 0) pair ??= [one, local[off] as number];
+    const { step, start, grow } =
+      pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
+    for (const place of local) {
+      const own = windows[place] as Window[];
+      own[axis] = { ...(own[axis] as Window), start, size: 1 + grow };
+    }
+    (steps.get(longest) as Step[])[axis] = step;
+  }
+  return {
+    dims: shape.map((extent, index) => chosen[index] ?? [{ extent, steps: steps.get(index) ?? [] }]),
+    paths: paths.map(({ dims }, place) => ({ dims, windows: windows[place] as Window[] })),
+    pair,
+  };
+}
+
+/** The first of several paths whose windows have another middle than those of the first, on average over `count` indices. */
+function outOfLine(
+  paths: readonly { readonly step: Step; readonly start: number; readonly size: number }[],
+  count: number,
+): number {
+  const centres = paths.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, count));
+  return centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
+}
+
+/** A step that stays at index 0. */
+function held(step: Step): Step {
+  if (typeof step === "number") return 0;
+  return { first: [firstAt(step, 0)], last: [lastAt(step, 0)], shift: 0 };
+}
+
+/** The middle of the windows of the first `count` indices, on average. */
+function meanOf(step: Step, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += (firstAt(step, index) + lastAt(step, index)) / 2;
+  return sum / count;
+}
+
+/** Two local paths whose windows have other centres along a spatial axis. */
+function apart(paths: readonly Path[], axis: number): Pair | undefined {
+  let first: { readonly place: number; readonly centre: number } | undefined;
+  for (const [place, { windows }] of paths.entries()) {
+    const window = windows[axis] as Window;
+    if (!window.local) continue;
+    const centre = window.start + (window.size - 1) / 2;
+    if (first === undefined) first = { place, centre };
+    else if (centre !== first.centre) return [first.place, place];
+  }
+  return undefined;
+}
+
+function hull(met: readonly Window[]): Window {
+  const [only] = met;
+  if (met.length === 1 && only !== undefined) return only;
   const global = met.some((window) => window.global);
-  const [any] = met;
-  if (local.length === 0) return { start: any?.start ?? 0, size: any?.size ?? 1, global, local: false };
+  const local = met.filter((window) => window.local);
+  if (local.length === 0) return { start: only?.start ?? 0, size: only?.size ?? 1, global, local: false };
   const start = Math.min(...local.map((window) => window.start));
   const end = Math.max(...local.map((window) => window.start + window.size));
   return { start, size: end - start, global, local: true };
 }
 
-function broadcastDims(
-  field: Field,
-  shape: readonly number[],
-  spatial: number,
-): readonly (readonly Factor[])[] {
+/** The path of a field whose axes of extent 1 are copied; a map of one place that is copied, as by a gate, is no longer local. */
+function broadcast(field: Field, shape: readonly number[]): Path {
   const missing = shape.length - field.dims.length;
-  return shape.map((extent, index) => field.dims[index - missing] ?? fixedAxis(extent, spatial));
-}
-
-function sameFactors(
-  a: readonly Factor[],
-  b: readonly Factor[],
-): "same" | "different steps" | "different extents" {
-  const [left, right] = [singleFactor(a), singleFactor(b)];
-  const pairs =
-    left !== undefined && right !== undefined
-      ? [[left, right] as const]
-      : a.map((factor, i) => [factor, b[i]] as const);
-  if (left === undefined && a.length !== b.length) return "different extents";
-  for (const [one, other] of pairs) {
-    // An axis of extent 1 is broadcast: its step is never taken.
-    if (one.extent === 1 || other?.extent === 1) continue;
-    if (other === undefined || one.extent !== other.extent) return "different extents";
-    if (one.steps.some((step, axis) => step !== other.steps[axis])) return "different steps";
+  const copied = (factors: readonly Factor[], axis: number): boolean =>
+    (shape[axis + missing] ?? 1) > 1 && factors.some(moves) && factors.every(({ extent }) => extent === 1);
+  if (field.whole !== true && field.dims.some(copied)) {
+    const dims = field.dims.map((factors, axis) =>
+      copied(factors, axis) ? fixedAxis(1, field.windows.length) : factors,
+    );
+    return broadcast(settle(field, dims, field.windows), shape);
   }
-  return "same";
+  if (missing === 0) return field;
+  const dims = shape.map(
+    (extent, axis) => field.dims[axis - missing] ?? fixedAxis(extent, field.windows.length),
+  );
+  return { dims, windows: field.windows };
 }

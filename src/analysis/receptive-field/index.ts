@@ -1,115 +1,77 @@
 import type { ReceptiveField } from "../../record/profile-record.ts";
-import type { WindowRule } from "../../ops/define-ops.ts";
-import { opByKernel } from "../../ops/index.ts";
-import type { Trace, TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
-import { applyRule, isLost } from "./apply-rule.ts";
+import type { Trace, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
 import type { Known } from "./apply-rule.ts";
-import { inputField, moves } from "./field.ts";
-import type { Field } from "./field.ts";
+import { describe } from "./describe.ts";
+import { propagate } from "./propagate.ts";
+import type { KnownTensors } from "./propagate.ts";
 import { spatialAxesOf } from "./spatial-axes.ts";
 
 /**
  * The receptive field of each scope's first output, by propagating windows along the data flow of the calls: an affine map from output
  * indices to input positions, as Araujo, Norris and Sim (2019, doi 10.23915/distill.00021) derive it, kept per factor of every axis so
  * that reshapes, transposes and pointwise matrix products do not lose it.
+ *
+ * Of a model with several inputs each row has the field of the first input with spatial axes that it depends on, and one for every input.
  */
 export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, ReceptiveField> {
-  const source = trace.inputs.find((port) => spatialAxesOf(port, trace).length > 0);
-  const known = new Map<TraceTensor, Known>();
-  if (source !== undefined) {
-    const { shape } = source.tensor;
-    known.set(source.tensor, inputField(shape, spatialAxesOf(source, trace)));
-    for (const call of trace.calls) follow(call, known);
+  const sources = trace.inputs.map((port) => ({ port, axes: spatialAxesOf(port, trace) }));
+  const spatial = sources.filter(({ axes }) => axes.length > 0);
+  if (spatial.length === 0) {
+    const none = { status: "unavailable", reason: "no input of the model has a spatial axis" } as const;
+    return new Map(trace.scopes.map((scope) => [scope, none]));
   }
-  // Layers that do not change what a unit sees share one field, and one description.
-  const described = new Map<Known, ReceptiveField>();
+  const readings = (sources.length === 1 ? spatial : sources).map(({ port, axes }) =>
+    readingOf(trace, port, axes),
+  );
+  const main = readings.filter(({ axes }) => axes.length > 0);
+  // Vectors of features are looked back to only where there is no image and no sequence.
+  const images = main.filter(({ rank }) => rank > 2);
+  const looked = images.length === 0 ? main : images;
   const rows = new Map<TraceScope, ReceptiveField>();
   for (const scope of trace.scopes) {
     const [output] = scope.outputs;
-    const field = output === undefined ? undefined : known.get(output);
-    const description = described.get(field) ?? describe(field, source?.name);
-    described.set(field, description);
-    rows.set(scope, description);
+    const own =
+      looked.find(({ known }) => output !== undefined && known.get(output) !== undefined) ?? looked[0];
+    if (own === undefined) continue;
+    const field = own.of(output);
+    if (readings.length === 1) {
+      rows.set(scope, field);
+      continue;
+    }
+    const inputs = readings.flatMap((reading) =>
+      output === undefined || reading.known.get(output) === undefined
+        ? []
+        : [{ input: reading.name, ...reading.of(output) }],
+    );
+    rows.set(scope, { ...field, ...(own === looked[0] ? {} : { input: own.name }), inputs });
   }
   return rows;
 }
 
-/** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
-function follow(call: TraceCall, known: Map<TraceTensor, Known>): void {
-  let inputs: Record<string, Known> | undefined;
-  let only: TraceTensor | undefined;
-  let dependent = 0;
-  for (const name in call.inputs) {
-    const tensor = call.inputs[name];
-    const field = tensor === undefined ? undefined : known.get(tensor);
-    if (field === undefined) continue;
-    inputs ??= {};
-    inputs[name] = field;
-    only = tensor;
-    dependent += 1;
-  }
-  if (inputs === undefined) return;
-  const rule = opByKernel.get(call.op)?.window(call as never);
-  for (const [index, output] of call.outputs.entries()) {
-    const same =
-      dependent === 1 && only !== undefined && keepsField(rule, only.shape, output.shape)
-        ? known.get(only)
-        : undefined;
-    const result =
-      same ??
-      (rule === undefined
-        ? { lost: `${call.op} has no window rule` }
-        : applyRule(rule, inputs, output.shape, index));
-    if (result !== undefined) known.set(output, result);
-  }
+interface Reading {
+  readonly name: string;
+  readonly rank: number;
+  readonly axes: readonly number[];
+  readonly known: KnownTensors;
+  readonly of: (tensor: TraceTensor | undefined) => ReceptiveField;
 }
 
-/** Whether an output of the same shape sees exactly what its only dependent input sees. */
-function keepsField(
-  rule: WindowRule | undefined,
-  input: readonly number[],
-  output: readonly number[],
-): boolean {
-  if (rule?.kind !== "pointwise" && rule?.kind !== "regroup") return false;
-  return input.length === output.length && input.every((extent, axis) => extent === output[axis]);
-}
-
-function describe(field: Known, source: string | undefined): ReceptiveField {
-  if (source === undefined)
-    return { status: "unavailable", reason: "no input of the model has a spatial axis" };
-  if (field === undefined) return { status: "unavailable", reason: `does not depend on the input ${source}` };
-  if (isLost(field)) return { status: "unavailable", reason: field.lost };
-  const global = field.windows.some((window) => window.global);
-  if (flattened(field)) return { status: "global" };
-  if (!field.windows.every((window) => window.local)) {
-    return global
-      ? { status: "global" }
-      : { status: "unavailable", reason: "the output has no position along a spatial axis" };
-  }
-  const geometry = {
-    size: field.windows.map((window) => window.size),
-    stride: field.windows.map((_, axis) => strideAlong(field.dims, axis)),
-    padding: field.windows.map((window) => 0 - window.start),
+/** The fields of one input, each described once: layers that do not change what a unit sees share one. */
+function readingOf(trace: Trace, port: TracePort, axes: readonly number[]): Reading {
+  const known = propagate(trace, port, axes);
+  const { shape } = port.tensor;
+  const image = { name: port.name, sides: axes.map((axis) => shape[axis] ?? 1) };
+  const described = new Map<Known, ReceptiveField>();
+  return {
+    name: port.name,
+    rank: shape.length,
+    axes,
+    known,
+    of: (tensor) => {
+      const field = tensor === undefined ? undefined : known.get(tensor);
+      const description = described.get(field) ?? describe(field, image);
+      described.set(field, description);
+      return description;
+    },
   };
-  if (field.misaligned !== undefined) return { status: "misaligned", ...geometry, reason: field.misaligned };
-  return { status: global ? "global" : "exact", ...geometry };
-}
-
-/** Whether positions lie only in axes that also count channels: a flattened map is one long vector, and no unit of it stands for a place. */
-function flattened(field: Field): boolean {
-  const moving = field.dims.filter((factors) => factors.some(moves));
-  const mixed = moving.filter((factors) => factors.some((factor) => factor.extent > 1 && !moves(factor)));
-  return moving.length > 0 && mixed.length === moving.length;
-}
-
-/** The finest step along a spatial axis: that of the innermost factor which moves the window. */
-function strideAlong(dims: readonly (readonly { steps: readonly number[] }[])[], axis: number): number {
-  let finest = Infinity;
-  for (const factors of dims) {
-    for (const { steps } of factors) {
-      const step = Math.abs(steps[axis] ?? 0);
-      if (step !== 0 && step < finest) finest = step;
-    }
-  }
-  return finest;
 }

@@ -1,39 +1,79 @@
 import { fixedAxis, moves } from "./field.ts";
-import type { Factor } from "./field.ts";
+import type { Factor, Field, Window } from "./field.ts";
+import { splitAsUnion, splitStep } from "./split-step.ts";
+import type { SplitStep } from "./split-step.ts";
 
 /**
- * The factors of a row-major tensor dealt out anew to the axes of `shape`; a factor that spans two axes is split. Undefined where an axis
- * boundary falls inside a factor at a place that divides neither part.
+ * The field of a row-major tensor whose factors are dealt out anew to the axes of `shape`, from the last on; a factor that spans two axes
+ * is split. Undefined where an axis boundary falls inside a factor at a place that divides neither part.
  */
-export function regroup(
-  dims: readonly (readonly Factor[])[],
-  shape: readonly number[],
-): readonly (readonly Factor[])[] | undefined {
-  const queue = dims.flat().filter((factor) => factor.extent !== 1 || moves(factor));
-  const spatial = dims.flat()[0]?.steps.length ?? 0;
+export function regroup(field: Field, shape: readonly number[]): Field | undefined {
+  const rest = field.dims.flat().filter((factor) => factor.extent !== 1 || moves(factor));
+  const spatial = field.windows.length;
+  let windows: readonly Window[] = field.windows;
   const result: (readonly Factor[])[] = [];
-  let next = queue.shift();
-  for (const extent of shape) {
+  let next = rest.pop();
+  let loose = field.loose;
+  for (const extent of shape.toReversed()) {
     const axis: Factor[] = [];
-    let rest = extent;
-    while (next !== undefined && (rest > 1 || (axis.length === 0 && next.extent === 1))) {
-      if (rest % next.extent === 0) {
-        axis.push(next);
-        rest /= next.extent;
-        next = queue.shift();
-      } else if (next.extent % rest === 0) {
-        const inner: Factor = { extent: next.extent / rest, steps: next.steps };
-        axis.push({ extent: rest, steps: next.steps.map((step) => step * inner.extent) });
-        next = inner;
-        rest = 1;
+    let left = extent;
+    while (next !== undefined && (left > 1 || (axis.length === 0 && next.extent === 1))) {
+      if (left % next.extent === 0) {
+        axis.unshift(next);
+        left /= next.extent;
+        next = rest.pop();
+      } else if (next.extent % left === 0) {
+        const parts = split(next, next.extent / left, field.whole === true);
+        if (parts === undefined) return undefined;
+        if (parts.loose)
+          loose ??= "an axis was split whose places see different windows: size is of their union";
+        windows = windows.map((window, index) => {
+          const { start, grow } = parts.left[index] ?? { start: 0, grow: 0 };
+          return start === 0 && grow === 0
+            ? window
+            : { ...window, start: window.start + start, size: window.size + grow };
+        });
+        axis.unshift(parts.inner);
+        next = parts.outer;
+        left = 1;
       } else return undefined;
     }
-    if (rest !== 1) return undefined;
-    result.push(axis.length === 0 ? fixedAxis(1, spatial) : axis);
+    if (left !== 1) return undefined;
+    result.unshift(axis.length === 0 ? fixedAxis(1, spatial) : axis);
   }
-  // What is left has extent 1: it belongs to the last axis.
-  const last = result.pop();
-  return last === undefined
-    ? result
-    : [...result, [...last, ...(next === undefined ? [] : [next, ...queue])]];
+  // What is left has extent 1: it belongs to the first axis.
+  const first = result.shift();
+  const dims =
+    first === undefined ? result : [[...rest, ...(next === undefined ? [] : [next]), ...first], ...result];
+  return { ...field, dims, windows, ...(loose === undefined ? {} : { loose }) };
+}
+
+function split(
+  { extent, steps }: Factor,
+  outer: number,
+  whole: boolean,
+):
+  | {
+      readonly outer: Factor;
+      readonly inner: Factor;
+      readonly loose: boolean;
+      readonly left: readonly { readonly start: number; readonly grow: number }[];
+    }
+  | undefined {
+  const inner = extent / outer;
+  const parts: SplitStep[] = [];
+  let loose = false;
+  for (const step of steps) {
+    const part = splitStep(step, outer, inner, whole);
+    loose ||= part === undefined;
+    const known = part ?? (whole ? undefined : splitAsUnion(step, outer, inner));
+    if (known === undefined) return undefined;
+    parts.push(known);
+  }
+  return {
+    outer: { extent: outer, steps: parts.map((part) => part.outer) },
+    inner: { extent: inner, steps: parts.map((part) => part.inner) },
+    loose,
+    left: parts,
+  };
 }

@@ -2,19 +2,26 @@ import { spatialStages } from "../../findings/spatial-stages.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText } from "../layer-columns.ts";
-import { stageCells, stageColumns, stageNotes, unknownStageNotes } from "../stage-columns.ts";
+import {
+  placeCells,
+  placeColumns,
+  stageCells,
+  stageColumns,
+  stageNotes,
+  unknownStageNotes,
+} from "../stage-columns.ts";
 
 /** The receptive field at the end of each stage of the model. */
 export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
   "profile-receptive-fields",
   (record) => {
-    const rows = spatialStages(record).map(stageCells);
+    const rows = spatialStages(record).map((stage) => [...stageCells(stage), ...placeCells(stage)]);
     return [
       {
         caption:
           "Theoretical receptive fields, in pixels of the input (height×width), " +
           `input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
-        columns: stageColumns,
+        columns: [...stageColumns, ...placeColumns],
         rows,
         notes: [...(rows.length === 0 ? [] : stageNotes), ...unknownStageNotes(record.model.name, record)],
         empty: "Unknown: no layer has a window with a size and a stride.",

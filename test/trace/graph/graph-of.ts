@@ -1,5 +1,5 @@
 import { graphProgram } from "../../../src/model/graph-topology.ts";
-import { recordOf } from "../../../src/profile.ts";
+import { recordOf } from "../../../src/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { traceProgram } from "../../../src/trace-program.ts";
 import type { TraceRequest } from "../../../src/trace-model.ts";

@@ -1,19 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { GraphConstant } from "../../../src/graph-program.ts";
-import { openGraphModel } from "../../../src/model/open-graph-model.ts";
-import { readModelFile } from "../../../src/model/read-model-file.ts";
-import { recordOf } from "../../../src/profile.ts";
 import { profileFile } from "../../../src/profile-file.ts";
-import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/trace-program.ts";
+import { recordOfGraph } from "../../graph-oracle.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../../shared-files.ts";
-
-interface SmallWeight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly values: unknown;
-}
 
 interface KerasLayer {
   readonly className: string;
@@ -24,19 +12,6 @@ interface KerasLayer {
 interface KerasModel {
   readonly totals: { readonly macs: number };
   readonly layers: readonly KerasLayer[];
-}
-
-async function recordOfGraph(model: string): Promise<ProfileRecord> {
-  const small = sharedJson<readonly SmallWeight[]>(`oracles/tfjs/${model}/graph/small-weights.json`);
-  const known = new Map(
-    small.map((weight): [string, GraphConstant] => [
-      weight.name,
-      { shape: weight.shape, dtype: weight.dtype, values: [weight.values].flat(8) as number[] },
-    ]),
-  );
-  const file = await readModelFile(sharedPath(`oracles/tfjs/${model}/graph`));
-  const program = await openGraphModel(file, known);
-  return recordOf(traceProgram(program, {}), { name: model, format: "graph-model" }, {});
 }
 
 describe.skipIf(noSharedFiles !== undefined)("graph models converted from Keras", () => {

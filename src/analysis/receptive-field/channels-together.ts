@@ -1,0 +1,36 @@
+import { contract, fixedAxis, moves, settle } from "./field.ts";
+import type { Factor, Field } from "./field.ts";
+
+/**
+ * Whether the axis is the last and counts channels although it moves the window: it also has factors that do not, as in a row of columns
+ * and channels, or moves it where another axis does too, as blocks of space do after space-to-depth.
+ */
+export function areChannels(dims: Field["dims"], axis: number): boolean {
+  const last = dims.length - 1;
+  const channels = dims[last];
+  if (axis !== last || last < 2 || channels === undefined || !channels.some(moves)) return false;
+  const places = dims.slice(0, last).flat();
+  const mixed = channels.some((factor) => factor.extent > 1 && !moves(factor)) && places.some(moves);
+  const axes = channels[0]?.steps.length ?? 0;
+  const shared = Array.from({ length: axes }, (_, along) => along).some(
+    (along) => alongAxis(channels, along) && alongAxis(places, along),
+  );
+  return mixed || shared;
+}
+
+/**
+ * Places that lie in channels belong to the unit: after space-to-depth it sees a block, after a reshape to rows of columns and channels
+ * a whole row.
+ */
+export function channelsTogether(field: Field): Field {
+  const last = field.dims.length - 1;
+  const channels = field.dims[last];
+  if (channels === undefined || !areChannels(field.dims, last)) return field;
+  const extent = channels.reduce((product, factor) => product * factor.extent, 1);
+  const dims = field.dims.with(last, fixedAxis(extent, field.windows.length));
+  return settle(field, dims, contract(field.windows, channels));
+}
+
+function alongAxis(factors: readonly Factor[], axis: number): boolean {
+  return factors.some(({ steps }) => (steps[axis] ?? 0) !== 0);
+}

@@ -1,0 +1,77 @@
+import type { MisalignedPath, ReceptiveField } from "../../record/profile-record.ts";
+import { isLost } from "./apply-rule.ts";
+import type { Known } from "./apply-rule.ts";
+import { channelsTogether } from "./channels-together.ts";
+import type { Field } from "./field.ts";
+import { geometryOf, isFlattened, windowAt } from "./geometry.ts";
+
+/** The input that is looked back to: its name and its sides along the spatial axes. */
+export interface Image {
+  readonly name: string;
+  readonly sides: readonly number[];
+}
+
+/** A field in the terms of a record. A unit is a place of the tensor with all of its channels. */
+export function describe(known: Known, image: Image): ReceptiveField {
+  if (known === undefined)
+    return { status: "unavailable", reason: `does not depend on the input ${image.name}` };
+  if (isLost(known)) return { status: "unavailable", reason: known.lost };
+  if (isFlattened(known)) return { status: "global", seen: image.sides, share: 1 };
+  const field = channelsTogether(known);
+  if (!field.windows.some((window) => window.local)) return { status: "global", seen: image.sides, share: 1 };
+  const geometry = geometryOf(field);
+  if (geometry === undefined) {
+    return field.windows.some((window) => window.global)
+      ? {
+          status: "global",
+          seen: image.sides,
+          share: 1,
+          ...(field.gate === undefined ? {} : { gate: field.gate }),
+        }
+      : { status: "unavailable", reason: `no unit sees anything of the input ${image.name}` };
+  }
+  // Along an axis that is seen whole no window moves.
+  const per = (values: readonly number[], whole: (side: number) => number): readonly number[] =>
+    values.map((value, axis) =>
+      field.windows[axis]?.local === true ? value : whole(image.sides[axis] ?? 1),
+    );
+  const seen = image.sides.map((side, axis) => seenAlong(field, axis, side));
+  const size = per(geometry.size, (side) => side);
+  const smallest = per(geometry.smallest, (side) => side);
+  const global = field.windows.some((window) => window.global);
+  const common = {
+    size,
+    stride: per(geometry.stride, () => 0),
+    padding: per(geometry.padding, () => 0),
+    centre: per(geometry.centre, (side) => (side - 1) / 2),
+    ...(smallest.some((each, axis) => each !== size[axis]) ? { smallest } : {}),
+    seen,
+    share: seen.reduce((product, each, axis) => product * (each / (image.sides[axis] ?? 1)), 1),
+    ...(field.gate === undefined ? {} : { gate: field.gate }),
+  };
+  if (field.loose !== undefined) return { status: "misaligned", ...common, reason: field.loose };
+  if (field.misaligned === undefined) return { status: global ? "global" : "exact", ...common };
+  const paths = field.misaligned.paths.map((path, place) => ({
+    via: field.misaligned?.via?.[place] ?? "",
+    ...path,
+  })) as unknown as readonly [MisalignedPath, MisalignedPath];
+  return { status: "misaligned", ...common, misaligned: { paths }, reason: reasonOf(paths) };
+}
+
+function reasonOf(paths: readonly [MisalignedPath, MisalignedPath]): string {
+  const [one, other] = paths;
+  const strides = one.stride.join() !== other.stride.join();
+  const told = paths.map(
+    ({ via, stride, centre }) =>
+      `${via} (${strides ? `stride ${stride.join("×")}` : `centre ${centre.join("×")}`})`,
+  );
+  return `paths meet with different ${strides ? "strides" : "centres"}: ${told.join(" and ")}`;
+}
+
+/** Positions of the input that the middle unit's window covers. */
+function seenAlong(field: Field, axis: number, side: number): number {
+  if (field.windows[axis]?.local !== true) return side;
+  const window = windowAt(field, axis, ({ extent }) => Math.floor(extent / 2));
+  if (window === undefined) return 0;
+  return Math.max(0, Math.min(window.last, side - 1) - Math.max(window.first, 0) + 1);
+}

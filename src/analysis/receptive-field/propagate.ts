@@ -1,0 +1,125 @@
+import type { WindowRule } from "../../ops/define-ops.ts";
+import { opByKernel } from "../../ops/index.ts";
+import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
+import { tensorCount } from "../../trace/tensor-count.ts";
+import { applyRule, isLost } from "./apply-rule.ts";
+import type { Known } from "./apply-rule.ts";
+import { inputField } from "./field.ts";
+import type { Field } from "./field.ts";
+
+/**
+ * What every tensor of a trace depends on of one input.
+ *
+ * @param whole keeps lists of whole axes, exact also where borders cut windows; see {@link inputField}
+ */
+export function propagate(
+  trace: Trace,
+  source: TracePort,
+  spatialAxes: readonly number[],
+  whole = false,
+): KnownTensors {
+  const known = new KnownTensors(trace);
+  known.set(source.tensor, inputField(source.tensor.shape, spatialAxes, whole));
+  for (const call of trace.calls) follow(call, known, trace);
+  return known;
+}
+
+/** What is known of the tensors of one trace. */
+export class KnownTensors {
+  /** By tensor id. */
+  readonly #known: Known[];
+
+  constructor(trace: Trace) {
+    this.#known = Array.from({ length: tensorCount(trace) });
+  }
+
+  /** Undefined where the tensor depends on no position of the input. */
+  get(tensor: TraceTensor): Known {
+    return this.#known[tensor.id];
+  }
+
+  set(tensor: TraceTensor, known: Known): void {
+    this.#known[tensor.id] = known;
+  }
+}
+
+/** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
+function follow(call: TraceCall, known: KnownTensors, trace: Trace): void {
+  let inputs: Record<string, Known> | undefined;
+  const dependent: TraceTensor[] = [];
+  for (const name in call.inputs) {
+    const tensor = call.inputs[name];
+    const field = tensor === undefined ? undefined : known.get(tensor);
+    if (field === undefined || tensor === undefined) continue;
+    inputs ??= {};
+    inputs[name] = field;
+    dependent.push(tensor);
+  }
+  if (inputs === undefined) return;
+  const rule = opByKernel.get(call.op)?.window(call as never);
+  for (let index = 0; index < call.outputs.length; index += 1) {
+    const output = call.outputs[index] as TraceTensor;
+    const kept = keptField(rule, dependent, output, known);
+    if (kept !== undefined) {
+      known.set(output, kept);
+      continue;
+    }
+    const result =
+      rule === undefined
+        ? { lost: `${call.op} has no window rule` }
+        : applyRule(rule, inputs, output.shape, index);
+    if (result !== undefined)
+      known.set(output, isLost(result) ? result : named(result, call, dependent, trace));
+  }
+}
+
+/** The field of inputs that all see the same, where an output of their shape sees exactly that too. */
+function keptField(
+  rule: WindowRule | undefined,
+  dependent: readonly TraceTensor[],
+  { shape }: TraceTensor,
+  known: KnownTensors,
+): Known {
+  const [first, second] = dependent;
+  if (first === undefined) return undefined;
+  if (rule?.kind !== "pointwise" && !(rule?.kind === "regroup" && second === undefined)) return undefined;
+  const field = known.get(first);
+  for (const tensor of dependent) {
+    if (known.get(tensor) !== field || tensor.shape.length !== shape.length) return undefined;
+    for (let axis = 0; axis < shape.length; axis += 1)
+      if (tensor.shape[axis] !== shape[axis]) return undefined;
+  }
+  return field;
+}
+
+/** The field with the names of the layers where it was first gated or misaligned. */
+function named(
+  field: Field,
+  { scope, op }: TraceCall,
+  dependent: readonly TraceTensor[],
+  trace: Trace,
+): Field {
+  let result = field;
+  if (field.gate === undefined && field.windows.some(({ global, local }) => global && local)) {
+    result = { ...result, gate: scope.path || scope.name || op };
+  }
+  const { misaligned } = field;
+  if (misaligned !== undefined && misaligned.via === undefined) {
+    const via = misaligned.met.map((place) => producerOf(dependent[place], scope, trace));
+    result = { ...result, misaligned: { ...misaligned, via: via as unknown as readonly [string, string] } };
+  }
+  return result;
+}
+
+/** The layer that a tensor comes from; what the layer `scope` itself did to it on the way is passed over. */
+function producerOf(tensor: TraceTensor | undefined, scope: TraceScope, trace: Trace): string {
+  let from = tensor;
+  while (from !== undefined) {
+    const made = from;
+    const call = trace.calls.find(({ outputs }) => outputs.includes(made));
+    if (call === undefined) return trace.inputs.find((port) => port.tensor === made)?.name ?? "";
+    if (call.scope !== scope) return call.scope.path || call.scope.name;
+    from = Object.values(call.inputs).find((each) => each?.role === "activation" || each?.role === "input");
+  }
+  return scope.path || scope.name;
+}

@@ -1,0 +1,39 @@
+import { channelsTogether } from "./channels-together.ts";
+import type { Field } from "./field.ts";
+import { windowAt } from "./geometry.ts";
+
+/** The positions that a window covers along one spatial axis of the input, both ends included. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * What one unit sees along each spatial axis of the input. Of a field of whole axes it is cut where borders, paddings and crops cut it;
+ * undefined where the unit sees nothing. An axis of which the unit may see everything is given whole.
+ *
+ * @param unit the unit's place along the axes of the tensor between batch and channels
+ */
+export function windowOf(
+  field: Field,
+  unit: readonly number[],
+  sides: readonly number[],
+): readonly Span[] | undefined {
+  const units = channelsTogether(field);
+  const spans: Span[] = [];
+  for (const [axis, side] of sides.entries()) {
+    if (units.windows[axis]?.local !== true) {
+      spans.push({ first: 0, last: side - 1 });
+      continue;
+    }
+    const span = windowAt(units, axis, (factor, tensorAxis, place) => {
+      const inner = (units.dims[tensorAxis] ?? [])
+        .slice(place + 1)
+        .reduce((product, { extent }) => product * extent, 1);
+      return Math.floor((unit[tensorAxis - 1] ?? 0) / inner) % factor.extent;
+    });
+    if (span === undefined) return undefined;
+    spans.push(span);
+  }
+  return spans;
+}

@@ -1,0 +1,46 @@
+import { analyse } from "./analysis/analyse.ts";
+import { findConvention } from "./analysis/conventions/index.ts";
+import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
+import type { Trace, TracePort } from "./trace/trace.ts";
+import { tool } from "./version.ts";
+
+/** How to count what was traced. */
+export interface RecordOptions {
+  /** Name of the counting convention; `exact` unless told. */
+  readonly convention?: string;
+  /** With `training`: the optimizer whose state is counted; `adam` unless told. */
+  readonly optimizer?: string;
+  /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
+  readonly objectSize?: readonly number[];
+  /** The time that the record is stamped with; now unless told. */
+  readonly createdAt?: Date;
+}
+
+/** Makes the record of a trace. */
+export function recordOf(
+  trace: Trace,
+  model: Pick<ModelInfo, "name" | "format" | "sha256">,
+  { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: RecordOptions,
+): ProfileRecord {
+  const counting = findConvention(convention);
+  const analysis = analyse(trace, counting, optimizer);
+  return {
+    schemaVersion: 1,
+    tool,
+    createdAt: createdAt.toISOString(),
+    model: {
+      ...model,
+      inputs: trace.inputs.map(tensorInfo),
+      outputs: trace.outputs.map(tensorInfo),
+      batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
+    },
+    convention,
+    conventionLegend: counting.legend,
+    ...analysis,
+    ...(objectSize === undefined ? {} : { objectSize }),
+  };
+}
+
+function tensorInfo({ name, tensor }: TracePort): TensorInfo {
+  return { name, shape: tensor.shape, dtype: tensor.dtype };
+}
