@@ -20,5 +20,7 @@ export type * from "./record/profile-record.ts";
 export type * from "./record/effective-receptive-field.ts";
 export type * from "./record/study-record.ts";
 export type * from "./record/comparison-record.ts";
+export { timeModel } from "./time-model.ts";
+export type { TimeModelOptions } from "./time-model.ts";
 export { compareModels, compareRecords } from "./compare.ts";
 export type { CompareModelsOptions, Side } from "./compare.ts";
