@@ -1,8 +1,9 @@
-import type { Factor, Field } from "./field.ts";
+import type { Factor, Field, Window } from "./field.ts";
 import { regroup } from "./regroup.ts";
+import type { Step } from "./step.ts";
 
-/** Networks repeat a block with what it reshapes: so many fields back is far enough to meet the last one. */
-const remembered = 8;
+/** A block of a transformer has a dozen fields: so many back, those of the last block are met. */
+const remembered = 32;
 
 /**
  * The fields met of late. Blocks of one kind bring forth the same fields over and over; one object for all of them makes that plain to whoever
@@ -28,7 +29,7 @@ export class FieldMemory {
   regroup(field: Field, shape: readonly number[]): Field | undefined {
     let known = this.#regrouped.get(field);
     if (known === undefined) this.#regrouped.set(field, (known = []));
-    for (const each of known) if (sameNumbers(each.shape, shape)) return each.result;
+    for (const each of known) if (equalLists(each.shape, shape, Object.is)) return each.result;
     const result = regroup(field, shape);
     known.push({ shape, result });
     return result;
@@ -36,30 +37,43 @@ export class FieldMemory {
 }
 
 function equal(one: Field, other: Field): boolean {
-  const { windows, dims } = one;
-  if (windows.length !== other.windows.length || dims.length !== other.dims.length) return false;
-  for (const [axis, window] of windows.entries()) {
-    const against = other.windows[axis];
-    if (window.start !== against?.start || window.size !== against.size) return false;
-    if (window.global !== against.global || window.local !== against.local) return false;
-  }
   if (one.gate !== other.gate || one.misaligned !== other.misaligned) return false;
   if (one.loose !== other.loose || one.whole !== other.whole) return false;
-  return dims.every((factors, axis) => sameFactors(factors, other.dims[axis] ?? []));
+  return equalLists(one.windows, other.windows, equalWindows) && equalLists(one.dims, other.dims, equalAxes);
 }
 
-function sameFactors(one: readonly Factor[], other: readonly Factor[]): boolean {
+function equalWindows(one: Window, other: Window): boolean {
+  return (
+    one.start === other.start &&
+    one.size === other.size &&
+    one.global === other.global &&
+    one.local === other.local
+  );
+}
+
+function equalAxes(one: readonly Factor[], other: readonly Factor[]): boolean {
+  return equalLists(one, other, equalFactors);
+}
+
+function equalFactors(one: Factor, other: Factor): boolean {
+  return one.extent === other.extent && equalLists(one.steps, other.steps, equalSteps);
+}
+
+function equalSteps(one: Step, other: Step): boolean {
+  if (one === other) return true;
+  if (typeof one === "number" || typeof other === "number" || one.shift !== other.shift) return false;
+  return equalLists(one.first, other.first, Object.is) && equalLists(one.last, other.last, Object.is);
+}
+
+// By index: these run for every call of every profile.
+function equalLists<Value>(
+  one: readonly Value[],
+  other: readonly Value[],
+  equalValues: (value: Value, against: Value) => boolean,
+): boolean {
   if (one === other) return true;
   if (one.length !== other.length) return false;
-  return one.every(({ extent, steps }, place) => {
-    const against = other[place];
-    return against?.extent === extent && (against.steps === steps || sameNumbers(against.steps, steps));
-  });
-}
-
-/** Whether two lists hold the same values one by one; patterns are compared by what object they are. */
-function sameNumbers(one: readonly unknown[], other: readonly unknown[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  for (let index = 0; index < one.length; index += 1)
+    if (!equalValues(one[index] as Value, other[index] as Value)) return false;
   return true;
 }
