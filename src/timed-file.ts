@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { GraphInput } from "./graph-program.ts";
 import { buildGraphModel } from "./model/build-graph-model.ts";
 import { buildLayersModel } from "./model/build-layers-model.ts";
 import { plausibleWeights, withInitialWeights } from "./model/initial-weights.ts";
@@ -11,6 +13,7 @@ import type { ProfileRecord, Timing } from "./record/profile-record.ts";
 import type { TimedModel } from "./timed.ts";
 import { graphSubject } from "./timing/graph-subject.ts";
 import { layersSubject } from "./timing/layers-subject.ts";
+import type { TimedSubject } from "./timing/timed-subject.ts";
 import { trainingSubject } from "./timing/training-subject.ts";
 
 /** How to get a file's model onto a backend, and with which weights that will be. */
@@ -56,12 +59,21 @@ async function openGraph(
   counted: ProfileRecord,
 ): Promise<TimedModel> {
   const { inputs } = await openGraphModel(file);
+  const model = buildGraphModel(file, data);
+  return { forward: timedGraph(model, inputs, counted), dispose: () => model.dispose() };
+}
+
+/** A loaded graph model at the shapes of its record. */
+export function timedGraph(
+  model: GraphModel,
+  inputs: readonly GraphInput[],
+  counted: ProfileRecord,
+): TimedSubject {
   const shapes = new Map(counted.model.inputs.map(({ name, shape }) => [name, shape]));
   const feeds = inputs
     .filter(({ dtype }) => dtype !== "resource")
     .map(({ name, node, dtype }) => ({ node, dtype, shape: shapes.get(name) ?? [] }));
-  const model = buildGraphModel(file, data);
-  return { forward: graphSubject(model, feeds, counted.layers), dispose: () => model.dispose() };
+  return graphSubject(model, feeds, counted.layers);
 }
 
 function someShard(file: ModelFile): boolean {

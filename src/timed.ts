@@ -1,5 +1,6 @@
 import { openBackend } from "./backends/open-backend.ts";
 import type { OpenBackend } from "./backends/open-backend.ts";
+import { ProfilerError, reasonOf } from "./errors.ts";
 import type { ProfileRecord, Timing } from "./record/profile-record.ts";
 import { refusedBy } from "./refused-by.ts";
 import { bestPeaks, probeDevice } from "./timing/probe-device.ts";
@@ -54,16 +55,23 @@ export async function timed(
   }
 }
 
-// A gradient's kernels read what the tape keeps, so none of them is run again by itself.
+/**
+ * Adds the times of a training step, or a note why there are none: a backend may run a model and lack a gradient. A gradient's kernels read what
+ * the tape keeps, so none of them is run again by itself.
+ */
 async function trained(
   record: ProfileRecord,
   step: TrainingSubject,
-  { kernelTiming }: OpenBackend,
+  { name, kernelTiming }: OpenBackend,
   sampling: SamplingOptions,
 ): Promise<ProfileRecord> {
   try {
     const samples = await timeSubject(step, kernelTiming, { ...sampling, repeat: false });
     return withTrainingTimes(record, samples, step.loss);
+  } catch (error) {
+    if (error instanceof ProfilerError || record.timing === undefined) throw error;
+    const note = `the training step is not timed: ${name} does not run it (${reasonOf(error)})`;
+    return { ...record, timing: { ...record.timing, notes: [...record.timing.notes, note] } };
   } finally {
     step.dispose();
   }

@@ -1,3 +1,4 @@
+import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
 import type { LayerTime, LayerTrainingTime, Timing, UntimedRow } from "./timing-record.ts";
 
 export type * from "./timing-record.ts";
@@ -26,6 +27,8 @@ export interface ProfileRecord {
   /** Sides of the object that the model is to see, in positions of its input, where the one who asked said so. */
   readonly objectSize?: readonly number[];
   readonly timing?: Timing;
+  /** Effective receptive fields, of the layers for which they were asked. */
+  readonly effectiveReceptiveFields?: readonly EffectiveReceptiveField[];
 }
 
 /** `partial`: the figures are lower bounds. `unavailable`: there is no figure. */

@@ -4,16 +4,17 @@ import { medianAbsoluteDeviation } from "../stats/median-absolute-deviation.ts";
 import { quantile } from "../stats/quantile.ts";
 
 /**
- * Median, unscaled median absolute deviation and 95th percentile (R-7) of samples in milliseconds, and the samples to six significant digits.
- * Throws on no samples.
+ * Median, unscaled median absolute deviation and 95th percentile (R-7) of samples in milliseconds, and the samples to six significant digits: all
+ * of it can be computed again from them. Throws on no samples.
  */
 export function summariseTimes(samples: readonly number[]): TimeSummary {
+  const samplesMs = roundedSamples(samples);
   return {
-    medianMs: median(samples),
-    madMs: medianAbsoluteDeviation(samples),
-    p95Ms: quantile(samples, 0.95),
-    samples: samples.length,
-    samplesMs: roundedSamples(samples),
+    medianMs: median(samplesMs),
+    madMs: medianAbsoluteDeviation(samplesMs),
+    p95Ms: quantile(samplesMs, 0.95),
+    samples: samplesMs.length,
+    samplesMs,
   };
 }
 

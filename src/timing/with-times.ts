@@ -46,7 +46,9 @@ export function withTimes(
     observedRun: summariseTimes(samples.observed),
     observingShare: observingShare(samples),
     unexplainedShare: unexplainedShare(sums, samples.endToEnd),
-    ...betweenKernels(samples),
+    ...(machine.kernelTiming.kind === "timestamp-query"
+      ? {}
+      : { betweenKernelsMs: betweenKernelsMs(samples) }),
     peaks,
   };
   const checks = timingChecks(facts, layers);
@@ -71,16 +73,30 @@ export function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
 
 /** What the rows leave of the run end to end beside which they were measured, so that drift cancels. */
 export function unexplainedShare(sums: readonly number[], endToEnd: readonly number[]): number {
-  return sums.length === 0 ? 1 : 1 - median(sums.map((sum, run) => sum / (endToEnd[run] as number)));
+  return 1 - medianRatio(sums, endToEnd);
 }
 
 /** What observing adds, run by run beside the unobserved one, so that drift cancels. */
 export function observingShare({ observed, endToEnd, synchronisation, kernels }: SubjectSamples): number {
   const waiting = synchronisation?.perKernel === true ? kernels * synchronisation.medianMs : 0;
-  return median(observed.map((run, index) => (run - waiting) / (endToEnd[index] as number))) - 1;
+  return (
+    medianRatio(
+      observed.map((run) => run - waiting),
+      endToEnd,
+    ) - 1
+  );
 }
 
-function betweenKernels({ byKey }: SubjectSamples): Pick<Timing, "betweenKernelsMs"> {
+/** The median of ratios run by run; runs that the clock saw no time pass in have none, and 0 stands where no run has one. */
+function medianRatio(numerators: readonly number[], denominators: readonly number[]): number {
+  const ratios = numerators.flatMap((each, run) => {
+    const by = denominators[run] ?? 0;
+    return by > 0 ? [each / by] : [];
+  });
+  return ratios.length === 0 ? 0 : median(ratios);
+}
+
+function betweenKernelsMs({ byKey }: SubjectSamples): number {
   let sum = 0;
   for (const { ms, kernelMs } of byKey.values()) {
     const between = ms.flatMap((each, index) => {
@@ -89,7 +105,7 @@ function betweenKernels({ byKey }: SubjectSamples): Pick<Timing, "betweenKernels
     });
     if (between.length > 0) sum += Math.max(0, median(between));
   }
-  return { betweenKernelsMs: sum };
+  return sum;
 }
 
 function notesOn(
@@ -123,6 +139,12 @@ function notesOn(
       ? [`${repeated} rows are too short for one run: their kernels are repeated within each sample`]
       : []),
     ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
+    ...(record.convention === "exact"
+      ? []
+      : [`rates are of FLOPs as ${record.convention} counts them, not of what the device computes`]),
+    ...(samples.tensorsLeft > 0
+      ? [`the model leaves tensors behind: ${samples.tensorsLeft} after all runs`]
+      : []),
     ...(unavailable > 0 ? [`${unavailable} rows have no time: the device told none`] : []),
     ...(peaks === undefined
       ? []

@@ -29,8 +29,9 @@ function withPeaks(): ProfileRecord {
   return { ...record, layers, timing: { ...(record.timing as Timing), peaks } };
 }
 
-function withoutTime({ time: _, ...row }: LayerRow): LayerRow {
-  return row;
+function withoutTime(row: LayerRow): LayerRow {
+  const { time, ...rest } = row;
+  return time === undefined ? row : rest;
 }
 
 test("the page says what bounds the slowest layers, where and of how many runs", () => {

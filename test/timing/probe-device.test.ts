@@ -11,7 +11,7 @@ const peaks = (rate: number, launchMs: number): DevicePeaks => ({
 });
 
 test("of two probes the better counts, part by part", () => {
-  const wider = {
+  const wider: DevicePeaks = {
     ...peaks(3, 0.2),
     copies: [...peaks(3, 0).copies, { bytes: 1600, gigabytesPerSecond: 1, samples: 8 }],
   };

@@ -79,3 +79,22 @@ test("a step is the gradients that tfjs computes, and no weight is written", asy
   tf.dispose([...outputs, ...plain]);
   subject.dispose();
 });
+
+test("where a backend lacks a gradient, the forward times stay and a note says so", async () => {
+  const { device } = await openBackend("cpu");
+  const counted = profile(network(), { batch: 1, training: true });
+  const opened = (): ReturnType<typeof timedLayers> => timedLayers(network(), counted);
+  const kernel = tf.getKernel("Conv2DBackpropFilter", "cpu");
+  tf.unregisterKernel("Conv2DBackpropFilter", "cpu");
+  try {
+    const record = await timed(counted, opened, { backend: "cpu", runs: 2, warmup: 1 }, "random");
+    expect(record.timing).toMatchObject({ device, runs: 2 });
+    expect(record.timing?.training).toBeUndefined();
+    expect(record.layers.some(({ time }) => time !== undefined)).toBe(true);
+    expect(record.timing?.notes.at(-1)).toMatch(
+      /^the training step is not timed: cpu does not run it \(.*Conv2DBackpropFilter/,
+    );
+  } finally {
+    tf.registerKernel(kernel);
+  }
+});

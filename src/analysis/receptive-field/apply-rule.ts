@@ -1,10 +1,10 @@
 import type { SlidingAxis, WindowRule } from "../../ops/define-ops.ts";
 import { combine } from "./combine.ts";
 import { contract, fixedAxis, isStill, moves, settle, withoutStillSteps } from "./field.ts";
+import type { FieldMemory } from "./field-memory.ts";
 import type { Field } from "./field.ts";
 import { endToEnd, join } from "./join.ts";
 import { einsum, matmul } from "./products.ts";
-import { regroup } from "./regroup.ts";
 import { remap, slide, spreadOut } from "./slide.ts";
 
 /** What is known of a tensor's dependence on the input: its field, that it has none (`undefined`), or why it could not be followed. */
@@ -26,12 +26,14 @@ const irregular: Lost = { lost: "an axis was cut or merged in a way that is not 
  * What the output at `index` depends on, given what the inputs depend on.
  *
  * @param shape of that output
+ * @param memory of the run
  */
 export function applyRule(
   rule: WindowRule,
   inputs: Readonly<Record<string, Known>>,
   shape: readonly number[],
   index: number,
+  memory: FieldMemory,
 ): Known {
   if (rule.kind === "constant") return undefined;
   const fields: Record<string, Field> = {};
@@ -50,7 +52,7 @@ export function applyRule(
     return everything(all, shape);
   }
   if (main !== undefined && all.length > 1 && rule.kind !== "gather") {
-    const whole = applyRule(rule, { [(rule as { input: string }).input]: main }, shape, index);
+    const whole = applyRule(rule, { [(rule as { input: string }).input]: main }, shape, index, memory);
     return whole === undefined || isLost(whole) ? whole : markGlobal(whole);
   }
   switch (rule.kind) {
@@ -69,11 +71,11 @@ export function applyRule(
     case "permute":
       return { ...(main as Field), dims: rule.perm.map((axis) => (main as Field).dims[axis] ?? []) };
     case "regroup":
-      return regroup(main as Field, shape) ?? irregular;
+      return memory.regroup(main as Field, shape) ?? irregular;
     case "shift":
       return shift(main as Field, rule, index, shape);
     case "chain":
-      return chain(main as Field, rule, index);
+      return chain(main as Field, rule, index, memory);
     case "concat": {
       const parts = rule.extents.map((extent, place) => ({ extent, field: fields[String(place)] }));
       return join(parts, shape, rule.axis) ?? irregular;
@@ -153,10 +155,15 @@ function mirrored(
   return remap(field, shape, ranges) ?? irregular;
 }
 
-function chain(field: Field, { parts }: Extract<WindowRule, { kind: "chain" }>, index: number): Known {
+function chain(
+  field: Field,
+  { parts }: Extract<WindowRule, { kind: "chain" }>,
+  index: number,
+  memory: FieldMemory,
+): Known {
   let known: Known = field;
   for (const { rule, shape } of parts) {
-    known = applyRule(rule, { [(rule as { input: string }).input]: known }, shape, index);
+    known = applyRule(rule, { [(rule as { input: string }).input]: known }, shape, index, memory);
   }
   return known;
 }

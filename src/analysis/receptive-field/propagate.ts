@@ -4,6 +4,7 @@ import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../..
 import { tensorCount } from "../../trace/tensor-count.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
+import { FieldMemory } from "./field-memory.ts";
 import { inputField } from "./field.ts";
 import type { Field } from "./field.ts";
 
@@ -20,7 +21,8 @@ export function propagate(
 ): KnownTensors {
   const known = new KnownTensors(trace);
   known.set(source.tensor, inputField(source.tensor.shape, spatialAxes, whole));
-  for (const call of trace.calls) follow(call, known, trace);
+  const memory = new FieldMemory();
+  for (const call of trace.calls) follow(call, known, memory, trace);
   return known;
 }
 
@@ -44,7 +46,7 @@ export class KnownTensors {
 }
 
 /** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
-function follow(call: TraceCall, known: KnownTensors, trace: Trace): void {
+function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, trace: Trace): void {
   let inputs: Record<string, Known> | undefined;
   const dependent: TraceTensor[] = [];
   for (const name in call.inputs) {
@@ -67,9 +69,9 @@ function follow(call: TraceCall, known: KnownTensors, trace: Trace): void {
     const result =
       rule === undefined
         ? { lost: `${call.op} has no window rule` }
-        : applyRule(rule, inputs, output.shape, index);
+        : applyRule(rule, inputs, output.shape, index, memory);
     if (result !== undefined)
-      known.set(output, isLost(result) ? result : named(result, call, dependent, trace));
+      known.set(output, isLost(result) ? result : memory.same(named(result, call, dependent, trace)));
   }
 }
 
