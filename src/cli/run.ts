@@ -25,7 +25,12 @@ export async function run(io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(`clothnet-report: ${text.replace(/^error: /, "").trim()}\n`),
     });
-  const asked = commands.filter(({ name }) => name === io.args[0]);
+  const [first] = io.args;
+  const asked = commands.filter(({ name }) => name === first);
+  // Else the default command would be said to have too many arguments.
+  if (first !== undefined && !first.startsWith("-") && first !== "help" && asked.length === 0) {
+    return report(unknownCommand(first), io);
+  }
   // Help and the default command need to know all of them.
   for (const { load } of asked.length > 0 ? asked : commands) {
     const command = await load();
@@ -40,6 +45,14 @@ export async function run(io: Io): Promise<number> {
   } catch (error) {
     return report(error, io);
   }
+}
+
+function unknownCommand(name: string): ProfilerError {
+  return new ProfilerError("wrong-option", {
+    found: `the command '${name}'`,
+    expected: `one of ${commands.map((command) => command.name).join(", ")}`,
+    remedy: "see 'clothnet-report --help'",
+  });
 }
 
 function report(error: unknown, io: Io): number {
