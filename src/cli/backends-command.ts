@@ -47,6 +47,7 @@ export const backendsCommand: CliCommand = defineCommand({
       return 0;
     }
     if (gpu) throw wrongUse("--gpu without install", "install tensorflow --gpu");
+    if (backend !== undefined) throw wrongUse(`list ${backend}`, "list");
     const reports = await probeAll(io);
     io.stdout.write(
       format === "json" ? `${JSON.stringify(reports, null, 2)}\n` : reports.map(linesOf).join("\n"),

@@ -1,3 +1,4 @@
+import { ProfilerError, reasonOf } from "../errors.ts";
 import type { Io } from "./io.ts";
 
 /** The real process as a command's surroundings. A first Ctrl-C asks the command to stop in order; a second one ends it. */
@@ -8,7 +9,13 @@ export function processIo(): Io {
   // A reader that closes the pipe early, as `| head` does, is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    const { message } = new ProfilerError("cannot-write", {
+      found: `stdout refusing the result (${reasonOf(error)})`,
+      expected: "all of it to be taken",
+      remedy: "choose another disk or write with --out",
+    });
+    process.stderr.write(`clothnet-report: ${message}\n`);
+    process.exit(2);
   });
   return {
     args: process.argv.slice(2),

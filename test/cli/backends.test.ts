@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,7 @@ describe("wrong use ends with 2 and one line", () => {
     ],
     ["an action that there isn't", ["backends", "remove"], /Allowed choices are list, install/],
     ["--gpu where it has no meaning", ["backends", "--gpu"], /found --gpu without install/],
+    ["a list of one", ["backends", "list", "webgpu"], /found list webgpu; expected list; /],
     ["CUDA for WebGPU", ["backends", "install", "webgpu", "--gpu"], /found --gpu with webgpu/],
     ["a GPU for counting", ["profile", small, "--require-gpu"], /found --require-gpu without --time/],
     [
@@ -99,6 +100,20 @@ describe("the built command", () => {
     expect([...loaded].filter((file) => /^(backends|timing)\//.test(file))).toEqual([
       "backends/backend-names.js",
     ]);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("a result that stdout can't take is told in one line", async () => {
+    const full = openSync("/dev/full", "w");
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [join(built, "bin.js"), "profile", small], {
+        stdio: ["ignore", full, "pipe"],
+        encoding: "utf8",
+      });
+      expect(stderr).toMatch(/^clothnet-report: cannot write: found stdout refusing .*ENOSPC.*--out\n$/);
+      expect(status).toBe(2);
+    } finally {
+      closeSync(full);
+    }
   });
 
   test("--backend auto says on stderr what it took, and times on that", async () => {
