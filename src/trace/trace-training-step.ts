@@ -1,6 +1,7 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { reasonOf } from "../errors.ts";
+import { withConstantScales } from "./constant-scales.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
@@ -30,6 +31,7 @@ export function traceTrainingStep(
       const inputs = model.inputs.map((input, index) =>
         tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
       );
+      const scaled = withConstantScales(model, backend);
       backend.recorder = recorder;
       let stopped: string | undefined;
       try {
@@ -44,8 +46,17 @@ export function traceTrainingStep(
         calls: step.calls(),
         saved: step.saved(),
         trainedElements: weights.reduce((sum, weight) => sum + weight.size, 0),
+        notes: scaled.length === 0 ? [] : [scalesNote(scaled)],
         ...(stopped === undefined ? {} : { stopped }),
       };
     }),
+  );
+}
+
+function scalesNote(layers: readonly string[]): string {
+  const more = layers.length > 3 ? ` and ${layers.length - 3} more` : "";
+  return (
+    `tfjs 4.22 fails to train batch normalization without scale or centre (${layers.slice(0, 3).join(", ")}${more}): ` +
+    "counted with constants in their place, as Keras computes it"
   );
 }
