@@ -19,6 +19,14 @@ export interface GraphFunction {
 /** Values of a constant are read up to this many elements: enough for shapes, axes and paddings, too few to cost memory. */
 export const readElements = 4096;
 
+/** Integers and texts are read up to this many: the longest list of words or row numbers seen that decides a shape has 20,000. */
+const readWords = 32_768;
+
+/** Whether a constant of so many elements has its values read. */
+export function isRead(dtype: string, elements: number): boolean {
+  return elements <= (dtype === "float32" || dtype === "complex64" ? readElements : readWords);
+}
+
 /** What is known of a constant or variable: always its shape; its values only where they are few and at hand. */
 export interface GraphConstant {
   readonly shape: readonly number[];

@@ -14,7 +14,8 @@ export interface TraceRequest extends InputRequest {
 
 /** Traces a built layers model at the shapes asked for: inference, and one training step where that is asked for. */
 export function traceModel(model: LayersModel, request: TraceRequest): Trace {
-  const shapes = resolveInputShapes(declaredInputs(model), request);
-  const trace = traceLayersModel(model, shapes);
+  const { shapes, notes } = resolveInputShapes(declaredInputs(model), request);
+  const traced = traceLayersModel(model, shapes);
+  const trace = notes.length === 0 ? traced : { ...traced, notes };
   return request.training === true ? { ...trace, training: traceTrainingStep(model, shapes) } : trace;
 }

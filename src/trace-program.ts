@@ -2,6 +2,7 @@ import { ProfilerError } from "./errors.ts";
 import type { GraphProgram } from "./graph-program.ts";
 import { resolveInputShapes } from "./model/input-shapes.ts";
 import type { TraceRequest } from "./trace-model.ts";
+import { openInputs } from "./trace/graph/open-inputs.ts";
 import { traceGraph } from "./trace/graph/trace-graph.ts";
 import type { Trace } from "./trace/trace.ts";
 
@@ -18,5 +19,12 @@ export function traceProgram(program: GraphProgram, request: TraceRequest): Trac
       remedy: "leave the training step out or profile the layers model",
     });
   }
-  return traceGraph(program, resolveInputShapes(program.inputs, request));
+  const asked = request.shapes ?? {};
+  const { inputs, notes: taken } = openInputs(program);
+  // What is asked for is checked against what the model declares, and not against what was made of that.
+  const declared = inputs.map((input, at) => (input.name in asked ? (program.inputs[at] ?? input) : input));
+  const { shapes, notes } = resolveInputShapes(declared, request);
+  const trace = traceGraph(program, shapes);
+  const all = [...taken, ...notes, ...(trace.notes ?? [])];
+  return all.length === 0 ? trace : { ...trace, notes: all };
 }

@@ -15,6 +15,7 @@ import { receptiveFields } from "./receptive-field/index.ts";
 export interface Analysis {
   readonly status: Status;
   readonly reasons: readonly string[];
+  readonly notes?: readonly string[];
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
@@ -55,6 +56,7 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
   return {
     status: statusOf(layers, reasons),
     reasons,
+    ...(trace.notes === undefined ? {} : { notes: trace.notes }),
     layers,
     totals: totalsOf(layers, trace, training),
     uncounted,

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
+import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../timed.ts";
 import { ProfilerError } from "../errors.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
@@ -9,15 +10,18 @@ import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, sides, wholeNumber } from "./option-values.ts";
+import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
+import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
+import { checkPictureOptions, preparePhoto, writePictures } from "./write-pictures.ts";
 import { writeResult } from "./write-result.ts";
 import { writeRoofline } from "./write-roofline.ts";
 
-interface Options extends BackendOptions, RenderOptions {
+interface Options extends BackendOptions, RenderOptions, PictureOptions {
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly batch?: number;
   readonly time?: boolean;
@@ -41,13 +45,13 @@ const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   name: "profile",
-  define: (command) =>
-    withBackendOptions(command, "where to time")
+  define: (command) => {
+    withBackendOptions(command, "where to time, and to measure with --erf")
       .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
         "--input <shape>",
-        "input extents without batch; name=… for one of several; repeatable",
+        "input extents without batch; name=… for one of several; repeatable (default: the model's, 256 a side where open)",
         inputShape,
       )
       .option(
@@ -90,17 +94,21 @@ export const profileCommand: CliCommand = defineCommand({
         collected,
         [],
       )
-      .option("--strict", "end with 1 where an operation is not counted"),
+      .option("--strict", "end with 1 where an operation is not counted");
+    return definePictureOptions(command);
+  },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    if (options.requireGpu === true && options.time !== true) {
+    await checkPictureOptions(options);
+    if (options.requireGpu === true && options.time !== true && options.erf.length === 0) {
       throw new ProfilerError("wrong-option", {
-        found: "--require-gpu without --time",
+        found: "--require-gpu without --time or --erf",
         expected: "times to be asked for: counting computes nothing",
-        remedy: "add --time or leave --require-gpu out",
+        remedy: "add --time or --erf, or leave --require-gpu out",
       });
     }
-    const record = await profileWithDeepStack(parsed.args[0] as string, {
+    const path = parsed.args[0] as string;
+    const counted = await profileWithDeepStack(path, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
@@ -110,6 +118,13 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
     });
+    const photo = await preparePhoto(counted, options);
+    const measured = options.erf.length === 0 ? [] : await effectiveFields(path, options, io);
+    const record =
+      measured.length === 0
+        ? counted
+        : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
+    await writePictures(io, record, measured, photo, options);
     const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
     const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
     await writeResult(io, await rendered(record, page), options.out);
@@ -118,6 +133,22 @@ export const profileCommand: CliCommand = defineCommand({
     return 1;
   },
 });
+
+async function effectiveFields(path: string, options: Options, io: Io): Promise<readonly MeasuredField[]> {
+  const { effectiveFieldsOfFile } = await import("../effective-fields-of-file.ts");
+  const progress = progressLine(io.stderr);
+  return effectiveFieldsOfFile(path, {
+    ...effectiveOptions(options),
+    register: options.register,
+    backend: await chosenBackend(options, io),
+    requireGpu: options.requireGpu ?? false,
+    ...(options.batch === undefined ? {} : { batch: options.batch }),
+    ...(options.input === undefined ? {} : { shapes: options.input }),
+    signal: io.signal,
+    onPass: (layer, done, total) =>
+      progress(`effective receptive field of ${layer}: input ${done} of ${total}`, done === total),
+  });
+}
 
 function collected(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];

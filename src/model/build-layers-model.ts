@@ -2,6 +2,7 @@ import { dispose, io, zeros } from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology } from "./compat/index.ts";
 import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./layer-classes.ts";
@@ -25,14 +26,33 @@ export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer
       remedy: "take the layers model from which it was converted",
     });
   }
-  const topology = compatibleTopology(file.topology);
+  const topology = translated(file);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) throw unknownLayers(unknown, file);
+  checkCalls(topology, file.name);
   const build = (): Promise<LayersModel> => fromTopology(topology);
   if (weightData === undefined) return build();
   const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
   loadWeights(model, file, weightData);
   return model;
+}
+
+function translated(file: ModelFile): Readonly<Record<string, unknown>> {
+  try {
+    return compatibleTopology(file.topology);
+  } catch (error) {
+    if (error instanceof ProfilerError) throw error;
+    // A file may have anything in the place of a list or a name.
+    throw new ProfilerError(
+      "model-unreadable",
+      {
+        found: `${file.name} with layers that are not written as Keras writes them (${reasonOf(error)})`,
+        expected: "layers with a class_name, a config and inbound nodes",
+        remedy: "convert or save the model again",
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function fromTopology(topology: Readonly<Record<string, unknown>>): Promise<LayersModel> {

@@ -2,8 +2,8 @@ import { layers } from "@tensorflow/tfjs-layers";
 import { tensor } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
 
-/** Makes a new weight of a shape and dtype on the current backend. */
-export type WeightMaker = (shape: readonly number[], dtype: DataType | undefined) => Tensor;
+/** Makes a new weight of a shape and dtype on the current backend; `name` is what the layer calls it (`kernel`, `gamma`). */
+export type WeightMaker = (shape: readonly number[], dtype: DataType | undefined, name: string) => Tensor;
 
 type AddWeight = (
   name: string,
@@ -26,7 +26,9 @@ export async function withInitialWeights<Result>(
   const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight };
   const original = prototype.addWeight;
   prototype.addWeight = function addWeight(name, shape, dtype, _own, regularizer, trainable, constraint) {
-    const initializer = { apply: make };
+    const initializer = {
+      apply: (sizes: readonly number[], type: DataType | undefined) => make(sizes, type, name),
+    };
     // tfjs passes an eighth argument too, by which it would fetch the layer's own initializer again.
     return original.call(this, name, shape, dtype, initializer, regularizer, trainable, constraint);
   };

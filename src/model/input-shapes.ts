@@ -18,15 +18,22 @@ export interface InputRequest {
   readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** The shape with batch of every input, and what was chosen where the model leaves it open and nobody asked for anything. */
+export interface ResolvedInputs {
+  readonly shapes: readonly (readonly number[])[];
+  readonly notes: readonly string[];
+}
+
 /**
- * The shape with batch of every input of a model.
+ * The shape with batch of every input of a model. An axis that the model leaves open and the request does not give gets a usual extent, and
+ * a note says so: see {@link usualExtent}.
  *
- * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, or leaves an extent open.
+ * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, or leaves even the rank open.
  */
 export function resolveInputShapes(
   inputs: readonly DeclaredInput[],
   request: InputRequest = {},
-): readonly (readonly number[])[] {
+): ResolvedInputs {
   const asked = { ...request.shapes };
   const unnamed = asked[""];
   const [first] = inputs;
@@ -42,13 +49,26 @@ export function resolveInputShapes(
       remedy: "name one of these, as in --input name=224,224,3",
     });
   }
-  return inputs.map((input) => resolveOne(input, asked[input.name], request.batch));
+  const notes: string[] = [];
+  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, notes));
+  return { shapes, notes };
+}
+
+/**
+ * The extent taken for an open axis, counted without the batch: 256 for height and width of an image, which every usual stride divides; 64
+ * for each side of a volume; 3 for the channels of either; 128 steps of anything else.
+ */
+function usualExtent(axis: number, rank: number): number {
+  if (rank < 3) return 128;
+  if (axis === rank - 1) return 3;
+  return rank === 3 ? 256 : 64;
 }
 
 function resolveOne(
   { name, shape }: DeclaredInput,
   asked: readonly number[] | undefined,
   batch: number | undefined,
+  notes: string[],
 ): readonly number[] {
   if (shape === undefined) {
     if (asked !== undefined) return asked;
@@ -71,15 +91,13 @@ function resolveOne(
       remedy: "leave --batch out",
     });
   }
-  const extents = asked ?? declared;
-  if (extents.some((extent) => extent === null)) {
-    throw new ProfilerError("wrong-input", {
-      found: `an input ${name} of open shape ${written(declared)}`,
-      expected: "a number for every axis",
-      remedy: `give it, as in --input ${name}=${declared.map((extent) => extent ?? 128).join(",")}`,
-    });
+  const extents = (asked ?? declared).map((extent, axis) => extent ?? usualExtent(axis, declared.length));
+  if (asked === undefined && declared.includes(null)) {
+    notes.push(
+      `the model leaves the input ${name} open (${written(declared)}): counted at ${extents.join(",")}; another is chosen by --input ${name}=${extents.join(",")}`,
+    );
   }
-  return [declaredBatch ?? batch ?? 1, ...(extents as readonly number[])];
+  return [declaredBatch ?? batch ?? 1, ...extents];
 }
 
 function fitsShape(asked: readonly number[], declared: readonly (number | null)[]): boolean {

@@ -1,7 +1,7 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { ProfilerError } from "../errors.ts";
-import { readElements } from "../graph-program.ts";
+import { isRead } from "../graph-program.ts";
 import type { GraphConstant, GraphProgram } from "../graph-program.ts";
 import { graphProgram } from "./graph-topology.ts";
 import { isObject } from "./model-format.ts";
@@ -42,7 +42,7 @@ export function liveGraphProgram(model: GraphModel): GraphProgram {
 
 function constantOf(name: string, tensor: Tensor): GraphConstant {
   const { shape, dtype } = tensor;
-  if (tensor.size > readElements) return { shape, dtype };
+  if (!isRead(dtype, tensor.size)) return { shape, dtype };
   try {
     return { shape, dtype, values: tensor.dataSync() as GraphConstant["values"] & object };
   } catch {

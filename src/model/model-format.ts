@@ -64,7 +64,8 @@ export function detectFormat(json: unknown, fileName: string): DetectedModel {
     // A bare Keras config, as `model.to_json()` writes it.
     return { format: "layers-model", topology: json, weightsManifest: [] };
   }
-  if (typeof json["class_name"] === "string" && isObject(json["config"])) {
+  // Keras before 2.2 wrote a Sequential's config as the bare list of its layers.
+  if (typeof json["class_name"] === "string" && (isObject(json["config"]) || Array.isArray(json["config"]))) {
     return { format: "layers-model", topology: json, weightsManifest: [] };
   }
   // A GraphDef by itself, as converters before 1.0 and hand-made exports have it.

@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import { readElements } from "../graph-program.ts";
+import { isRead } from "../graph-program.ts";
 import type { GraphConstant } from "../graph-program.ts";
 import type { ModelFile, WeightSpec, WeightsGroup } from "./model-format.ts";
 import { shardPath } from "./shard-path.ts";
@@ -16,7 +16,7 @@ interface Place {
 }
 
 /**
- * Shape and dtype of every weight of a model, and the values of those of at most {@link readElements} elements, which a graph may need to
+ * Shape and dtype of every weight of a model, and the values of those of few elements ({@link isRead}), which a graph may need to
  * know its shapes. Great weights are not read. Where shards are absent or too short, values are too, and each weight says so.
  *
  * Throws `model-unreadable` where a path leads out of the model's folder.
@@ -86,7 +86,8 @@ async function valuesOf(
     run = [];
   };
   for await (const place of placesOf(group, shards)) {
-    if (elementsOf(place.weight) > readElements || place.offset + place.bytes > end) continue;
+    if (!isRead(dtypeOf(place.weight), elementsOf(place.weight)) || place.offset + place.bytes > end)
+      continue;
     const last = run.at(-1);
     if (last !== undefined && place.offset - (last.offset + last.bytes) > gapBytes) await read();
     run.push(place);
@@ -98,13 +99,23 @@ async function valuesOf(
 // Texts have no fixed length: their place ends where reading them does.
 async function* placesOf(group: WeightsGroup, shards: readonly Shard[]): AsyncGenerator<Place> {
   let offset = 0;
+  // Texts are short and many: their lengths are looked up in a part of the file that is read at once.
+  let begin = 0;
+  let window: Buffer = Buffer.alloc(0);
+  const lengthAt = async (at: number): Promise<number | undefined> => {
+    if (at < begin || at + 4 > begin + window.length) {
+      begin = at;
+      window = await readRange(shards, at, at + gapBytes);
+    }
+    return window.length < 4 ? undefined : window.readUInt32LE(at - begin);
+  };
   for (const weight of group.weights) {
     let bytes = (storedBytes[storedAs(weight)] ?? 0) * elementsOf(weight);
     if (weight.dtype === "string") {
       for (let text = 0; text < elementsOf(weight); text += 1) {
-        const head = await readRange(shards, offset + bytes, offset + bytes + 4);
-        if (head.length < 4) return;
-        bytes += 4 + head.readUInt32LE();
+        const length = await lengthAt(offset + bytes);
+        if (length === undefined) return;
+        bytes += 4 + length;
       }
     }
     yield { weight, offset, bytes };

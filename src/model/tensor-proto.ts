@@ -1,4 +1,4 @@
-import { readElements } from "../graph-program.ts";
+import { isRead } from "../graph-program.ts";
 import type { GraphConstant } from "../graph-program.ts";
 import { isObject } from "./model-format.ts";
 import { decodeValues } from "./stored-values.ts";
@@ -80,7 +80,7 @@ export function protoConstant(tensor: unknown): GraphConstant | undefined {
   if (type === undefined || shape === undefined || shape.includes(null)) return undefined;
   const known = { shape: shape as readonly number[], dtype: type.dtype };
   const size = known.shape.reduce((product, extent) => product * extent, 1);
-  if (size > readElements) return known;
+  if (!isRead(type.dtype, size)) return known;
   const values = valuesIn(tensor, type, size);
   return values === undefined ? known : { ...known, values };
 }
@@ -112,6 +112,14 @@ function valuesIn(
 
 function bytesOf(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
-  if (typeof value === "string") return Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
+  if (typeof value === "string") return fromBase64(value);
   return Array.isArray(value) ? Uint8Array.from(value as number[]) : undefined;
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }

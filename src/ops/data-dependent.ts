@@ -73,9 +73,12 @@ export const unique: OpFamily<{ readonly axis?: number }> = defineOps<{ readonly
 /** Sums or means of the rows of `data` that share a segment number: one addition per element that is read. */
 export const sparseSegment: OpFamily = defineOps({
   kernels: ["SparseSegmentMean", "SparseSegmentSum"],
-  shape: (inputs) => {
+  shape: (inputs, _attrs, valuesOf, _op, isKnown) => {
     const data = inputOf(inputs, "data");
-    const rows = extentAt(inputOf(inputs, "segmentIds").shape, 0);
+    // Segment numbers are sorted: the last is the greatest.
+    const rows = isKnown("segmentIds")
+      ? (Array.from(valuesOf("segmentIds")).at(-1) ?? -1) + 1
+      : extentAt(inputOf(inputs, "segmentIds").shape, 0);
     return { shape: [rows, ...data.shape.slice(1)], dtype: data.dtype };
   },
   cost: ({ inputs }) => ({
@@ -84,7 +87,10 @@ export const sparseSegment: OpFamily = defineOps({
       elements(inputOf(inputs, "indices").shape) * elements(inputOf(inputs, "data").shape.slice(1)),
   }),
   window: () => ({ kind: "everything" }),
-  bound: () => "gives as many rows as there are segments, at most one for each segment number given",
+  bound: (_attrs, isKnown) =>
+    isKnown("segmentIds")
+      ? undefined
+      : "gives as many rows as there are segments, at most one for each segment number given",
 });
 
 /** Look-ups of `keys` in a table: nothing is computed. */

@@ -123,13 +123,17 @@ export interface OpFamily<Attrs = never> {
     attrs: Attrs,
     valuesOf: ValuesOf,
     op: string,
+    isKnown: (input: string) => boolean,
   ) => TensorMeta | readonly TensorMeta[];
   readonly cost: (call: OpCall<Attrs>) => Cost;
   readonly window: (call: OpCall<Attrs>) => WindowRule;
   /** The input whose storage the first output shares: nothing is computed or moved. */
   readonly view?: string;
-  /** Says that the result's extent depends on values, so that `shape` gives the greatest it can have; undefined where it does not. */
-  readonly bound?: (attrs: Attrs) => string | undefined;
+  /**
+   * Says that the result's extent depends on values, so that `shape` gives the greatest it can have; undefined where it does not, or where
+   * `shape` knows the values that it depends on.
+   */
+  readonly bound?: (attrs: Attrs, isKnown: (input: string) => boolean) => string | undefined;
 }
 
 /** Types a family of ops by its attributes; it changes nothing. */

@@ -8,6 +8,8 @@ interface PoolAttrs {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
+  /** Only graphs have other than NHWC, for tfjs' own pools do not. */
+  readonly dataFormat?: "NHWC" | "NCHW";
 }
 
 interface Pool3dAttrs {
@@ -26,6 +28,7 @@ function geometry2d(inputs: OpInputs, attrs: PoolAttrs): backend_util.Conv2DInfo
     1,
     attrs.pad,
     attrs.dimRoundingMode,
+    backend_util.convertConv2DDataFormat(attrs.dataFormat ?? "NHWC"),
   );
 }
 

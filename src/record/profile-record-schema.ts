@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { effectiveReceptiveFieldSchema } from "./effective-receptive-field-schema.ts";
 import { amount, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
@@ -168,9 +169,11 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   conventionLegend: text.exactOptional(),
   status,
   reasons: texts,
+  notes: texts.exactOptional(),
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),
   objectSize: z.array(amount).exactOptional(),
   timing: timing.exactOptional(),
+  effectiveReceptiveFields: z.array(effectiveReceptiveFieldSchema).exactOptional(),
 } satisfies FieldsOf<ProfileRecord>);

@@ -1,3 +1,4 @@
+import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
 import type { LayerTime, LayerTrainingTime, Timing, UntimedRow } from "./timing-record.ts";
 
 export type * from "./timing-record.ts";
@@ -18,12 +19,16 @@ export interface ProfileRecord {
   readonly conventionLegend?: string;
   readonly status: Status;
   readonly reasons: readonly string[];
+  /** What was chosen where the model leaves it open (an input's extents) or follows from what else it says: the figures hold for it. */
+  readonly notes?: readonly string[];
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
   /** Sides of the object that the model is to see, in positions of its input, where the one who asked said so. */
   readonly objectSize?: readonly number[];
   readonly timing?: Timing;
+  /** Effective receptive fields, of the layers for which they were asked. */
+  readonly effectiveReceptiveFields?: readonly EffectiveReceptiveField[];
 }
 
 /** `partial`: the figures are lower bounds. `unavailable`: there is no figure. */

@@ -1,4 +1,6 @@
 import type { Embeddable } from "./define-report-table.ts";
+import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
+import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { profileRoofline } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
@@ -24,6 +26,8 @@ export const embeddables: readonly Embeddable[] = [
   profileSummary,
   profileTopLayers,
   profileReceptiveFields,
+  profileGrowth,
+  profileEffectiveFields,
   profileRoofline,
   profileTrainingTimes,
 ];

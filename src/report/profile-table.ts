@@ -2,6 +2,7 @@ import { bounded, count, dimensions, milliseconds, percent } from "../record/fig
 import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
+import { effectiveFieldLines } from "./effective-field-lines.ts";
 import { deviceKind } from "./device-kind.ts";
 import { byMacs, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
@@ -129,6 +130,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
           ...trainingTimeLines(timing),
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
+    ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
     ...statusNotes(model.name, record),
   ];
 }

@@ -5,6 +5,8 @@ import { escapeMarkdown } from "./markdown.ts";
 import type { Markdown } from "./markdown.ts";
 import { renderTemplate } from "./render-template.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
+import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
+import { profileGrowth } from "./tables/profile-growth.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { rooflineTables } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
@@ -36,6 +38,11 @@ export function renderProfile(record: ProfileRecord, { top, roofline }: ProfileO
     rooflineImage: roofline === undefined ? [] : [imageAddress(roofline)],
     training: record.timing?.training === undefined ? [] : [tablesMarkdown(trainingTimeTables(record, top))],
     receptiveFields: tablesMarkdown(profileReceptiveFields.build(record)),
+    growth: tablesMarkdown(profileGrowth.build(record)),
+    effective:
+      record.effectiveReceptiveFields === undefined
+        ? []
+        : [tablesMarkdown(profileEffectiveFields.build(record))],
   });
 }
 

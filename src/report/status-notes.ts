@@ -1,11 +1,16 @@
 import { count } from "../record/figures.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
-/** Why figures of a profile are lower bounds or missing, one sentence each; none for a complete one. */
-export function statusNotes(title: string, { status, reasons, uncounted }: ProfileRecord): readonly string[] {
-  if (status === "complete") return [];
+/** What a profile chose for itself, and why figures are lower bounds or missing, one sentence each. */
+export function statusNotes(
+  title: string,
+  { status, reasons, uncounted, notes = [] }: ProfileRecord,
+): readonly string[] {
+  const chosen = notes.map((note) => `${title}: ${note}.`);
+  if (status === "complete") return chosen;
   const what = status === "partial" ? "figures marked ≥ are lower bounds" : "there are no figures";
   return [
+    ...chosen,
     `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.join("; ")}.`,
     ...uncounted.map(
       ({ op, calls, layers }) =>

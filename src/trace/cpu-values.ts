@@ -8,8 +8,8 @@ export interface KnownTensor extends TensorMeta {
   readonly values: BackendValues;
 }
 
-/** Kernels that draw random numbers, and those whose results a file could make as large as it likes with a few numbers. */
-const neverComputed = new Set(["Multinomial", "RaggedRange", "RaggedTensorToTensor", "StringNGrams"]);
+/** Kernels that draw random numbers. */
+const neverComputed = new Set(["Multinomial"]);
 
 let shared: MathBackendCPU | undefined;
 
@@ -25,7 +25,24 @@ function cpu(): MathBackendCPU {
 
 /** Whether a kernel's values can be computed from the values of its inputs. */
 export function isComputable(kernelName: string): boolean {
-  return !neverComputed.has(kernelName) && getKernel(kernelName, "cpu") !== undefined;
+  if (neverComputed.has(kernelName)) return false;
+  return kernelName === "Where" || getKernel(kernelName, "cpu") !== undefined;
+}
+
+/** Positions of true elements: tfjs has this as an asynchronous op alone, and no cpu kernel. */
+function positions({ shape, values }: KnownTensor): KnownTensor {
+  const found: number[] = [];
+  let rows = 0;
+  Array.from(values as Uint8Array).forEach((holds, at) => {
+    if (!holds) return;
+    rows += 1;
+    let below = shape.reduce((product, extent) => product * extent, 1);
+    for (const extent of shape) {
+      below /= extent;
+      found.push(Math.floor(at / below) % extent);
+    }
+  });
+  return { shape: [rows, shape.length], dtype: "int32", values: Int32Array.from(found) };
 }
 
 /**
@@ -39,6 +56,7 @@ export function computeOnCpu(
   attrs: Readonly<Record<string, unknown>>,
   listed: boolean,
 ): readonly KnownTensor[] {
+  if (kernelName === "Where") return [positions(inputs["condition"] as KnownTensor)];
   const kernel = getKernel(kernelName, "cpu");
   if (kernel === undefined) throw new Error(`kernel ${kernelName} has no cpu implementation`);
   const backend = cpu();

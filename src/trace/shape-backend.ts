@@ -7,8 +7,16 @@ import { ShapeData } from "./shape-data.ts";
 /** The name under which the backend is registered with tfjs. */
 export const shapeBackendName = "clothnet-shape";
 
-/** Values of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
-export const keptElements = 4096;
+/** Numbers of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
+const keptNumbers = 4096;
+
+/** Integers and texts up to this many: words and row numbers decide shapes too. */
+const keptWords = 32_768;
+
+/** Whether a tensor of so many elements has its values kept. */
+export function isKept(dtype: string, size: number): boolean {
+  return size <= (dtype === "float32" || dtype === "complex64" ? keptNumbers : keptWords);
+}
 
 /** Thrown where the run needs values that a run on shapes does not have. */
 export class UnknownValuesError extends Error {
@@ -25,7 +33,7 @@ export class ShapeBackend extends KernelBackend {
 
   /** A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. */
   make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
-    const kept = values !== undefined && elements(shape) <= keptElements ? values : undefined;
+    const kept = values !== undefined && isKept(dtype, elements(shape)) ? values : undefined;
     return { dataId: this.#hold(1, kept, why), shape: shape as number[], dtype: dtype as DataType };
   }
 
@@ -55,8 +63,8 @@ export class ShapeBackend extends KernelBackend {
     );
   }
 
-  override write(values: BackendValues, shape: number[], _dtype: DataType): DataId {
-    return this.#hold(1, keptOf(values, shape), undefined);
+  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
+    return this.#hold(1, keptOf(values, shape, dtype), undefined);
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -129,8 +137,8 @@ export class ShapeBackend extends KernelBackend {
   }
 }
 
-function keptOf(values: BackendValues, shape: readonly number[]): BackendValues | undefined {
-  const few = values !== undefined && values !== null && elements(shape) <= keptElements;
+function keptOf(values: BackendValues, shape: readonly number[], dtype: string): BackendValues | undefined {
+  const few = values !== undefined && values !== null && isKept(dtype, elements(shape));
   return few ? values : undefined;
 }
 

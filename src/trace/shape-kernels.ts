@@ -6,7 +6,8 @@ import { opByKernel, opFamilies } from "../ops/index.ts";
 import { computeOnCpu, isComputable } from "./cpu-values.ts";
 import type { KnownTensor } from "./cpu-values.ts";
 import type { KernelInputs } from "./recorder.ts";
-import { keptElements, shapeBackendName } from "./shape-backend.ts";
+import { resultLimit, resultSize } from "./result-size.ts";
+import { isKept, shapeBackendName } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 
 /** A kernel without a shape rule runs on zeros of at most this many elements: 64 MB, for a moment. */
@@ -57,9 +58,10 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const metas = definedInputs(given);
       const valuesOf = (name: string): ArrayLike<number> =>
         shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
-      const bound = family.bound?.(attrs as never);
+      const isKnown = (name: string): boolean => shapes.knownValues(given[name] as TensorInfo) !== undefined;
+      const bound = family.bound?.(attrs as never, isKnown);
       const ruled = (): TensorMeta | readonly TensorMeta[] =>
-        family.shape(metas, attrs as never, valuesOf, kernelName);
+        family.shape(metas, attrs as never, valuesOf, kernelName, isKnown);
       // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
       const result = bound === undefined ? ruled() : undefined;
       const known =
@@ -69,7 +71,7 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const made = result ?? known ?? ruled();
       const why = whyOf(shapes, metas);
       const output = ({ shape, dtype }: TensorMeta, index: number): TensorInfo =>
-        shapes.make(shape, dtype, known?.[index]?.values, elements(shape) <= keptElements ? why : undefined);
+        shapes.make(shape, dtype, known?.[index]?.values, isKept(dtype, elements(shape)) ? why : undefined);
       const outputs = isList(made) ? made.map(output) : [output(made, 0)];
       const bounded = known === undefined ? bound : undefined;
       shapes.recorder?.record(kernelName, given, outputs, attrs, family.view, bounded);
@@ -83,7 +85,7 @@ function isList(made: TensorMeta | readonly TensorMeta[] | undefined): made is r
 }
 
 function isSmall(made: TensorMeta | readonly TensorMeta[]): boolean {
-  return isList(made) ? made.every(isSmall) : elements(made.shape) <= keptElements;
+  return isList(made) ? made.every(isSmall) : isKept(made.dtype, elements(made.shape));
 }
 
 /** Kernels that only the cpu backend has run there on zeros, which gives their shapes; no cost is known. */
@@ -123,6 +125,8 @@ function computed(
     inputs[name] = { shape: tensor.shape, dtype: tensor.dtype, values };
   }
   if (!isComputable(kernelName)) return undefined;
+  const size = resultSize(kernelName, inputs, attrs as Readonly<Record<string, unknown>>);
+  if (size !== undefined && !(size <= resultLimit)) return undefined;
   try {
     return computeOnCpu(kernelName, inputs, attrs as Readonly<Record<string, unknown>>, Array.isArray(given));
   } catch {

@@ -69,6 +69,8 @@ export interface Trace {
   readonly gaps?: readonly TraceGap[];
   /** What was assumed where the model's behaviour depends on values that nobody knows. */
   readonly assumptions?: readonly string[];
+  /** What was chosen where the model leaves it open, or follows from what else it says; the figures hold for it. */
+  readonly notes?: readonly string[];
   /** Set where the run could not be finished: what was recorded until then stands. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

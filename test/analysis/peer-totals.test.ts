@@ -122,13 +122,26 @@ describe.skipIf(noSharedFiles !== undefined)("what the peers printed", () => {
 });
 
 describe.skipIf(noSharedFiles !== undefined)("TensorFlow's profiler", () => {
-  test.each(["ResNet50", "VGG16", "MobileNetV2", "InceptionV3"])("%s from its model.json", async (model) => {
-    const trace = await traceFile(
-      await readModelFile(sharedPath(`oracles/tfjs/${model}/layers/model.json`)),
-      {},
-    );
-    const record = recordOf(trace, { name: model, format: "layers-model" }, { convention: "tf-profiler" });
-    expect(record.totals.flops).toBe(profiled(model));
+  test.each(["ResNet50", "VGG16", "MobileNet", "MobileNetV2", "InceptionV3", "Xception", "EfficientNetB0"])(
+    "%s from its model.json: the same float operations",
+    async (model) => {
+      expect(await profiledByUs(model)).toBe(profiled(model));
+    },
+  );
+
+  // 23 norms: on 56x56x96 (5), 28x28x192 (4), 14x14x384 (10), 7x7x768 (3) and on the last vector.
+  const positions = 56 ** 2 * 5 + 28 ** 2 * 4 + 14 ** 2 * 10 + 7 ** 2 * 3 + 1;
+  const normalized = 56 ** 2 * 96 * 5 + 28 ** 2 * 192 * 4 + 14 ** 2 * 384 * 10 + 7 ** 2 * 768 * 3 + 768;
+  const writtenOut =
+    normalized + // SquaredDifference is 2 there, Square is 1 here
+    3 * normalized + // Mul by the inverse deviation, by gamma and with the mean
+    normalized + // AddV2 of beta
+    positions + // AddV2 of epsilon
+    2 * positions + // Rsqrt
+    3; // Maximum of the constant deviation of the images
+
+  test("ConvNeXtTiny from its model.json: TensorFlow writes its layer normalization out, tfjs ends it in one kernel", async () => {
+    expect(await profiledByUs("ConvNeXtTiny")).toBe(profiled("ConvNeXtTiny") - writtenOut);
   });
 
   test("EfficientNetB0: ours ends in logits, 3 comparisons of constants are folded away", async () => {
@@ -136,21 +149,17 @@ describe.skipIf(noSharedFiles !== undefined)("TensorFlow's profiler", () => {
     expect(flops).toBe(profiled("EfficientNetB0") - 5 * softmax);
   });
 
-  test("ConvNeXtTiny: TensorFlow writes its layer normalization out, tfjs ends it in one kernel", async () => {
-    const positions = 20_924;
-    const normalized = 2_973_696;
-    const difference =
-      normalized + // SquaredDifference is 2 there, Square is 1 here
-      3 * normalized + // Mul by the inverse deviation, by gamma and with the mean
-      normalized + // AddV2 of beta
-      positions + // AddV2 of epsilon
-      2 * positions + // Rsqrt
-      3 + // Maximum of the constant deviation of the images
-      5 * softmax; // ours ends in logits
+  test("our ConvNeXtTiny: the same, and ours ends in logits", async () => {
     const { flops } = await totals("convnext_tiny", "tf-profiler");
-    expect(flops).toBe(profiled("ConvNeXtTiny") - difference);
+    expect(flops).toBe(profiled("ConvNeXtTiny") - writtenOut - 5 * softmax);
   });
 });
+
+async function profiledByUs(model: string): Promise<number | undefined> {
+  const file = await readModelFile(sharedPath(`oracles/tfjs/${model}/layers/model.json`));
+  const trace = await traceFile(file, {});
+  return recordOf(trace, { name: model, format: "layers-model" }, { convention: "tf-profiler" }).totals.flops;
+}
 
 function profiled(model: string): number {
   return sharedJson<{ totals: { tfProfilerFloatOps: number } }>(`oracles/keras-layers/${model}.json`).totals

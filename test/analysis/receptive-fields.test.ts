@@ -10,7 +10,6 @@ import { profileFile } from "../../src/profile-file.ts";
 import { readModelFile } from "../../src/model/read-model-file.ts";
 import { traceBuilt, traceFile } from "../../src/trace-file.ts";
 import type { LayerRow, ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
-import { recordOfGraph } from "../graph-oracle.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
 interface Expected {
@@ -73,7 +72,7 @@ describe.skipIf(noSharedFiles !== undefined)(
       ["EfficientNetB0", 181],
       ["ConvNeXtTiny", 139],
     ])("%s from its graph: %i rows that stand for a layer", async (name, count) => {
-      const record = await recordOfGraph(name);
+      const record = await profileFile(sharedPath(`oracles/tfjs/${name}/graph`));
       const rows = oracle(name).filter(
         ({ layer }) => name !== "VGG16" || !/_conv[23]$/.test(layer) || !poolFollows(layer),
       );

@@ -24,6 +24,28 @@ const dense = (config: object = {}): object => ({
   },
 });
 
+/** A model with the input `a` and dense layers, each called as told. */
+const functional = (
+  ...layers: readonly (readonly [name: string, node: unknown, known?: null])[]
+): object => ({
+  modelTopology: {
+    class_name: "Functional",
+    config: {
+      layers: [
+        { class_name: "InputLayer", name: "a", config: { batch_input_shape: [null, 3] }, inbound_nodes: [] },
+        ...layers.map(([name, node, known]) => ({
+          class_name: "Dense",
+          name: known === undefined ? name : known,
+          config: { name, units: 2 },
+          inbound_nodes: [node],
+        })),
+      ],
+      input_layers: [["a", 0, 0]],
+      output_layers: [["d", 0, 0]],
+    },
+  },
+});
+
 const time = { backend: "wasm", runs: 1, warmup: 0 };
 
 describe("a model file that can't be profiled gives one line", () => {
@@ -39,6 +61,31 @@ describe("a model file that can't be profiled gives one line", () => {
       "a weightsManifest whose 0.paths is wrong",
     ],
     [
+      "calls that are none",
+      functional(["d", [7]]),
+      "found m with layers that are not written as Keras writes them",
+    ],
+    [
+      "a call that never comes",
+      functional(["d", [["a", 3, 0, {}]]]),
+      "found m whose layer d waits for a call of a that never comes",
+    ],
+    [
+      "a layer of another model",
+      functional(["d", [["b", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of b that never comes",
+    ],
+    [
+      "a layer without the name that others know it by",
+      functional(["e", [["a", 0, 0, {}]], null], ["d", [["e", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of e that never comes",
+    ],
+    [
+      "layers that wait for each other",
+      functional(["d", [["e", 0, 0, {}]]], ["e", [["d", 0, 0, {}]]]),
+      "found m whose layer d waits for a call of e that never comes",
+    ],
+    [
       "an unknown layer",
       {
         modelTopology: {
@@ -52,11 +99,6 @@ describe("a model file that can't be profiled gives one line", () => {
       "a config that tfjs refuses",
       { modelTopology: dense({ units: -1 }) },
       "model is not supported: found a topology that tfjs-layers refuses",
-    ],
-    [
-      "an open axis",
-      { modelTopology: dense({ batch_input_shape: [null, null, 3] }) },
-      "found an input d_input of open shape [?,3]",
     ],
   ])("%s", async (_title, content, message) => {
     const failure = await profileFile(file(content)).then(String, (error: Error) => error.message);
@@ -98,6 +140,16 @@ test("counting needs no weight files, and a free axis takes what is asked", asyn
   const record = await profileFile(path, { shapes: { "": [5, 3] }, batch: 2 });
   expect(record.totals.macs).toBe(2 * 5 * 3 * 2);
   expect(record.model).toMatchObject({ name: "m", format: "layers-model", batch: 2 });
+});
+
+test("axes that the model leaves open get a usual extent, and the record says which", async () => {
+  const record = await profileFile(file({ modelTopology: dense({ batch_input_shape: [null, null, 3] }) }));
+  expect(record.model.inputs).toMatchObject([{ name: "d_input", shape: [1, 128, 3] }]);
+  expect(record.totals.macs).toBe(128 * 3 * 2);
+  expect(record.status).toBe("complete");
+  expect(record.notes).toEqual([
+    "the model leaves the input d_input open ([?,3]): counted at 128,3; another is chosen by --input d_input=128,3",
+  ]);
 });
 
 test("the small model of the package: counts by hand, timed with its own weights", async () => {

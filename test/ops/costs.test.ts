@@ -17,7 +17,7 @@ function callOf({ op, inputs, attrs = {} }: Given): { shapes: readonly (readonly
   const noValues = (): never => {
     throw new Error("no values");
   };
-  const outputs = [family.shape(metas, attrs as never, noValues, op)].flat() as TensorMeta[];
+  const outputs = [family.shape(metas, attrs as never, noValues, op, () => false)].flat() as TensorMeta[];
   const cost = family.cost({ op, inputs: metas, outputs, attrs: attrs as never });
   return { shapes: outputs.map(({ shape }) => shape), cost };
 }

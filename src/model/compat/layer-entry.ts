@@ -51,7 +51,8 @@ export function isModelEntry(entry: LayerEntry): boolean {
   return entriesIn(entry).size > 0;
 }
 
-function isEntry(value: unknown): value is LayerEntry {
+/** Whether a JSON value is a layer with a class and a config. */
+export function isEntry(value: unknown): value is LayerEntry {
   return (
     isObject(value) &&
     typeof value["class_name"] === "string" &&

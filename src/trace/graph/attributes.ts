@@ -10,6 +10,7 @@ interface Attribute {
   readonly list?: {
     readonly i?: readonly (string | number)[];
     readonly s?: readonly (string | readonly number[])[];
+    readonly shape?: readonly TensorShape[];
   };
 }
 
@@ -26,12 +27,19 @@ export function stringAttribute(node: GraphNode, name: string): string | undefin
 
 /** A list of strings. */
 export function stringsAttribute(node: GraphNode, name: string): readonly string[] {
-  return (attribute(node, name)?.list?.s ?? []).map(decoded);
+  return listed(attribute(node, name)?.list?.s).map(decoded);
 }
 
 /** A list of integers. */
 export function numbersAttribute(node: GraphNode, name: string): readonly number[] | undefined {
-  return attribute(node, name)?.list?.i?.map(Number);
+  const list = attribute(node, name)?.list?.i;
+  return list === undefined ? undefined : listed(list).map(Number);
+}
+
+/** An integer. */
+export function numberAttribute(node: GraphNode, name: string): number | undefined {
+  const value = attribute(node, name)?.i;
+  return value === undefined ? undefined : Number(value);
 }
 
 /** Whether a boolean attribute is set. */
@@ -46,9 +54,21 @@ export function functionAttribute(node: GraphNode, name: string): string | undef
 
 /** A shape, -1 where open; undefined where absent or of open rank. */
 export function shapeAttribute(node: GraphNode, name: string): readonly number[] | undefined {
-  const shape = attribute(node, name)?.shape;
-  if (shape === undefined || shape.unknownRank === true) return undefined;
-  return (shape.dim ?? []).map(({ size }) => Number(size ?? 0));
+  return extentsOf(attribute(node, name)?.shape);
+}
+
+/** A list of shapes, as {@link shapeAttribute} gives one. */
+export function shapesAttribute(
+  node: GraphNode,
+  name: string,
+): readonly (readonly number[] | undefined)[] | undefined {
+  const list = attribute(node, name)?.list?.shape;
+  return Array.isArray(list) ? list.map(extentsOf) : undefined;
+}
+
+function extentsOf(shape: TensorShape | undefined): readonly number[] | undefined {
+  if (typeof shape !== "object" || shape === null || shape.unknownRank === true) return undefined;
+  return listed(shape.dim).map((dim) => Number(dim?.size ?? 0));
 }
 
 /** TensorFlow's numbers of element types, as far as tfjs has them. */
@@ -96,9 +116,21 @@ export function dtypeAttribute(node: GraphNode, name: string): string | undefine
 }
 
 function attribute(node: GraphNode, name: string): Attribute | undefined {
-  return (node.attr?.[name] ?? undefined) as Attribute | undefined;
+  const found = node.attr?.[name];
+  return typeof found === "object" && found !== null ? (found as Attribute) : undefined;
 }
 
-function decoded(text: string | readonly number[]): string {
-  return typeof text === "string" ? atob(text) : String.fromCharCode(...text);
+/** A file may have anything in the place of a list. */
+function listed<Item>(list: readonly Item[] | undefined): readonly Item[] {
+  return Array.isArray(list) ? (list as readonly Item[]) : [];
+}
+
+function decoded(text: unknown): string {
+  if (Array.isArray(text)) return text.map((code) => String.fromCharCode(Number(code))).join("");
+  if (typeof text !== "string") return "";
+  try {
+    return atob(text);
+  } catch {
+    return text;
+  }
 }

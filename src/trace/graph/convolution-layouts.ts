@@ -12,8 +12,12 @@ export function unusualConvolution(node: GraphNode, inputs: readonly Tensor[]): 
   const [x, filter, bias] = inputs;
   if (x === undefined || filter === undefined || x.rank !== 4 || filter.rank !== 4) return undefined;
   const channelsFirst = stringAttribute(node, "data_format") === "NCHW";
-  const grouped = x.shape[channelsFirst ? 1 : 3] !== filter.shape[2];
+  const channels = x.shape[channelsFirst ? 1 : 3] ?? 0;
+  const read = filter.shape[2] ?? 0;
+  const grouped = channels !== read;
   if (!channelsFirst && !grouped) return undefined;
+  if (channels % read !== 0)
+    throw new Error(`a map of ${channels} channels does not fit a filter that reads ${read}`);
   const [height, width] = channelsFirst ? [2, 3] : [1, 2];
   const pair = (name: string): [number, number] => {
     const list = numbersAttribute(node, name) ?? [];
@@ -32,13 +36,6 @@ export function unusualConvolution(node: GraphNode, inputs: readonly Tensor[]): 
   const activation = fused.find((name) => name !== "biasadd" && name !== "fusedbatchnorm") ?? "linear";
   const withBias = fused.includes("biasadd") && bias !== undefined ? { x, filter, bias } : { x, filter };
   return engine().runKernel("FusedConv2D", withBias, { ...attrs, activation } as never) as Tensor;
-}
-
-/** Ops in whose attributes the converter overlooks that channels come first: what it would compute is not what the model computes. */
-export function overlooksChannelsFirst(node: GraphNode): boolean {
-  return (
-    stringAttribute(node, "data_format") === "NCHW" && node.op !== "Conv2D" && node.op !== "_FusedConv2D"
-  );
 }
 
 function pairsOf(list: readonly number[]): readonly (readonly [number, number])[] {

@@ -1,4 +1,3 @@
-import { UnknownValuesError } from "../shape-backend.ts";
 import { functionAttribute } from "./attributes.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { defineNodeOps } from "./node-ops.ts";
@@ -15,16 +14,14 @@ export const functionCall: NodeOps = defineNodeOps({
   run: ({ node, inputs, call }) => call(functionName(node, "f"), inputs),
 });
 
-/** One of two functions, by a condition. Nothing is counted where the condition is not known. */
+/** One of two functions, by a condition. Where that is not known, the one for what is true is counted. */
 export const conditional: NodeOps = defineNodeOps({
   ops: ["If", "StatelessIf"],
   takesMissing: true,
-  run: ({ node, inputs: [condition, ...args], backend, call }) => {
+  run: ({ node, inputs: [condition, ...args], backend, call, branchUnknown }) => {
     const holds = truthOf(condition, backend);
-    if (holds === undefined) {
-      throw new UnknownValuesError("which branch runs depends on computed values");
-    }
-    return call(functionName(node, holds ? "then_branch" : "else_branch"), args);
+    if (holds === undefined) branchUnknown();
+    return call(functionName(node, holds === false ? "else_branch" : "then_branch"), args);
   },
 });
 
@@ -45,6 +42,12 @@ export const loop: NodeOps = defineNodeOps({
     }
   },
 });
+
+/** What is said of branches whose conditions are not known. */
+export function unknownBranches(names: readonly string[]): string {
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : "";
+  return `which branch of ${names[0]}${more} runs depends on computed values; it is counted as if the condition held`;
+}
 
 /** What is said of a loop that does not end in time. */
 export const overLimit: string = `the loop runs more than ${iterationLimit} times`;

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../graph-program.ts";
 import { stringAttribute } from "./attributes.ts";
-import { isControl, parseReference } from "./reference.ts";
+import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 
 /** A while loop as TensorFlow 1 writes it: nodes of the graph itself, joined by Enter, Merge, Switch, NextIteration and Exit. */
@@ -23,16 +23,27 @@ export interface GraphIndex {
   readonly outputsRead: ReadonlyMap<string, number>;
 }
 
-/** Indexes nodes. Nodes of the same name are a fault of the file: the first counts. */
+const indexed = new WeakMap<readonly GraphNode[], GraphIndex>();
+
+/** Indexes nodes, once for each list. Nodes of the same name are a fault of the file: the first counts. */
 export function indexGraph(nodes: readonly GraphNode[]): GraphIndex {
+  const known = indexed.get(nodes);
+  if (known !== undefined) return known;
+  const index = indexOf(nodes);
+  indexed.set(nodes, index);
+  return index;
+}
+
+function indexOf(nodes: readonly GraphNode[]): GraphIndex {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes) if (!byName.has(node.name)) byName.set(node.name, node);
   const outputsRead = new Map<string, number>();
   for (const node of nodes) {
     for (const input of node.input ?? []) {
       if (isControl(input)) continue;
-      const { node: name, index } = parseReference(input);
-      outputsRead.set(name, Math.max(outputsRead.get(name) ?? 1, index + 1));
+      const reference = parseReference(input);
+      const at = outputPosition(reference, byName.get(reference.node)?.op);
+      outputsRead.set(reference.node, Math.max(outputsRead.get(reference.node) ?? 1, at + 1));
     }
   }
   const switches = nodes.some(({ op }) => op === "Switch" || op === "RefSwitch");

@@ -3,17 +3,20 @@ import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
 import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "../../graph-program.ts";
 import type { OpenScope, Recorder } from "../recorder.ts";
-import { keptElements, tensorWithoutData } from "../shape-backend.ts";
+import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import { runFrame } from "./frames.ts";
 import { dataInputs, indexGraph } from "./graph-index.ts";
 import type { Frame, GraphIndex } from "./graph-index.ts";
 import { asTensor, dead, isAbsent, isMissing } from "./graph-value.ts";
 import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
+import type { FilledIn } from "./missing-values/fill-in.ts";
 import { nodeOps } from "./node-ops-table.ts";
+import { constantShape } from "./open-inputs.ts";
 import { planRun } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
+import type { ConverterRunners } from "./run-by-converter.ts";
 import { runNode } from "./run-node.ts";
 
 /** Whether a constant is a parameter: a variable, or an array of numbers that are not integers. A lone number is a slope or an epsilon. */
@@ -52,11 +55,17 @@ export interface Place {
 export class GraphRun {
   readonly gaps: OpenGap[] = [];
   readonly assumptions: Set<string> = new Set();
+  readonly notes: Set<string> = new Set();
+  /** Nodes that choose between branches by a condition that nobody knows. */
+  readonly unknownBranches: Set<string> = new Set();
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
+  /** Nodes one of whose values is not at hand and was inferred. */
+  readonly filledIn: Map<GraphNode, FilledIn> = new Map();
+  readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
-  readonly #recorder: Recorder;
+  readonly recorder: Recorder;
   readonly #calls = new Map<string, number>();
   readonly #functions = new Map<
     string,
@@ -68,7 +77,7 @@ export class GraphRun {
   constructor(program: GraphProgram, backend: ShapeBackend, recorder: Recorder) {
     this.program = program;
     this.backend = backend;
-    this.#recorder = recorder;
+    this.recorder = recorder;
   }
 
   /** Runs what the targets need. The place's results grow. */
@@ -93,6 +102,17 @@ export class GraphRun {
     if (isAbsent(result)) return result;
     const at = outputPosition(reference, place.index.byName.get(reference.node)?.op);
     return result[at] ?? this.#noNode(place, `${reference.node}:${at}`);
+  }
+
+  /** The shape of an output that has run or is a constant. */
+  knownShape(place: Place, reference: Reference): readonly number[] | undefined {
+    const result = place.results.get(reference.node);
+    if (result !== undefined) {
+      if (isAbsent(result)) return undefined;
+      const value = result[outputPosition(reference, place.index.byName.get(reference.node)?.op)];
+      return value !== undefined && "dataId" in value ? value.shape : undefined;
+    }
+    return constantShape(this.program, place.index, reference);
   }
 
   /** Runs a function of the library. */
@@ -122,11 +142,11 @@ export class GraphRun {
     const { shape, dtype, values, missing } = constant;
     const size = shape.reduce((product, extent) => product * extent, 1);
     const made =
-      values !== undefined && size <= keptElements
+      values !== undefined && isKept(dtype, size)
         ? tensor(values as TypedArray, shape as number[], dtype as DataType)
-        : tensorWithoutData(this.backend, shape, dtype, size <= keptElements ? missing : undefined);
+        : tensorWithoutData(this.backend, shape, dtype, isKept(dtype, size) ? missing : undefined);
     this.constants.set(node, made);
-    this.#recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
+    this.recorder.introduce(made, isParameter(constant) ? "weight" : "constant");
     return made;
   }
 
@@ -189,24 +209,24 @@ export class GraphRun {
   #inScope(place: Place, node: GraphNode, inputs: readonly GraphValue[], nested: boolean): NodeResult {
     const name = `${place.prefix}${node.name}`;
     const scope = this.#scope(name, node, inputs);
-    const before = this.#recorder.calls.length;
-    if (!nested) this.#recorder.enter(scope);
+    const before = this.recorder.calls.length;
+    if (!nested) this.recorder.enter(scope);
     try {
       const results = runNode(this, place, node, inputs);
       scope.outputs = results
         .filter((result): result is Tensor => result !== undefined && "dataId" in result)
-        .map((result) => this.#recorder.introduce(result, "activation"));
+        .map((result) => this.recorder.introduce(result, "activation"));
       return results;
     } catch (error) {
       if (error instanceof OverLimit) throw error;
       scope.failed = reasonOf(error);
-      if (nested) this.#recorder.scopes.push(scope);
+      if (nested) this.recorder.scopes.push(scope);
       return this.#gap(scope, node.op, scope.failed);
     } finally {
       if (!nested) {
-        this.#recorder.leave();
+        this.recorder.leave();
         // A node that calls no kernel (a shape, a switch) is no row.
-        if (this.#recorder.calls.length === before && scope.failed === undefined) this.#recorder.scopes.pop();
+        if (this.recorder.calls.length === before && scope.failed === undefined) this.recorder.scopes.pop();
         else this.#calls.set(name, scope.call + 1);
       }
     }
@@ -220,7 +240,7 @@ export class GraphRun {
       call: this.#calls.get(name) ?? 0,
       inputs: inputs
         .filter((input) => !isMissing(input) && "dataId" in input)
-        .map((input) => this.#recorder.introduce(asTensor(input), "constant")),
+        .map((input) => this.recorder.introduce(asTensor(input), "constant")),
       outputs: [],
       weights: [],
     };

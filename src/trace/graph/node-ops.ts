@@ -14,8 +14,12 @@ export interface NodeRun {
   readonly constantOf: (node: GraphNode) => GraphConstant | undefined;
   /** Calls a function of the graph's library. */
   readonly call: (functionName: string, args: readonly GraphValue[]) => readonly GraphValue[];
-  /** Notes what was assumed because values are not known. */
+  /** Notes what was assumed because values are not known: the figures are partial. */
   readonly assume: (what: string) => void;
+  /** Notes that nobody knows which branch the node takes. */
+  readonly branchUnknown: () => void;
+  /** Notes what was chosen where the model leaves it open: the figures hold for that. */
+  readonly note: (what: string) => void;
 }
 
 /** How ops run that the converter has not, or has only where values are known. */

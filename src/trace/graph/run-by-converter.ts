@@ -5,45 +5,61 @@ import { defaultAttributes } from "./default-attributes.ts";
 
 type SyncModel = GraphModel<{ load: () => never }>;
 
-const built = new WeakMap<GraphNode, { readonly model: SyncModel; readonly feeds: readonly string[] }>();
+/** Thrown for an op that the converter does not know. */
+export class UnknownOpError extends Error {}
+
+interface Runner {
+  readonly model: SyncModel;
+  readonly feeds: readonly string[];
+}
+
+/** Runners of one graph, by what they run: nodes of the same op, attributes and number of inputs share one. */
+export type ConverterRunners = Map<string, Runner>;
 
 /**
  * Runs one node as tfjs-converter runs it, by making a graph of it alone whose inputs are fed. The converter's table of ops is not exported;
  * its model is, and says the same. Throws what the op throws.
  *
  * @param outputs how many outputs are wanted; those that the op does not have are undefined
+ * @param runners those of the graph so far; it grows
  */
 export function runByConverter(
   node: GraphNode,
   inputs: readonly Tensor[],
   outputs: number,
+  runners: ConverterRunners,
 ): readonly (Tensor | undefined)[] {
-  const known = built.get(node);
-  const { model, feeds } = known ?? build(node, inputs.length);
-  if (known === undefined) built.set(node, { model, feeds });
+  const attr = attributesOf(node);
+  const kind = `${node.op} ${inputs.length} ${JSON.stringify(attr)}`;
+  const known = runners.get(kind);
+  const { model, feeds } = known ?? build(node.op, attr, inputs.length);
+  if (known === undefined) runners.set(kind, { model, feeds });
   const fed = Object.fromEntries(feeds.map((feed, index) => [feed, inputs[index] as Tensor]));
   const wanted = Array.from({ length: outputs }, (_, index) => (index === 0 ? "node" : `node:${index}`));
   try {
     return [model.execute(fed, wanted)].flat();
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith("Unknown op")) {
-      throw new Error(`tfjs-converter has no op ${node.op}`, { cause: error });
+      throw new UnknownOpError(`tfjs-converter has no op ${node.op}`, { cause: error });
     }
     throw error;
   }
 }
 
-function build(node: GraphNode, arity: number): { model: SyncModel; feeds: readonly string[] } {
+/** What says how a node computes. Names in underscores are notes of the converter and of TensorFlow's own runtime. */
+function attributesOf({ op, attr }: GraphNode): Readonly<Record<string, unknown>> {
+  const own = Object.entries(attr ?? {}).filter(([name]) => !name.startsWith("_"));
+  return { ...defaultAttributes[op], ...Object.fromEntries(own) };
+}
+
+function build(op: string, attr: Readonly<Record<string, unknown>>, arity: number): Runner {
   const feeds = Array.from({ length: arity }, (_, index) => `feed${index}`);
   const placeholders = feeds.map((name) => ({ name, op: "Placeholder", attr: {} }));
-  const alone = {
-    name: "node",
-    op: node.op,
-    input: feeds,
-    attr: { ...defaultAttributes[node.op], ...node.attr },
-  };
   const artifacts = {
-    modelTopology: { node: [...placeholders, alone], versions: { producer: 0, minConsumer: 0 } },
+    modelTopology: {
+      node: [...placeholders, { name: "node", op, input: feeds, attr }],
+      versions: { producer: 0, minConsumer: 0 },
+    },
     weightSpecs: [],
     weightData: new ArrayBuffer(0),
   };

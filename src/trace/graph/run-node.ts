@@ -1,12 +1,15 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { UnknownValuesError } from "../shape-backend.ts";
 import type { GraphNode } from "../../graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
-import { asTensor } from "./graph-value.ts";
+import { asTensor, dead } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeOps } from "./node-ops-table.ts";
-import { overlooksChannelsFirst, unusualConvolution } from "./convolution-layouts.ts";
-import { runByConverter } from "./run-by-converter.ts";
+import { runChannelsFirst } from "./channels-first.ts";
+import { unusualConvolution } from "./convolution-layouts.ts";
+import { fillIn, slicedWithoutBounds } from "./missing-values/fill-in.ts";
+import { surroundings } from "./missing-values/surroundings.ts";
+import { declaredOutputs } from "./declared-outputs.ts";
+import { runByConverter, UnknownOpError } from "./run-by-converter.ts";
 import { withStandIns } from "./stand-ins.ts";
 import { truthOf } from "./truth-of.ts";
 
@@ -30,10 +33,12 @@ export function runNode(
       constantOf: run.program.constantOf,
       call,
       assume: (what) => run.assumptions.add(what),
+      branchUnknown: () => run.unknownBranches.add(`${place.prefix}${node.name}`),
+      note: (what) => run.notes.add(what),
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
-  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, place, node, inputs);
   // Handles pass through copies under other names.
   if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
   return converted(run, place, node, inputs.map(asTensor));
@@ -41,12 +46,13 @@ export function runNode(
 
 function switched(
   run: GraphRun,
+  place: Place,
+  node: GraphNode,
   [data, condition]: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   const holds = truthOf(condition, run.backend);
-  if (holds === undefined) throw new UnknownValuesError("which branch runs depends on computed values");
-  const none = { kind: "dead" } as const;
-  return holds ? [none, data] : [data, none];
+  if (holds === undefined) run.unknownBranches.add(`${place.prefix}${node.name}`);
+  return holds === false ? [data, dead] : [dead, data];
 }
 
 function converted(
@@ -57,9 +63,32 @@ function converted(
 ): readonly (Tensor | undefined)[] {
   const unusual = unusualConvolution(node, inputs);
   if (unusual !== undefined) return [unusual];
-  if (overlooksChannelsFirst(node)) throw new Error(`tfjs runs ${node.op} with channels last only`);
-  const stood = withStandIns(node.op, inputs, run.backend);
-  const outputs = runByConverter(node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
+  const channelsFirst = runChannelsFirst(node, inputs);
+  if (channelsFirst !== undefined) return [channelsFirst];
+  const sliced = slicedWithoutBounds(node, inputs, run.backend);
+  if (sliced !== undefined) return [sliced];
+  const { inputs: known, filled } = fillIn(node, inputs, run.backend, () =>
+    surroundings(place.index, (reference) => run.knownShape(place, reference)),
+  );
+  if (filled !== undefined) run.filledIn.set(node, filled);
+  const stood = withStandIns(node.op, known, run.backend);
+  const outputs = byConverter(run, node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
   if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
   return outputs;
+}
+
+function byConverter(
+  run: GraphRun,
+  node: GraphNode,
+  inputs: readonly Tensor[],
+  wanted: number,
+): readonly (Tensor | undefined)[] {
+  try {
+    return runByConverter(node, inputs, wanted, run.runners);
+  } catch (error) {
+    const declared =
+      error instanceof UnknownOpError ? declaredOutputs(node, inputs, run.backend, run.recorder) : undefined;
+    if (declared === undefined) throw error;
+    return declared;
+  }
 }

@@ -4,14 +4,17 @@ import { reasonOf } from "../../errors.ts";
 import type { GraphInput, GraphProgram } from "../../graph-program.ts";
 import { onShapeBackend } from "../on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
-import { tensorWithoutData } from "../shape-backend.ts";
+import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
+import { unknownBranches } from "./functional-control.ts";
 import { indexGraph } from "./graph-index.ts";
 import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
+import { filledInWords } from "./missing-values/fill-in.ts";
 import { parseReference } from "./reference.ts";
+import { sampleText, sampleTextNote } from "./sample-text.ts";
 import { readablePaths } from "./scope-paths.ts";
 
 /**
@@ -63,13 +66,25 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       reason,
       lost,
     }));
+    const texts = program.inputs
+      .filter(({ dtype }) => dtype === "string")
+      .map(({ name }) => sampleTextNote(name));
+    const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
+    const notes = [...texts, ...run.notes, ...words.notes];
+    const branches = [...run.unknownBranches];
+    const assumptions = [
+      ...run.assumptions,
+      ...(branches.length === 0 ? [] : [unknownBranches(branches)]),
+      ...words.assumptions,
+    ];
     return {
       inputs,
       outputs,
       scopes: recorder.scopes,
       calls: recorder.calls,
       ...(gaps.length === 0 ? {} : { gaps }),
-      ...(run.assumptions.size === 0 ? {} : { assumptions: [...run.assumptions] }),
+      ...(assumptions.length === 0 ? {} : { assumptions }),
+      ...(notes.length === 0 ? {} : { notes }),
       ...(stopped === undefined ? {} : { stopped }),
     };
   });
@@ -81,6 +96,9 @@ function fed(
   backend: ShapeBackend,
 ): Exclude<GraphValue, undefined> {
   if (dtype === "resource") return { kind: "table", valueDtype: "int32" };
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (dtype === "string" && isKept(dtype, size))
+    return tensor(Array<string>(size).fill(sampleText), [...shape], "string");
   // A lone boolean tells training from inference.
   if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
   return tensorWithoutData(backend, shape, dtype);

@@ -109,7 +109,7 @@ describe("functions", () => {
     expect([chosen(2), chosen(3)]).toEqual([28, 20]);
   });
 
-  test("of an unknown condition neither branch is counted", () => {
+  test("of an unknown condition the branch for what is true is counted, and said so", () => {
     const record = profileGraph(
       [
         placeholder("x", [1, 4]),
@@ -119,8 +119,9 @@ describe("functions", () => {
       [branch("then", 7), branch("else", 5)],
     );
     expect(record.reasons).toEqual([
-      "if (If) could not be run: which branch runs depends on computed values",
+      "which branch of if runs depends on computed values; it is counted as if the condition held",
     ]);
+    expect([record.status, record.totals.macs]).toEqual(["partial", 4 * 7]);
   });
 
   test("functions call functions, and paths show the way", () => {
@@ -210,6 +211,7 @@ describe("TensorFlow 1's loops and branches", () => {
       node("out", "Relu", ["merge"]),
     ];
     expect(profileGraph(nodes(1)).totals.macs).toBe(28);
+    expect(profileGraph(nodes(1)).status).toBe("complete");
     expect(rowOf(profileGraph(nodes(0)), "out").outputShapes).toEqual([[1, 5]]);
   });
 });

@@ -1,6 +1,10 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { profileFile } from "../../../src/profile-file.ts";
-import { recordOfGraph } from "../../graph-oracle.ts";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
+import { cli } from "../../cli/cli.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../../shared-files.ts";
 
 interface KerasLayer {
@@ -26,7 +30,14 @@ describe.skipIf(noSharedFiles !== undefined)("graph models converted from Keras"
   ])(
     "%s: the same multiply-accumulates and receptive field as its layers",
     async (model, [size, stride, padding]) => {
-      const record = await recordOfGraph(model);
+      const { code, out } = await cli(
+        "profile",
+        sharedPath(`oracles/tfjs/${model}/graph`),
+        "--format",
+        "json",
+      );
+      const record = JSON.parse(out) as ProfileRecord;
+      expect(code).toBe(0);
       expect(record.status).toBe("complete");
       expect(record.totals.macs).toBe(
         sharedJson<KerasModel>(`oracles/keras-layers/${model}.json`).totals.macs,
@@ -42,12 +53,26 @@ describe.skipIf(noSharedFiles !== undefined)("graph models converted from Keras"
     },
   );
 
-  test("without weight files the run goes as far as shapes are known and names the files", async () => {
-    const record = await profileFile(sharedPath("oracles/tfjs/ResNet50/graph"));
-    expect(record.status).toBe("partial");
-    expect(record.reasons.join()).toMatch(
-      /conv1_pad \(Pad\) could not be run: .*not there: group1-shard1of25.bin/,
-    );
+  test.each([
+    ["ResNet50", "partial", ['the paddings of conv1_pad are taken to be those of "same"']],
+    ["VGG16", "complete", []],
+    ["MobileNetV2", "partial", ["the paddings of block_1_pad and 3 more are"]],
+    ["EfficientNetB0", "partial", ["stem_conv_pad", "the axes of block1a_se_squeeze and 15 more are"]],
+    ["InceptionV3", "complete", []],
+    ["ConvNeXtTiny", "partial", ["moments/mean and 43 more are taken to be 3"]],
+  ])("%s from its topology alone: the same multiply-accumulates, %s", async (model, status, said) => {
+    const folder = mkdtempSync(join(tmpdir(), "topology-"));
+    try {
+      copyFileSync(sharedPath(`oracles/tfjs/${model}/graph/model.json`), join(folder, "model.json"));
+      const record = await profileFile(folder);
+      expect(record.totals.macs).toBe(
+        sharedJson<KerasModel>(`oracles/keras-layers/${model}.json`).totals.macs,
+      );
+      expect(record.status).toBe(status);
+      for (const words of said) expect(record.reasons.join("\n")).toContain(words);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("EfficientNet-Lite0 with weights: batch normalization folded, 4 numbers a channel become 1", async () => {

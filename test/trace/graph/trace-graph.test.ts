@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { conv, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+import { sampleText } from "../../../src/trace/graph/sample-text.ts";
+import { conv, dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+import type { TestNode } from "./graph-of.ts";
 
 describe("rows, parameters and shapes of a graph", () => {
   test("a row a node, readable paths, parameters with the first node that computes with them", () => {
@@ -104,11 +106,57 @@ describe("rows, parameters and shapes of a graph", () => {
       ...nodes,
       node("p", "MaxPool", ["c"], { ...attr, ksize: list(1, 1, 2, 2) }),
     ]);
-    expect(pooled.status).toBe("partial");
-    expect(pooled.reasons).toEqual([
-      "p (MaxPool) could not be run: tfjs runs MaxPool with channels last only",
+    // (2 - 2) / 2 + 1 = 1 position, four comparisons for each of 4 channels.
+    expect(pooled.status).toBe("complete");
+    expect(rowOf(pooled, "p")).toMatchObject({ outputShapes: [[1, 4, 1, 1]], flops: 4 * 4 });
+    const biased = profileGraph([...nodes, floats("b", [4]), node("y", "BiasAdd", ["c", "b"], attr)]);
+    expect(rowOf(biased, "y")).toMatchObject({ outputShapes: [[1, 4, 2, 2]], flops: 4 * 4, params: 4 });
+    const unknown = profileGraph([...nodes, node("d", "DepthToSpace", ["c"], attr)]);
+    expect(unknown.reasons).toEqual([
+      "d (DepthToSpace) could not be run: DepthToSpace is run with channels last only",
     ]);
   });
+});
+
+test("layer normalization as Keras writes it: batch normalization in training, of 6 rows as channels", () => {
+  const attr = { data_format: text("NCHW"), is_training: { b: true }, epsilon: { f: 1e-3 } };
+  const record = profileGraph([
+    placeholder("x", [1, 6, 8, 1]),
+    floats("ones", [6]),
+    floats("zeros", [6]),
+    floats("none", [0]),
+    node("norm", "FusedBatchNormV3", ["x", "ones", "zeros", "none", "none"], attr),
+  ]);
+  expect(record.status).toBe("complete");
+  // Per element: the mean (sums and a division), a difference, a square and their mean, then a product and a sum.
+  expect(rowOf(record, "norm")).toMatchObject({ outputShapes: [[1, 6, 8, 1], [6], [6]], flops: 48 * 6 });
+});
+
+test("attributes that are not what they must be cost what needs them, and nothing else", () => {
+  const record = profileGraph([
+    placeholder("x", [1, 4]),
+    node("odd", "Const", [], {
+      dtype: { type: "DT_INT32" },
+      value: { tensor: { dtype: "DT_INT32", tensorContent: "%" } },
+    }),
+    node("enter", "Enter", ["x"], { frame_name: { s: 7 } }),
+    node("switch", "Switch", ["enter", "odd"], { T: null }),
+    node("reshaped", "Reshape", ["x", "odd"], { T: 3, _output_shapes: { list: { shape: 5 } } }),
+    node("pool", "MaxPool", ["x"], { ksize: { list: { i: "abc" } }, strides: { list: null } }),
+    floats("w", [4, 3]),
+    node("y", "MatMul", ["x", "w"]),
+  ]);
+  expect(record.totals.macs).toBe(12);
+  expect(record.status).toBe("partial");
+});
+
+test("a filter that does not fit the channels is no group", () => {
+  const record = profileGraph([
+    placeholder("x", [1, 5, 5, 3]),
+    floats("w", [1, 1, 2, 4]),
+    node("c", "Conv2D", ["x", "w"], conv),
+  ]);
+  expect(record.reasons.join()).toContain("a map of 3 channels does not fit a filter that reads 2");
 });
 
 describe("what is not known is said", () => {
@@ -173,11 +221,63 @@ describe("what is not known is said", () => {
   });
 });
 
-test("an input of open extents is asked for by name", () => {
+test("an input of open extents has usual ones unless told", () => {
   const nodes = [placeholder("image", [-1, -1, -1, 3]), node("r", "Relu", ["image"])];
-  expect(() => profileGraph(nodes)).toThrow("an input image of open shape [?,?,3]");
+  expect(profileGraph(nodes).model.inputs[0]?.shape).toEqual([1, 256, 256, 3]);
   const record = profileGraph(nodes, [], { shapes: { image: [8, 9, 3] } });
   expect(rowOf(record, "r").outputShapes).toEqual([[1, 8, 9, 3]]);
+});
+
+test("open channels are those that a filter reads, also behind arithmetic and resizing", () => {
+  const nodes = [
+    placeholder("x", [-1, -1, -1, -1]),
+    floats("half", [], [0.5]),
+    floats("w", [1, 1, 5, 2]),
+    ints("size", [4, 4]),
+    node("scaled", "Mul", ["x", "half"]),
+    node("small", "ResizeBilinear", ["scaled", "size"]),
+    node("y", "Conv2D", ["small", "w"], conv),
+  ];
+  const record = profileGraph(nodes);
+  expect(record.model.inputs[0]?.shape).toEqual([1, 256, 256, 5]);
+  expect([record.status, record.totals.macs]).toEqual(["complete", 4 * 4 * 5 * 2]);
+});
+
+test("an input of open rank is what its reader requires, or else a single number", () => {
+  const open = (name: string): TestNode =>
+    node(name, "Placeholder", [], { dtype: { type: "DT_FLOAT" }, shape: { shape: { unknownRank: true } } });
+  const record = profileGraph([
+    open("x"),
+    open("alone"),
+    floats("w", [7, 3]),
+    node("y", "MatMul", ["x", "w"]),
+    node("z", "Relu", ["alone"]),
+  ]);
+  expect(record.model.inputs.map(({ shape }) => shape)).toEqual([[1, 7], []]);
+  expect(record.totals.macs).toBe(7 * 3);
+  expect(record.notes).toEqual([
+    "the model leaves the rank of the input alone open: it is taken to be a single number; another shape is chosen by --input alone=...",
+  ]);
+});
+
+test("texts are counted for a sample: 14 words of it, each looked up in a table of 3 numbers", () => {
+  const nodes = [
+    placeholder("text", [-1], "DT_STRING"),
+    node("space", "Const", [], {
+      dtype: { type: "DT_STRING" },
+      value: { tensor: { dtype: "DT_STRING", tensorShape: dims([]), stringVal: [btoa(" ")] } },
+    }),
+    node("split", "StringSplit", ["text", "space"], { skip_empty: { b: true } }),
+    node("hash", "StringToHashBucketFast", ["split:1"], { num_buckets: { i: 50 } }),
+    floats("table", [50, 3]),
+    ints("zero", [0], []),
+    node("rows", "GatherV2", ["table", "hash", "zero"], { batch_dims: { i: 0 } }),
+  ];
+  const record = profileGraph(nodes);
+  expect(sampleText.split(" ")).toHaveLength(14);
+  expect(rowOf(record, "rows").outputShapes).toEqual([[14, 3]]);
+  expect(record.status).toBe("complete");
+  expect(record.notes?.join()).toContain(JSON.stringify(sampleText));
 });
 
 test("inputs and outputs come from the signature; what only others need is left out", () => {

@@ -1,0 +1,92 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Gradients of ops on the way through networks that tfjs 4.22 can run and cannot differentiate. */
+const gradients: readonly tf.GradConfig[] = [
+  {
+    kernelName: "StridedSlice",
+    inputsToSave: ["x"],
+    gradFunc: (dy, [x], attrs) => ({
+      x: () => unsliced(dy as tf.Tensor, (x as tf.Tensor).shape, attrs as unknown as SliceAttrs),
+    }),
+  },
+  {
+    kernelName: "DepthToSpace",
+    gradFunc: (dy, _, attrs) => ({
+      x: () => spaceToDepth(dy as tf.Tensor4D, attrs as unknown as { blockSize: number; dataFormat: string }),
+    }),
+  },
+  ...["Equal", "NotEqual", "Greater", "Less", "LessEqual", "LogicalAnd", "LogicalOr"].map(
+    constant(["a", "b"]),
+  ),
+  ...["LogicalNot"].map(constant(["x"])),
+];
+
+/** The gradient of an op whose result jumps and is constant between jumps: zero by each input, as TensorFlow has it. */
+function constant(inputs: readonly string[]): (kernelName: string) => tf.GradConfig {
+  return (kernelName) => ({
+    kernelName,
+    inputsToSave: [...inputs],
+    gradFunc: (_, saved) =>
+      Object.fromEntries(
+        inputs.map((name, index) => [name, () => tf.zeros((saved[index] as tf.Tensor).shape, "float32")]),
+      ),
+  });
+}
+
+/** Adds them where tfjs has none. A second call changes nothing. */
+export function registerMissingGradients(): void {
+  for (const gradient of gradients)
+    if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
+}
+
+interface SliceAttrs {
+  readonly begin: number[];
+  readonly end: number[];
+  readonly strides: number[];
+  readonly beginMask: number;
+  readonly endMask: number;
+  readonly ellipsisMask: number;
+  readonly newAxisMask: number;
+  readonly shrinkAxisMask: number;
+}
+
+/** Puts the elements of a strided slice back where they came from, zeros elsewhere; strides may be negative. */
+function unsliced(dy: tf.Tensor, shape: readonly number[], attrs: SliceAttrs): tf.Tensor {
+  const slice = tf.slice_util.sliceInfo(
+    [...shape],
+    attrs.begin,
+    attrs.end,
+    attrs.strides,
+    attrs.beginMask,
+    attrs.endMask,
+    attrs.ellipsisMask,
+    attrs.newAxisMask,
+    attrs.shrinkAxisMask,
+  );
+  // As the slice is before axes of one index go and new ones come.
+  const whole = tf.slice_util.computeOutShape(slice.begin, slice.end, slice.strides);
+  let spread: tf.Tensor = tf.reshape(dy, whole);
+  for (const [axis, extent] of shape.entries()) {
+    const [begin, stride] = [slice.begin[axis] ?? 0, slice.strides[axis] ?? 1];
+    const taken = whole[axis] ?? extent;
+    if (taken === extent && stride === 1) continue;
+    // Index 0 is a row of zeros that is put before.
+    const from = new Int32Array(extent);
+    for (let index = 0; index < taken; index += 1) from[begin + index * stride] = index + 1;
+    const before = spread.shape.map((_, at): [number, number] => [at === axis ? 1 : 0, 0]);
+    spread = tf.gather(tf.pad(spread, before), tf.tensor1d(from, "int32"), axis);
+  }
+  return spread;
+}
+
+function spaceToDepth(
+  dy: tf.Tensor4D,
+  { blockSize, dataFormat }: { readonly blockSize: number; readonly dataFormat: string },
+): tf.Tensor {
+  if (dataFormat !== "NHWC") throw new Error(`gradient of DepthToSpace in ${dataFormat} is not there`);
+  const [batch, height, width, channels] = dy.shape;
+  const [rows, columns] = [height / blockSize, width / blockSize];
+  const blocks = tf.reshape(dy, [batch, rows, blockSize, columns, blockSize, channels]);
+  const moved = tf.transpose(blocks, [0, 1, 3, 2, 4, 5]);
+  return tf.reshape(moved, [batch, rows, columns, blockSize * blockSize * channels]);
+}

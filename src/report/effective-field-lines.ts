@@ -1,0 +1,31 @@
+import { count, percent } from "../record/figures.ts";
+import type { EffectiveAxis, EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
+
+/** An effective receptive field in lines of plain text: figures, how they were measured, notes. */
+export function effectiveFieldLines(field: EffectiveReceptiveField): readonly string[] {
+  const { layer, call, area95, axes = [], inputs, inputDistribution, seed, weights, backend, device } = field;
+  const figures =
+    area95 === undefined
+      ? `unavailable: ${field.reason ?? "no reason is recorded"}`
+      : `sigma ${along(axes, ({ sigma, sigmaMad }) => `${sigma.toFixed(2)} ± ${sigmaMad.toFixed(2)}`)} pixels; ` +
+        `95 % of the mass on ${count(area95.positions)} positions (${percent(area95.shareOfInput)} % of the input), a side of ${area95.side.toFixed(1)}`;
+  return [
+    `Effective receptive field of ${layer}${call === 0 ? "" : ` (call ${call + 1})`}: ${figures}`,
+    ...(area95 === undefined
+      ? []
+      : [
+          `  theoretical ${along(axes, ({ theoreticalSize }) => size(theoreticalSize))}, ` +
+            `within the input ${along(axes, ({ clippedSize }) => size(clippedSize))}`,
+        ]),
+    `  ${count(inputs)} inputs, ${inputDistribution}, seed ${seed}; weights ${weights}; ${backend} on ${device}`,
+    ...field.notes.map((note) => `  Note: ${note}`),
+  ];
+}
+
+function along(axes: readonly EffectiveAxis[], write: (axis: EffectiveAxis) => string): string {
+  return axes.map(write).join(" × ");
+}
+
+function size(side: number | undefined): string {
+  return side === undefined ? "unknown" : count(side);
+}

@@ -1,0 +1,76 @@
+import { count, dimensions, milliseconds, percent } from "../../record/figures.ts";
+import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { numbers, words } from "../report-table.ts";
+
+/** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
+export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-effective-receptive-fields",
+  ({ effectiveReceptiveFields: fields = [] }) => [
+    {
+      caption: "Effective receptive fields (Luo et al. 2016), in pixels of the input (height×width)",
+      columns: [
+        words("Layer"),
+        numbers("Unit"),
+        numbers("Theoretical"),
+        numbers("Within the image"),
+        numbers("Sigma ± MAD over inputs"),
+        numbers("Positions with 95 %"),
+        numbers("Their side"),
+        numbers("Side / theoretical (%)"),
+        numbers("Side / within the image (%)"),
+        numbers("Share of the image (%)"),
+      ],
+      rows: fields.map(cells),
+      notes: notesOf(fields),
+      empty: "Not measured: the record was made without.",
+    },
+  ],
+);
+
+function cells(field: EffectiveReceptiveField): readonly string[] {
+  const { area95, axes = [], unit } = field;
+  if (area95 === undefined) return [label(field), ...Array.from({ length: 9 }, () => "unavailable")];
+  return [
+    label(field),
+    unit.length === 0 ? "whole vector" : unit.join(", "),
+    along(axes, ({ theoreticalSize }) => theoreticalSize),
+    along(axes, ({ clippedSize }) => clippedSize),
+    axes.map(({ sigma, sigmaMad }) => `${sigma.toFixed(2)} ± ${sigmaMad.toFixed(2)}`).join(" × "),
+    count(area95.positions),
+    area95.side.toFixed(1),
+    area95.ratioToTheoretical === undefined ? "unknown" : percent(area95.ratioToTheoretical),
+    area95.ratioToClipped === undefined ? "unknown" : percent(area95.ratioToClipped),
+    percent(area95.shareOfInput),
+  ];
+}
+
+function along(axes: readonly EffectiveAxis[], pick: (axis: EffectiveAxis) => number | undefined): string {
+  const lengths = axes.map(pick).filter((length) => length !== undefined);
+  return lengths.length < axes.length ? "unknown" : dimensions(lengths);
+}
+
+function label({ layer, call }: EffectiveReceptiveField): string {
+  return call === 0 ? layer : `${layer} (call ${call + 1})`;
+}
+
+/** How the fields were measured: said once where it is the same for all of them. */
+function notesOf(fields: readonly EffectiveReceptiveField[]): readonly string[] {
+  const how = fields.map(
+    ({ inputs, inputDistribution, input, seed, weights, initializer, backend, device }) =>
+      `${count(inputs)} inputs to ${input}, ${inputDistribution}, seed ${seed}; weights ${weights}` +
+      `${initializer === undefined ? "" : ` (${initializer})`}; backend ${backend}, ${device}.`,
+  );
+  const own = fields.flatMap((field) => [
+    ...(field.reason === undefined ? [] : [`${label(field)}: ${field.reason}.`]),
+    ...field.notes.map((note) => `${label(field)}: ${note}.`),
+  ]);
+  const milli = fields.map((field) => `${label(field)} ${milliseconds(field.elapsedMs)}`).join(", ");
+  return [
+    ...new Set(fields.map(({ definition }) => `Definition: ${definition}.`)),
+    ...new Set(how),
+    ...own,
+    ...(fields.length === 0 ? [] : [`Time to measure, ms: ${milli}.`]),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Inference } from "./define-inference.ts";
+import { joinedAxis } from "./joined-axis.ts";
+import { paddingAmounts } from "./padding-amounts.ts";
+import { reducedAxes } from "./reduced-axes.ts";
+import { reshapedExtents } from "./reshaped-extents.ts";
+import { gatheredAxis, runningAxis } from "./shapeless-axes.ts";
+import { splitAxis } from "./split-axis.ts";
+
+const inferences: readonly Inference[] = [
+  reducedAxes,
+  joinedAxis,
+  paddingAmounts,
+  reshapedExtents,
+  splitAxis,
+  gatheredAxis,
+  runningAxis,
+];
+
+/** What follows from the shapes around a node, by the node's op. */
+export const inferenceOf: ReadonlyMap<string, Inference> = new Map(
+  inferences.flatMap((inference) => inference.ops.map((op) => [op, inference] as const)),
+);

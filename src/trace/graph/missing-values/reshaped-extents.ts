@@ -1,0 +1,77 @@
+import type { GraphNode } from "../../../graph-program.ts";
+import { defineInference } from "./define-inference.ts";
+import type { Inference, Missing } from "./define-inference.ts";
+
+/**
+ * The shape that a Reshape gives: its rank and number of elements are known. A reader may require all but one extent; a shape that is made of
+ * another tensor's, as for a matrix product over the last axis of a map, has that one's leading extents.
+ */
+export const reshapedExtents: Inference = defineInference({
+  ops: ["Reshape"],
+  what: "new shape",
+  position: () => 1,
+  infer: (missing) => {
+    const {
+      node,
+      shapes: [x = [], target = []],
+      around,
+    } = missing;
+    const rank = target[0] ?? 0;
+    const size = product(x);
+    if (rank === 1) return { values: [size] };
+    const required = around.required(node.name);
+    if (required?.length === rank) {
+      const known = product(required.map((extent) => extent ?? 1));
+      const open = required.filter((extent) => extent === undefined).length;
+      if (known > 0 && size % known === 0) {
+        const rest = size / known;
+        if (open <= 1 || rest === 1) return { values: required.map((extent) => extent ?? rest) };
+        // What the batch alone fills, it fills at the front.
+        if (required[0] === undefined && rest === x[0])
+          return { values: required.map((extent, axis) => extent ?? (axis === 0 ? rest : 1)) };
+      }
+    }
+    const copied = fromAnotherShape(missing, rank, size);
+    if (copied !== undefined) return copied;
+    const batch = x[0] ?? 1;
+    if (rank !== 2 || batch === 0 || size % batch !== 0) return undefined;
+    return { values: [batch, size / batch], assumed: "is taken to be flat behind the batch" };
+  },
+});
+
+/** The leading extents of the tensor whose shape the new one is made of. */
+function fromAnotherShape(
+  { node, around }: Missing,
+  rank: number,
+  size: number,
+): ReturnType<Inference["infer"]> {
+  const sources = shapesBehind(around.nodeAt(node, 1), around);
+  const [source] = sources;
+  if (source === undefined || sources.length > 1) return undefined;
+  const shape = around.shapeAt(source, 0);
+  if (shape === undefined || shape.length !== rank) return undefined;
+  const leading = shape.slice(0, -1);
+  const rest = product(leading);
+  if (rest === 0 || size % rest !== 0) return undefined;
+  return { values: [...leading, size / rest] };
+}
+
+/** The different Shape nodes that a shape is computed from. */
+function shapesBehind(from: GraphNode | undefined, around: Missing["around"]): readonly GraphNode[] {
+  const found = new Set<GraphNode>();
+  const open = from === undefined ? [] : [from];
+  for (let steps = 0; open.length > 0 && steps < 64; steps += 1) {
+    const node = open.pop() as GraphNode;
+    if (node.op === "Shape") found.add(node);
+    else
+      (node.input ?? []).forEach((_, position) => {
+        const input = around.nodeAt(node, position);
+        if (input !== undefined) open.push(input);
+      });
+  }
+  return [...found];
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((result, extent) => result * extent, 1);
+}

@@ -1,0 +1,134 @@
+import type { GraphNode } from "../../../graph-program.ts";
+import { isSet } from "../attributes.ts";
+import { dataInputs } from "../graph-index.ts";
+import type { GraphIndex } from "../graph-index.ts";
+import type { Reference } from "../reference.ts";
+
+/** A shape of which some extents are known. */
+export type PartialShape = readonly (number | undefined)[];
+
+/** A node that reads an output, and which of its inputs that is. */
+export interface Reader {
+  readonly node: GraphNode;
+  readonly position: number;
+}
+
+/** What can be asked about the nodes around one. */
+export interface Surroundings {
+  readonly readersOf: (name: string) => readonly Reader[];
+  readonly nodeAt: (node: GraphNode, position: number) => GraphNode | undefined;
+  /** The shape of what a node reads, where that has run or is a constant. */
+  readonly shapeAt: (node: GraphNode, position: number) => readonly number[] | undefined;
+  /** What the readers of a node's first output, and theirs as far as shapes pass through, require of its shape. */
+  readonly required: (name: string) => PartialShape | undefined;
+}
+
+/** Ops whose result has the shape of their first input. */
+const keepsShape =
+  /^(Identity|Relu6?|Elu|Selu|LeakyRelu|Sigmoid|Tanh|Softplus|Erf|Exp|Sqrt|Rsqrt|Square|Neg|Cast|BiasAdd|Softmax|FusedBatchNorm(V2|V3)?)$/;
+
+/** Ops that are done element by element on inputs that fit each other. */
+const elementwise = /^(AddV?2?|Sub|Mul|RealDiv|Maximum|Minimum|SquaredDifference)$/;
+
+/** Ops whose result is another map of the same channels. */
+const keepsChannels = /^(ResizeBilinear|ResizeNearestNeighbor|MaxPool|AvgPool)$/;
+
+/** How far the walk along readers goes: a convolution lies within a few steps or the answer is not worth the way. */
+const stepLimit = 8;
+
+/**
+ * Looks around in a graph, some of whose nodes have run.
+ *
+ * @param shapeOf the shape of an output, where it is known
+ * @param inside what a function that a node calls requires of one of its arguments
+ */
+export function surroundings(
+  index: GraphIndex,
+  shapeOf: (reference: Reference) => readonly number[] | undefined,
+  inside: (node: GraphNode, position: number) => PartialShape | undefined = () => undefined,
+): Surroundings {
+  const readersOf = (name: string): readonly Reader[] => readersIn(index).get(name) ?? [];
+  const nodeAt = (node: GraphNode, position: number): GraphNode | undefined => {
+    const input = dataInputs(node)[position];
+    return input === undefined ? undefined : index.byName.get(input.node);
+  };
+  const shapeAt = (node: GraphNode, position: number): readonly number[] | undefined => {
+    const input = dataInputs(node)[position];
+    return input === undefined ? undefined : shapeOf(input);
+  };
+  const required = (name: string, steps = 0): PartialShape | undefined => {
+    if (steps === stepLimit) return undefined;
+    for (const { node, position } of readersOf(name)) {
+      const shape =
+        requiredBy(node, position, shapeAt) ??
+        (passes(node, position, shapeAt) ? required(node.name, steps + 1) : undefined) ??
+        (position === 0 && keepsChannels.test(node.op)
+          ? channelsOf(required(node.name, steps + 1))
+          : undefined) ??
+        (node.op.endsWith("PartitionedCall") ? inside(node, position) : undefined);
+      if (shape !== undefined) return shape;
+    }
+    return undefined;
+  };
+  return { readersOf, nodeAt, shapeAt, required };
+}
+
+const readersOfGraph = new WeakMap<GraphIndex, ReadonlyMap<string, readonly Reader[]>>();
+
+function readersIn(index: GraphIndex): ReadonlyMap<string, readonly Reader[]> {
+  const known = readersOfGraph.get(index);
+  if (known !== undefined) return known;
+  const readers = new Map<string, Reader[]>();
+  for (const node of index.nodes) {
+    dataInputs(node).forEach((input, position) => {
+      const list = readers.get(input.node);
+      if (list === undefined) readers.set(input.node, [{ node, position }]);
+      else list.push({ node, position });
+    });
+  }
+  readersOfGraph.set(index, readers);
+  return readers;
+}
+
+/** Whether the result has the input's shape: also of what is added to or multiplied by a number or a vector. */
+function passes(node: GraphNode, position: number, shapeAt: Surroundings["shapeAt"]): boolean {
+  if (keepsShape.test(node.op)) return position === 0;
+  return elementwise.test(node.op) && (shapeAt(node, 1 - position)?.length ?? 2) < 2;
+}
+
+function channelsOf(shape: PartialShape | undefined): PartialShape | undefined {
+  return shape?.length === 4 ? [undefined, undefined, undefined, shape[3]] : undefined;
+}
+
+/** What one op requires of the shape of its input, by the shapes of the others. */
+function requiredBy(
+  node: GraphNode,
+  position: number,
+  shapeAt: Surroundings["shapeAt"],
+): PartialShape | undefined {
+  if (elementwise.test(node.op)) {
+    const other = shapeAt(node, 1 - position);
+    // What is broadcast says too little.
+    return other !== undefined && other.length > 1 && !other.slice(1).includes(1) ? other : undefined;
+  }
+  if (position !== 0) return undefined;
+  const weight = shapeAt(node, 1);
+  if (weight === undefined) return undefined;
+  if (/^(_Fused)?MatMul$/.test(node.op) && weight.length === 2 && !isSet(node, "transpose_a")) {
+    return [undefined, weight[isSet(node, "transpose_b") ? 1 : 0]];
+  }
+  // A filter that reads one channel may be one of a group.
+  if (/^(_Fused)?Conv2D$/.test(node.op) && weight[2] !== 1)
+    return [undefined, undefined, undefined, weight[2]];
+  if (node.op.endsWith("DepthwiseConv2dNative")) return [undefined, undefined, undefined, weight[2]];
+  return undefined;
+}
+
+/** Whether a shape can be what is required. */
+export function fits(shape: readonly number[], required: PartialShape | undefined): boolean {
+  return (
+    required === undefined ||
+    (shape.length === required.length &&
+      shape.every((extent, axis) => required[axis] === undefined || required[axis] === extent))
+  );
+}

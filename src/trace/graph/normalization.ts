@@ -1,0 +1,32 @@
+import { add, engine, moments, relu } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { isSet, stringAttribute } from "./attributes.ts";
+import type { GraphNode } from "../../graph-program.ts";
+import { asTensor } from "./graph-value.ts";
+import type { GraphValue } from "./graph-value.ts";
+import { defineNodeOps } from "./node-ops.ts";
+import type { NodeOps } from "./node-ops.ts";
+
+/**
+ * Batch normalization. The converter knows it with channels last and stored averages; Keras writes layer normalization as one in training,
+ * whose mean and variance are of the input itself, on [1, rows, width, 1] with channels first.
+ */
+export const normalization: NodeOps = defineNodeOps({
+  ops: ["FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "_FusedBatchNormEx"],
+  run: ({ node, inputs }) => {
+    const [x, scale, offset, storedMean, storedVariance] = inputs.map(asTensor) as Tensor[];
+    const channelsFirst = stringAttribute(node, "data_format") === "NCHW";
+    const own = isSet(node, "is_training")
+      ? moments(x as Tensor, channelsFirst ? [0, 2, 3] : [0, 1, 2])
+      : { mean: storedMean, variance: storedVariance };
+    const given = { x, scale, offset, mean: own.mean, variance: own.variance };
+    const y = engine().runKernel("FusedBatchNorm", given as never, { varianceEpsilon: 1e-3 }) as Tensor;
+    return [activated(node, y, inputs[5]), own.mean, own.variance];
+  },
+});
+
+/** What TensorFlow's own optimizer joins to a normalization: a sum with another map, and ReLU. */
+function activated(node: GraphNode, y: Tensor, side: GraphValue | undefined): Tensor {
+  const sum = side === undefined ? y : add(y, asTensor(side));
+  return stringAttribute(node, "activation_mode") === "Relu" ? relu(sum) : sum;
+}

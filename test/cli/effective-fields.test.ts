@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { afterAll, describe, expect, test } from "vitest";
+import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import { parseRecord } from "../../src/record/parse-record.ts";
+import { cli } from "./cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "erf-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
+const small = fixture("small-model/model.json");
+const photo = fixture("garments/images/00fe92b0-b751-9314-9a87-2c78d69a592c.jpg");
+const at = (name: string): string => join(folder, name);
+
+/** Whether a picture has more than one colour, and its size. */
+async function picture(file: string): Promise<{ width: number; height: number; drawn: boolean }> {
+  const { channels } = await sharp(file).stats();
+  const { width, height } = await sharp(file).metadata();
+  return { width, height, drawn: channels.slice(0, 3).every(({ stdev }) => stdev > 1) };
+}
+
+describe("profile --erf", () => {
+  test("measures into the record, which can be read again and rendered", async () => {
+    const { code, out, err } = await cli(
+      ...["profile", small, "--erf", "block3_conv", "--erf", "block1_conv", "--erf-inputs", "3"],
+      ...["--seed", "5", "--erf-range", "0,1", "--erf-image", at("heat.png"), "--format", "json"],
+    );
+    expect(code).toBe(0);
+    const record = parseRecord(out, "out") as ProfileRecord;
+    expect(record.effectiveReceptiveFields).toMatchObject([
+      {
+        layer: "block3_conv",
+        status: "measured",
+        inputs: 3,
+        seed: 5,
+        inputDistribution: "each value uniform from 0 to 1",
+        weights: "from-file",
+        backend: "wasm",
+      },
+      { layer: "block1_conv", status: "measured" },
+    ]);
+    // Both windows are those of the rows.
+    for (const { layer, axes } of record.effectiveReceptiveFields ?? []) {
+      const row = record.layers.find(({ path }) => path === layer);
+      expect(axes?.map(({ theoreticalSize }) => theoreticalSize)).toEqual(row?.receptiveField.size);
+    }
+    for (const layer of ["block3_conv", "block1_conv"]) {
+      expect(err).toContain(`wrote ${at(`heat-${layer}.png`)}`);
+      expect(await picture(at(`heat-${layer}.png`))).toMatchObject({ width: 592, drawn: true });
+    }
+    writeFileSync(at("record.json"), out);
+    const page = (await cli("render", at("record.json"))).out;
+    expect(page).toContain("**Effective receptive fields (Luo et al. 2016)");
+    expect(page).toMatch(/\| block3\\?_conv +\|/);
+    const table = (await cli("render", at("record.json"), "--format", "table")).out;
+    expect(table).toMatch(
+      /^Effective receptive field of block3_conv: sigma [\d.]+ ± [\d.]+ x [\d.]+ ± [\d.]+ pixels; 95 % of the mass on /m,
+    );
+    expect(table).toContain(
+      "  3 inputs, each value uniform from 0 to 1, seed 5; weights from-file; wasm on ",
+    );
+  });
+
+  test("random weights are said to be, with how they were drawn", async () => {
+    const { out } = await cli(
+      ...["profile", small, "--erf", "block1_conv", "--erf-inputs", "1", "--erf-weights", "random"],
+      ...["--backend", "cpu", "--format", "json"],
+    );
+    expect((parseRecord(out, "out") as ProfileRecord).effectiveReceptiveFields?.[0]).toMatchObject({
+      weights: "random",
+      initializer: expect.stringContaining("He's bound sqrt(6 / fan-in)"),
+      backend: "cpu",
+    });
+  });
+});
+
+describe("profile --rf-image and --growth-chart", () => {
+  test("draw windows over the photo and the growth by depth", async () => {
+    const { code } = await cli(
+      ...["profile", small, "--rf-image", photo, "--rf-out", at("over.png")],
+      ...["--growth-chart", at("growth.png"), "--format", "json"],
+    );
+    expect(code).toBe(0);
+    expect(await picture(at("over.png"))).toEqual({ width: 720 + 430, height: 720, drawn: true });
+    expect(await picture(at("growth.png"))).toEqual({ width: 1100, height: 660, drawn: true });
+  });
+});
+
+describe("wrong use ends with 2, one line, and nothing written", () => {
+  const copy = at("photo.jpg");
+  writeFileSync(copy, readFileSync(photo));
+  test.each<[string, string[], RegExp]>([
+    [
+      "a layer that is not there",
+      ["--erf", "block3_cnv"],
+      /^clothnet-report: wrong option: found the layer block3_cnv, .*give for instance block3_conv,/,
+    ],
+    [
+      "a photo that is none",
+      ["--rf-image", small, "--rf-out", at("no.png")],
+      /^clothnet-report: photo is unreadable: /,
+    ],
+    [
+      "a layer of the overlay that is not there",
+      ["--rf-image", photo, "--rf-layers", "nope", "--rf-out", at("no.png")],
+      /found the layer nope,/,
+    ],
+    ["the photo itself", ["--rf-image", copy, "--rf-out", copy], /the photo is not written over/],
+    [
+      "a picture of nothing measured",
+      ["--erf-image", at("no.png")],
+      /found --erf-image without --erf <layer>/,
+    ],
+    ["layers without a photo", ["--rf-layers", "conv"], /found --rf-layers without --rf-image <photo>/],
+    [
+      "a falling range",
+      ["--erf", "block1_conv", "--erf-range", "2,1"],
+      /expected two rising numbers, as in 0,255/,
+    ],
+    [
+      "no such folder",
+      ["--rf-image", photo, "--rf-out", join(folder, "none", "x.png")],
+      /cannot write: found no folder/,
+    ],
+  ])("%s", async (_, options, message) => {
+    const { code, out, err } = await cli("profile", small, ...options);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(existsSync(at("no.png"))).toBe(false);
+    expect(readFileSync(copy).equals(readFileSync(photo))).toBe(true);
+  });
+});

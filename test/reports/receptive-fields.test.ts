@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import { parseRecord } from "../../src/record/parse-record.ts";
+import { growthChart } from "../../src/report/growth-chart.ts";
+import { renderProfile } from "../../src/report/render-profile.ts";
+import { answerPage, answeredNetworks } from "./receptive-field-answer.ts";
+
+const reports = new URL("../../reports/", import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, reports), "utf8");
+const recordOf = (id: string): ProfileRecord =>
+  parseRecord(read(`${id}-receptive-fields.json`), id) as ProfileRecord;
+
+describe.each(answeredNetworks)("%s", (id) => {
+  test("the committed page is what render makes of the record", async () => {
+    await expect(renderProfile(recordOf(id), { top: 20 })).toMatchFileSnapshot(
+      `../../reports/${id}-receptive-fields.md`,
+    );
+  });
+
+  // Fonts are the machine's own, so that its bytes are not compared.
+  test("the chart is there, of the size of one drawn now", async () => {
+    const committed = new URL(`${id}-growth.png`, reports);
+    expect(existsSync(committed)).toBe(true);
+    const { width, height } = await sharp(readFileSync(committed)).metadata();
+    const now = await sharp(await growthChart(recordOf(id))).metadata();
+    expect([width, height]).toEqual([now.width, now.height]);
+    const { channels } = await sharp(readFileSync(committed)).stats();
+    for (const { stdev } of channels.slice(0, 3)) expect(stdev).toBeGreaterThan(1);
+  });
+
+  test("effective fields were measured; without a gate they lie within the window", () => {
+    const { effectiveReceptiveFields: fields = [], layers } = recordOf(id);
+    expect(fields.length).toBeGreaterThanOrEqual(4);
+    for (const { status, weights, inputs, layer, axes = [] } of fields) {
+      expect({ status, weights, inputs }).toEqual({ status: "measured", weights: "random", inputs: 16 });
+      const field = layers.find(({ path }) => path === layer)?.receptiveField;
+      for (const { extent95, clippedSize = 0 } of axes)
+        expect(extent95).toBeLessThanOrEqual(field?.status === "exact" ? clippedSize : 224);
+    }
+  });
+});
+
+test("the answer is what the records say", async () => {
+  await expect(answerPage(answeredNetworks.map(recordOf))).toMatchFileSnapshot(
+    "../../reports/receptive-fields.md",
+  );
+});

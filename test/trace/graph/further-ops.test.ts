@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { sampleText } from "../../../src/trace/graph/sample-text.ts";
+import { dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+
+const string = (name: string, value: string): ReturnType<typeof node> =>
+  node(name, "Const", [], {
+    dtype: { type: "DT_STRING" },
+    value: { tensor: { dtype: "DT_STRING", tensorShape: dims([]), stringVal: [btoa(value)] } },
+  });
+
+test("a transposed convolution in three dimensions: 2*3*3*4 elements, 8 taps, 5 channels", () => {
+  const attr = { strides: list(1, 2, 2, 2, 1), padding: text("SAME") };
+  const record = profileGraph([
+    placeholder("x", [-1, 2, 3, 3, 4]),
+    floats("w", [2, 2, 2, 5, 4]),
+    ints("shape", [1, 4, 6, 6, 5]),
+    node("y", "Conv3DBackpropInputV2", ["shape", "w", "x"], attr),
+  ]);
+  expect(rowOf(record, "y")).toMatchObject({
+    outputShapes: [[1, 4, 6, 6, 5]],
+    macs: 2 * 3 * 3 * 4 * 8 * 5,
+    params: 160,
+  });
+  expect(record.status).toBe("complete");
+});
+
+test("rolled axes keep their extents and cost no arithmetic", () => {
+  const record = profileGraph([
+    placeholder("x", [-1, 6, 8]),
+    ints("shift", [-2, 3]),
+    ints("axis", [1, -1]),
+    node("y", "Roll", ["x", "shift", "axis"]),
+  ]);
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[1, 6, 8]], macs: 0, flops: 0 });
+  expect(record.status).toBe("complete");
+});
+
+test("sums by segment: one addition for each of 10*4 elements", () => {
+  const record = profileGraph([
+    placeholder("x", [10, 4]),
+    placeholder("of", [10], "DT_INT32"),
+    ints("count", [3], []),
+    node("y", "UnsortedSegmentSum", ["x", "of", "count"]),
+  ]);
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[3, 4]], flops: 40 });
+});
+
+test("words of a text, lower and counted: 14 of them, in as dense a matrix as the longest row needs", () => {
+  const record = profileGraph([
+    placeholder("text", [-1], "DT_STRING"),
+    string("nothing", ""),
+    string("fill", ""),
+    ints("open", [-1, -1]),
+    ints("rows", [1], []),
+    node("lower", "StringLower", ["text"]),
+    node("words", "StringSplitV2", ["lower", "nothing"]),
+    ints("begin", [0, 0]),
+    ints("end", [0, 1]),
+    ints("step", [1, 1]),
+    node("rowOf", "StridedSlice", ["words", "begin", "end", "step"], {
+      begin_mask: { i: 1 },
+      end_mask: { i: 1 },
+      shrink_axis_mask: { i: 2 },
+    }),
+    node("dense", "RaggedTensorToTensor", ["open", "words:1", "fill", "rows", "rowOf"], {
+      row_partition_types: { list: { s: [btoa("FIRST_DIM_SIZE"), btoa("VALUE_ROWIDS")] } },
+    }),
+    node("length", "StringLength", ["dense"]),
+    node("y", "Add", ["length", "length"]),
+  ]);
+  expect(sampleText.split(" ")).toHaveLength(14);
+  expect(record.reasons).toEqual([]);
+  expect(rowOf(record, "y").outputShapes).toEqual([[1, 14]]);
+});
+
+test("pictures in files are taken to have 256 pixels a side, and a note says so", () => {
+  const record = profileGraph([
+    placeholder("bytes", [], "DT_STRING"),
+    node("picture", "DecodeJpeg", ["bytes"], { channels: { i: 1 } }),
+    node("number", "Cast", ["picture"], { DstT: { type: "DT_FLOAT" }, SrcT: { type: "DT_UINT8" } }),
+    node("y", "Relu", ["number"]),
+  ]);
+  expect(rowOf(record, "y").outputShapes).toEqual([[256, 256, 1]]);
+  expect(record.status).toBe("complete");
+  expect(record.notes?.join()).toContain("DecodeJpeg reads are taken to be 256 pixels wide and high");
+});
+
+test("behind an op that nobody knows the run goes on at the shapes that were saved, and the op stays uncounted", () => {
+  const shapes = { _output_shapes: { list: { shape: [dims([-1, 8])] } } };
+  const record = profileGraph([
+    placeholder("x", [2, 4]),
+    node("strange", "Mystery", ["x"], shapes),
+    floats("w", [8, 3]),
+    node("y", "MatMul", ["strange", "w"]),
+  ]);
+  expect(record.totals.macs).toBe(2 * 8 * 3);
+  expect(record.status).toBe("partial");
+  expect(record.uncounted).toEqual([{ op: "Mystery", calls: 1, layers: ["strange"] }]);
+  const bare = profileGraph([placeholder("x", [2, 4]), node("strange", "Mystery", ["x"])]);
+  expect(bare.reasons).toEqual(["strange (Mystery) could not be run: tfjs-converter has no op Mystery"]);
+});

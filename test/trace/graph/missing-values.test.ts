@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { graphProgram } from "../../../src/model/graph-topology.ts";
+import { recordOf } from "../../../src/record-of.ts";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
+import { traceProgram } from "../../../src/trace-program.ts";
+import { conv, list, node, placeholder, rowOf, text } from "./graph-of.ts";
+import type { TestNode } from "./graph-of.ts";
+
+/** The record of a graph whose constants lie in files that are not there: of each, the shape is known. */
+function profileBare(
+  nodes: readonly TestNode[],
+  weights: Readonly<Record<string, readonly number[]>>,
+): ProfileRecord {
+  const constants = Object.keys(weights).map((name) => node(name, "Const"));
+  const program = graphProgram("bare", { node: [...constants, ...nodes] }, undefined, (name) => {
+    const shape = weights[name];
+    const dtype = name.startsWith("w") ? "float32" : "int32";
+    return shape === undefined
+      ? undefined
+      : { shape, dtype, missing: "its value is in a file that is not there" };
+  });
+  return recordOf(traceProgram(program, {}), { name: "bare", format: "graph-model" }, {});
+}
+
+const averaged = node("mean", "Mean", ["x", "axes"], { keep_dims: { b: false } });
+
+describe("values that follow from the shapes around a node", () => {
+  test("the axes of a mean, of which one pair alone leaves what a matrix product reads", () => {
+    const nodes = [placeholder("x", [-1, 7, 7, 64]), averaged, node("y", "MatMul", ["mean", "w"])];
+    const record = profileBare(nodes, { axes: [2], w: [64, 10] });
+    expect(rowOf(record, "mean").outputShapes).toEqual([[1, 64]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 64 * 10]);
+    expect(record.notes).toEqual([
+      "the weight files are not there: the axes of 1 nodes follow from the shapes around them",
+    ]);
+  });
+
+  test("the axis of a concatenation: where its parts differ, and where a filter reads their sum", () => {
+    const nodes = [
+      placeholder("a", [-1, 5, 5, 3]),
+      placeholder("b", [-1, 5, 5, 4]),
+      node("ab", "ConcatV2", ["a", "b", "axis"]),
+      node("aa", "ConcatV2", ["ab", "ab", "other"]),
+      node("y", "Conv2D", ["aa", "w"], conv),
+    ];
+    const record = profileBare(nodes, { axis: [], other: [], w: [1, 1, 14, 2] });
+    expect(rowOf(record, "aa").outputShapes).toEqual([[1, 5, 5, 14]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 5 * 5 * 14 * 2]);
+  });
+
+  test("the new shape before a matrix product, and behind one over the last axis of a map", () => {
+    // As Dense is written on a map: shape -> leading extents -> [25, 8], product, back to [1, 5, 5, 6].
+    const nodes = [
+      placeholder("x", [-1, 5, 5, 8]),
+      node("shape", "Shape", ["x"]),
+      node("free", "GatherV2", ["shape", "freeAxes", "zero"], { batch_dims: { i: 0 } }),
+      node("contracted", "GatherV2", ["shape", "axes", "zero"], { batch_dims: { i: 0 } }),
+      node("rows", "Prod", ["free", "all"]),
+      node("columns", "Prod", ["contracted", "all"]),
+      node("flat", "Pack", ["rows", "columns"], { N: { i: 2 } }),
+      node("matrix", "Reshape", ["x", "flat"]),
+      node("product", "MatMul", ["matrix", "w"]),
+      node("back", "ConcatV2", ["free", "units", "first"]),
+      node("y", "Reshape", ["product", "back"]),
+    ];
+    const record = profileBare(nodes, {
+      freeAxes: [3],
+      axes: [1],
+      zero: [],
+      all: [1],
+      units: [1],
+      first: [],
+      w: [8, 6],
+    });
+    expect(rowOf(record, "y").outputShapes).toEqual([[1, 5, 5, 6]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 25 * 8 * 6]);
+  });
+
+  test("the new shape of a squeezed map, made of its batch and constants", () => {
+    const nodes = [
+      placeholder("x", [-1, 32]),
+      node("shape", "Shape", ["x"]),
+      node("batch", "StridedSlice", ["shape", "begin", "end", "step"], { shrink_axis_mask: { i: 1 } }),
+      node("to", "Pack", ["batch", "one", "one", "channels"], { N: { i: 4 } }),
+      node("map", "Reshape", ["x", "to"]),
+      node("y", "Conv2D", ["map", "w"], conv),
+    ];
+    const weights = { begin: [1], end: [1], step: [1], one: [], channels: [], w: [1, 1, 32, 8] };
+    const record = profileBare(nodes, weights);
+    expect(rowOf(record, "map").outputShapes).toEqual([[1, 1, 1, 32]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 32 * 8]);
+  });
+
+  test("channels padded to what they are added to", () => {
+    const nodes = [
+      placeholder("x", [-1, 4, 4, 3]),
+      placeholder("z", [-1, 4, 4, 8]),
+      node("pad", "Pad", ["x", "pads"]),
+      node("y", "AddV2", ["z", "pad"]),
+    ];
+    const record = profileBare(nodes, { pads: [4, 2] });
+    expect(rowOf(record, "pad").outputShapes).toEqual([[1, 4, 4, 8]]);
+    expect(record.status).toBe("complete");
+  });
+});
+
+describe("values that only custom tells: the record is partial and says what was taken for granted", () => {
+  test("a padding before a strided window makes the map as large as same would", () => {
+    const strided = { ...conv, strides: list(1, 2, 2, 1) };
+    const nodes = [
+      placeholder("x", [-1, 9, 9, 2]),
+      node("pad", "Pad", ["x", "pads"]),
+      node("y", "Conv2D", ["pad", "w"], strided),
+    ];
+    const record = profileBare(nodes, { pads: [4, 2], w: [3, 3, 2, 4] });
+    // ceil(9 / 2) = 5 places each way.
+    expect(record.totals.macs).toBe(5 * 5 * 3 * 3 * 2 * 4);
+    expect(record.status).toBe("partial");
+    expect(record.reasons).toEqual([
+      'the weight files are not there: the paddings of pad are taken to be those of "same" for Conv2D',
+    ]);
+  });
+
+  test("the axes of a mean that nothing constrains", () => {
+    const record = profileBare([placeholder("x", [-1, 7, 7, 64]), averaged], { axes: [2] });
+    expect(rowOf(record, "mean").outputShapes).toEqual([[1, 64]]);
+    expect(record.reasons.join()).toMatch(/the axes of mean are taken to be 1 and 2/);
+  });
+});
+
+test("what neither follows nor is customary stays a gap", () => {
+  const nodes = [
+    placeholder("x", [-1, 4, 4, 3]),
+    node("y", "Transpose", ["x", "perm"], { Tperm: { type: "DT_INT32" } }),
+    node("z", "ResizeBilinear", ["x", "size"], { align_corners: { b: false }, padding: text("") }),
+  ];
+  const record = profileBare(nodes, { perm: [4], size: [2] });
+  expect(record.status).not.toBe("complete");
+  expect(record.reasons).toHaveLength(2);
+  expect(record.reasons.join()).toMatch(
+    /y \(Transpose\) could not be run: its value is in a file that is not there/,
+  );
+});
