@@ -1,6 +1,7 @@
 import { engine, tidy } from "@tensorflow/tfjs-core";
 import { ShapeBackend, shapeBackendName } from "./shape-backend.ts";
 import { registerShapeKernels } from "./shape-kernels.ts";
+import { withTensorNotes } from "./tensor-notes.ts";
 
 /** The shape backend while it is tfjs' current one; `close` puts the caller's backend back. */
 export interface ShapeSession {
@@ -50,9 +51,11 @@ export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result):
   const session = openShapeBackend();
   try {
     let result: { readonly value: Result } | undefined;
-    tidy(() => {
-      result = { value: body(session.backend) };
-    });
+    withTensorNotes(() =>
+      tidy(() => {
+        result = { value: body(session.backend) };
+      }),
+    );
     return (result as unknown as { readonly value: Result }).value;
   } finally {
     session.close();
