@@ -1,5 +1,6 @@
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
+import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
@@ -30,7 +31,7 @@ export function recordOf(
     createdAt: createdAt.toISOString(),
     model: {
       ...model,
-      inputs: trace.inputs.map(tensorInfo),
+      inputs: trace.inputs.map((port) => inputInfo(port, trace)),
       outputs: trace.outputs.map(tensorInfo),
       batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
     },
@@ -43,4 +44,12 @@ export function recordOf(
 
 function tensorInfo({ name, tensor }: TracePort): TensorInfo {
   return { name, shape: tensor.shape, dtype: tensor.dtype };
+}
+
+/** An input, with its spatial axes where channels come before them. */
+function inputInfo(port: TracePort, trace: Trace): TensorInfo {
+  const axes = spatialAxesOf(port, trace);
+  return axes.at(-1) === port.tensor.shape.length - 1 && port.tensor.shape.length > 2
+    ? { ...tensorInfo(port), spatialAxes: axes }
+    : tensorInfo(port);
 }
