@@ -53,8 +53,9 @@ export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowR
   const [output] = scopeOf(trace, request.layer).outputs;
   const port = portOf(trace, request.input);
   const axes = spatialAxesOf(port, trace);
-  const known = output === undefined ? undefined : propagate(trace, port, axes, true).get(output);
-  if (output === undefined || known === undefined) {
+  if (output === undefined) return { status: "unavailable", reason: `${request.layer} gave no output` };
+  const known = propagate(trace, port, axes, true).get(output);
+  if (known === undefined) {
     return { status: "unavailable", reason: `${request.layer} does not depend on the input ${port.name}` };
   }
   if (isLost(known)) return { status: "unavailable", reason: known.lost };

@@ -132,6 +132,10 @@ describe("what is left behind", () => {
     ]);
     expect(record.layers.at(-1)).toMatchObject({ name: "bad", status: "unavailable" });
     expect(record.layers.at(-1)).not.toHaveProperty("macs");
+    expect(record.layers.at(-1)?.receptiveField).toEqual({
+      status: "unavailable",
+      reason: "it gave no output",
+    });
   });
 
   test("the caller's tensors stay usable", () => {
