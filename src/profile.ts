@@ -57,7 +57,7 @@ function profileModel(model: LayersModel | GraphModel, options: ProfileOptions):
     const program = liveGraphProgram(model);
     return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);
   }
-  if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
+  if (!Array.isArray((model as LayersModel | undefined)?.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,
       expected: "a model that knows its input shape",
