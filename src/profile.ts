@@ -53,11 +53,18 @@ export function profile(
 }
 
 function profileModel(model: LayersModel | GraphModel, options: ProfileOptions): ProfileRecord {
+  if (typeof model !== "object" || model === null) {
+    throw new ProfilerError("model-unsupported", {
+      found: `${String(model)} in the place of a model`,
+      expected: "a layers model, a loaded graph model or a function of tensors",
+      remedy: "await what loads the model, and give what it resolves to",
+    });
+  }
   if (isGraphModel(model)) {
     const program = liveGraphProgram(model);
     return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);
   }
-  if (!Array.isArray((model as LayersModel | undefined)?.inputs) || model.inputs.length === 0) {
+  if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
     throw new ProfilerError("model-unsupported", {
       found: `the model ${model.name} that is not built yet`,
       expected: "a model that knows its input shape",

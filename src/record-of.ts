@@ -1,6 +1,7 @@
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
 import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
+import { ProfilerError } from "./errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
@@ -17,13 +18,14 @@ export interface RecordOptions {
   readonly createdAt?: Date;
 }
 
-/** Makes the record of a trace. */
+/** Makes the record of a trace. Throws `wrong-option` where the convention, the optimizer or the object's size is none. */
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
   { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: RecordOptions,
 ): ProfileRecord {
   const counting = findConvention(convention);
+  if (objectSize !== undefined) checkSides(objectSize);
   const analysis = analyse(trace, counting, optimizer);
   return {
     schemaVersion: 1,
@@ -52,4 +54,13 @@ function inputInfo(port: TracePort, trace: Trace): TensorInfo {
   return axes.at(-1) === port.tensor.shape.length - 1 && port.tensor.shape.length > 2
     ? { ...tensorInfo(port), spatialAxes: axes }
     : tensorInfo(port);
+}
+
+function checkSides(objectSize: readonly number[]): void {
+  if (Array.isArray(objectSize) && objectSize.length > 0 && objectSize.every((side) => side > 0)) return;
+  throw new ProfilerError("wrong-option", {
+    found: `the object size ${String(objectSize)}`,
+    expected: "its sides as (height, width) in positions of the input, each above 0",
+    remedy: "give them as in [96, 64], or leave the object size out",
+  });
 }
