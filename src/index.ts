@@ -7,6 +7,19 @@ export { profileFile } from "./profile-file.ts";
 export type { ProfileFileOptions } from "./profile-file.ts";
 export type { TimeOptions } from "./timed.ts";
 export type { SamplingOptions } from "./timing/sampling-options.ts";
+export { addOps } from "./trace/add-ops.ts";
+export { defineOps, elements } from "./ops/define-ops.ts";
+export type {
+  AxisRange,
+  Cost,
+  OpCall,
+  OpFamily,
+  OpInputs,
+  SlidingAxis,
+  TensorMeta,
+  ValuesOf,
+  WindowRule,
+} from "./ops/define-ops.ts";
 export { ProfilerError } from "./errors.ts";
 export type { ErrorCode, ErrorFacts } from "./errors.ts";
 export type * from "./record/profile-record.ts";
