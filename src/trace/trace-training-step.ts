@@ -4,6 +4,8 @@ import { reasonOf } from "../errors.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
+import { layerType } from "./layer-scopes.ts";
+import type { LayerCall } from "./layer-scopes.ts";
 import { lossFor } from "./training-loss.ts";
 import { TrainingStepRun } from "./training-step-run.ts";
 import { leavingUntouched } from "./untouched.ts";
@@ -35,7 +37,7 @@ export function traceTrainingStep(
       try {
         step.run(inputs);
       } catch (error) {
-        stopped = reasonOf(error);
+        stopped = stoppedBy(error, step.failedIn);
       } finally {
         backend.recorder = undefined;
       }
@@ -48,4 +50,15 @@ export function traceTrainingStep(
       };
     }),
   );
+}
+
+function stoppedBy(error: unknown, call: LayerCall | undefined): string {
+  if (call === undefined) return reasonOf(error);
+  const type = layerType(call.layer);
+  const { gamma, beta } = call.layer as { readonly gamma?: unknown; readonly beta?: unknown };
+  const reason =
+    type === "BatchNormalization" && (gamma == null || beta == null)
+      ? "tfjs 4.22 trains no batch normalization without scale or without centre"
+      : reasonOf(error);
+  return `in ${call.path} (${type}): ${reason}`;
 }

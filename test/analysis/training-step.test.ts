@@ -225,3 +225,19 @@ test("the model, its averages and the backend stay as they were", () => {
   expect(tf.getBackend()).toBe("cpu");
   expect(tf.memory().numTensors).toBe(numTensors);
 });
+
+test("a step that tfjs can't do names the layer; what ran until then is a lower bound", () => {
+  const model = tfl.sequential({
+    layers: [
+      tfl.layers.dense({ units: 3, inputShape: [2], useBias: false }),
+      tfl.layers.batchNormalization({ scale: false, name: "norm" }),
+    ],
+  });
+  expect(step(profile(model, { training: true }))).toMatchObject({
+    status: "partial",
+    forwardMacs: 2 * 3,
+    reasons: [
+      "the training step ended early: in norm (BatchNormalization): tfjs 4.22 trains no batch normalization without scale or without centre",
+    ],
+  });
+});
