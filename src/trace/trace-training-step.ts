@@ -5,6 +5,8 @@ import { withConstantScales } from "./constant-scales.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
+import { layerType } from "./layer-scopes.ts";
+import type { LayerCall } from "./layer-scopes.ts";
 import { lossFor } from "./training-loss.ts";
 import { TrainingStepRun } from "./training-step-run.ts";
 import { leavingUntouched } from "./untouched.ts";
@@ -37,7 +39,7 @@ export function traceTrainingStep(
       try {
         step.run(inputs);
       } catch (error) {
-        stopped = reasonOf(error);
+        stopped = stoppedBy(error, step.failedIn);
       } finally {
         backend.recorder = undefined;
       }
@@ -59,4 +61,10 @@ function scalesNote(layers: readonly string[]): string {
     `tfjs 4.22 fails to train batch normalization without scale or centre (${layers.slice(0, 3).join(", ")}${more}): ` +
     "counted with constants in their place, as Keras computes it"
   );
+}
+
+function stoppedBy(error: unknown, call: LayerCall | undefined): string {
+  return call === undefined
+    ? reasonOf(error)
+    : `in ${call.path} (${layerType(call.layer)}): ${reasonOf(error)}`;
 }

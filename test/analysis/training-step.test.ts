@@ -254,3 +254,24 @@ test("batch normalization without scale, which tfjs fails to train, is counted w
   expect(Object.keys(model.getLayer("norm"))).not.toContain("gamma");
   expect(step(profile(plain(true, true), { training: true })).reasons).toEqual([]);
 });
+
+test("a step that a layer can't do names it; what ran until then is a lower bound", () => {
+  class Faulty extends tfl.layers.Layer {
+    static readonly className: string = "Faulty";
+    override computeOutputShape(shape: tfl.Shape): tfl.Shape {
+      return shape;
+    }
+    override call(inputs: tf.Tensor | tf.Tensor[], { training }: { training?: boolean }): tf.Tensor {
+      if (training === true) throw new Error("not while training");
+      return [inputs].flat()[0] as tf.Tensor;
+    }
+  }
+  const model = tfl.sequential({
+    layers: [tfl.layers.dense({ units: 3, inputShape: [2], useBias: false }), new Faulty({ name: "faulty" })],
+  });
+  expect(step(profile(model, { training: true }))).toMatchObject({
+    status: "partial",
+    forwardMacs: 2 * 3,
+    reasons: ["the training step ended early: in faulty (Faulty): not while training"],
+  });
+});
