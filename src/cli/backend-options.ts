@@ -1,9 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { chooseBackend } from "../backends/choose-backend.ts";
-import { backends } from "../backends/index.ts";
+import { backendNames } from "../backends/backend-names.ts";
 import type { Io } from "./io.ts";
-import { probeAll } from "./probe-all.ts";
 
 /** What {@link withBackendOptions} adds to a command's options. */
 export interface BackendOptions {
@@ -16,8 +14,8 @@ export function withBackendOptions(command: Command, purpose: string): Command {
   return command
     .addOption(
       new Option("--backend <name>", `${purpose}; auto: the best that is usable here`)
-        .choices([...backends.map(({ name }) => name), "auto"])
-        .default("wasm"),
+        .choices([...backendNames, "auto"])
+        .default(backendNames[0]),
     )
     .option("--require-gpu", "refuse to compute on a CPU, and on a GPU that software plays");
 }
@@ -28,6 +26,9 @@ export async function chosenBackend(
   io: Io,
 ): Promise<string> {
   if (backend !== "auto") return backend;
+  // Imported only now: a command that only counts starts without the backends.
+  const { chooseBackend } = await import("../backends/choose-backend.ts");
+  const { probeAll } = await import("./probe-all.ts");
   const { name, device } = chooseBackend(await probeAll(io), requireGpu);
   io.stderr.write(`backend ${name}: ${device}\n`);
   return name;

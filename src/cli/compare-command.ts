@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { backends } from "../backends/index.ts";
+import { backendNames } from "../backends/backend-names.ts";
 import { compareModels, compareRecords } from "../compare.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
@@ -42,7 +42,7 @@ export const compareCommand: CliCommand = defineCommand({
       )
       .argument("<a>", "a model.json, its folder, or a record")
       .argument("[b]", "the same; a itself unless given")
-      .addOption(new Option("--against <name>", "where to run b").choices(backends.map(({ name }) => name)))
+      .addOption(new Option("--against <name>", "where to run b").choices(backendNames))
       .option(
         "--input <shape>",
         "input extents without batch; name=… for one of several; repeatable",

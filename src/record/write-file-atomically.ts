@@ -1,7 +1,7 @@
 import { stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** What puts the bytes on disk; tests hand in one that fails. */
 export type Write = (file: string, content: string | Buffer) => Promise<void>;
@@ -15,7 +15,7 @@ export type Write = (file: string, content: string | Buffer) => Promise<void>;
 export async function writeFileAtomically(
   file: string,
   content: string | Buffer,
-  write: Write = writeFileAtomic,
+  write: Write = replaceFile,
 ): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory() === true) {

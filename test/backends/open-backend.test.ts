@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import { backendNames } from "../../src/backends/backend-names.ts";
 import { backends } from "../../src/backends/index.ts";
 import { openBackend } from "../../src/backends/open-backend.ts";
 
-test("names in the table are unique and wasm is the default", async () => {
+test("the table has every name that options offer, once, and wasm is the default", async () => {
   const names = backends.map((one) => one.name);
+  expect(names).toEqual(backendNames);
   expect(new Set(names).size).toBe(names.length);
   expect((await openBackend()).name).toBe("wasm");
 });

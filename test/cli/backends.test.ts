@@ -88,6 +88,19 @@ describe("the built command", () => {
     expect(text).toMatch(/^wasm: usable\n {2}device {3}.*, wasm SIMD, 1 thread\n {2}GPU {6}no\n/);
   }, 120_000);
 
+  test("a profile that isn't timed loads nothing of the backends and of timing", async () => {
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      [join(built, "bin.js"), "profile", small, "--format", "json"],
+      { env: { ...process.env, NODE_DEBUG: "esm" }, maxBuffer: 1e9 },
+    );
+    const loaded = new Set(stderr.match(/(?<=\.built-\d+\/)[a-z/-]+\.js/g));
+    expect(loaded).toContain("cli/profile-command.js");
+    expect([...loaded].filter((file) => /^(backends|timing)\//.test(file))).toEqual([
+      "backends/backend-names.js",
+    ]);
+  });
+
   test("--backend auto says on stderr what it took, and times on that", async () => {
     const args = ["profile", small, "--time", "--runs", "1", "--warmup", "0", "--format", "json"];
     const { stdout, stderr } = await command(...args, "--backend", "auto");

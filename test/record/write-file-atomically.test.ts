@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,6 +19,39 @@ test("an existing file is replaced and no temporary file stays", async () => {
   await writeFileAtomically(file, "new\n");
   expect(await readFile(file, "utf8")).toBe("new\n");
   expect(await readdir(folder)).toEqual(["a.md"]);
+});
+
+test.skipIf(process.platform === "win32")("permissions stay, and a link stays a link", async () => {
+  const file = join(folder, "private.md");
+  const link = join(folder, "link.md");
+  await writeFile(file, "old");
+  await chmod(file, 0o600);
+  await symlink(file, link);
+  await writeFileAtomically(link, "new");
+  expect(await readFile(file, "utf8")).toBe("new");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await rm(link);
+  expect(await readdir(folder)).toEqual(["a.md", "private.md"]);
+  await rm(file);
+});
+
+// The limit on this process' files does what a full disk does: the system writes what fits and fails only at the next write.
+const limitFiles = (bytes: string) => spawnSync("prlimit", ["--pid", `${process.pid}`, `--fsize=${bytes}:`]);
+const noLimits = spawnSync("prlimit", ["--version"]).status === 0 ? undefined : "there is no prlimit";
+if (noLimits !== undefined) console.warn(`skipped: ${noLimits}`);
+
+test.skipIf(noLimits !== undefined)("a disk that becomes full within a file leaves the old one", async () => {
+  const file = join(folder, "picture.png");
+  await writeFile(file, "old");
+  limitFiles("4096");
+  try {
+    await expect(writeFileAtomically(file, Buffer.alloc(10_000))).rejects.toThrow(/^cannot write: /);
+    await expect(writeFileAtomically(file, "x".repeat(10_000))).rejects.toThrow(/^cannot write: /);
+  } finally {
+    limitFiles("unlimited");
+  }
+  expect(await readFile(file, "utf8")).toBe("old");
+  expect((await readdir(folder)).filter((name) => name.startsWith("picture"))).toEqual(["picture.png"]);
 });
 
 test("the parent folder is missing", async () => {

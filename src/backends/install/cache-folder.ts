@@ -9,6 +9,6 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
   const own = env["CLOTHNET_CACHE"];
   if (own !== undefined && own !== "") return resolve(own);
   const base = env["XDG_CACHE_HOME"];
-  const root = base === undefined || base === "" ? join(env["HOME"] ?? homedir(), ".cache") : resolve(base);
+  const root = base === undefined || base === "" ? join(env["HOME"] || homedir(), ".cache") : resolve(base);
   return join(root, "clothnet-profiler");
 }

@@ -27,9 +27,11 @@ export async function fetchWheels(
 ): Promise<void> {
   await mkdir(cache, { recursive: true });
   const lacking = wheels.filter((wheel) => !existsSync(wheelPath(cache, wheel)));
+  const sizes = lacking.map(({ bytes }) => bytes);
+  // pip downloads into a temporary folder first and then copies.
   await assertRoom(
     cache,
-    lacking.reduce((sum, { bytes }) => sum + bytes, 0),
+    sizes.reduce((sum, bytes) => sum + bytes, Math.max(0, ...sizes)),
   );
   for (const wheel of lacking) {
     surroundings.say(
@@ -56,7 +58,8 @@ async function fetchWheel(
     ];
     await runTool(
       { tool: "pip", command: python, args, cwd: folder, missing: "install Python" },
-      surroundings,
+      // Its temporary files lie where there is room, and go with the folder when pip is ended.
+      { ...surroundings, env: { ...surroundings.env, TMPDIR: folder } },
     );
     const file = (await readdir(folder)).find((name) => name.endsWith(".whl"));
     if (file === undefined) throw new Error("pip succeeded without a wheel");

@@ -5,13 +5,13 @@ import { pinnedPackages } from "./pinned-packages.ts";
 import { runTool } from "./run-tool.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
 
-/** Installs a backend's packages into the project without writing them into its package.json; true where npm had to be called. */
+/** Installs a backend's packages into the project without writing them into its package.json, unless they are there. */
 export async function installPackages(
   backend: keyof typeof pinnedPackages,
   project: string,
   surroundings: InstallSurroundings,
-): Promise<boolean> {
-  if (await hasPackages(backend, project)) return false;
+): Promise<void> {
+  if (await hasPackages(backend, project)) return;
   const own = pinnedPackages[backend];
   surroundings.say(`installing ${own.map(([name, version]) => `${name} ${version}`).join(", ")} with npm`);
   const wanted = [...own, ...(await unsavedBeside(backend, project))];
@@ -25,7 +25,6 @@ export async function installPackages(
   const missing = "install npm, which comes with Node";
   await runTool({ tool: "npm", command: "npm", args, cwd: project, missing }, surroundings);
   await linkNative(project);
-  return true;
 }
 
 /** Whether a backend's packages are there in the versions that would be installed. */

@@ -7,11 +7,14 @@ import { tensorflow } from "../tensorflow.ts";
 import { assertPlatform, thisPlatform } from "./assert-platform.ts";
 import { buildAddon } from "./build-addon.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { explainFileErrors } from "./explain-file-errors.ts";
 import { fetchWheels } from "./fetch-wheels.ts";
 import { findTools } from "./find-tools.ts";
+import type { Tools } from "./find-tools.ts";
 import type { Installed } from "./installed.ts";
 import { hasPackages, installPackages } from "./install-packages.ts";
 import { linkNative, nativeFolders } from "./link-native.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { ownProject } from "./own-project.ts";
 import { isStamped, stamp, unstamp } from "./stamp.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
@@ -33,10 +36,19 @@ export async function installTensorFlow(
 ): Promise<Installed> {
   assertPlatform(thisPlatform());
   const project = ownProject(cwd);
-  const { native, inPackage } = nativeFolders(project);
-  const wheels = gpu ? gpuWheels : cpuWheels;
   if (await isInPlace(project, gpu ? [gpuWheels] : [cpuWheels, gpuWheels])) return { project };
-  const { python, compiler } = await findTools(project, surroundings);
+  const tools = await findTools(project, surroundings);
+  const wheels = gpu ? gpuWheels : cpuWheels;
+  return explainFileErrors(() => oneAtATime(project, () => putInPlace(project, wheels, tools, surroundings)));
+}
+
+async function putInPlace(
+  project: string,
+  wheels: readonly Wheel[],
+  { python, compiler }: Tools,
+  surroundings: InstallSurroundings,
+): Promise<Installed> {
+  const { native, inPackage } = nativeFolders(project);
   surroundings.say(`installing TensorFlow ${tensorFlowVersion} into ${project}`);
   await installPackages("tensorflow", project, surroundings);
   await unstamp(native);
@@ -56,7 +68,7 @@ export async function installTensorFlow(
     return { project, backend };
   }
   // What doesn't work is not to be taken for finished by the next run.
-  await rm(join(native, "lib"), { recursive: true, force: true });
+  await rm(native, { recursive: true, force: true });
   throw new ProfilerError("install-failed", {
     found: `everything in place, but ${backend.found}`,
     expected: "a backend that computes",

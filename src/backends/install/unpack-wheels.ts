@@ -44,7 +44,7 @@ export function stampOf(wheels: readonly Wheel[]): string {
   return wheels.map(({ name, version, sha256 }) => `${name} ${version} ${sha256}\n`).join("");
 }
 
-/** Unpacks libraries and headers into `folder`, which appears whole or not at all. */
+/** Unpacks libraries and headers into `folder`, which appears whole or not at all; what was there stays until then. */
 export async function unpackWheels(
   wheels: readonly Wheel[],
   cache: string,
@@ -54,7 +54,6 @@ export async function unpackWheels(
 ): Promise<void> {
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
-  await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
   await assertRoom(
     dirname(folder),
@@ -76,6 +75,7 @@ export async function unpackWheels(
     await mkdir(join(partial, "lib"), { recursive: true });
     for (const [name, target] of links) await symlink(target, join(partial, "lib", name));
     await stamp(partial, stampOf(wheels));
+    await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });

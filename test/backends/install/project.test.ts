@@ -63,6 +63,7 @@ test("the cache lies where it is told to, else where the system keeps caches", (
   expect(cacheFolder({ CLOTHNET_CACHE: own, XDG_CACHE_HOME: "/x" })).toBe(own);
   expect(cacheFolder({ CLOTHNET_CACHE: "", XDG_CACHE_HOME: "/x" })).toBe("/x/clothnet-profiler");
   expect(cacheFolder({ HOME: "/home/ada" })).toBe("/home/ada/.cache/clothnet-profiler");
+  expect(cacheFolder({ HOME: "", XDG_CACHE_HOME: "" })).toBe(join(homedir(), ".cache", "clothnet-profiler"));
   expect(cacheFolder({})).toBe(join(homedir(), ".cache", "clothnet-profiler"));
 });
 

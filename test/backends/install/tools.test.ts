@@ -65,6 +65,11 @@ test.each<[string, string, RegExp]>([
     /package index/,
   ],
   ["no such wheel", "ERROR: No matching distribution found for tensorflow-cpu==2.21.0", /pip config list/],
+  [
+    "a wheel that was cut short in the cache",
+    "zipfile.BadZipFile: File is not a zip file",
+    /delete the .whl/,
+  ],
   ["a folder of another user", "npm error code EACCES\nnpm error permission denied", /owner/],
   ["anything else", "fatal error: node_api.h: No such file", /mend what it says/],
 ])("%s is explained", (_title, printed, remedy) => {
