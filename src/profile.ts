@@ -53,6 +53,13 @@ export function profile(
 }
 
 function profileModel(model: LayersModel | GraphModel, options: ProfileOptions): ProfileRecord {
+  if (typeof model !== "object" || model === null) {
+    throw new ProfilerError("model-unsupported", {
+      found: `${String(model)} in the place of a model`,
+      expected: "a layers model, a loaded graph model or a function of tensors",
+      remedy: "await what loads the model, and give what it resolves to",
+    });
+  }
   if (isGraphModel(model)) {
     const program = liveGraphProgram(model);
     return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);

@@ -1,5 +1,7 @@
 import { analyse } from "./analysis/analyse.ts";
 import { findConvention } from "./analysis/conventions/index.ts";
+import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
+import { ProfilerError } from "./errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "./record/profile-record.ts";
 import type { Trace, TracePort } from "./trace/trace.ts";
 import { tool } from "./version.ts";
@@ -16,13 +18,14 @@ export interface RecordOptions {
   readonly createdAt?: Date;
 }
 
-/** Makes the record of a trace. */
+/** Makes the record of a trace. Throws `wrong-option` where the convention, the optimizer or the object's size is none. */
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,
   { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: RecordOptions,
 ): ProfileRecord {
   const counting = findConvention(convention);
+  if (objectSize !== undefined) checkSides(objectSize);
   const analysis = analyse(trace, counting, optimizer);
   return {
     schemaVersion: 1,
@@ -30,7 +33,7 @@ export function recordOf(
     createdAt: createdAt.toISOString(),
     model: {
       ...model,
-      inputs: trace.inputs.map(tensorInfo),
+      inputs: trace.inputs.map((port) => inputInfo(port, trace)),
       outputs: trace.outputs.map(tensorInfo),
       batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
     },
@@ -43,4 +46,21 @@ export function recordOf(
 
 function tensorInfo({ name, tensor }: TracePort): TensorInfo {
   return { name, shape: tensor.shape, dtype: tensor.dtype };
+}
+
+/** An input, with its spatial axes where channels come before them. */
+function inputInfo(port: TracePort, trace: Trace): TensorInfo {
+  const axes = spatialAxesOf(port, trace);
+  return axes.at(-1) === port.tensor.shape.length - 1 && port.tensor.shape.length > 2
+    ? { ...tensorInfo(port), spatialAxes: axes }
+    : tensorInfo(port);
+}
+
+function checkSides(objectSize: readonly number[]): void {
+  if (Array.isArray(objectSize) && objectSize.length > 0 && objectSize.every((side) => side > 0)) return;
+  throw new ProfilerError("wrong-option", {
+    found: `the object size ${String(objectSize)}`,
+    expected: "its sides as (height, width) in positions of the input, each above 0",
+    remedy: "give them as in [96, 64], or leave the object size out",
+  });
 }

@@ -58,9 +58,9 @@ async function openGraph(
   data: ArrayBuffer | undefined,
   counted: ProfileRecord,
 ): Promise<TimedModel> {
-  const { inputs } = await openGraphModel(file);
-  const model = buildGraphModel(file, data);
-  return { forward: timedGraph(model, inputs, counted), dispose: () => model.dispose() };
+  const program = await openGraphModel(file);
+  const model = buildGraphModel(file, program, data);
+  return { forward: timedGraph(model, program.inputs, counted), dispose: () => model.dispose() };
 }
 
 /** A loaded graph model at the shapes of its record. */

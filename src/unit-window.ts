@@ -1,6 +1,7 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { isLost } from "./analysis/receptive-field/apply-rule.ts";
+import { placeAxes } from "./analysis/receptive-field/place-axes.ts";
 import { propagate } from "./analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "./analysis/receptive-field/spatial-axes.ts";
 import { windowOf } from "./analysis/receptive-field/window-of.ts";
@@ -15,7 +16,10 @@ import type { Trace, TracePort, TraceScope } from "./trace/trace.ts";
 export interface UnitWindowRequest extends TraceRequest {
   /** Path or name of the layer or node; the first call of a shared layer. */
   readonly layer: string;
-  /** The unit's place along the axes of the layer's output between batch and channels; the middle (floor of half the extent) unless told. */
+  /**
+   * The unit's place along the axes of the layer's output that are neither batch nor channels; the middle (floor of half the extent) unless
+   * told.
+   */
   readonly unit?: readonly number[];
   /** Name of the input; the first with spatial axes unless told. */
   readonly input?: string;
@@ -49,12 +53,13 @@ export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowR
   const [output] = scopeOf(trace, request.layer).outputs;
   const port = portOf(trace, request.input);
   const axes = spatialAxesOf(port, trace);
-  const known = output === undefined ? undefined : propagate(trace, port, axes, true).get(output);
-  if (output === undefined || known === undefined) {
+  if (output === undefined) return { status: "unavailable", reason: `${request.layer} gave no output` };
+  const known = propagate(trace, port, axes, true).get(output);
+  if (known === undefined) {
     return { status: "unavailable", reason: `${request.layer} does not depend on the input ${port.name}` };
   }
   if (isLost(known)) return { status: "unavailable", reason: known.lost };
-  const units = output.shape.slice(1, -1);
+  const units = placeAxes(known).map((axis) => output.shape[axis] ?? 1);
   const unit = request.unit ?? units.map((extent) => Math.floor(extent / 2));
   checkUnit(unit, units, request.layer);
   const spans = windowOf(

@@ -102,4 +102,52 @@ describe("a plain function of tensors", () => {
     const later = (async () => tf.scalar(1)) as unknown as () => tf.Tensor;
     expect(profile(later, []).reasons[0]).toMatch(/asynchronous/);
   });
+
+  test("what it writes to variables and keeps does not last", () => {
+    const mean = tf.variable(tf.tensor1d([1, 2]));
+    const { numTensors } = tf.memory();
+    const record = profile(
+      (x) => {
+        mean.assign(tf.add(mean, 1));
+        return tf.keep(tf.mul(x as tf.Tensor, mean));
+      },
+      [[2]],
+    );
+    expect(record).toMatchObject({ status: "complete", totals: { flops: 4 } });
+    expect(record.model.outputs[0]?.shape).toEqual([2]);
+    expect([...mean.dataSync()]).toEqual([1, 2]);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    mean.dispose();
+  });
+
+  test("an asynchronous function that fails later fails nobody", async () => {
+    const rejections: unknown[] = [];
+    const listen = (reason: unknown): number => rejections.push(reason);
+    process.on("unhandledRejection", listen);
+    const later = (async (x: tf.Tensor) => {
+      await tf.relu(x).data();
+      return x;
+    }) as unknown as () => tf.Tensor;
+    expect(profile(later, [[2]]).reasons[0]).toMatch(/asynchronous/);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("unhandledRejection", listen);
+    expect(rejections).toEqual([]);
+  });
+
+  test("a function that runs no operation says so", () => {
+    expect(profile((x) => x as tf.Tensor, [[2]])).toMatchObject({
+      status: "unavailable",
+      reasons: ["no operation was run: there is nothing to count"],
+    });
+  });
+
+  test.each([
+    ["no inputs", undefined, "found a function without a list of inputs"],
+    ["a negative extent", [[-1, 3]], "found [-1,3] as input 0 of the function"],
+    ["an open extent", [[2], [null, 3]], "found [null,3] as input 1 of the function"],
+    ["a text", ["224"], 'found "224" as input 0'],
+    ["a dtype that tfjs lacks", [{ shape: [2], dtype: "float16" }], 'found {"shape":[2],"dtype":"float16"}'],
+  ])("%s is refused in one line", (_title, inputs, line) => {
+    expect(() => profile((x) => x as tf.Tensor, inputs as never)).toThrow(line);
+  });
 });

@@ -32,6 +32,28 @@ describe("what one unit sees", () => {
     });
   });
 
+  test("of a map whose channels come first: unit (4, 6) of 8×12 sees one position more on every side", () => {
+    const net = sequential({
+      layers: [
+        layers.conv2d({
+          inputShape: [2, 8, 12],
+          dataFormat: "channelsFirst",
+          filters: 3,
+          kernelSize: 3,
+          padding: "same",
+          name: "first",
+        }),
+      ],
+    });
+    expect(unitWindow(net, { layer: "first" })).toEqual({
+      status: "seen",
+      unit: [4, 6],
+      first: [3, 5],
+      last: [5, 7],
+    });
+    expect(() => unitWindow(net, { layer: "first", unit: [8, 0] })).toThrow("a place in the 8×12 units");
+  });
+
   test("at the border: unit 4 sees units 3 and 4, so positions 6 to 8; 9, inside the image and the window, is read by none", () => {
     expect(unitWindow(sparse(), { layer: "three", unit: [4, 0] })).toEqual({
       status: "seen",

@@ -53,6 +53,8 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
       .filter(({ op }) => op !== trace.stopped?.op)
       .map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
   ];
+  if (layers.length === 0 && reasons.length === 0)
+    reasons.push("no operation was run: there is nothing to count");
   return {
     status: statusOf(layers, reasons),
     reasons,

@@ -5,7 +5,9 @@ export function gapReasons(gaps: readonly TraceGap[]): readonly string[] {
   const byCause = new Map<string, TraceGap[]>();
   for (const gap of gaps) {
     const cause = `${gap.op}\n${gap.reason}`;
-    byCause.set(cause, [...(byCause.get(cause) ?? []), gap]);
+    const same = byCause.get(cause);
+    if (same === undefined) byCause.set(cause, [gap]);
+    else same.push(gap);
   }
   return [...byCause.values()].map((same) => {
     const [first] = same as [TraceGap, ...TraceGap[]];

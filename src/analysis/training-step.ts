@@ -91,7 +91,7 @@ export function trainingCost(
       optimizer,
       optimizerStateBytes: optimizerStateBytes(optimizer, trace.trainedElements),
       status: reasons.length === 0 ? "complete" : "partial",
-      reasons,
+      reasons: [...reasons, ...trace.notes],
     },
   };
 }

@@ -128,8 +128,9 @@ export const profileCommand: CliCommand = defineCommand({
     const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
     const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
     await writeResult(io, await rendered(record, page), options.out);
-    if (options.strict !== true || record.status === "complete") return 0;
-    io.stderr.write(`clothnet-report: --strict: ${uncountedWords(record)}\n`);
+    const uncounted = options.strict === true ? uncountedWords(record) : undefined;
+    if (uncounted === undefined) return 0;
+    io.stderr.write(`clothnet-report: --strict: ${uncounted}\n`);
     return 1;
   },
 });

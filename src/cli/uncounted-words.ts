@@ -1,9 +1,12 @@
 import type { ProfileRecord } from "../record/profile-record.ts";
 
-/** What is not in the counts, by name and number; why, where the run could not be finished. */
-export function uncountedWords({ uncounted, reasons }: ProfileRecord): string {
+/** What is not in the counts, by name and number; why, where a run could not be finished. Undefined where all is counted. */
+export function uncountedWords({ status, uncounted, reasons, totals }: ProfileRecord): string | undefined {
+  const step = totals.trainingStep;
+  if (status === "complete" && (step === undefined || step.status === "complete")) return undefined;
   const words = uncounted.map(
     ({ op, calls, layers }) => `${op} (${calls} ${calls === 1 ? "call" : "calls"} in ${layers.join(", ")})`,
   );
-  return words.length === 0 ? reasons.join("; ") : `not counted: ${words.join("; ")}`;
+  const why = [...(words.length === 0 ? reasons : []), ...(step?.reasons ?? [])];
+  return [...(words.length === 0 ? [] : [`not counted: ${words.join("; ")}`]), ...why].join("; ");
 }

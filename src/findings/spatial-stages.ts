@@ -57,13 +57,15 @@ export function hasPlaces({ outputShapes }: LayerRow, axes: number): boolean {
   return shape?.length === axes + 2 && shape.slice(1, -1).some((extent) => extent > 1);
 }
 
-/** Sides of the named input, or of the first, with that many spatial axes, channels last. */
+/** Sides of the named input, or of the first, with that many spatial axes. */
 export function imageSides(
   profile: ProfileRecord,
   axes: number,
   input?: string,
 ): readonly number[] | undefined {
-  return profile.model.inputs
-    .find(({ name, shape }) => shape.length === axes + 2 && (input === undefined || input === name))
-    ?.shape.slice(1, 1 + axes);
+  const image = profile.model.inputs.find(
+    ({ name, shape }) => shape.length === axes + 2 && (input === undefined || input === name),
+  );
+  if (image === undefined) return undefined;
+  return image.spatialAxes?.map((axis) => image.shape[axis] ?? 1) ?? image.shape.slice(1, 1 + axes);
 }

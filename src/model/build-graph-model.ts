@@ -2,6 +2,7 @@ import { loadGraphModelSync } from "@tensorflow/tfjs-converter";
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { io } from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import type { GraphConstant, GraphProgram } from "../graph-program.ts";
 import { isObject } from "./model-format.ts";
 import type { ModelFile } from "./model-format.ts";
 import { randomWeightData } from "./random-weight-data.ts";
@@ -9,16 +10,26 @@ import { randomWeightData } from "./random-weight-data.ts";
 /**
  * Loads the graph model of a file on the current backend, as tfjs-converter loads it.
  *
+ * @param program of the same file, which knows small constants also where the weights are absent
  * @param weightData the bytes of all shards, end to end, in the manifest's order; random weights where it is left out
  *
  * Throws `model-unsupported` where tfjs refuses the graph, `weights-missing` where weights are left out that can't be random.
  */
-export function buildGraphModel(file: ModelFile, weightData?: ArrayBuffer): GraphModel {
+export function buildGraphModel(
+  file: ModelFile,
+  program: GraphProgram,
+  weightData?: ArrayBuffer,
+): GraphModel {
   const { modelTopology, userDefinedMetadata, signature, modelInitializer, initializerSignature } =
     file.topology;
   const stored = file.weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[];
+  const known = new Map<string, GraphConstant["values"]>();
+  for (const node of program.nodes)
+    if (node.op === "Const") known.set(node.name, program.constantOf(node)?.values);
   const { specs, data } =
-    weightData === undefined ? randomWeightData(file, stored) : { specs: stored, data: weightData };
+    weightData === undefined
+      ? randomWeightData(file, stored, (name) => known.get(name))
+      : { specs: stored, data: weightData };
   const described = isObject(userDefinedMetadata) ? userDefinedMetadata["signature"] : undefined;
   const artifacts = {
     format: "graph-model",

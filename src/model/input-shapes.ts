@@ -28,13 +28,16 @@ export interface ResolvedInputs {
  * The shape with batch of every input of a model. An axis that the model leaves open and the request does not give gets a usual extent, and
  * a note says so: see {@link usualExtent}.
  *
- * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, or leaves even the rank open.
+ * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, leaves even the rank open, or has other
+ * numbers in it than whole ones above 0.
  */
 export function resolveInputShapes(
   inputs: readonly DeclaredInput[],
   request: InputRequest = {},
 ): ResolvedInputs {
+  checkExtents("batch", request.batch === undefined ? [] : [request.batch]);
   const asked = { ...request.shapes };
+  for (const [name, shape] of Object.entries(asked)) checkExtents(`shape of "${name}"`, shape);
   const unnamed = asked[""];
   const [first] = inputs;
   if (unnamed !== undefined && first !== undefined) {
@@ -98,6 +101,15 @@ function resolveOne(
     );
   }
   return [declaredBatch ?? batch ?? 1, ...extents];
+}
+
+function checkExtents(what: string, extents: readonly number[]): void {
+  if (Array.isArray(extents) && extents.every((extent) => Number.isSafeInteger(extent) && extent > 0)) return;
+  throw new ProfilerError("wrong-input", {
+    found: `the ${what} ${String(extents)}`,
+    expected: "whole numbers of at least 1",
+    remedy: "give the extents of the tensors that the model is to be fed",
+  });
 }
 
 function fitsShape(asked: readonly number[], declared: readonly (number | null)[]): boolean {

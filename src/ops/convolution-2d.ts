@@ -1,8 +1,8 @@
 import { backend_util } from "@tensorflow/tfjs-core";
 import { tailOperations } from "./activation-cost.ts";
+import { convolutionAxes } from "./convolution-axes.ts";
 import { defineOps, elements, inputOf, outputElements } from "./define-ops.ts";
 import type { OpCall, OpFamily, OpInputs } from "./define-ops.ts";
-import { slidingAxes2d } from "./sliding-axes.ts";
 
 /** Attributes that the 2-D convolution kernels of tfjs share. */
 export interface Conv2dAttrs {
@@ -51,9 +51,10 @@ export const convolution2d: OpFamily<Conv2dAttrs> = defineOps<Conv2dAttrs>({
     elementwise:
       outputElements(call) * tailOperations(call.inputs["bias"] !== undefined, call.attrs.activation),
   }),
-  window: (call) => {
-    const geometry = conv2dGeometry(call.inputs, call.attrs, false);
-    const channels = geometry.dataFormat === "channelsLast" ? 3 : 1;
-    return { kind: "slide", input: "x", axes: slidingAxes2d(geometry), mixes: [channels] };
-  },
+  window: (call) => ({
+    kind: "slide",
+    input: "x",
+    axes: convolutionAxes(call),
+    mixes: [call.attrs.dataFormat === "NCHW" ? 1 : 3],
+  }),
 });

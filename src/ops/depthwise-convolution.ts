@@ -1,9 +1,9 @@
 import { tailOperations } from "./activation-cost.ts";
 import { conv2dGeometry } from "./convolution-2d.ts";
 import type { Conv2dAttrs } from "./convolution-2d.ts";
+import { convolutionAxes } from "./convolution-axes.ts";
 import { defineOps, extentAt, inputOf, outputElements } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
-import { slidingAxes2d } from "./sliding-axes.ts";
 
 /** Depthwise 2-D convolution with `filter` [kh,kw,C,m]: output [N,oh,ow,C*m], kh*kw multiply-accumulates each. */
 export const depthwiseConvolution: OpFamily<Conv2dAttrs> = defineOps<Conv2dAttrs>({
@@ -21,14 +21,13 @@ export const depthwiseConvolution: OpFamily<Conv2dAttrs> = defineOps<Conv2dAttrs
     };
   },
   window: (call) => {
-    const geometry = conv2dGeometry(call.inputs, call.attrs, true);
     // One filter a channel: the channel axis is not mixed, unless a multiplier interleaves copies of it.
     const multiplied = extentAt(inputOf(call.inputs, "filter").shape, 3) > 1;
-    const channels = geometry.dataFormat === "channelsLast" ? 3 : 1;
+    const channels = call.attrs.dataFormat === "NCHW" ? 1 : 3;
     return {
       kind: "slide",
       input: "x",
-      axes: slidingAxes2d(geometry),
+      axes: convolutionAxes(call),
       mixes: multiplied ? [channels] : [],
     };
   },

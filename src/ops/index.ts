@@ -160,5 +160,15 @@ export function indexOps(families: readonly OpFamily[]): ReadonlyMap<string, OpF
   return byKernel;
 }
 
+const known = new Map(indexOps(opFamilies));
+
 /** The family of each kernel name. */
-export const opByKernel: ReadonlyMap<string, OpFamily> = indexOps(opFamilies);
+export const opByKernel: ReadonlyMap<string, OpFamily> = known;
+
+/** Adds families to {@link opByKernel}. Throws where a kernel has one already; then none is added. */
+export function claimKernels(families: readonly OpFamily[]): void {
+  const added = indexOps(families);
+  for (const kernel of added.keys())
+    if (known.has(kernel)) throw new Error(`two op families claim the kernel ${kernel}`);
+  for (const [kernel, family] of added) known.set(kernel, family);
+}

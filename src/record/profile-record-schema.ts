@@ -37,6 +37,7 @@ const tensorInfo: z.ZodType<TensorInfo> = z.looseObject({
   name: text,
   shape,
   dtype: text,
+  spatialAxes: z.array(whole).exactOptional(),
 } satisfies FieldsOf<TensorInfo>);
 
 const modelInfo: z.ZodType<ModelInfo> = z.looseObject({

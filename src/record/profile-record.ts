@@ -55,6 +55,8 @@ export interface TensorInfo {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
+  /** Of an input whose channels come before its spatial axes: those axes. Otherwise they lie between batch and channels. */
+  readonly spatialAxes?: readonly number[];
 }
 
 /** One call of one layer (or one node of a graph). */

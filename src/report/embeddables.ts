@@ -5,6 +5,7 @@ import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { profileRoofline } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { profileTopLayers } from "./tables/profile-top-layers.ts";
+import { profileTrainingStep } from "./tables/profile-training-step.ts";
 import { profileTrainingTimes } from "./tables/profile-training-times.ts";
 import { studyF1 } from "./tables/study-f1.ts";
 import { studyPerClass } from "./tables/study-per-class.ts";
@@ -29,6 +30,7 @@ export const embeddables: readonly Embeddable[] = [
   profileGrowth,
   profileEffectiveFields,
   profileRoofline,
+  profileTrainingStep,
   profileTrainingTimes,
 ];
 

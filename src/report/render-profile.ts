@@ -11,6 +11,7 @@ import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { rooflineTables } from "./tables/profile-roofline.ts";
 import { profileSummary } from "./tables/profile-summary.ts";
 import { topLayerTables } from "./tables/profile-top-layers.ts";
+import { trainingStepTables } from "./tables/profile-training-step.ts";
 import { trainingTimeTables } from "./tables/profile-training-times.ts";
 
 /** How much of a profile is printed. */
@@ -36,7 +37,10 @@ export function renderProfile(record: ProfileRecord, { top, roofline }: ProfileO
     topLayers: tablesMarkdown(topLayerTables(record, top)),
     roofline: record.timing?.peaks === undefined ? [] : [tablesMarkdown(rooflineTables(record, top))],
     rooflineImage: roofline === undefined ? [] : [imageAddress(roofline)],
-    training: record.timing?.training === undefined ? [] : [tablesMarkdown(trainingTimeTables(record, top))],
+    training: [
+      ...(record.totals.trainingStep === undefined ? [] : trainingStepTables(record, top)),
+      ...(record.timing?.training === undefined ? [] : trainingTimeTables(record, top)),
+    ].map((table) => tablesMarkdown([table])),
     receptiveFields: tablesMarkdown(profileReceptiveFields.build(record)),
     growth: tablesMarkdown(profileGrowth.build(record)),
     effective:

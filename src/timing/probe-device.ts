@@ -1,4 +1,4 @@
-import { concat, conv2d, dispose, fill, matMul, neg, ones, tidy } from "@tensorflow/tfjs-core";
+import { clipByValue, concat, conv2d, dispose, fill, matMul, neg, ones, tidy } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
@@ -42,12 +42,14 @@ const largestSize = 8192;
 const samples = 8;
 const smallestCopy = 2 ** 14;
 const largestCopy = 2 ** 26;
+/** Less than of arithmetic: the next size is sixteen times as large, and would take memory from the model. */
+const enoughCopyMs = 0.25;
 const launches = 20;
 
 /**
  * Short probes of the current backend with kernels of its own: a matrix product (2·n³ FLOPs), convolutions of n to n channels on 14×14 places with
  * one tap and with nine (2·196·n² and nine times that, which clever algorithms do in less), of which the fastest of all sizes counts; copies of
- * growing size (concatenation of two halves: every byte is read once and written once); kernels of one element. The best of eight
+ * growing size (concatenation of two halves, or clipping, of which the faster counts: every byte is read once and written once); kernels of one element. The best of eight
  * each, since a peak is asked for.
  */
 export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock): Promise<DevicePeaks> {
@@ -124,10 +126,15 @@ async function copyPeaks(best: Best): Promise<[CopyPeak, ...CopyPeak[]]> {
   for (let elements = smallestCopy; ; elements *= 16) {
     const half = fill([elements / 2], 0.5);
     const bytes = 2 * elements * Float32Array.BYTES_PER_ELEMENT;
-    const milliseconds = await best(() => concat([half, half]), elements === smallestCopy ? 16 : 1);
-    half.dispose();
+    const whole = fill([elements], 0.5);
+    const repeats = elements === smallestCopy ? 16 : 1;
+    const milliseconds = Math.min(
+      await best(() => concat([half, half]), repeats),
+      await best(() => clipByValue(whole, 0, 1), repeats),
+    );
+    dispose([half, whole]);
     copies.push({ bytes, gigabytesPerSecond: bytes / milliseconds / 1e6, samples });
-    if (milliseconds >= enoughMs || elements >= largestCopy) return copies as [CopyPeak, ...CopyPeak[]];
+    if (milliseconds >= enoughCopyMs || elements >= largestCopy) return copies as [CopyPeak, ...CopyPeak[]];
   }
 }
 

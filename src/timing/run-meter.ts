@@ -81,7 +81,8 @@ export async function meteredRun(
       const end = clock.now() - floor;
       pending.push({ ms: end - (mark ?? begin), kernelMs: end - begin, onDevice: true });
     }
-    const made: KernelCall = { ...call, outputs: [result].flat() };
+    const { op, inputs, attrs } = call;
+    const made: KernelCall = { op, inputs, attrs, outputs: Array.isArray(result) ? result : [result] };
     observed.onKernel(made);
     onCall?.(made, pending.length - 1);
     mark = clock.now();

@@ -1,11 +1,11 @@
 import type { Trace } from "./trace.ts";
 
-/** One more than the highest id of a tensor in the calls of a trace: the length of a table by ids, which count up from 0. */
+/**
+ * The length of a table by tensor ids. Ids are given in the order in which a run meets tensors, so none in the calls of a trace is higher than
+ * those of the last outputs.
+ */
 export function tensorCount({ calls }: Pick<Trace, "calls">): number {
   let highest = -1;
-  for (const { inputs, outputs } of calls) {
-    for (const name in inputs) highest = Math.max(highest, inputs[name]?.id ?? -1);
-    for (const { id } of outputs) highest = Math.max(highest, id);
-  }
+  for (const { outputs } of calls) for (const { id } of outputs) highest = Math.max(highest, id);
   return highest + 1;
 }

@@ -1,12 +1,13 @@
 import { tensor as tensorOf } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
-import { reasonOf } from "../errors.ts";
+import { ProfilerError, reasonOf } from "../errors.ts";
 import { FunctionScopes } from "./function-scopes.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import type { Trace } from "./trace.ts";
+import { leavingTensors } from "./untouched.ts";
 
 /** What a function of tensors may return. */
 export type FunctionResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
@@ -25,9 +26,13 @@ const readElements = 4096;
 
 /**
  * One run of a function over shapes. It gets tensors of its own, so what it disposes is not the caller's; small integer tensors keep
- * their values. Rows are the named scopes of `tf.tidy(name, …)`, and the kernel calls outside of them.
+ * their values; variables that it reads are not written to. Rows are the named scopes of `tf.tidy(name, …)`, and the kernel calls outside
+ * of them.
+ *
+ * Throws `wrong-input` where an input is neither a tensor nor a shape.
  */
 export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[]): Trace {
+  checkInputs(given);
   const values = given.map(integersOf);
   return onShapeBackend((backend) => {
     const scopes = new FunctionScopes();
@@ -41,7 +46,7 @@ export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[
     let results: readonly (readonly [string, Tensor])[] = [];
     let stopped: Trace["stopped"];
     try {
-      results = named(fn(...tensors));
+      results = leavingTensors(backend, () => named(fn(...tensors)));
     } catch (error) {
       stopped = { scope: recorder.calls.at(-1)?.scope.path ?? "", reason: reasonOf(error) };
     } finally {
@@ -60,6 +65,31 @@ export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[
     };
   });
 }
+
+function checkInputs(given: readonly FunctionInput[]): void {
+  const wrong = Array.isArray(given) ? given.findIndex((input) => !isInput(input)) : -1;
+  if (Array.isArray(given) && wrong < 0) return;
+  throw new ProfilerError("wrong-input", {
+    found:
+      wrong < 0
+        ? "a function without a list of inputs"
+        : `${JSON.stringify(given[wrong])} as input ${wrong} of the function`,
+    expected:
+      "a list of tensors, of shapes with batch such as [1, 224, 224, 3], or of shapes with a dtype of tfjs",
+    remedy: "give one for each parameter, as in profile(fn, [[1, 224, 224, 3]])",
+  });
+}
+
+function isInput(input: unknown): input is FunctionInput {
+  if (isTensor(input)) return true;
+  const { shape, dtype } = Array.isArray(input)
+    ? { shape: input as unknown, dtype: "float32" }
+    : ((input ?? {}) as { readonly shape?: unknown; readonly dtype?: unknown });
+  const extents = Array.isArray(shape) && shape.every((extent) => Number.isInteger(extent) && extent >= 0);
+  return extents && dtypes.has(String(dtype));
+}
+
+const dtypes: ReadonlySet<string> = new Set(["float32", "int32", "bool", "complex64", "string"]);
 
 function integersOf(input: FunctionInput): ArrayLike<number> | undefined {
   if (!("dataId" in input) || input.dtype !== "int32" || input.size > readElements) return undefined;
@@ -85,6 +115,8 @@ function named(result: FunctionResult): readonly (readonly [string, Tensor])[] {
   if (isTensor(result)) return [["output", result]];
   if (Array.isArray(result)) return (result as Tensor[]).map((tensor, index) => [`output ${index}`, tensor]);
   if (typeof (result as { then?: unknown } | undefined)?.then === "function") {
+    // Nobody waits for what is left of it, which fails where it reads values.
+    void Promise.resolve(result).catch(() => {});
     throw new Error("the function is asynchronous; give one that returns its tensors");
   }
   const entries = Object.entries(result ?? {});

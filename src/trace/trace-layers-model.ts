@@ -125,9 +125,14 @@ function inSummaryOrder(scopes: readonly TraceScope[], model: LayersModel): read
     }
   };
   visit(model.layers, "");
-  // A Sequential does not list its input; what runs in the model itself comes last.
-  const rankOf = ({ path, type }: TraceScope): number =>
-    rank.get(path) ?? (type === "InputLayer" ? -1 : rank.size);
+  // A Sequential does not list its input; what runs in the model itself comes last, what a wrapper holds behind the wrapper.
+  const rankOf = ({ path, type }: TraceScope): number => {
+    for (let known = path; known !== ""; known = known.slice(0, Math.max(known.lastIndexOf("/"), 0))) {
+      const own = rank.get(known);
+      if (own !== undefined) return own;
+    }
+    return type === "InputLayer" ? -1 : rank.size;
+  };
   return scopes.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 

@@ -1,9 +1,12 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { reasonOf } from "../errors.ts";
+import { withConstantScales } from "./constant-scales.ts";
 import { onShapeBackend } from "./on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
+import { layerType } from "./layer-scopes.ts";
+import type { LayerCall } from "./layer-scopes.ts";
 import { lossFor } from "./training-loss.ts";
 import { TrainingStepRun } from "./training-step-run.ts";
 import { leavingUntouched } from "./untouched.ts";
@@ -30,12 +33,13 @@ export function traceTrainingStep(
       const inputs = model.inputs.map((input, index) =>
         tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
       );
+      const scaled = withConstantScales(model, backend);
       backend.recorder = recorder;
       let stopped: string | undefined;
       try {
         step.run(inputs);
       } catch (error) {
-        stopped = reasonOf(error);
+        stopped = stoppedBy(error, step.failedIn);
       } finally {
         backend.recorder = undefined;
       }
@@ -44,8 +48,23 @@ export function traceTrainingStep(
         calls: step.calls(),
         saved: step.saved(),
         trainedElements: weights.reduce((sum, weight) => sum + weight.size, 0),
+        notes: scaled.length === 0 ? [] : [scalesNote(scaled)],
         ...(stopped === undefined ? {} : { stopped }),
       };
     }),
   );
+}
+
+function scalesNote(layers: readonly string[]): string {
+  const more = layers.length > 3 ? ` and ${layers.length - 3} more` : "";
+  return (
+    `tfjs 4.22 fails to train batch normalization without scale or centre (${layers.slice(0, 3).join(", ")}${more}): ` +
+    "counted with constants in their place, as Keras computes it"
+  );
+}
+
+function stoppedBy(error: unknown, call: LayerCall | undefined): string {
+  return call === undefined
+    ? reasonOf(error)
+    : `in ${call.path} (${layerType(call.layer)}): ${reasonOf(error)}`;
 }

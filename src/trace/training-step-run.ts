@@ -20,6 +20,7 @@ export class TrainingStepRun {
   readonly #recorder: Recorder;
   readonly #loss: TrainingLoss;
   readonly #tape: TapeReader;
+  #failedIn: LayerCall | undefined;
 
   constructor(model: LayersModel, recorder: Recorder, loss: TrainingLoss) {
     this.#model = model;
@@ -47,7 +48,9 @@ export class TrainingStepRun {
       open.push({ path, call, name: layer.name, type: layerType(layer) });
       tape.begin("forward", scope());
     };
-    const leave = (): void => {
+    const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
+      // The innermost call that throws is the first to be left.
+      if (outputs === undefined) this.#failedIn ??= call;
       claim();
       open.pop();
       tape.begin("forward", scope());
@@ -68,6 +71,11 @@ export class TrainingStepRun {
       tape.abandon(tapeOf());
       throw error;
     }
+  }
+
+  /** The layer call that threw, where one did. */
+  get failedIn(): LayerCall | undefined {
+    return this.#failedIn;
   }
 
   /** What each kernel call was for, in order. */

@@ -37,6 +37,8 @@ export interface TrainingTrace {
   readonly saved: readonly SavedTensor[];
   /** Elements of all weights that receive a gradient. */
   readonly trainedElements: number;
+  /** What is counted in another way than tfjs would run it. */
+  readonly notes: readonly string[];
   /** Set where the step could not be finished: what was recorded until then stands. */
   readonly stopped?: string;
 }

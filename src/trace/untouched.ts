@@ -16,6 +16,15 @@ export function leavingUntouched<Result>(
   run: () => Result,
 ): Result {
   const restoreFields = keptFields(layersIn(model));
+  try {
+    return leavingTensors(backend, run);
+  } finally {
+    restoreFields();
+  }
+}
+
+/** Runs `run` over shapes and leaves tensors and variables as they were, also when `run` throws. What it makes to last goes. */
+export function leavingTensors<Result>(backend: ShapeBackend, run: () => Result): Result {
   const kept: Tensor[] = [];
   const made: Variable[] = [];
   const restoreMethods = guardTensors(backend, kept, made);
@@ -25,7 +34,6 @@ export function leavingUntouched<Result>(
     restoreMethods();
     for (const tensor of kept) if (!tensor.isDisposed) tensor.dispose();
     for (const variable of made) if (!variable.isDisposed) variable.dispose();
-    restoreFields();
   }
 }
 

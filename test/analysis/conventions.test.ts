@@ -92,6 +92,19 @@ test("in-bounds leaves padding taps out, also those of a padding layer", () => {
   expect(count("exact", [5, 5, 1], ...padded).macs).toBe(9 * 9);
 });
 
+test("in-bounds leaves the cropped taps of transposed 3-D convolutions out", () => {
+  // From 4 to 8 by 3 taps and a stride of 2: the convolution behind it reads 3 + 3 + 3 + 2 of 8 positions along each axis.
+  const spread = tfl.layers.conv3dTranspose({
+    filters: 2,
+    kernelSize: 3,
+    strides: 2,
+    padding: "same",
+    useBias: false,
+  });
+  expect(count("exact", [4, 4, 4, 1], spread).macs).toBe(2 * 12 ** 3);
+  expect(count("in-bounds", [4, 4, 4, 1], spread).macs).toBe(2 * 11 ** 3);
+});
+
 describe("recurrent layers", () => {
   // 32 -> 64 over 10 steps: 10 * 4 * 64 * (32 + 64) = 245,760 products.
   const lstm = (useBias: boolean): Layer =>

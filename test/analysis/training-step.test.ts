@@ -225,3 +225,53 @@ test("the model, its averages and the backend stay as they were", () => {
   expect(tf.getBackend()).toBe("cpu");
   expect(tf.memory().numTensors).toBe(numTensors);
 });
+
+test("batch normalization without scale, which tfjs fails to train, is counted with a constant and said so", () => {
+  const plain = (scale: boolean, center: boolean): tfl.LayersModel =>
+    tfl.sequential({
+      layers: [
+        tfl.layers.conv2d({
+          filters: 4,
+          kernelSize: 3,
+          padding: "same",
+          inputShape: [6, 6, 3],
+          name: "conv1",
+        }),
+        tfl.layers.batchNormalization({ scale, center, name: "norm" }),
+        tfl.layers.flatten(),
+        tfl.layers.dense({ units: 7, activation: "softmax", name: "dense" }),
+      ],
+    });
+  const model = plain(false, false);
+  const record = profile(model, { training: true });
+  const outputs = 6 * 6 * 4 * 7;
+  expect(macs(record)).toEqual({ conv1: [conv1, 0, conv1], dense: [outputs, outputs, outputs] });
+  expect(step(record).status).toBe("complete");
+  expect(step(record).reasons).toEqual([
+    "tfjs 4.22 fails to train batch normalization without scale or centre (norm): counted with constants in their place, as Keras computes it",
+  ]);
+  // The model has them as little afterwards as before, and what has both is as it was.
+  expect(Object.keys(model.getLayer("norm"))).not.toContain("gamma");
+  expect(step(profile(plain(true, true), { training: true })).reasons).toEqual([]);
+});
+
+test("a step that a layer can't do names it; what ran until then is a lower bound", () => {
+  class Faulty extends tfl.layers.Layer {
+    static readonly className: string = "Faulty";
+    override computeOutputShape(shape: tfl.Shape): tfl.Shape {
+      return shape;
+    }
+    override call(inputs: tf.Tensor | tf.Tensor[], { training }: { training?: boolean }): tf.Tensor {
+      if (training === true) throw new Error("not while training");
+      return [inputs].flat()[0] as tf.Tensor;
+    }
+  }
+  const model = tfl.sequential({
+    layers: [tfl.layers.dense({ units: 3, inputShape: [2], useBias: false }), new Faulty({ name: "faulty" })],
+  });
+  expect(step(profile(model, { training: true }))).toMatchObject({
+    status: "partial",
+    forwardMacs: 2 * 3,
+    reasons: ["the training step ended early: in faulty (Faulty): not while training"],
+  });
+});

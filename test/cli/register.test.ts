@@ -116,4 +116,14 @@ describe("--strict", () => {
       uncounted: [{ op: "OddOperation", calls: 1, layers: ["layer_1"] }],
     });
   });
+
+  test("ends with 1 where only the training step could not be finished", async () => {
+    const args = ["profile", written("Dense", "Greatest"), "--register", moduleNamed("no-gradient")];
+    expect(await cli(...args, "--strict")).toMatchObject({ code: 0, err: "" });
+    const { code, err } = await cli(...args, "--training", "--strict");
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "clothnet-report: --strict: the training step ended early: Cannot compute gradient: gradient function not found for TopK.\n",
+    );
+  });
 });

@@ -94,17 +94,28 @@ describe("models of every kind", () => {
     const record = profile(
       sequential({
         layers: [
-          layers.timeDistributed({ layer: each as unknown as layers.Layer, inputShape: [3, 4, 4, 1] }),
+          layers.timeDistributed({
+            layer: each as unknown as layers.Layer,
+            inputShape: [3, 4, 4, 1],
+            name: "td",
+          }),
+          layers.dense({ units: 1, name: "after" }),
         ],
       }),
     );
     // A step: 2x2 places x 2 filters x 9 taps, then 8 x 5.
     expect(record.totals).toMatchObject({
-      macs: 3 * (2 * 2 * 2 * 9 + 8 * 5),
-      params: 9 * 2 + 2 + 8 * 5 + 5,
+      macs: 3 * (2 * 2 * 2 * 9 + 8 * 5 + 5),
+      params: 9 * 2 + 2 + 8 * 5 + 5 + 5 + 1,
     });
     expect(record.status).toBe("complete");
-    expect(record.model.outputs[0]?.shape).toEqual([1, 3, 5]);
+    expect(record.model.outputs[0]?.shape).toEqual([1, 3, 1]);
+    // What the wrapper holds stands behind it, before the layer after it.
+    expect(record.layers.slice(1).map(({ path }) => path)).toEqual([
+      "td",
+      ...Array.from({ length: 3 }, () => ["td/conv", "td/flat", "td/dense"]).flat(),
+      "after",
+    ]);
   });
 
   test("a layer whose several outputs are all used has one row, though tfjs runs it once an output", () => {

@@ -74,7 +74,7 @@ test("weights that are there are taken; of which some are absent, an error", asy
   await expect(profileFile(torn, { time })).rejects.toThrow(/weight file is missing: .*gone\.bin/);
 });
 
-test("integers that are absent can't be random", async () => {
+test("integers that are absent can't be random, and needn't be where they are known", async () => {
   const shaped = [
     ...nodes,
     node("s", "Const", [], {
@@ -89,6 +89,15 @@ test("integers that are absent can't be random", async () => {
   await expect(profileFile(written("ints.json", manifest, shaped), { time })).rejects.toThrow(
     /no weight files beside the graph model ints, whose s is int32/,
   );
+  // Where they are known from elsewhere, the rest can.
+  writeFileSync(
+    join(folder, "small-weights.json"),
+    JSON.stringify([{ name: "s", shape: [1], dtype: "int32", values: [-1] }]),
+  );
+  const record = await profileFile(join(folder, "ints.json"), { time });
+  rmSync(join(folder, "small-weights.json"));
+  expect(record.timing?.weights).toBe("random");
+  expect(record.model.outputs[0]?.shape).toEqual([96 * 96]);
 });
 
 /** What stands in a while loop of three turns, each with a product. */

@@ -132,6 +132,10 @@ describe("what is left behind", () => {
     ]);
     expect(record.layers.at(-1)).toMatchObject({ name: "bad", status: "unavailable" });
     expect(record.layers.at(-1)).not.toHaveProperty("macs");
+    expect(record.layers.at(-1)?.receptiveField).toEqual({
+      status: "unavailable",
+      reason: "it gave no output",
+    });
   });
 
   test("the caller's tensors stay usable", () => {
@@ -147,4 +151,23 @@ test("a shape that does not fit, and a model without inputs, are one clear line"
     /^--input does not fit the model: found \[4\] for the input .*; expected \[3\]/,
   );
   expect(() => profile(sequential({ name: "empty" }))).toThrow(/found the model empty that is not built yet/);
+});
+
+test.each([
+  [{ batch: 0 }, "found the batch 0; expected whole numbers of at least 1"],
+  [{ batch: 1.5 }, "found the batch 1.5;"],
+  [{ shapes: { "": [-5, 3, 1] } }, 'found the shape of "" -5,3,1;'],
+  [{ shapes: { "": "9,9,1" as unknown as number[] } }, 'found the shape of "" 9,9,1;'],
+  [{ objectSize: [0, 3] }, "found the object size 0,3; expected its sides as (height, width)"],
+])("%o is refused in one line", (options, line) => {
+  const net = sequential({
+    layers: [layers.conv2d({ inputShape: [null, null, 1], filters: 1, kernelSize: 5 })],
+  });
+  expect(() => profile(net, options)).toThrow(line);
+});
+
+test("what is no model is refused in one line", () => {
+  expect(() => profile(undefined as never)).toThrow(
+    /found undefined in the place of a model; expected a layers/,
+  );
 });

@@ -1,4 +1,5 @@
 import type { Cost } from "../../ops/define-ops.ts";
+import { makerOf } from "../../trace/maker-of.ts";
 import type { TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
 
 /** What a convention says of one call, or of all calls of one layer. */
@@ -40,12 +41,5 @@ export function defineConvention(convention: Convention): Convention {
 
 /** The context in which the calls of one trace are counted. */
 export function countingContext(calls: readonly TraceCall[], batch: number): CountingContext {
-  let makers: Map<TraceTensor, TraceCall> | undefined;
-  return {
-    batch,
-    makerOf: (tensor) => {
-      makers ??= new Map(calls.flatMap((call) => call.outputs.map((output) => [output, call] as const)));
-      return makers.get(tensor);
-    },
-  };
+  return { batch, makerOf: makerOf(calls) };
 }

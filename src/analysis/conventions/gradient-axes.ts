@@ -1,7 +1,7 @@
 import { backend_util } from "@tensorflow/tfjs-core";
 import { inputOf, outputOf } from "../../ops/define-ops.ts";
 import type { OpCall, SlidingAxis } from "../../ops/define-ops.ts";
-import { slidingAxes2d } from "../../ops/sliding-axes.ts";
+import { slidingAxes2d, slidingAxes3d } from "../../ops/sliding-axes.ts";
 
 /** The convolution of which a kernel is the gradient (or the transpose): its axes, its input's and its output's shape. */
 export interface GradientGeometry {
@@ -18,6 +18,13 @@ interface Attrs {
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
+type Shape5 = [number, number, number, number, number];
+
+interface Attrs3d {
+  readonly strides: [number, number, number] | number;
+  readonly pad: "valid" | "same";
+}
+
 const rules: Readonly<Record<string, { readonly filter: "input" | "output"; readonly depthwise: boolean }>> =
   {
     Conv2DBackpropInput: { filter: "input", depthwise: false },
@@ -26,8 +33,26 @@ const rules: Readonly<Record<string, { readonly filter: "input" | "output"; read
     DepthwiseConv2dNativeBackpropFilter: { filter: "output", depthwise: true },
   };
 
-/** The geometry behind a 2-D gradient kernel or transposed convolution; undefined for other kernels. */
+const filterOf3d: Readonly<Record<string, "input" | "output">> = {
+  Conv3DBackpropInputV2: "input",
+  Conv3DBackpropFilterV2: "output",
+};
+
+/** The geometry behind a gradient kernel or transposed convolution of 2 or 3 axes; undefined for other kernels. */
 export function gradientAxes(call: OpCall): GradientGeometry | undefined {
+  return call.op in filterOf3d ? axes3d(call) : axes2d(call);
+}
+
+function axes3d(call: OpCall): GradientGeometry {
+  const forFilter = filterOf3d[call.op] === "output";
+  const { strides, pad } = call.attrs as unknown as Attrs3d;
+  const wide = forFilter ? inputOf(call.inputs, "x").shape : outputOf(call).shape;
+  const filter = forFilter ? outputOf(call).shape : inputOf(call.inputs, "filter").shape;
+  const geometry = backend_util.computeConv3DInfo(wide as Shape5, filter as Shape5, strides, 1, pad);
+  return { axes: slidingAxes3d(geometry), wide, narrow: inputOf(call.inputs, "dy").shape };
+}
+
+function axes2d(call: OpCall): GradientGeometry | undefined {
   const rule = rules[call.op];
   if (rule === undefined) return undefined;
   const attrs = call.attrs as unknown as Attrs;

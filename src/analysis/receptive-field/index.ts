@@ -48,6 +48,8 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
   return rows;
 }
 
+const noOutput: ReceptiveField = { status: "unavailable", reason: "it gave no output" };
+
 interface Reading {
   readonly name: string;
   readonly rank: number;
@@ -68,7 +70,8 @@ function readingOf(trace: Trace, port: TracePort, axes: readonly number[]): Read
     axes,
     known,
     of: (tensor) => {
-      const field = tensor === undefined ? undefined : known.get(tensor);
+      if (tensor === undefined) return noOutput;
+      const field = known.get(tensor);
       const description = described.get(field) ?? describe(field, image);
       described.set(field, description);
       return description;

@@ -1,6 +1,7 @@
 import type { WindowRule } from "../../ops/define-ops.ts";
 import { opByKernel } from "../../ops/index.ts";
 import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
+import { makerOf } from "../../trace/maker-of.ts";
 import { tensorCount } from "../../trace/tensor-count.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
@@ -22,7 +23,8 @@ export function propagate(
   const known = new KnownTensors(trace);
   known.set(source.tensor, inputField(source.tensor.shape, spatialAxes, whole));
   const memory = new FieldMemory();
-  for (const call of trace.calls) follow(call, known, memory, trace);
+  const origin = originIn(trace);
+  for (const call of trace.calls) follow(call, known, memory, origin);
   return known;
 }
 
@@ -46,7 +48,7 @@ export class KnownTensors {
 }
 
 /** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
-function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, trace: Trace): void {
+function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origin: Origin): void {
   let inputs: Record<string, Known> | undefined;
   const dependent: TraceTensor[] = [];
   for (const name in call.inputs) {
@@ -71,7 +73,7 @@ function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, trace
         ? { lost: `${call.op} has no window rule` }
         : applyRule(rule, inputs, output.shape, index, memory);
     if (result !== undefined)
-      known.set(output, isLost(result) ? result : memory.same(named(result, call, dependent, trace)));
+      known.set(output, isLost(result) ? result : memory.same(named(result, call, dependent, origin)));
   }
 }
 
@@ -99,7 +101,7 @@ function named(
   field: Field,
   { scope, op }: TraceCall,
   dependent: readonly TraceTensor[],
-  trace: Trace,
+  origin: Origin,
 ): Field {
   let result = field;
   if (field.gate === undefined && field.windows.some(({ global, local }) => global && local)) {
@@ -107,21 +109,26 @@ function named(
   }
   const { misaligned } = field;
   if (misaligned !== undefined && misaligned.via === undefined) {
-    const via = misaligned.met.map((place) => producerOf(dependent[place], scope, trace));
+    const via = misaligned.met.map((place) => origin(dependent[place], scope));
     result = { ...result, misaligned: { ...misaligned, via: via as unknown as readonly [string, string] } };
   }
   return result;
 }
 
 /** The layer that a tensor comes from; what the layer `scope` itself did to it on the way is passed over. */
-function producerOf(tensor: TraceTensor | undefined, scope: TraceScope, trace: Trace): string {
-  let from = tensor;
-  while (from !== undefined) {
-    const made = from;
-    const call = trace.calls.find(({ outputs }) => outputs.includes(made));
-    if (call === undefined) return trace.inputs.find((port) => port.tensor === made)?.name ?? "";
-    if (call.scope !== scope) return call.scope.path || call.scope.name;
-    from = Object.values(call.inputs).find((each) => each?.role === "activation" || each?.role === "input");
-  }
-  return scope.path || scope.name;
+type Origin = (tensor: TraceTensor | undefined, scope: TraceScope) => string;
+
+function originIn(trace: Trace): Origin {
+  const maker = makerOf(trace.calls);
+  return (tensor, scope) => {
+    let from = tensor;
+    while (from !== undefined) {
+      const made = from;
+      const call = maker(made);
+      if (call === undefined) return trace.inputs.find((port) => port.tensor === made)?.name ?? "";
+      if (call.scope !== scope) return call.scope.path || call.scope.name;
+      from = Object.values(call.inputs).find((each) => each?.role === "activation" || each?.role === "input");
+    }
+    return scope.path || scope.name;
+  };
 }

@@ -1,6 +1,7 @@
 import { channelsTogether } from "./channels-together.ts";
 import type { Field } from "./field.ts";
 import { windowAt } from "./geometry.ts";
+import { placeAxes } from "./place-axes.ts";
 
 /** The positions that a window covers along one spatial axis of the input, both ends included. */
 export interface Span {
@@ -12,7 +13,7 @@ export interface Span {
  * What one unit sees along each spatial axis of the input. Of a field of whole axes it is cut where borders, paddings and crops cut it;
  * undefined where the unit sees nothing. An axis of which the unit may see everything is given whole.
  *
- * @param unit the unit's place along the axes of the tensor between batch and channels
+ * @param unit the unit's place along the tensor's {@link placeAxes}
  */
 export function windowOf(
   field: Field,
@@ -20,6 +21,7 @@ export function windowOf(
   sides: readonly number[],
 ): readonly Span[] | undefined {
   const units = channelsTogether(field);
+  const axes = placeAxes(field);
   const spans: Span[] = [];
   for (const [axis, side] of sides.entries()) {
     if (units.windows[axis]?.local !== true) {
@@ -30,7 +32,7 @@ export function windowOf(
       const inner = (units.dims[tensorAxis] ?? [])
         .slice(place + 1)
         .reduce((product, { extent }) => product * extent, 1);
-      return Math.floor((unit[tensorAxis - 1] ?? 0) / inner) % factor.extent;
+      return Math.floor((unit[axes.indexOf(tensorAxis)] ?? 0) / inner) % factor.extent;
     });
     if (span === undefined) return undefined;
     spans.push(span);

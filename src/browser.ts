@@ -1,0 +1,21 @@
+export { profile } from "./profile.ts";
+export type { FunctionOptions, ProfileOptions } from "./profile.ts";
+export type { FunctionInput, FunctionResult, TensorFunction } from "./trace/trace-function.ts";
+export { unitWindow } from "./unit-window.ts";
+export type { UnitWindow, UnitWindowRequest } from "./unit-window.ts";
+export { addOps } from "./trace/add-ops.ts";
+export { defineOps, elements } from "./ops/define-ops.ts";
+export type {
+  AxisRange,
+  Cost,
+  OpCall,
+  OpFamily,
+  OpInputs,
+  SlidingAxis,
+  TensorMeta,
+  ValuesOf,
+  WindowRule,
+} from "./ops/define-ops.ts";
+export { ProfilerError } from "./errors.ts";
+export type { ErrorCode, ErrorFacts } from "./errors.ts";
+export type * from "./record/profile-record.ts";

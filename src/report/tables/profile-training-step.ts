@@ -1,0 +1,68 @@
+import { bounded, count, percent } from "../../record/figures.ts";
+import type { LayerTraining, ProfileRecord } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import { defineProfileTable } from "../define-report-table.ts";
+import type { Embeddable } from "../define-report-table.ts";
+import { shapesText } from "../layer-columns.ts";
+import { numbers, words } from "../report-table.ts";
+import type { ReportTable } from "../report-table.ts";
+
+/** The ten layers with the most multiply-accumulates in a training step. */
+export const profileTrainingStep: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+  "profile-training-step",
+  (record) => trainingStepTables(record, 10),
+);
+
+/** The table of the `top` layers of a training step, and what it costs in all. */
+export function trainingStepTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+  const { model, convention, totals, layers } = record;
+  const step = totals.trainingStep;
+  const rows = layers
+    .flatMap((row) => (row.training === undefined ? [] : [{ row, part: row.training }]))
+    .toSorted((a, b) => macsOf(b.part) - macsOf(a.part))
+    .slice(0, top);
+  return [
+    {
+      caption: `Layers by MACs of one training step, input ${shapesText(model.inputs.map(({ shape }) => shape))}, convention ${convention}`,
+      columns: [
+        words("Layer"),
+        numbers("MACs"),
+        numbers("Share (%)"),
+        numbers("Forward"),
+        numbers("Input gradient"),
+        numbers("Filter gradient"),
+        numbers("FLOPs"),
+        numbers("Kept for the backward pass (bytes)"),
+      ],
+      rows: rows.map(({ row, part }) => [
+        rowLabel(row),
+        count(macsOf(part)),
+        step === undefined || step.macs === 0 ? "" : percent(macsOf(part) / step.macs),
+        count(part.forwardMacs),
+        count(part.inputGradientMacs),
+        count(part.filterGradientMacs),
+        count(part.flops),
+        count(part.savedActivationBytes),
+      ]),
+      notes:
+        step === undefined
+          ? []
+          : [
+              `In all ${bounded(step.macs, step.status)} MACs and ${bounded(step.flops, step.status)} FLOPs, loss (${step.loss}) included: ` +
+                `forward ${count(step.forwardMacs)}, input gradients ${count(step.inputGradientMacs)}, filter gradients ${count(step.filterGradientMacs)} MACs.`,
+              `Kept for the backward pass: ${count(step.savedActivationBytes)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
+              ...(step.unneededMacs === 0
+                ? []
+                : [
+                    `tfjs computes ${count(step.unneededMacs)} MACs more, since its fused operations take all gradients at once.`,
+                  ]),
+              ...step.reasons.map((reason) => `${reason}.`),
+            ],
+      empty: "Not counted: the record was made without --training.",
+    },
+  ];
+}
+
+function macsOf({ forwardMacs, inputGradientMacs, filterGradientMacs }: LayerTraining): number {
+  return forwardMacs + inputGradientMacs + filterGradientMacs;
+}
