@@ -43,9 +43,11 @@ export async function timed(
 ): Promise<ProfileRecord> {
   const machine = await openBackend(backend, { requireGpu });
   const before = await probeDevice(machine.kernelTiming, sampling.clock);
-  const model = await open();
+  const refused = <Value>(run: () => Promise<Value>): Promise<Value> =>
+    refusedBy(counted.model.name, machine.name, run);
+  const model = await refused(async () => open());
   try {
-    return await refusedBy(counted.model.name, machine.name, async () => {
+    return await refused(async () => {
       const samples = await timeSubject(model.forward, machine.kernelTiming, sampling);
       let peaks = before;
       let record = counted;

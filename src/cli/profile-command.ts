@@ -107,6 +107,13 @@ export const profileCommand: CliCommand = defineCommand({
         remedy: "add --time or --erf, or leave --require-gpu out",
       });
     }
+    if (options.roofline !== undefined && options.time !== true) {
+      throw new ProfilerError("wrong-option", {
+        found: "--roofline without --time",
+        expected: "times, from which the achieved rates follow",
+        remedy: "add --time, or leave --roofline out",
+      });
+    }
     const path = parsed.args[0] as string;
     const counted = await profileWithDeepStack(path, {
       convention: options.convention,

@@ -14,7 +14,7 @@ import { writeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions {
   readonly data?: string;
-  readonly backbone: string;
+  readonly backbone?: string;
   readonly approaches?: string;
   readonly runs: number;
   readonly warmup: number;
@@ -40,8 +40,7 @@ export const studyCommand: CliCommand = defineCommand({
       )
       .option(
         "--backbone <model.json>",
-        "the frozen network of the feature extractor",
-        embedded("small-model/model.json"),
+        "the frozen network of the feature extractor; a small one that comes with the package where left out",
       )
       .option("--approaches <ids>", `some of ${approaches.map(({ id }) => id).join(",")}`)
       .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 3)
@@ -59,7 +58,7 @@ export const studyCommand: CliCommand = defineCommand({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
       dataset,
       approaches: chosen,
-      backbone: options.backbone,
+      backbone: options.backbone ?? embedded("small-model/model.json"),
       time: { backend, requireGpu, runs, warmup, signal: io.signal },
       run: { seed, testShare, signal: io.signal },
       onStep: (text) => io.stderr.write(`${text}\n`),

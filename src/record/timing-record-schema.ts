@@ -90,8 +90,8 @@ const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
   endToEnd: timeSummary,
   sumOfLayersMs: amount,
   lossTime: timeSummary.exactOptional(),
-  unexplainedShare: z.number(),
-  observingShare: z.number(),
+  unexplainedShare: z.number().exactOptional(),
+  observingShare: z.number().exactOptional(),
   notes: texts,
 } satisfies FieldsOf<TrainingTiming>);
 

@@ -87,8 +87,10 @@ export interface TrainingTiming {
   readonly sumOfLayersMs: number;
   /** Loss and its own gradient, which belong to no layer; in `sumOfLayersMs`. */
   readonly lossTime?: TimeSummary;
-  readonly unexplainedShare: number;
-  readonly observingShare: number;
+  /** As in {@link Timing}. */
+  readonly unexplainedShare?: number;
+  /** As in {@link Timing}. */
+  readonly observingShare?: number;
   readonly notes: readonly string[];
 }
 

@@ -140,8 +140,8 @@ function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly stri
   const { macs, flops, forwardMacs, inputGradientMacs, filterGradientMacs, status } = trainingStep;
   return [
     `Training step (${trainingStep.loss}): ${bounded(macs, status)} MACs, ${bounded(flops, status)} FLOPs`,
-    `  forward ${count(forwardMacs)}, input gradients ${count(inputGradientMacs)}, filter gradients ${count(filterGradientMacs)} MACs`,
-    `  kept for the backward pass: ${count(trainingStep.savedActivationBytes)} bytes; ` +
+    `  forward ${bounded(forwardMacs, status)}, input gradients ${bounded(inputGradientMacs, status)}, filter gradients ${bounded(filterGradientMacs, status)} MACs`,
+    `  kept for the backward pass: ${bounded(trainingStep.savedActivationBytes, status)} bytes; ` +
       `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
     ...trainingStep.reasons.map((reason) => `Note: ${reason}`),
   ];

@@ -8,11 +8,19 @@ export interface Clock {
 /** The monotonic wall clock of Node and browsers. */
 export const wallClock: Clock = { name: "performance.now (wall clock)", now: () => performance.now() };
 
-/** The smallest step that a clock was seen to take over a few thousand readings, milliseconds. */
+const fewestReadings = 5000;
+/** A clock that moves by whole milliseconds stands still over thousands of readings; one that stands still over so many has stopped. */
+const mostReadings = 20_000_000;
+
+/** The smallest step that a clock was seen to take over a few thousand readings, milliseconds; over more where it took none in those. */
 export function clockResolutionMs(clock: Clock): number {
   let smallest = Number.POSITIVE_INFINITY;
   let last = clock.now();
-  for (let reading = 0; reading < 5000; reading += 1) {
+  for (
+    let reading = 0;
+    reading < fewestReadings || (smallest === Infinity && reading < mostReadings);
+    reading += 1
+  ) {
     const next = clock.now();
     if (next > last) smallest = Math.min(smallest, next - last);
     last = next;

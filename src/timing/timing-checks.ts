@@ -1,10 +1,7 @@
 import type { LayerRow, Timing, TimingCheck } from "../record/profile-record.ts";
 
 /** What of a finished timing the checks look at. */
-export type CheckedTiming = Omit<Timing, "checks" | "notes"> & {
-  readonly unexplainedShare: number;
-  readonly observingShare: number;
-};
+export type CheckedTiming = Omit<Timing, "checks" | "notes">;
 
 /** Layers are to explain the end-to-end time to this part of it. */
 const mostUnexplained = 0.15;
@@ -12,6 +9,7 @@ const mostObserving = 0.1;
 /** The median absolute deviation that still lets a tenth of a difference be seen. */
 const mostSpread = 0.1;
 const fewestSteps = 100;
+const noTime = "the clock saw no time pass in any run end to end";
 
 /** What must hold of times that can be believed. Those that do not hold are told in the report. */
 export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): readonly TimingCheck[] {
@@ -31,17 +29,22 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
   return [
     {
       name: "sum-of-layers",
-      holds: Math.abs(unexplainedShare) <= mostUnexplained,
+      holds: unexplainedShare !== undefined && Math.abs(unexplainedShare) <= mostUnexplained,
       found:
-        `the layers sum up to ${ms(sumOfLayersMs)} of ${ms(endToEnd.medianMs)} end to end; ` +
-        (unexplainedShare >= 0
-          ? `${percent(unexplainedShare)} is not explained by them`
-          : `that is ${percent(-unexplainedShare)} more than the whole`),
+        unexplainedShare === undefined
+          ? noTime
+          : `the layers sum up to ${ms(sumOfLayersMs)} of ${ms(endToEnd.medianMs)} end to end; ` +
+            (unexplainedShare >= 0
+              ? `${percent(unexplainedShare)} is not explained by them`
+              : `that is ${percent(-unexplainedShare)} more than the whole`),
     },
     {
       name: "observing",
-      holds: observingShare <= mostObserving,
-      found: `timing every kernel changes a run by ${percent(observingShare)}, synchronisation left out`,
+      holds: observingShare !== undefined && observingShare <= mostObserving,
+      found:
+        observingShare === undefined
+          ? noTime
+          : `timing every kernel changes a run by ${percent(observingShare)}, synchronisation left out`,
     },
     {
       name: "rates",

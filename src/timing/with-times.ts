@@ -44,8 +44,7 @@ export function withTimes(
     warmupSettled: samples.warmUp.settled,
     ...(samples.synchronisation === undefined ? {} : { synchronisation: samples.synchronisation }),
     observedRun: summariseTimes(samples.observed),
-    observingShare: observingShare(samples),
-    unexplainedShare: unexplainedShare(sums, samples.endToEnd),
+    ...sharesOf(sums, samples),
     ...(machine.kernelTiming.kind === "timestamp-query"
       ? {}
       : { betweenKernelsMs: betweenKernelsMs(samples) }),
@@ -71,29 +70,30 @@ export function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
   );
 }
 
-/** What the rows leave of the run end to end beside which they were measured, so that drift cancels. */
-export function unexplainedShare(sums: readonly number[], endToEnd: readonly number[]): number {
-  return 1 - medianRatio(sums, endToEnd);
-}
-
-/** What observing adds, run by run beside the unobserved one, so that drift cancels. */
-export function observingShare({ observed, endToEnd, synchronisation, kernels }: SubjectSamples): number {
+/** How far rows and whole agree, run by run so that drift cancels; a share is absent where the clock saw no time pass in any run. */
+export function sharesOf(
+  sums: readonly number[],
+  { observed, endToEnd, synchronisation, kernels }: SubjectSamples,
+): Pick<Timing, "unexplainedShare" | "observingShare"> {
   const waiting = synchronisation?.perKernel === true ? kernels * synchronisation.medianMs : 0;
-  return (
-    medianRatio(
-      observed.map((run) => run - waiting),
-      endToEnd,
-    ) - 1
+  const explained = medianRatio(sums, endToEnd);
+  const observing = medianRatio(
+    observed.map((run) => run - waiting),
+    endToEnd,
   );
+  return {
+    ...(observing === undefined ? {} : { observingShare: observing - 1 }),
+    ...(explained === undefined ? {} : { unexplainedShare: 1 - explained }),
+  };
 }
 
-/** The median of ratios run by run; runs that the clock saw no time pass in have none, and 0 stands where no run has one. */
-function medianRatio(numerators: readonly number[], denominators: readonly number[]): number {
+/** The median of ratios run by run; undefined where no run took time by the clock. */
+function medianRatio(numerators: readonly number[], denominators: readonly number[]): number | undefined {
   const ratios = numerators.flatMap((each, run) => {
     const by = denominators[run] ?? 0;
     return by > 0 ? [each / by] : [];
   });
-  return ratios.length === 0 ? 0 : median(ratios);
+  return ratios.length === 0 ? undefined : median(ratios);
 }
 
 function betweenKernelsMs({ byKey }: SubjectSamples): number {

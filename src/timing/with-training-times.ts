@@ -4,7 +4,7 @@ import type { TrainingPhase } from "../trace/training-trace.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { phaseKey } from "./training-subject.ts";
-import { observingShare, unexplainedShare } from "./with-times.ts";
+import { sharesOf } from "./with-times.ts";
 
 const phases = {
   forward: "forward",
@@ -52,8 +52,7 @@ export function withTrainingTimes(
     endToEnd: summariseTimes(samples.endToEnd),
     sumOfLayersMs: median0(sums),
     ...(lossSamples === undefined ? {} : { lossTime: summarised(lossSamples) }),
-    unexplainedShare: unexplainedShare(sums, samples.endToEnd),
-    observingShare: observingShare(samples),
+    ...sharesOf(sums, samples),
     notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
   };
   return { ...record, layers, timing: { ...record.timing, training } };

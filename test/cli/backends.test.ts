@@ -30,6 +30,11 @@ describe("wrong use ends with 2 and one line", () => {
     ["CUDA for WebGPU", ["backends", "install", "webgpu", "--gpu"], /found --gpu with webgpu/],
     ["a GPU for counting", ["profile", small, "--require-gpu"], /found --require-gpu without --time/],
     [
+      "a roofline for counting",
+      ["profile", small, "--roofline", "roofline.png"],
+      /found --roofline without --time/,
+    ],
+    [
       "a GPU on wasm",
       ["profile", small, "--time", "--backend", "wasm", "--require-gpu"],
       /backend is not available: found 'wasm' on .*, wasm SIMD, 1 thread; expected a GPU, since one is required; to mend it, choose --backend/,

@@ -49,8 +49,9 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
           ? []
           : [
               `In all ${bounded(step.macs, step.status)} MACs and ${bounded(step.flops, step.status)} FLOPs, loss (${step.loss}) included: ` +
-                `forward ${count(step.forwardMacs)}, input gradients ${count(step.inputGradientMacs)}, filter gradients ${count(step.filterGradientMacs)} MACs.`,
-              `Kept for the backward pass: ${count(step.savedActivationBytes)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
+                `forward ${bounded(step.forwardMacs, step.status)}, input gradients ${bounded(step.inputGradientMacs, step.status)}, ` +
+                `filter gradients ${bounded(step.filterGradientMacs, step.status)} MACs.`,
+              `Kept for the backward pass: ${bounded(step.savedActivationBytes, step.status)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
               ...(step.unneededMacs === 0
                 ? []
                 : [

@@ -49,8 +49,12 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
         training === undefined
           ? []
           : [
-              `The whole step takes ${timeText(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms); ` +
-                `${percent(training.unexplainedShare)} % of it is not explained by layers and loss, timing every kernel changes it by ${percent(training.observingShare)} %.`,
+              `The whole step takes ${timeText(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms).`,
+              ...(training.unexplainedShare === undefined || training.observingShare === undefined
+                ? []
+                : [
+                    `${percent(training.unexplainedShare)} % of the step is not explained by layers and loss, timing every kernel changes it by ${percent(training.observingShare)} %.`,
+                  ]),
               ...(training.lossTime === undefined
                 ? []
                 : [`Loss and its gradient: ${timeText(training.lossTime)} ms.`]),
