@@ -31,8 +31,14 @@ export class ShapeBackend extends KernelBackend {
   recorder: Recorder | undefined;
   #held = 0;
 
-  /** A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. */
+  /**
+   * A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. Throws where the shape is none,
+   * as that of a convolution with a stride of 0.
+   */
   make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
+    for (const extent of shape)
+      if (!(Number.isSafeInteger(extent) && extent >= 0))
+        throw new Error(`a result would have the shape [${shape.join(",")}]`);
     const kept = values !== undefined && isKept(dtype, elements(shape)) ? values : undefined;
     return { dataId: this.#hold(1, kept, why), shape: shape as number[], dtype: dtype as DataType };
   }

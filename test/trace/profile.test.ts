@@ -171,3 +171,15 @@ test("what is no model is refused in one line", () => {
     /found undefined in the place of a model; expected a layers/,
   );
 });
+
+test("a layer whose result can't have a shape has no figures", () => {
+  const net = sequential({
+    layers: [layers.conv2d({ inputShape: [8, 8, 4], filters: 3, kernelSize: 3, strides: 0, name: "still" })],
+  });
+  const record = profile(net);
+  expect(record.status).toBe("partial");
+  expect(record.reasons).toEqual([
+    "the run ended in still: a result would have the shape [1,Infinity,Infinity,3]; layers after it are missing",
+  ]);
+  expect(record.layers.at(-1)).not.toHaveProperty("macs");
+});
