@@ -1,4 +1,5 @@
 import { engine, tidy } from "@tensorflow/tfjs-core";
+import { withLeanEngine } from "./lean-engine.ts";
 import { setAside } from "./set-aside.ts";
 import { ShapeBackend, shapeBackendName } from "./shape-backend.ts";
 import { registerShapeKernels } from "./shape-kernels.ts";
@@ -83,9 +84,11 @@ export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result):
   try {
     let result: { readonly value: Result } | undefined;
     withTensorNotes(() =>
-      tidy(() => {
-        result = { value: body(session.backend) };
-      }),
+      withLeanEngine(session.backend, () =>
+        tidy(() => {
+          result = { value: body(session.backend) };
+        }),
+      ),
     );
     return (result as unknown as { readonly value: Result }).value;
   } finally {

@@ -38,7 +38,7 @@ export function fastestPeer(model: string): PeerTime | undefined {
 function measure(tool: string, device: string): Warm | undefined {
   const python = process.env["PEERS_PYTHON"] ?? "python3";
   try {
-    execFileSync(python, ["-c", "import torch, torchvision"], { stdio: "ignore" });
+    execFileSync(python, ["-c", "import torch"], { stdio: "ignore" });
     const printed = execFileSync(python, [sharedPath("oracles/peers/run_timing.py"), "_warm", tool, device], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
