@@ -4,22 +4,16 @@ import { expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
 import { plausibleWeights, withInitialWeights } from "../../src/model/initial-weights.ts";
 import { builders } from "../networks/index.ts";
-import { builtProfile, withoutWeights } from "./built-profiler.ts";
+import { inOwnProcess } from "./in-own-process.ts";
 import { fastestPeer } from "./peers.ts";
+import { rounded } from "./samples.ts";
+import type { Counted } from "./static-profile-worker.ts";
 import { writeBench } from "./write-bench.ts";
-import { rounded, sample } from "./samples.ts";
 
 const models = ["resnet50", "mobilenet_v2", "efficientnet_b0", "vit_base_patch16_224"];
 
 test("a static profile beside raw tfjs and the fastest peer", async () => {
-  const profile = await builtProfile();
-  const counted = [];
-  // Ours first: a hundred megabytes of weights and another backend's kernels in the process would be measured too.
-  for (const name of models) {
-    const model = await withoutWeights(builders[name] as () => LayersModel);
-    const ours = sample(() => profile(model), 3000, 51);
-    counted.push({ name, ours, macs: profile(model).totals.macs });
-  }
+  const counted = await inOwnProcess<readonly Counted[]>("static-profile-worker", models);
   const rows = [];
   for (const { name, ours, macs } of counted) {
     const raw = await rawTfjs(builders[name] as () => LayersModel);
