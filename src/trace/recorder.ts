@@ -21,6 +21,8 @@ export class Recorder {
   readonly #place: ((op: string) => OpenScope) | undefined;
   /** Tensors whose data lies on another backend; those of the shape backend carry their entry in the trace. */
   readonly #foreign = new Map<object, TraceTensor>();
+  /** Stands for this run in ids that outlast it, and keeps nothing of it alive. */
+  readonly #run = {};
   #rootListed = false;
   #nextId = 0;
 
@@ -94,7 +96,7 @@ export class Recorder {
     const id = this.#nextId++;
     const entry = viewOf === undefined ? { id, shape, dtype, role } : { id, shape, dtype, role, viewOf };
     if (dataId instanceof ShapeData) {
-      dataId.tracedBy = this;
+      dataId.tracedBy = this.#run;
       dataId.traced = entry;
     } else this.#foreign.set(dataId, entry);
     return entry;
@@ -102,7 +104,7 @@ export class Recorder {
 
   #known(dataId: object): TraceTensor | undefined {
     if (!(dataId instanceof ShapeData)) return this.#foreign.get(dataId);
-    return dataId.tracedBy === this ? dataId.traced : undefined;
+    return dataId.tracedBy === this.#run ? dataId.traced : undefined;
   }
 }
 

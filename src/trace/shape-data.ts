@@ -11,7 +11,7 @@ export class ShapeData {
   values: BackendValues | undefined;
   /** Why the values are not known, where somebody could mend that. */
   why: string | undefined;
-  /** The run that last met it, and what it is in that run's trace. */
+  /** A token of the run that last met it, and what it is in that run's trace. */
   tracedBy: object | undefined = undefined;
   traced: TraceTensor | undefined = undefined;
   /** What tfjs' engine notes of the tensor, while {@link TensorNotes} stand in for its own table. */

@@ -32,8 +32,7 @@ describe("time and memory grow in proportion to the rows, from 10 to 10,000", ()
     const rows = points.map(({ length, times, bytes }) => ({
       rows: length,
       medianMs: rounded(median([...times])),
-      // The heap of a small trace is lost in what the collector leaves lying about.
-      ...(length < 1000 ? {} : { heapKiB: Math.round(bytes / 1024) }),
+      heapKiB: rounded(bytes / 1024),
     }));
     console.table(rows);
     // The fixed cost of a profile bends the start of the curve down, so the exponent of the upper half is told apart.
@@ -41,11 +40,13 @@ describe("time and memory grow in proportion to the rows, from 10 to 10,000", ()
     const exponents = {
       time: rounded(exponent(rows.map((row) => [row.rows, row.medianMs]))),
       timeFrom1000: rounded(exponent(large.map((row) => [row.rows, row.medianMs]))),
-      memoryFrom1000: rounded(exponent(large.map((row) => [row.rows, row.heapKiB ?? Number.NaN]))),
+      memory: rounded(exponent(rows.map((row) => [row.rows, row.heapKiB]))),
+      memoryFrom1000: rounded(exponent(large.map((row) => [row.rows, row.heapKiB]))),
     };
     console.log(format, exponents);
     writeBench(`scaling of a ${format}`, { model, rows, exponents });
     expect(exponents.time).toBeLessThanOrEqual(1.1);
+    expect(exponents.memory).toBeLessThanOrEqual(1.1);
     expect(exponents.memoryFrom1000).toBeLessThanOrEqual(1.1);
   });
 });
