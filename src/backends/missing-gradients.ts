@@ -6,7 +6,7 @@ const gradients: readonly tf.GradConfig[] = [
     kernelName: "StridedSlice",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => unsliced(dy as tf.Tensor, (x as tf.Tensor).shape, attrs as unknown as SliceAttrs),
+      x: () => unsliced(dy as tf.Tensor, (x as tf.Tensor).shape, attrs as unknown as tf.StridedSliceAttrs),
     }),
   },
   {
@@ -39,19 +39,8 @@ export function registerMissingGradients(): void {
     if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
 }
 
-interface SliceAttrs {
-  readonly begin: number[];
-  readonly end: number[];
-  readonly strides: number[];
-  readonly beginMask: number;
-  readonly endMask: number;
-  readonly ellipsisMask: number;
-  readonly newAxisMask: number;
-  readonly shrinkAxisMask: number;
-}
-
 /** Puts the elements of a strided slice back where they came from, zeros elsewhere; strides may be negative. */
-function unsliced(dy: tf.Tensor, shape: readonly number[], attrs: SliceAttrs): tf.Tensor {
+function unsliced(dy: tf.Tensor, shape: readonly number[], attrs: tf.StridedSliceAttrs): tf.Tensor {
   const slice = tf.slice_util.sliceInfo(
     [...shape],
     attrs.begin,

@@ -1,4 +1,5 @@
 import { backend_util, slice_util } from "@tensorflow/tfjs-core";
+import type { StridedSliceAttrs } from "@tensorflow/tfjs-core";
 import { defineOps, extentAt, free, inputList, inputOf, positiveAxis } from "./define-ops.ts";
 import type { OpFamily, TensorMeta, WindowRule } from "./define-ops.ts";
 
@@ -67,17 +68,6 @@ export const slice: OpFamily<SliceAttrs> = defineOps<SliceAttrs>({
     return { kind: "shift", input: "x", begins: [begins], steps: begins.map(() => 1) };
   },
 });
-
-interface StridedSliceAttrs {
-  readonly begin: number[];
-  readonly end: number[];
-  readonly strides: number[];
-  readonly beginMask: number;
-  readonly endMask: number;
-  readonly ellipsisMask: number;
-  readonly newAxisMask: number;
-  readonly shrinkAxisMask: number;
-}
 
 function stridedSliceInfo(
   shape: readonly number[],

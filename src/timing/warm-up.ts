@@ -8,7 +8,7 @@ export interface WarmUp {
 }
 
 /** Runs beyond those asked for, and the time that they may take. */
-export const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
+const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
 
 const window = 3;
 /** Runs count as faster when the median of the last three is below this part of the median of the three before. */

@@ -62,7 +62,7 @@ export function withTimes(
  * The sum of the rows in each run. Their median is more than the sum of the rows' medians on a busy machine: what disturbs a run falls on a few
  * of its rows, and on others in the next.
  */
-export function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
+function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
   const rows = timed.flatMap((each) => ("time" in each ? [each.time.samplesMs ?? []] : []));
   const runs = Math.max(0, ...rows.map(({ length }) => length));
   return Array.from({ length: runs }, (_, run) =>

@@ -49,9 +49,12 @@ async function told(backend: string): Promise<void> {
   const training = record.timing?.training;
   expect(training).toMatchObject({ loss: "categorical cross-entropy", runs: 3 });
   const shares = record.layers.reduce((sum, row) => sum + (row.trainingTime?.step.share ?? 0), 0);
-  // The rest is the loss and its gradient, of which three short runs on a busy machine say little.
   expect(shares).toBeGreaterThan(0);
   expect(shares).toBeLessThanOrEqual(1);
+  // What the layers leave is the loss and its gradient: the whole is what a row's time is its share of. Times are rounded in records.
+  const [timedOne] = record.layers.flatMap((row) => row.trainingTime?.step ?? []);
+  const whole = (timedOne?.medianMs ?? 0) / (timedOne?.share ?? 0);
+  expect(shares + (training?.lossTime?.medianMs ?? 0) / whole).toBeCloseTo(1, 4);
 }
 
 test("a step is the gradients that tfjs computes, and no weight is written", async () => {
