@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertRoom } from "./assert-room.ts";
 import { runTool } from "./run-tool.ts";
@@ -12,6 +12,9 @@ const tags = [
   ...["2_27", "2_25", "2_17", "2_12"].flatMap((glibc) => ["--platform", `manylinux_${glibc}_x86_64`]),
   ...["--platform", "manylinux2014_x86_64", "--platform", "manylinux2010_x86_64"],
 ];
+
+const unfinished = "partial-";
+const dayMs = 24 * 3600 * 1000;
 
 /** The path of a wheel in the cache. A file of that name is whole and has been checked by pip. */
 export function wheelPath(cache: string, { name, version, sha256 }: Wheel): string {
@@ -26,6 +29,7 @@ export async function fetchWheels(
   surroundings: InstallSurroundings,
 ): Promise<void> {
   await mkdir(cache, { recursive: true });
+  await removeAbandoned(cache);
   const lacking = wheels.filter((wheel) => !existsSync(wheelPath(cache, wheel)));
   const sizes = lacking.map(({ bytes }) => bytes);
   // pip downloads into a temporary folder first and then copies.
@@ -41,13 +45,24 @@ export async function fetchWheels(
   }
 }
 
+/** Removes what a process that was killed had begun to download: no download takes a day. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith(unfinished)) continue;
+    const folder = join(cache, name);
+    const begun = await stat(folder).catch(() => undefined);
+    if (begun !== undefined && Date.now() - begun.mtimeMs > dayMs)
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function fetchWheel(
   wheel: Wheel,
   cache: string,
   python: string,
   surroundings: InstallSurroundings,
 ): Promise<void> {
-  const folder = await mkdtemp(join(cache, "partial-"));
+  const folder = await mkdtemp(join(cache, unfinished));
   try {
     const requirements = join(folder, "requirements.txt");
     await writeFile(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);

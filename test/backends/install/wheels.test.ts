@@ -7,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,6 +85,15 @@ describe("downloading", () => {
     setTimeout(() => controller.abort(), 100);
     await expect(fetching).rejects.toMatchObject({ code: "interrupted" });
     expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test("what a killed process left a day ago is removed, a download of today is not", async () => {
+    const cache = join(folder, "cache-of-killed");
+    for (const name of ["partial-old", "partial-new"]) mkdirSync(join(cache, name), { recursive: true });
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    utimesSync(join(cache, "partial-old"), yesterday, yesterday);
+    await fetchWheels([], cache, "python3", surroundingsOf(pip("exit 9")));
+    expect(readdirSync(cache)).toEqual(["partial-new"]);
   });
 
   test("a disk with too little room is told before the download", async () => {
