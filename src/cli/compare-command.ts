@@ -5,13 +5,14 @@ import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import { profileRecordAt } from "../record/profile-record-at.ts";
 import { recordJson } from "../record/record-json.ts";
+import { assertWritable } from "../record/write-file-atomically.ts";
 import { comparisonText, renderComparison } from "../report/render-comparison.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, wholeNumber } from "./option-values.ts";
+import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
 import { progressLine } from "./progress.ts";
 import { writeResult } from "./write-result.ts";
 
@@ -60,15 +61,11 @@ export const compareCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
-      .option(
-        "--register <module>",
-        "ES module with the models' own layer classes; repeatable",
-        (text: string, before: readonly string[]) => [...before, text],
-        [],
-      )
+      .addOption(repeatable("--register <module>", "ES module with the models' own layer classes"))
       .option("--fail-if-slower", "end with 1 where b is slower"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
+    if (options.out !== undefined) await assertWritable(options.out);
     const record = await compared(parsed.args, options, io);
     await writeResult(io, written(record, options.format), options.out);
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;

@@ -1,4 +1,11 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+
+/** An option that may be given several times; its value is a list, empty where it is not given. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .default([], "none")
+    .argParser((text: string, before: readonly string[]) => [...before, text]);
+}
 
 /** Parses a whole number of at least `least`; commander makes one line of what it throws. */
 export function wholeNumber(least: number): (text: string) => number {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { EffectiveFileOptions } from "../effective-fields-of-file.ts";
-import { wholeNumber } from "./option-values.ts";
+import { repeatable, wholeNumber } from "./option-values.ts";
 
 /** What `profile` takes to measure effective receptive fields and to draw. */
 export interface PictureOptions {
@@ -21,11 +21,11 @@ export interface PictureOptions {
 /** Adds the options of {@link PictureOptions}. */
 export function definePictureOptions(command: Command): Command {
   return command
-    .option(
-      "--erf <layer>",
-      "measure the effective receptive field of this layer by gradients on --backend; repeatable",
-      (name: string, before: readonly string[]) => [...before, name],
-      [],
+    .addOption(
+      repeatable(
+        "--erf <layer>",
+        "measure the effective receptive field of this layer by gradients on --backend",
+      ),
     )
     .option("--erf-inputs <n>", "with --erf: random inputs to average over", wholeNumber(1), 8)
     .option(

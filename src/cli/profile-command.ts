@@ -4,12 +4,13 @@ import { conventions } from "../analysis/conventions/index.ts";
 import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../timed.ts";
 import { ProfilerError } from "../errors.ts";
+import { assertWritable } from "../record/write-file-atomically.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, sides, wholeNumber } from "./option-values.ts";
+import { inputShape, repeatable, sides, wholeNumber } from "./option-values.ts";
 import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
 import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
@@ -88,12 +89,7 @@ export const profileCommand: CliCommand = defineCommand({
       )
       .option("--out <file>", "write to a file instead of stdout")
       .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
-      .option(
-        "--register <module>",
-        "ES module with the model's own layer classes; repeatable",
-        collected,
-        [],
-      )
+      .addOption(repeatable("--register <module>", "ES module with the model's own layer classes"))
       .option("--strict", "end with 1 where an operation is not counted");
     return definePictureOptions(command);
   },
@@ -113,6 +109,10 @@ export const profileCommand: CliCommand = defineCommand({
         expected: "times, from which the achieved rates follow",
         remedy: "add --time, or leave --roofline out",
       });
+    }
+    const { out, roofline, erfImage, rfOut, growthChart } = options;
+    for (const file of [out, roofline, erfImage, rfOut, growthChart]) {
+      if (file !== undefined) await assertWritable(file);
     }
     const path = parsed.args[0] as string;
     const counted = await profileWithDeepStack(path, {
@@ -156,10 +156,6 @@ async function effectiveFields(path: string, options: Options, io: Io): Promise<
     onPass: (layer, done, total) =>
       progress(`effective receptive field of ${layer}: input ${done} of ${total}`, done === total),
   });
-}
-
-function collected(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
 }
 
 async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {

@@ -10,7 +10,7 @@ import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
-import { writeStudy } from "./write-study.ts";
+import { prepareStudyFiles, writeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions {
   readonly data?: string;
@@ -43,7 +43,7 @@ export const studyCommand: CliCommand = defineCommand({
         "the frozen network of the feature extractor; a small one that comes with the package where left out",
       )
       .option("--approaches <ids>", `some of ${approaches.map(({ id }) => id).join(",")}`)
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 3)
+      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 5)
       .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 1)
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
       .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
@@ -54,6 +54,7 @@ export const studyCommand: CliCommand = defineCommand({
     const chosen = chosenApproaches(options.approaches);
     const dataset = await readDataset(options.data ?? embedded("garments"));
     const backend = await chosenBackend(options, io);
+    await prepareStudyFiles(options.out);
     const record = await runStudy({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
       dataset,

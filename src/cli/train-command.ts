@@ -19,7 +19,7 @@ import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, positiveNumber, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
-import { writeStudy } from "./write-study.ts";
+import { prepareStudyFiles, writeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions, Omit<TrainingPlan, "flip"> {
   readonly data: string;
@@ -79,6 +79,7 @@ export const trainCommand: CliCommand = defineCommand({
     });
     const backend = await openBackend(await chosenBackend(options, io), options);
     const { source, train } = await prepare(options, dataset.classes.length);
+    await prepareStudyFiles(options.out);
     const createdAt = new Date();
     const run: TrainingRun = {
       seed: options.seed,

@@ -1,4 +1,6 @@
-import { stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
+import { open, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -17,17 +19,38 @@ export async function writeFileAtomically(
   content: string | Buffer,
   write: Write = replaceFile,
 ): Promise<void> {
-  const existing = await stat(file).catch(() => undefined);
-  if (existing?.isDirectory() === true) {
-    throw new ProfilerError("cannot-write", {
-      found: `a folder at ${file}`,
-      expected: "the path of a file",
-      remedy: "add a file name to the path",
-    });
-  }
+  const existing = await existingFile(file);
   const put = existing === undefined || existing.isFile() ? write : writeFile;
   await put(file, content).catch((error: unknown) => {
     throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
+  });
+}
+
+/**
+ * Finds out before long work whether its result can be written: throws what {@link writeFileAtomically} would, but for a disk that is full by then.
+ *
+ * @throws ProfilerError `cannot-write`
+ */
+export async function assertWritable(file: string): Promise<void> {
+  const existing = await existingFile(file);
+  if (existing?.isFile() === false) return;
+  const trial = `${await realpath(file).catch(() => file)}.${randomUUID()}.partial`;
+  try {
+    await (await open(trial, "wx")).close();
+  } catch (error) {
+    throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
+  } finally {
+    await rm(trial, { force: true });
+  }
+}
+
+async function existingFile(file: string): Promise<Stats | undefined> {
+  const existing = await stat(file).catch(() => undefined);
+  if (existing?.isDirectory() !== true) return existing;
+  throw new ProfilerError("cannot-write", {
+    found: `a folder at ${file}`,
+    expected: "the path of a file",
+    remedy: "add a file name to the path",
   });
 }
 

@@ -83,6 +83,16 @@ describe("wrong use ends with 2 and one line", () => {
       /label column or label is unknown/,
     ],
     ["no backbone", ["train", "--data", fixture("garments")], /a feature extractor without --backbone/],
+    [
+      "no folder to write to, before anything is timed",
+      ["profile", small, "--time", "--roofline", join("nowhere", "a.png")],
+      /cannot write: found no folder nowhere; /,
+    ],
+    [
+      "no folder to write to, before anything is compared",
+      ["compare", small, small, "--out", join("nowhere", "a.md")],
+      /cannot write: found no folder nowhere; /,
+    ],
     ["a record that is none", ["render", small], /record is unreadable/],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {

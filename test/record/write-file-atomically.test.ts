@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeFileAtomically } from "../../src/record/write-file-atomically.ts";
+import { assertWritable, writeFileAtomically } from "../../src/record/write-file-atomically.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -52,6 +52,21 @@ test.skipIf(noLimits !== undefined)("a disk that becomes full within a file leav
   }
   expect(await readFile(file, "utf8")).toBe("old");
   expect((await readdir(folder)).filter((name) => name.startsWith("picture"))).toEqual(["picture.png"]);
+});
+
+test("whether a file can be written is found out without writing it", async () => {
+  const file = join(folder, "later.md");
+  await assertWritable(file);
+  expect(await readdir(folder)).not.toContain("later.md");
+  await writeFile(file, "old");
+  await assertWritable(file);
+  expect(await readFile(file, "utf8")).toBe("old");
+  expect((await readdir(folder)).filter((name) => name.startsWith("later"))).toEqual(["later.md"]);
+  await expect(assertWritable(join(folder, "none", "a.md"))).rejects.toThrow(
+    /^cannot write: found no folder /,
+  );
+  await expect(assertWritable(folder)).rejects.toThrow(/^cannot write: found a folder at /);
+  await assertWritable("/dev/null");
 });
 
 test("the parent folder is missing", async () => {
