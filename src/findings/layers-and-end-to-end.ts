@@ -8,7 +8,7 @@ const tolerated = 0.15;
 export const layersAndEndToEnd: Judgement = defineJudgement({
   id: "layers-and-end-to-end",
   judge: ({ profile: { timing } }) => {
-    if (timing === undefined || timing.endToEnd.medianMs === 0) return [];
+    if (timing?.sumOfLayersMs === undefined || timing.endToEnd.medianMs === 0) return [];
     const { sumOfLayersMs } = timing;
     const endToEndMs = timing.endToEnd.medianMs;
     const unexplained = (endToEndMs - sumOfLayersMs) / endToEndMs;

@@ -1,4 +1,4 @@
-import type { Status } from "./profile-record.ts";
+import type { Status, TimeRank } from "./profile-record.ts";
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -23,6 +23,12 @@ export function percent(fraction: number): string {
 /** Milliseconds with three decimals; a positive time that would print as zero is written as `< 0.001`. */
 export function milliseconds(value: number): string {
   return value > 0 && value < 0.0005 ? "< 0.001" : threeDecimals.format(value);
+}
+
+/** The places that a row may have by time: `4–10`, or `3` where it is sure; `unknown` where too few samples were taken. */
+export function places(rank: TimeRank | undefined): string {
+  if (rank === undefined) return "unknown";
+  return rank.first === rank.last ? count(rank.first) : `${count(rank.first)}–${count(rank.last)}`;
 }
 
 /** Dimensions joined by a multiplication sign: 1×224×224×3. A scalar, without dimensions, is written as `scalar`. */

@@ -7,6 +7,7 @@ import type {
   LayerTrainingTime,
   RooflineBound,
   Synchronisation,
+  TimeRank,
   TimeSummary,
   Timing,
   TimingCheck,
@@ -34,10 +35,16 @@ const rooflineBound: z.ZodType<RooflineBound> = z.looseObject({
   reached: amount,
 } satisfies FieldsOf<RooflineBound>);
 
+const timeRank: z.ZodType<TimeRank> = z.looseObject({
+  first: whole,
+  last: whole,
+} satisfies FieldsOf<TimeRank>);
+
 /** The check of {@link LayerTime}. */
 export const layerTime: z.ZodType<LayerTime> = z.looseObject({
   ...summaryFields,
   share: amount,
+  rank: timeRank.exactOptional(),
   kernels: whole.exactOptional(),
   kernelsMs: amount.exactOptional(),
   repeats: whole.exactOptional(),
@@ -59,6 +66,7 @@ export const layerTrainingTime: z.ZodType<LayerTrainingTime> = z.looseObject({
   inputGradient: timeSummary.exactOptional(),
   weightGradient: timeSummary.exactOptional(),
   unneeded: timeSummary.exactOptional(),
+  unresolved: z.array(z.enum(["forward", "inputGradient", "weightGradient", "unneeded"])).exactOptional(),
   step: z.looseObject({ ...summaryFields, share: amount }),
 } satisfies FieldsOf<LayerTrainingTime>);
 
@@ -88,7 +96,7 @@ const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
   warmup: whole,
   firstRunMs: amount,
   endToEnd: timeSummary,
-  sumOfLayersMs: amount,
+  sumOfLayersMs: amount.exactOptional(),
   lossTime: timeSummary.exactOptional(),
   unexplainedShare: z.number().exactOptional(),
   observingShare: z.number().exactOptional(),
@@ -106,7 +114,7 @@ export const timing: z.ZodType<Timing> = z.looseObject({
   warmup: whole,
   firstRunMs: amount,
   endToEnd: timeSummary,
-  sumOfLayersMs: amount,
+  sumOfLayersMs: amount.exactOptional(),
   weights: z.enum(["from-file", "in-memory", "random"]),
   notes: texts,
   driver: text.exactOptional(),

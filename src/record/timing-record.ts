@@ -10,8 +10,8 @@ export interface Timing {
   readonly warmup: number;
   readonly firstRunMs: number;
   readonly endToEnd: TimeSummary;
-  /** Median over the runs of the sum of the rows in one run. */
-  readonly sumOfLayersMs: number;
+  /** Median over the runs of the sum of the rows in one run; absent where no row has a time. */
+  readonly sumOfLayersMs?: number;
   /** Where the weights came from while timing: the model's own files or random values. */
   readonly weights: "from-file" | "in-memory" | "random";
   readonly notes: readonly string[];
@@ -84,7 +84,8 @@ export interface TrainingTiming {
   readonly warmup: number;
   readonly firstRunMs: number;
   readonly endToEnd: TimeSummary;
-  readonly sumOfLayersMs: number;
+  /** Absent where no row has a time, nor the loss. */
+  readonly sumOfLayersMs?: number;
   /** Loss and its own gradient, which belong to no layer; in `sumOfLayersMs`. */
   readonly lossTime?: TimeSummary;
   /** As in {@link Timing}. */
@@ -110,6 +111,8 @@ export interface TimeSummary {
  */
 export interface LayerTime extends TimeSummary {
   readonly share: number;
+  /** Absent where a timed row has fewer than five samples: too few to tell one time from another. */
+  readonly rank?: TimeRank;
   /** Kernels in one run. */
   readonly kernels?: number;
   /** Median of the kernels alone, from call to end. */
@@ -122,6 +125,16 @@ export interface LayerTime extends TimeSummary {
   readonly gigabytesPerSecond?: number;
   /** Where the row lies under the device's roofline. */
   readonly bound?: RooflineBound;
+}
+
+/**
+ * The places that a row may have among all timed rows, 1 for the slowest: behind those that are surely slower, before those that are surely faster.
+ * Two rows are told apart where the intervals of their medians don't overlap; an interval is at 99 %, of order statistics, or the whole range of
+ * fewer than eight samples. Layers that do the same work share their places.
+ */
+export interface TimeRank {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -151,6 +164,8 @@ export interface LayerTrainingTime {
   readonly weightGradient?: TimeSummary;
   /** Of what tfjs' fused ops compute though nothing needs it. */
   readonly unneeded?: TimeSummary;
+  /** Phases whose kernels take less than waiting for them: their time is not known. */
+  readonly unresolved?: readonly ("forward" | "inputGradient" | "weightGradient" | "unneeded")[];
   /** Of forward and backward together; `share` is of the sum over layers and loss. */
   readonly step: TimeSummary & { readonly share: number };
 }

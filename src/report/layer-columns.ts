@@ -1,4 +1,4 @@
-import { bounded, count, dimensions, milliseconds, percent } from "../record/figures.ts";
+import { bounded, count, dimensions, milliseconds, percent, places } from "../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { macShare } from "./rank-rows.ts";
@@ -35,7 +35,7 @@ export function countCells(row: LayerRow, rank: number, profile: ProfileRecord):
 
 /** Columns of a table of the most expensive layers by time. */
 export const timeColumns: readonly Column[] = [
-  numbers("Rank"),
+  numbers("Rank by time"),
   words("Layer"),
   words("Type"),
   numbers("Median ± MAD (ms)"),
@@ -45,11 +45,11 @@ export const timeColumns: readonly Column[] = [
   numbers("Share of MACs (%)"),
 ];
 
-/** The cells of {@link timeColumns} for the row at a rank counted from 0. */
-export function timeCells({ row, time }: TimedRow, rank: number, profile: ProfileRecord): readonly string[] {
+/** The cells of {@link timeColumns} for a row. */
+export function timeCells({ row, time }: TimedRow, profile: ProfileRecord): readonly string[] {
   const share = macShare(row, profile);
   return [
-    count(rank + 1),
+    places(time.rank),
     rowLabel(row),
     row.type,
     `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,

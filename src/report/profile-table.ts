@@ -1,23 +1,25 @@
-import { bounded, count, dimensions, milliseconds, percent } from "../record/figures.ts";
+import { bounded, count, dimensions, milliseconds, percent, places } from "../record/figures.ts";
 import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
 import { effectiveFieldLines } from "./effective-field-lines.ts";
 import { deviceKind } from "./device-kind.ts";
-import { byMacs, macShare } from "./rank-rows.ts";
+import { rankNotes } from "./rank-notes.ts";
+import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 import { statusNotes } from "./status-notes.ts";
 import { textTable } from "./text-table.ts";
 
 /**
- * A profile as an aligned table of plain text for a terminal: the `top` rows with the most multiply-accumulates, the totals, and
- * what could not be counted. Only ASCII signs and `±` are added to what the record holds.
+ * A profile as an aligned table of plain text for a terminal: the `top` rows that take the most time, where it was measured, or else have the most
+ * multiply-accumulates; the totals, and what could not be counted. Only ASCII signs and `±` are added to what the record holds.
  */
 export function profileTable(record: ProfileRecord, { top }: { readonly top: number }): string {
-  const timed = record.layers.some(({ time }) => time !== undefined);
-  const columns = timed ? [...countColumns, ...timeColumns] : countColumns;
-  const rows = byMacs(record.layers).slice(0, top);
+  const timed = byTime(record.layers);
+  const columns = timed.length > 0 ? [...countColumns, ...timeColumns] : countColumns;
+  const untimed = byMacs(record.layers.filter(({ time }) => time === undefined));
+  const rows = [...timed.map(({ row }) => row), ...untimed].slice(0, top);
   const cells = [...rows.map((row) => [...countCells(row, record), ...timeCells(row)]), totalCells(record)];
   const rest = record.layers.length - rows.length;
   const lines = [
@@ -31,6 +33,7 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
       ? []
       : [rest === 1 ? "1 further row is not shown." : `${count(rest)} further rows are not shown.`]),
     "",
+    ...rankNotes(timed, top),
     ...footerLines(record),
   ];
   return `${lines.map(plain).join("\n").replace(/\n+$/, "")}\n`;
@@ -50,7 +53,12 @@ const countColumns: readonly Column[] = [
   words("RF status"),
 ];
 
-const timeColumns: readonly Column[] = [numbers("Median ± MAD (ms)"), numbers("n"), numbers("Time %")];
+const timeColumns: readonly Column[] = [
+  numbers("Median ± MAD (ms)"),
+  numbers("n"),
+  numbers("Time %"),
+  numbers("Rank"),
+];
 
 function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
   const share = macShare(row, record);
@@ -75,11 +83,12 @@ function windowCells({ status, size, stride, padding }: ReceptiveField): readonl
 }
 
 function timeCells({ time, untimed }: LayerRow): readonly string[] {
-  if (time === undefined) return [untimed?.kind ?? "not measured", "", ""];
+  if (time === undefined) return [untimed?.kind ?? "not measured", "", "", ""];
   return [
     `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
     time.repeats === undefined ? count(time.samples) : `${count(time.samples)} of ${count(time.repeats)}`,
     percent(time.share),
+    places(time.rank),
   ];
 }
 
@@ -96,11 +105,13 @@ function totalCells({ totals, status, timing }: ProfileRecord): readonly string[
     "",
     "",
     "",
-    ...(timing === undefined ? ["", "", ""] : [milliseconds(timing.sumOfLayersMs), "", ""]),
+    ...(timing?.sumOfLayersMs === undefined
+      ? ["", "", "", ""]
+      : [milliseconds(timing.sumOfLayersMs), "", "", ""]),
   ];
 }
 
-function headerLines({ model, convention, status, timing }: ProfileRecord): readonly string[] {
+function headerLines({ model, convention, status, timing, layers }: ProfileRecord): readonly string[] {
   const inputs = model.inputs.map(({ shape }) => dimensions(shape)).join(", ");
   return [
     `Model       ${model.name} (${model.format})`,
@@ -110,6 +121,7 @@ function headerLines({ model, convention, status, timing }: ProfileRecord): read
     timing === undefined
       ? "Time        not measured"
       : `Time        ${timing.backend} on ${timing.device} (${deviceKind(timing)})`,
+    `Order       ${layers.some(({ time }) => time !== undefined) ? "slowest first" : "most MACs first"}`,
   ];
 }
 
@@ -126,7 +138,9 @@ function footerLines(record: ProfileRecord): readonly string[] {
       : [
           `End to end: ${milliseconds(timing.endToEnd.medianMs)} ± ${milliseconds(timing.endToEnd.madMs)} ms (median ± MAD), ` +
             `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${count(timing.endToEnd.samples)} samples`,
-          `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
+          timing.sumOfLayersMs === undefined
+            ? "Sum of layers: not measured"
+            : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
           ...trainingTimeLines(timing),
           ...timing.notes.map((note) => `Note: ${note}`),
         ]),
@@ -152,7 +166,7 @@ function trainingTimeLines({ training }: Timing): readonly string[] {
   const { endToEnd, sumOfLayersMs } = training;
   return [
     `Training step: ${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)} ms (median ± MAD), ` +
-      `${count(endToEnd.samples)} samples, sum of layers and loss ${milliseconds(sumOfLayersMs)} ms; by layer with --format md or json`,
+      `${count(endToEnd.samples)} samples, sum of layers and loss ${sumOfLayersMs === undefined ? "not measured" : `${milliseconds(sumOfLayersMs)} ms`}; by layer with --format md or json`,
   ];
 }
 
@@ -164,6 +178,7 @@ function plain(text: string): string {
     .map((piece) => (piece.trim() === "" ? piece : cleanText(piece)))
     .join("")
     .replaceAll("≥", ">=")
+    .replaceAll("–", "-")
     .replaceAll("×", "x");
 }
 

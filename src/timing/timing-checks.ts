@@ -31,8 +31,10 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       name: "sum-of-layers",
       holds: unexplainedShare !== undefined && Math.abs(unexplainedShare) <= mostUnexplained,
       found:
-        unexplainedShare === undefined
-          ? noTime
+        unexplainedShare === undefined || sumOfLayersMs === undefined
+          ? sumOfLayersMs === undefined
+            ? "no layer has a time"
+            : noTime
           : `the layers sum up to ${ms(sumOfLayersMs)} of ${ms(endToEnd.medianMs)} end to end; ` +
             (unexplainedShare >= 0
               ? `${percent(unexplainedShare)} is not explained by them`

@@ -4,11 +4,12 @@ import { median } from "../stats/median.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
+import { timeRanks } from "./time-ranks.ts";
 import { timedRow } from "./timed-row.ts";
 import type { RowTime } from "./timed-row.ts";
 import { timingChecks } from "./timing-checks.ts";
 
-/** A record with the times of its rows and of the whole. `share` is a row's median in the sum of medians. */
+/** A record with the times of its rows and of the whole. */
 export function withTimes(
   record: ProfileRecord,
   samples: SubjectSamples,
@@ -17,14 +18,8 @@ export function withTimes(
   weights: Timing["weights"],
 ): ProfileRecord {
   const timed = record.layers.map((row) => timedRow(row, samples.byKey.get(rowKey(row)), peaks));
-  const sumOfMediansMs = timed.reduce((sum, each) => sum + ("time" in each ? each.time.medianMs : 0), 0);
   const sums = sumsOfRows(timed);
-  const sumOfLayersMs = sums.length === 0 ? 0 : median(sums);
-  const layers = record.layers.map((row, index): LayerRow => {
-    const own = timed[index];
-    if (own === undefined || !("time" in own)) return { ...row, ...own };
-    return { ...row, time: { ...own.time, share: own.time.medianMs / sumOfMediansMs } };
-  });
+  const layers = withShares(record.layers, timed);
   const endToEnd = summariseTimes(samples.endToEnd);
   const facts = {
     backend: machine.name,
@@ -36,7 +31,7 @@ export function withTimes(
     warmup: samples.warmUp.runs,
     firstRunMs: samples.firstRunMs,
     endToEnd,
-    sumOfLayersMs,
+    ...(sums.length === 0 ? {} : { sumOfLayersMs: median(sums) }),
     weights,
     driver: machine.driver,
     software: machine.software,
@@ -56,6 +51,20 @@ export function withTimes(
     .map(({ name, found }) => `in doubt (${name}): ${found}`);
   const notes = [...notesOn(facts, layers, samples, record), ...doubts];
   return { ...record, layers, timing: { ...facts, checks, notes } };
+}
+
+/** The rows with their times: `share` is a row's median in the sum of medians, `rank` its place among them. */
+function withShares(layers: readonly LayerRow[], timed: readonly RowTime[]): readonly LayerRow[] {
+  const times = timed.flatMap((each) => ("time" in each ? [each.time] : []));
+  const sumOfMediansMs = times.reduce((sum, { medianMs }) => sum + medianMs, 0);
+  const ranks = new Map(timeRanks(times)?.map((rank, index) => [times[index], rank]));
+  return layers.map((row, index) => {
+    const own = timed[index];
+    if (own === undefined || !("time" in own)) return { ...row, ...own };
+    const rank = ranks.get(own.time);
+    const share = own.time.medianMs / sumOfMediansMs;
+    return { ...row, time: { ...own.time, share, ...(rank === undefined ? {} : { rank }) } };
+  });
 }
 
 /**

@@ -1,4 +1,10 @@
-import type { LayerRow, ProfileRecord, TimeSummary, TrainingTiming } from "../record/profile-record.ts";
+import type {
+  LayerRow,
+  LayerTrainingTime,
+  ProfileRecord,
+  TimeSummary,
+  TrainingTiming,
+} from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
 import type { TrainingPhase } from "../trace/training-trace.ts";
 import { summariseTimes } from "./summarise-times.ts";
@@ -27,38 +33,35 @@ export function withTrainingTimes(
     ...(lossSamples === undefined ? [] : [lossSamples]),
   ];
   const sums = sumByRun(all);
-  const medians = byRow.map((row) => median0(sumByRun(Object.values(row))));
-  const whole = medians.reduce((sum, each) => sum + each, 0) + median0(lossSamples ?? []);
+  const steps = byRow.map((row) => positive(sumByRun(Object.values(row))));
+  const lossTime = positive(lossSamples ?? []);
+  const whole = [...steps, lossTime].reduce((sum, each) => sum + (each?.medianMs ?? 0), 0);
   const layers = record.layers.map((row, index): LayerRow => {
-    const own = byRow[index] ?? {};
-    const step = sumByRun(Object.values(own));
-    if (step.length === 0 || median(step) <= 0) return row;
-    const summaries = Object.fromEntries(
-      Object.entries(own).map(([phase, each]): [string, TimeSummary] => [phase, summarised(each)]),
-    );
-    return {
-      ...row,
-      trainingTime: {
-        ...summaries,
-        step: { ...summarised(step), share: (medians[index] as number) / whole },
-      },
+    const step = steps[index];
+    if (step === undefined) return row;
+    const trainingTime = {
+      ...phaseTimes(byRow[index] ?? {}),
+      step: { ...step, share: step.medianMs / whole },
     };
+    return { ...row, trainingTime };
   });
+  const sumOfLayersMs = positive(sums)?.medianMs;
   const training: TrainingTiming = {
     loss,
     runs: samples.endToEnd.length,
     warmup: samples.warmUp.runs,
     firstRunMs: samples.firstRunMs,
     endToEnd: summariseTimes(samples.endToEnd),
-    sumOfLayersMs: median0(sums),
-    ...(lossSamples === undefined ? {} : { lossTime: summarised(lossSamples) }),
+    ...(sumOfLayersMs === undefined ? {} : { sumOfLayersMs }),
+    ...(lossTime === undefined ? {} : { lossTime }),
     ...sharesOf(sums, samples),
     notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
   };
   return { ...record, layers, timing: { ...record.timing, training } };
 }
 
-type PhaseSamples = Partial<Record<keyof typeof phases, readonly number[]>>;
+type Phase = keyof typeof phases;
+type PhaseSamples = Partial<Record<Phase, readonly number[]>>;
 
 function phaseSamples(row: LayerRow, samples: SubjectSamples): PhaseSamples {
   return Object.fromEntries(
@@ -82,12 +85,16 @@ function sumByRun(lists: readonly (readonly number[])[]): readonly number[] {
   return Array.from({ length: runs }, (_, run) => lists.reduce((sum, list) => sum + (list[run] ?? 0), 0));
 }
 
-function median0(samples: readonly number[]): number {
-  return samples.length === 0 ? 0 : Math.max(0, median(samples));
+/** The times of a row's phases. One that is shorter than the wait that is subtracted has a median of 0 or below, which is none. */
+function phaseTimes(own: PhaseSamples): Omit<LayerTrainingTime, "step"> {
+  const timed = Object.entries(own).map(([phase, each]) => ({ phase, time: positive(each) }));
+  const unresolved = timed.flatMap(({ phase, time }) => (time === undefined ? [phase as Phase] : []));
+  return {
+    ...Object.fromEntries(timed.flatMap(({ phase, time }) => (time === undefined ? [] : [[phase, time]]))),
+    ...(unresolved.length === 0 ? {} : { unresolved }),
+  };
 }
 
-/** A phase that is shorter than the wait that is subtracted has a median below 0, which stands as 0 beside its samples. */
-function summarised(samples: readonly number[]): TimeSummary {
-  const summary = summariseTimes(samples);
-  return { ...summary, medianMs: Math.max(0, summary.medianMs), p95Ms: Math.max(0, summary.p95Ms) };
+function positive(samples: readonly number[]): TimeSummary | undefined {
+  return samples.length === 0 || median(samples) <= 0 ? undefined : summariseTimes(samples);
 }

@@ -44,7 +44,8 @@ export function sampleProfile(changes: Partial<ProfileRecord> = {}): ProfileReco
   };
 }
 
-function sampleRows(): readonly LayerRow[] {
+/** The rows of {@link sampleProfile}. */
+export function sampleRows(): readonly LayerRow[] {
   const local = { status: "exact", padding: [0, 0] } as const;
   return [
     {
@@ -155,7 +156,9 @@ export function timedProfile(changes: Partial<ProfileRecord> = {}): ProfileRecor
     timing,
     layers: sampleRows().map((row, index) => {
       const medianMs = medians[index] ?? 0;
-      return { ...row, time: { medianMs, madMs: 0.01, p95Ms: medianMs * 2, samples: 30, share: medianMs } };
+      const rank = index < 3 ? { first: index + 1, last: index + 1 } : { first: 4, last: 5 };
+      const time = { medianMs, madMs: 0.01, p95Ms: medianMs * 2, samples: 30, share: medianMs, rank };
+      return { ...row, time };
     }),
     ...changes,
   });

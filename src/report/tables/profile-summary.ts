@@ -53,7 +53,7 @@ function timingRows({ timing }: ProfileRecord): readonly string[][] {
     ["End to end, median ± MAD (ms)", `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`],
     ["End to end, p95 (ms)", milliseconds(endToEnd.p95Ms)],
     ["Samples", count(endToEnd.samples)],
-    ["Sum of the layers (ms)", milliseconds(sumOfLayersMs)],
+    ["Sum of the layers (ms)", sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs)],
     ["Clock step (ms)", String(timing.clockResolutionMs)],
   ];
 }

@@ -4,6 +4,7 @@ import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { countCells, countColumns, shapesText, timeCells, timeColumns } from "../layer-columns.ts";
 import { byMacs, byTime, macShare } from "../rank-rows.ts";
+import { rankNotes } from "../rank-notes.ts";
 import { timedWhere } from "../timed-where.ts";
 import type { ReportTable } from "../report-table.ts";
 
@@ -18,6 +19,7 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
   const { model, convention, timing, layers } = record;
   const input = `input ${shapesText(model.inputs.map(({ shape }) => shape))}`;
   const shown = byMacs(layers).slice(0, top);
+  const timed = byTime(layers);
   return [
     {
       caption: `Layers by MACs, ${input}, convention ${convention}`,
@@ -37,10 +39,8 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
           ? "Layers by time"
           : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}`,
       columns: timeColumns,
-      rows: byTime(layers)
-        .slice(0, top)
-        .map((timed, rank) => timeCells(timed, rank, record)),
-      notes: [],
+      rows: timed.slice(0, top).map((row) => timeCells(row, record)),
+      notes: rankNotes(timed, top),
       empty: "Not measured: the record was made without timing.",
     },
   ];

@@ -65,15 +65,12 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
   ];
 }
 
-function phaseCells({
-  forward,
-  inputGradient,
-  weightGradient,
-  unneeded,
-}: LayerTrainingTime): readonly string[] {
-  return [forward, inputGradient, weightGradient, unneeded].map((phase) =>
-    phase === undefined ? "none" : timeText(phase),
-  );
+function phaseCells(time: LayerTrainingTime): readonly string[] {
+  return (["forward", "inputGradient", "weightGradient", "unneeded"] as const).map((phase) => {
+    const own = time[phase];
+    if (own !== undefined) return timeText(own);
+    return time.unresolved?.includes(phase) === true ? "unknown" : "none";
+  });
 }
 
 function timeText({ medianMs, madMs }: TimeSummary): string {

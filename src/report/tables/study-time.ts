@@ -7,6 +7,7 @@ import { defineStudyTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText, timeCells, timeColumns } from "../layer-columns.ts";
 import { byTime } from "../rank-rows.ts";
+import { rankNotes } from "../rank-notes.ts";
 import { numbers, words } from "../report-table.ts";
 import type { ReportTable } from "../report-table.ts";
 
@@ -30,9 +31,11 @@ function slowestLayers(approaches: readonly Approach[]): ReportTable {
     rows: approaches.flatMap(({ title, profile }) =>
       byTime(profile.layers)
         .slice(0, top)
-        .map((timed, rank) => [title, where(profile.timing), ...timeCells(timed, rank, profile)]),
+        .map((timed) => [title, where(profile.timing), ...timeCells(timed, profile)]),
     ),
-    notes: [],
+    notes: approaches.flatMap(({ title, profile }) =>
+      rankNotes(byTime(profile.layers), top).map((note) => `${title}: ${note}`),
+    ),
     empty: "Not measured: the record was made without timing.",
   };
 }
@@ -78,8 +81,10 @@ function timingCells(timing: Timing): readonly string[] {
     `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
     milliseconds(endToEnd.p95Ms),
     count(endToEnd.samples),
-    milliseconds(sumOfLayersMs),
-    endToEnd.medianMs === 0 ? "unknown" : percent((endToEnd.medianMs - sumOfLayersMs) / endToEnd.medianMs),
+    sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs),
+    sumOfLayersMs === undefined || endToEnd.medianMs === 0
+      ? "unknown"
+      : percent((endToEnd.medianMs - sumOfLayersMs) / endToEnd.medianMs),
     String(clockResolutionMs),
   ];
 }

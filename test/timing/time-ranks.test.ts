@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { median } from "../../src/stats/median.ts";
+import { timeRanks } from "../../src/timing/time-ranks.ts";
+
+interface RecordedRun {
+  readonly backend: string;
+  readonly samplesMs: Readonly<Record<string, readonly number[]>>;
+}
+
+const { runs } = JSON.parse(
+  readFileSync(new URL("../../fixtures/recorded-times/mobilenet-v1-0.75.json", import.meta.url), "utf8"),
+) as { readonly runs: readonly RecordedRun[] };
+const top = 5;
+
+/** The slowest of a run by their medians, and those that may be, and are surely, among the slowest. */
+function slowest({ samplesMs }: RecordedRun) {
+  const names = Object.keys(samplesMs);
+  const ranks = timeRanks(names.map((name) => ({ samplesMs: samplesMs[name] as readonly number[] }))) ?? [];
+  return {
+    byMedian: names
+      .toSorted((a, b) => median(samplesMs[b] as number[]) - median(samplesMs[a] as number[]))
+      .slice(0, top),
+    maybe: new Set(names.filter((_, index) => (ranks[index]?.first ?? Infinity) <= top)),
+    surely: names.filter((_, index) => (ranks[index]?.last ?? Infinity) <= top),
+  };
+}
+
+describe.each(["wasm", "tensorflow", "cpu"])(
+  "three runs of MobileNet on %s, recorded on one machine",
+  (backend) => {
+    const recorded = runs.filter((run) => run.backend === backend).map(slowest);
+
+    test("what one run says is among the five slowest, no other run denies", () => {
+      expect(recorded).toHaveLength(3);
+      for (const one of recorded) {
+        for (const other of recorded) {
+          expect([...one.byMedian, ...one.surely].filter((name) => !other.maybe.has(name))).toEqual([]);
+        }
+      }
+    });
+
+    test("ranks are not so wide that they say nothing: most rows are denied a place", () => {
+      for (const { maybe } of recorded) expect(maybe.size).toBeLessThan(16);
+    });
+  },
+);
+
+test("MobileNet on cpu: eight convolutions of 28,901,376 multiply-accumulates share the first eight places", () => {
+  const equal = [3, 5, 7, 8, 9, 10, 11, 13].map((number) => `conv_pw_${number}`);
+  for (const run of runs.filter(({ backend }) => backend === "cpu")) {
+    expect([...slowest(run).maybe].toSorted()).toEqual(equal.toSorted());
+  }
+});
+
+test("four samples rank nothing", () => {
+  const few = { samplesMs: [1, 1, 1, 1] };
+  const enough = { samplesMs: [2, 2, 2, 2, 2] };
+  expect(timeRanks([few, enough])).toBeUndefined();
+  expect(timeRanks([enough, { samplesMs: [1, 1, 1, 1, 1] }])).toEqual([
+    { first: 1, last: 1 },
+    { first: 2, last: 2 },
+  ]);
+  expect(timeRanks([])).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { OpenBackend } from "../../src/backends/open-backend.ts";
+import type { DevicePeaks } from "../../src/record/profile-record.ts";
+import type { KeySamples, SubjectSamples } from "../../src/timing/time-subject.ts";
+import { rowKey } from "../../src/timing/timed-subject.ts";
+import { phaseKey } from "../../src/timing/training-subject.ts";
+import { withTimes } from "../../src/timing/with-times.ts";
+import { withTrainingTimes } from "../../src/timing/with-training-times.ts";
+import { sampleProfile } from "../report/sample-profile.ts";
+
+const peaks: DevicePeaks = {
+  compute: { gflopsPerSecond: 1e6, probe: "matMul 512", samples: 5 },
+  copies: [{ bytes: 1e6, gigabytesPerSecond: 1e6, samples: 5 }],
+  launch: { milliseconds: 0.001, samples: 5 },
+};
+const machine: OpenBackend = {
+  name: "cpu",
+  device: "Sample CPU",
+  gpu: false,
+  software: false,
+  driver: "none",
+  clock: "a sample clock",
+  kernelTiming: { kind: "synchronous" },
+};
+const record = sampleProfile();
+const [conv1, , conv2] = record.layers as [(typeof record.layers)[0], unknown, (typeof record.layers)[0]];
+
+function subject(byKey: readonly (readonly [string, readonly (number | undefined)[]])[]): SubjectSamples {
+  return {
+    byKey: new Map(
+      byKey.map(([key, ms]): [string, KeySamples] => [key, { ms, kernelMs: ms, kernels: 1, onDevice: 1 }]),
+    ),
+    endToEnd: [10, 10, 10, 10, 10],
+    observed: [10, 10, 10, 10, 10],
+    firstRunMs: 20,
+    warmUp: { runs: 3, settled: true },
+    clockResolutionMs: 1e-4,
+    kernels: byKey.length,
+    tensorsLeft: 0,
+  };
+}
+
+test("shares and ranks among the rows that have a time; the sum is that of each run", () => {
+  const samples = subject([
+    [rowKey(conv1), [6, 6, 6, 6, 6]],
+    [rowKey(conv2), [2, 3, 2, 1, 2]],
+  ]);
+  const { layers, timing } = withTimes(record, samples, peaks, machine, "random");
+  expect(
+    layers.flatMap(({ name, time }) => (time === undefined ? [] : [[name, time.share, time.rank]])),
+  ).toEqual([
+    ["conv1", 0.75, { first: 1, last: 1 }],
+    ["conv2", 0.25, { first: 2, last: 2 }],
+  ]);
+  expect(layers.filter(({ untimed }) => untimed?.kind === "no-kernels")).toHaveLength(3);
+  // The median of 8, 9, 8, 7, 8; of 10, 2 are left.
+  expect(timing).toMatchObject({ sumOfLayersMs: 8 });
+  expect(timing?.unexplainedShare).toBeCloseTo(0.2, 12);
+});
+
+test("where the device told of no kernel there is no sum, and no share that it leaves unexplained", () => {
+  const { layers, timing } = withTimes(
+    record,
+    subject([[rowKey(conv1), [undefined, undefined, undefined, undefined, undefined]]]),
+    peaks,
+    machine,
+    "random",
+  );
+  expect(layers[0]?.untimed?.kind).toBe("unavailable");
+  expect(timing).not.toHaveProperty("sumOfLayersMs");
+  expect(timing).not.toHaveProperty("unexplainedShare");
+  expect(timing?.checks?.find(({ name }) => name === "sum-of-layers")).toEqual({
+    name: "sum-of-layers",
+    holds: false,
+    found: "no layer has a time",
+  });
+});
+
+test("a phase that takes less than the wait for it is named, not 0", () => {
+  const forward = withTimes(record, subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]), peaks, machine, "random");
+  const samples = subject([
+    [phaseKey(conv1, "forward"), [5, 5, 5, 5, 5]],
+    [phaseKey(conv1, "weight-gradient"), [-0.1, -0.1, -0.1, 0.2, -0.1]],
+    // A row of which nothing is left has no time.
+    [phaseKey(conv2, "forward"), [-0.1, -0.1, -0.1, -0.1, -0.1]],
+    [phaseKey({ path: "", call: 0 }, "loss"), [-0.1, 0.1, -0.1, -0.1, -0.1]],
+  ]);
+  const { layers, timing } = withTrainingTimes(forward, samples, "mean squared error");
+  const time = layers[0]?.trainingTime;
+  expect(Object.keys(time ?? {}).toSorted()).toEqual(["forward", "step", "unresolved"]);
+  expect(time).toMatchObject({ unresolved: ["weightGradient"], step: { medianMs: 4.9, share: 1 } });
+  expect(layers[2]?.trainingTime).toBeUndefined();
+  expect(timing?.training).not.toHaveProperty("lossTime");
+});
