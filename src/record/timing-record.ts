@@ -21,7 +21,7 @@ export interface Timing {
   readonly software?: boolean;
   /** How a kernel's time is got: a clock around it, a clock and a read-back that waits for it, or timestamps of the device. */
   readonly kernelTiming?: "synchronous" | "read-back" | "timestamp-query";
-  /** Whether runs had stopped getting faster when the warm-up ended. */
+  /** Whether runs had stopped getting faster when the warm-up ended, by its own runs or by those that were kept. */
   readonly warmupSettled?: boolean;
   /** On backends that are waited for by reading back. */
   readonly synchronisation?: Synchronisation;

@@ -80,7 +80,7 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       found:
         timing.warmupSettled === true
           ? `runs had stopped getting faster after ${timing.warmup}`
-          : `${number(timing.warmup, "warm-up run")} did not show that runs had stopped getting faster`,
+          : `neither ${number(timing.warmup, "warm-up run")} nor the runs after show that runs had stopped getting faster`,
     },
     {
       name: "spread",

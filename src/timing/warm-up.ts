@@ -3,7 +3,7 @@ import { median } from "../stats/median.ts";
 /** What the warm-up was: its runs are thrown away. */
 export interface WarmUp {
   readonly runs: number;
-  /** Whether runs had stopped getting faster; false where a cap ended the warm-up before. */
+  /** Whether runs had stopped getting faster; false where a cap ended the warm-up before that could be told. */
   readonly settled: boolean;
 }
 
@@ -31,6 +31,15 @@ export async function warmUp(run: () => Promise<number>, least: number): Promise
     spent += time;
   }
   return { runs: times.length, settled: hasSettled(times) };
+}
+
+/**
+ * Whether kept runs show by themselves that nothing warms up any more: the median of their later half is at least 95 % of that of their earlier half.
+ * Of models that take seconds there are too few warm-up runs to tell. False for fewer than four runs.
+ */
+export function areSteady(kept: readonly number[]): boolean {
+  const half = Math.floor(kept.length / 2);
+  return half >= 2 && median(kept.slice(-half)) >= faster * median(kept.slice(0, half));
 }
 
 function hasSettled(times: readonly number[]): boolean {

@@ -51,7 +51,7 @@ test.each<[string, Partial<CheckedTiming>, string]>([
   [
     "warm-up",
     { warmupSettled: false, warmup: 1 },
-    "1 warm-up run did not show that runs had stopped getting faster",
+    "neither 1 warm-up run nor the runs after show that runs had stopped getting faster",
   ],
   [
     "spread",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { warmUp } from "../../src/timing/warm-up.ts";
+import { areSteady, warmUp } from "../../src/timing/warm-up.ts";
 
 async function warmedUpBy(
   times: readonly number[],
@@ -31,4 +31,12 @@ test("as many as asked for are run at least, and none where none is asked for", 
   expect(await warmedUpBy([5000], 4)).toEqual({ runs: 4, settled: false });
   expect(await warmedUpBy([10], 20)).toEqual({ runs: 20, settled: true });
   expect(await warmedUpBy([10], 0)).toEqual({ runs: 0, settled: false });
+});
+
+test("kept runs tell too: their later half against the earlier", () => {
+  // Medians of two and two: 100 then 96 (96 %); 100 then 94 (94 %).
+  expect(areSteady([102, 98, 90, 97, 95])).toBe(true);
+  expect(areSteady([102, 98, 90, 95, 93])).toBe(false);
+  expect(areSteady([1, 1, 1])).toBe(false);
+  expect(areSteady([1, 1, 1, 1])).toBe(true);
 });
