@@ -37,7 +37,7 @@ function withoutTime(row: LayerRow): LayerRow {
 test("the page says what bounds the slowest layers, where and of how many runs", () => {
   const page = renderProfile(withPeaks(), { top: 5, roofline: "a (1).png" });
   expect(page).toContain(
-    "**What bounds the slowest layers, backend wasm, device Sample CPU, 2 threads (CPU), 30 runs**",
+    "**What bounds the slowest layers, backend wasm, device Sample CPU, 2 threads (CPU), 30 runs, FLOPs by convention exact**",
   );
   expect(page).toMatch(/\| conv1 +\| +0\.400 ± 0\.010 \| +30 \| +10 \| +5 \| +0\.5 \| compute +\| +62\.5 \|/);
   expect(page).toMatch(/has no time \(above-peak\): 9 GFLOP\/s, and the device was seen to reach 8\./);

@@ -17,14 +17,14 @@ export const profileRoofline: Extract<Embeddable, { readonly of: "profile" }> = 
 
 /** The table of the `top` slowest layers. */
 export function rooflineTables(record: ProfileRecord, top: number): readonly ReportTable[] {
-  const { timing, layers } = record;
+  const { timing, layers, convention } = record;
   const rated = byTime(layers).filter(({ time }) => time.bound !== undefined);
   return [
     {
       caption:
         timing === undefined
           ? "What bounds the slowest layers"
-          : `What bounds the slowest layers, ${timedWhere(timing)}`,
+          : `What bounds the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
       columns: [
         words("Layer"),
         numbers("Median ± MAD (ms)"),

@@ -37,7 +37,7 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
       caption:
         timing === undefined
           ? "Layers by time"
-          : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}`,
+          : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}, MACs by convention ${convention}`,
       columns: timeColumns,
       rows: timed.slice(0, top).map((row) => timeCells(row, record)),
       notes: rankNotes(timed, top),

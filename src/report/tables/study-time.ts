@@ -25,8 +25,9 @@ export const studyTime: Extract<Embeddable, { readonly of: "study" }> = defineSt
 );
 
 function slowestLayers(approaches: readonly Approach[]): ReportTable {
+  const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
   return {
-    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass`,
+    caption: `The ${top} slowest layers of each approach, milliseconds per forward pass, MACs by convention ${conventions.join(", ")}`,
     columns: [words("Approach"), words("Timed on"), ...timeColumns],
     rows: approaches.flatMap(({ title, profile }) =>
       byTime(profile.layers)
