@@ -142,13 +142,16 @@ test("rows shorter than a hundred steps of the clock are passed again and again 
   const clock = { name: "coarse", now: () => Math.floor(performance.now()) };
   const samples = await timeSubject(layersSubject(net, [[1, 4]]), synchronous, { runs: 3, warmup: 0, clock });
   const tiny = samples.byKey.get("tiny#0");
-  expect(tiny?.repeats).toBe(1000);
+  // A thousand where the clock saw nothing of the first pass, a hundred where its step fell into it, which takes far less.
+  expect([1000, 100]).toContain(tiny?.repeats);
   expect(tiny?.ms).toHaveLength(3);
   for (const ms of tiny?.ms ?? []) {
-    // A sample is of whole milliseconds for a thousand passes.
-    expect(ms).toBeGreaterThan(0);
-    expect((ms ?? 0) * 1000).toBeCloseTo(Math.round((ms ?? 0) * 1000), 6);
+    // A sample is of whole milliseconds for all passes.
+    const whole = (ms ?? Number.NaN) * (tiny?.repeats ?? 0);
+    expect(whole).toBeCloseTo(Math.round(whole), 6);
   }
+  // So many passes take a step of the clock at least in one sample of three.
+  expect(Math.max(...(tiny?.ms ?? []).map((ms) => ms ?? 0))).toBeGreaterThan(0);
 });
 
 test("what a model leaves behind is counted, and a stop ends the timing", async () => {
