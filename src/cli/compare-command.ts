@@ -4,9 +4,7 @@ import { compareModels, compareRecords } from "../compare.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import { profileRecordAt } from "../record/profile-record-at.ts";
-import { recordJson } from "../record/record-json.ts";
 import { assertWritable } from "../record/write-file-atomically.ts";
-import { comparisonText, renderComparison } from "../report/render-comparison.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -14,6 +12,7 @@ import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
 import { progressLine } from "./progress.ts";
+import { rendered } from "./rendered.ts";
 import { writeResult } from "./write-result.ts";
 
 interface Options extends BackendOptions {
@@ -67,7 +66,7 @@ export const compareCommand: CliCommand = defineCommand({
     const options = parsed.opts<Options>();
     if (options.out !== undefined) await assertWritable(options.out);
     const record = await compared(parsed.args, options, io);
-    await writeResult(io, written(record, options.format), options.out);
+    await writeResult(io, await rendered(record, { format: options.format, top: 0 }), options.out);
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;
   },
 });
@@ -107,9 +106,4 @@ async function compared([a = "", b]: readonly string[], options: Options, io: Io
       onRun: (done, total) => progress(`comparing: turn ${done} of ${total}`, done === total),
     },
   );
-}
-
-function written(record: ComparisonRecord, format: Options["format"]): string {
-  if (format === "json") return recordJson(record);
-  return format === "md" ? renderComparison(record) : comparisonText(record);
 }

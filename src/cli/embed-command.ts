@@ -21,6 +21,13 @@ export const embedCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];
     const record = await readRecord(file);
+    if ("kind" in record && record.kind === "comparison") {
+      throw new ProfilerError("wrong-option", {
+        found: `the record of a comparison at ${file}`,
+        expected: "the record of a profile or a study",
+        remedy: "give another record; a comparison has no tables to embed",
+      });
+    }
     const { checkEmbedded, embedTables } = await import("../report/embed-tables.ts");
     const before = await readPage(page);
     const { check, only } = parsed.opts<{ readonly check?: boolean; readonly only?: string }>();

@@ -14,7 +14,7 @@ export const renderCommand: CliCommand = defineCommand({
   define: (command) =>
     command
       .description("render a record's JSON as a page")
-      .argument("<record>", "a profile's or a study's .json")
+      .argument("<record>", "a profile's, a study's or a comparison's .json")
       .addOption(
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("md"),
       )

@@ -1,7 +1,6 @@
 import { ProfilerError } from "../errors.ts";
-import type { ProfileRecord } from "../record/profile-record.ts";
+import type { AnyRecord } from "../record/parse-record.ts";
 import { recordJson } from "../record/record-json.ts";
-import type { StudyRecord } from "../record/study-record.ts";
 
 /** What a result is printed as. */
 export interface RenderOptions {
@@ -14,10 +13,14 @@ export interface RenderOptions {
 
 /** A record as text. The templates are loaded only for the formats that need them: a JSON profile starts faster without. */
 export async function rendered(
-  record: ProfileRecord | StudyRecord,
+  record: AnyRecord,
   { format, top, rooflineAddress }: RenderOptions,
 ): Promise<string> {
   if (format === "json") return recordJson(record);
+  if ("kind" in record && record.kind === "comparison") {
+    const { comparisonText, renderComparison } = await import("../report/render-comparison.ts");
+    return format === "md" ? renderComparison(record) : comparisonText(record);
+  }
   if ("kind" in record) {
     if (format === "md") return (await import("../report/render-study.ts")).renderStudy(record);
     throw new ProfilerError("wrong-option", {

@@ -1,24 +1,23 @@
 import { dirname, relative, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
-import type { ProfileRecord } from "../record/profile-record.ts";
-import type { StudyRecord } from "../record/study-record.ts";
+import type { AnyRecord } from "../record/parse-record.ts";
 import { writeFileAtomically } from "../record/write-file-atomically.ts";
 import type { Io } from "./io.ts";
 
 /**
  * Draws the roofline of a profile into a file, says so on stderr, and gives the picture's address as a page at `page` needs it. Undefined where no
- * file is asked for, or, with the reason on stderr, where nothing can be drawn. Throws `cannot-write`, and `wrong-option` for a study.
+ * file is asked for, or, with the reason on stderr, where nothing can be drawn. Throws `cannot-write`, and `wrong-option` for another record.
  */
 export async function writeRoofline(
   io: Io,
-  record: ProfileRecord | StudyRecord,
+  record: AnyRecord,
   file: string | undefined,
   page: string | undefined,
 ): Promise<string | undefined> {
   if (file === undefined) return undefined;
   if ("kind" in record) {
     throw new ProfilerError("wrong-option", {
-      found: "--roofline for a study",
+      found: `--roofline for a ${record.kind}`,
       expected: "the record of a profile",
       remedy: "leave --roofline out",
     });

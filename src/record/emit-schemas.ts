@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { comparisonRecordSchema } from "./comparison-record-schema.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
 import { studyRecordSchema } from "./study-record-schema.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
@@ -9,9 +10,10 @@ import { writeFileAtomically } from "./write-file-atomically.ts";
 const schemas = [
   { file: "profile-record.json", title: "Profile record", schema: profileRecordSchema },
   { file: "study-record.json", title: "Study record", schema: studyRecordSchema },
+  { file: "comparison-record.json", title: "Comparison record", schema: comparisonRecordSchema },
 ] as const;
 
-/** Writes the JSON Schemas (draft 2020-12) of both records into a folder, which is made where it is missing. */
+/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made where it is missing. */
 export async function emitSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { file, title, schema } of schemas) {

@@ -1,9 +1,19 @@
 import type { z } from "zod";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import { comparisonRecordSchema } from "./comparison-record-schema.ts";
+import type { ComparisonRecord } from "./comparison-record.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
 import type { ProfileRecord } from "./profile-record.ts";
 import { studyRecordSchema } from "./study-record-schema.ts";
 import type { StudyRecord } from "./study-record.ts";
+
+/** What is written down of any command. All but a profile say of what `kind` they are. */
+export type AnyRecord = ProfileRecord | StudyRecord | ComparisonRecord;
+
+const schemas: ReadonlyMap<unknown, z.ZodType<AnyRecord>> = new Map<unknown, z.ZodType<AnyRecord>>([
+  ["study", studyRecordSchema],
+  ["comparison", comparisonRecordSchema],
+]);
 
 /**
  * Checks the text of a record. Names that the schema does not know are kept.
@@ -11,7 +21,7 @@ import type { StudyRecord } from "./study-record.ts";
  * @param source what the message calls the text: a file's path
  * @throws ProfilerError `record-unreadable`
  */
-export function parseRecord(text: string, source: string): ProfileRecord | StudyRecord {
+export function parseRecord(text: string, source: string): AnyRecord {
   const value = jsonOf(text, source);
   const version = propertyOf(value, "schemaVersion");
   if (version !== 1) {
@@ -21,8 +31,8 @@ export function parseRecord(text: string, source: string): ProfileRecord | Study
       remedy: "read it with the version of clothnet-profiler that wrote it, or make the record again",
     });
   }
-  const schema = propertyOf(value, "kind") === "study" ? studyRecordSchema : profileRecordSchema;
-  const checked: z.ZodSafeParseResult<ProfileRecord | StudyRecord> = schema.safeParse(value);
+  const schema = schemas.get(propertyOf(value, "kind")) ?? profileRecordSchema;
+  const checked: z.ZodSafeParseResult<AnyRecord> = schema.safeParse(value);
   if (checked.success) return checked.data;
   const first = checked.error.issues[0];
   const path = first?.path ?? [];

@@ -19,7 +19,7 @@ export async function profileRecordAt(path: string): Promise<ProfileRecord | und
   const record = await readRecord(path);
   if (!("kind" in record)) return record;
   throw new ProfilerError("wrong-option", {
-    found: `the record of a study at ${path}`,
+    found: `the record of a ${record.kind} at ${path}`,
     expected: "the record of a profile",
     remedy: "name a record that profile --time --format json wrote",
   });

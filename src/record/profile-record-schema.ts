@@ -33,7 +33,8 @@ export const toolInfoSchema: z.ZodType<ToolInfo> = z.looseObject({
   version: text,
 } satisfies FieldsOf<ToolInfo>);
 
-const tensorInfo: z.ZodType<TensorInfo> = z.looseObject({
+/** The check of {@link TensorInfo}. */
+export const tensorInfoSchema: z.ZodType<TensorInfo> = z.looseObject({
   name: text,
   shape,
   dtype: text,
@@ -47,8 +48,8 @@ const modelInfo: z.ZodType<ModelInfo> = z.looseObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .exactOptional(),
-  inputs: z.array(tensorInfo),
-  outputs: z.array(tensorInfo),
+  inputs: z.array(tensorInfoSchema),
+  outputs: z.array(tensorInfoSchema),
   batch: whole,
 } satisfies FieldsOf<ModelInfo>);
 

@@ -1,8 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { parseRecord } from "./parse-record.ts";
-import type { ProfileRecord } from "./profile-record.ts";
-import type { StudyRecord } from "./study-record.ts";
+import type { AnyRecord } from "./parse-record.ts";
 
 /** A record of the largest model that we know is below 2 MB: a file over this is something else. */
 const largestBytes = 64 * 2 ** 20;
@@ -13,7 +12,7 @@ const largestBytes = 64 * 2 ** 20;
  * @throws ProfilerError `record-unreadable` where the file is missing, too large, not JSON, of another `schemaVersion`, or
  *   breaks the schema (the first place where it does is named by its path)
  */
-export async function readRecord(file: string): Promise<ProfileRecord | StudyRecord> {
+export async function readRecord(file: string): Promise<AnyRecord> {
   return parseRecord(await textOf(file), file);
 }
 

@@ -28,7 +28,8 @@ const summaryFields = {
   samplesMs: signed.exactOptional(),
 } satisfies FieldsOf<TimeSummary>;
 
-const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
+/** The check of {@link TimeSummary}. */
+export const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
 
 const rooflineBound: z.ZodType<RooflineBound> = z.looseObject({
   by: z.enum(["compute", "memory", "overhead"]),

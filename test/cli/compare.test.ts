@@ -48,6 +48,27 @@ describe("records", () => {
     ).toBe(json.out.replace(/createdAt.*/, ""));
   });
 
+  test("the page is made again from the comparison's own record, and other uses of it are refused", async () => {
+    const file = join(folder, "comparison.json");
+    await cli("compare", slow, fast, "--format", "json", "--out", file);
+    const page = await cli("render", file);
+    expect(page.out).toMatch(/^# tiny-cnn against tiny-cnn\n\nb is 1\.\d\d/);
+    expect((await cli("render", file, "--format", "json")).out).toBe(readFileSync(file, "utf8"));
+    expect((await cli("render", file, "--format", "table")).out).toMatch(/^b is 1\.\d\dx faster/);
+    const broken = join(folder, "broken.json");
+    writeFileSync(broken, readFileSync(file, "utf8").replace('"faster"', '"quicker"'));
+    expect((await cli("render", broken)).err).toContain('found "quicker" at verdict in');
+    for (const args of [
+      ["embed", file, file],
+      ["compare", file, slow],
+      ["render", file, "--roofline", join(folder, "r.png")],
+    ]) {
+      const { code, err } = await cli(...args);
+      expect([code, err.trimEnd().split("\n").length]).toEqual([2, 1]);
+      expect(err).toContain("comparison");
+    }
+  });
+
   test("a slower one ends with 1 where that is asked for, and the factor is above 1", async () => {
     const { code, out } = await cli("compare", fast, slow, "--fail-if-slower");
     expect(code).toBe(1);

@@ -30,5 +30,6 @@ test("the JSON Schemas name every required field and allow further ones", async 
     "uncounted",
   ]);
   expect((await read("study-record.json")).properties.kind).toEqual({ type: "string", const: "study" });
+  expect((await read("comparison-record.json")).required).toContain("verdict");
   await rm(folder, { recursive: true });
 });

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { Compared, ComparisonRecord } from "./comparison-record.ts";
+import { amount, fraction, instant, whole } from "./field-schemas.ts";
+import type { FieldsOf } from "./field-schemas.ts";
+import { tensorInfoSchema, toolInfoSchema } from "./profile-record-schema.ts";
+import { timeSummary } from "./timing-record-schema.ts";
+
+const text = z.string();
+
+const compared: z.ZodType<Compared> = z.looseObject({
+  name: text,
+  sha256: text.exactOptional(),
+  inputs: z.array(tensorInfoSchema),
+  batch: whole,
+  backend: text,
+  device: text,
+  gpu: z.boolean(),
+  software: z.boolean().exactOptional(),
+  driver: text.exactOptional(),
+  weights: z.enum(["from-file", "in-memory", "random"]),
+  recordedAt: instant.exactOptional(),
+  warmup: whole,
+  endToEnd: timeSummary,
+} satisfies FieldsOf<Compared>);
+
+/** The check of a {@link ComparisonRecord} read from disk, and the source of its JSON Schema. */
+export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("comparison"),
+  tool: toolInfoSchema,
+  createdAt: instant,
+  a: compared,
+  b: compared,
+  paired: z.boolean(),
+  ratio: amount,
+  interval: z.looseObject({ low: amount, high: amount, level: fraction, resamples: whole }),
+  rankTest: z.looseObject({ pValue: fraction, significance: fraction }),
+  seed: whole,
+  verdict: z.enum(["faster", "slower", "no-difference"]),
+  notes: z.array(text),
+} satisfies FieldsOf<ComparisonRecord>);
