@@ -4,9 +4,9 @@ import { compareModels, compareRecords } from "../compare.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import { profileRecordAt } from "../record/profile-record-at.ts";
-import { assertWritable } from "../record/write-file-atomically.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
+import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
@@ -64,7 +64,7 @@ export const compareCommand: CliCommand = defineCommand({
       .option("--fail-if-slower", "end with 1 where b is slower"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    if (options.out !== undefined) await assertWritable(options.out);
+    await checkOutputFiles([options.out]);
     const record = await compared(parsed.args, options, io);
     await writeResult(io, await rendered(record, { format: options.format, top: 0 }), options.out);
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;

@@ -4,9 +4,9 @@ import { conventions } from "../analysis/conventions/index.ts";
 import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../timed.ts";
 import { ProfilerError } from "../errors.ts";
-import { assertWritable } from "../record/write-file-atomically.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
+import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
@@ -18,7 +18,7 @@ import { progressLine } from "./progress.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
-import { checkPictureOptions, preparePhoto, writePictures } from "./write-pictures.ts";
+import { checkPictureOptions, pictureFiles, preparePhoto, writePictures } from "./write-pictures.ts";
 import { writeResult } from "./write-result.ts";
 import { writeRoofline } from "./write-roofline.ts";
 
@@ -78,7 +78,12 @@ export const profileCommand: CliCommand = defineCommand({
         "height,width of what the model is to see, in pixels of its input",
         sides,
       )
-      .option("--top <n>", "rows to show in table and md (0: all)", wholeNumber(0), 20)
+      .option(
+        "--top <n>",
+        "rows to show in table and md: the slowest, or those with the most MACs (0: all)",
+        wholeNumber(0),
+        20,
+      )
       .addOption(
         new Option("--convention <name>", "how to count")
           .choices(conventions.map(({ id }) => id))
@@ -110,10 +115,7 @@ export const profileCommand: CliCommand = defineCommand({
         remedy: "add --time, or leave --roofline out",
       });
     }
-    const { out, roofline, erfImage, rfOut, growthChart } = options;
-    for (const file of [out, roofline, erfImage, rfOut, growthChart]) {
-      if (file !== undefined) await assertWritable(file);
-    }
+    await checkOutputFiles([options.out, options.roofline, ...pictureFiles(options)]);
     const path = parsed.args[0] as string;
     const counted = await profileWithDeepStack(path, {
       convention: options.convention,

@@ -77,9 +77,9 @@ export const trainCommand: CliCommand = defineCommand({
       labelColumn: options.labelColumn,
       ...(options.classes === undefined ? {} : { topClasses: options.classes }),
     });
+    await prepareStudyFiles(options.out);
     const backend = await openBackend(await chosenBackend(options, io), options);
     const { source, train } = await prepare(options, dataset.classes.length);
-    await prepareStudyFiles(options.out);
     const createdAt = new Date();
     const run: TrainingRun = {
       seed: options.seed,

@@ -34,6 +34,17 @@ export async function checkPictureOptions(options: PictureOptions): Promise<void
   }
 }
 
+/** The files that the options ask for; of several layers' heat maps, which each have a name of their own, one stands for all. */
+export function pictureFiles(options: PictureOptions): readonly (string | undefined)[] {
+  const { erf, erfImage, rfImage, growthChart } = options;
+  const [first = ""] = erf;
+  return [
+    erfImage === undefined || erf.length < 2 ? erfImage : heatMapFile(erfImage, first),
+    rfImage === undefined ? undefined : overlayFile(options, rfImage),
+    growthChart,
+  ];
+}
+
 /** A photo to draw over, and the layers to draw. */
 export interface PreparedPhoto {
   readonly photo: NetworkPhoto;
@@ -72,11 +83,9 @@ async function heatMaps(
     if (heatMap === undefined) continue;
     const row = layers.find(({ path, call }) => path === field.layer && call === field.call);
     const window = row === undefined ? undefined : clippedWindow(row, heatMap.sides, field.unit);
-    const extension = extname(file);
-    const name = field.layer.replace(/[^\w.-]+/g, "_") + (field.call === 0 ? "" : `-call-${field.call + 1}`);
+    const name = field.layer + (field.call === 0 ? "" : `-call-${field.call + 1}`);
     pictures.push({
-      file:
-        measured.length === 1 ? file : `${file.slice(0, file.length - extension.length)}-${name}${extension}`,
+      file: measured.length === 1 ? file : heatMapFile(file, name),
       png: await heatMapImage(heatMap, field, window?.within),
     });
   }
@@ -86,6 +95,11 @@ async function heatMaps(
     expected: "a layer whose effective receptive field can be measured",
     remedy: "choose another layer, or leave the picture out to get the record",
   });
+}
+
+function heatMapFile(file: string, layer: string): string {
+  const extension = extname(file);
+  return `${file.slice(0, file.length - extension.length)}-${layer.replace(/[^\w.-]+/g, "_")}${extension}`;
 }
 
 /**

@@ -2,13 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
-import { assertWritable, writeFileAtomically } from "../record/write-file-atomically.ts";
+import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { checkOutputFiles } from "./check-output-files.ts";
 import type { Io } from "./io.ts";
 
 /** Makes the folder of a study's files and finds out, before the work, whether they can be written. Throws `cannot-write`. */
 export async function prepareStudyFiles(base: string): Promise<void> {
   await mkdir(dirname(base), { recursive: true }).catch(() => undefined);
-  for (const file of studyFiles(base)) await assertWritable(file);
+  await checkOutputFiles(studyFiles(base));
 }
 
 /** Writes a study's record and page side by side and says where. Throws `cannot-write`. */

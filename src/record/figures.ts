@@ -25,7 +25,7 @@ export function milliseconds(value: number): string {
   return value > 0 && value < 0.0005 ? "< 0.001" : threeDecimals.format(value);
 }
 
-/** The places that a row may have by time: `4–10`, or `3` where it is sure; `unknown` where too few samples were taken. */
+/** The places that a row may have by time: `4–10`, or `3` where only one is left; `unknown` where the record does not say. */
 export function places(rank: TimeRank | undefined): string {
   if (rank === undefined) return "unknown";
   return rank.first === rank.last ? count(rank.first) : `${count(rank.first)}–${count(rank.last)}`;

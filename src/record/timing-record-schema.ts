@@ -37,8 +37,8 @@ const rooflineBound: z.ZodType<RooflineBound> = z.looseObject({
 } satisfies FieldsOf<RooflineBound>);
 
 const timeRank: z.ZodType<TimeRank> = z.looseObject({
-  first: whole,
-  last: whole,
+  first: z.int().positive(),
+  last: z.int().positive(),
 } satisfies FieldsOf<TimeRank>);
 
 /** The check of {@link LayerTime}. */

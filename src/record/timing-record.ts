@@ -111,7 +111,6 @@ export interface TimeSummary {
  */
 export interface LayerTime extends TimeSummary {
   readonly share: number;
-  /** Absent where a timed row has fewer than five samples: too few to tell one time from another. */
   readonly rank?: TimeRank;
   /** Kernels in one run. */
   readonly kernels?: number;
@@ -128,9 +127,10 @@ export interface LayerTime extends TimeSummary {
 }
 
 /**
- * The places that a row may have among all timed rows, 1 for the slowest: behind those that are surely slower, before those that are surely faster.
- * Two rows are told apart where the intervals of their medians don't overlap; an interval is at 99 %, of order statistics, or the whole range of
- * fewer than eight samples. Layers that do the same work share their places.
+ * The places that a row may have among all timed rows as far as their samples tell, 1 for the slowest: behind those that are told to be slower, before
+ * those that are told to be faster. Two rows are told apart where the intervals of their medians don't overlap; an interval is at 99 %, of
+ * order statistics, the whole range of fewer than eight samples, and everything of fewer than five. Two rows that take the same time are told
+ * apart by chance in less than one of a hundred cases, so among many rows there are some.
  */
 export interface TimeRank {
   readonly first: number;
@@ -164,7 +164,7 @@ export interface LayerTrainingTime {
   readonly weightGradient?: TimeSummary;
   /** Of what tfjs' fused ops compute though nothing needs it. */
   readonly unneeded?: TimeSummary;
-  /** Phases whose kernels take less than waiting for them: their time is not known. */
+  /** Phases whose time is not known, since it is lost in the wait for their kernels or in the clock; they are not in `step`. */
   readonly unresolved?: readonly ("forward" | "inputGradient" | "weightGradient" | "unneeded")[];
   /** Of forward and backward together; `share` is of the sum over layers and loss. */
   readonly step: TimeSummary & { readonly share: number };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { open, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, open, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -27,15 +27,16 @@ export async function writeFileAtomically(
 }
 
 /**
- * Finds out before long work whether its result can be written: throws what {@link writeFileAtomically} would, but for a disk that is full by then.
+ * Finds out before long work whether its result can be written, as far as that can be seen without writing: by making a file beside it and
+ * removing it again. A disk may be full by then.
  *
  * @throws ProfilerError `cannot-write`
  */
 export async function assertWritable(file: string): Promise<void> {
   const existing = await existingFile(file);
-  if (existing?.isFile() === false) return;
   const trial = `${await realpath(file).catch(() => file)}.${randomUUID()}.partial`;
   try {
+    if (existing?.isFile() === false) return await access(file, constants.W_OK);
     await (await open(trial, "wx")).close();
   } catch (error) {
     throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
@@ -45,6 +46,13 @@ export async function assertWritable(file: string): Promise<void> {
 }
 
 async function existingFile(file: string): Promise<Stats | undefined> {
+  if (file === "") {
+    throw new ProfilerError("cannot-write", {
+      found: "an empty path",
+      expected: "the path of a file",
+      remedy: "name the file to write",
+    });
+  }
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory() !== true) return existing;
   throw new ProfilerError("cannot-write", {

@@ -1,11 +1,3 @@
-/** Two of the samples, and how surely the median lies between them. */
-export interface MedianInterval {
-  readonly low: number;
-  readonly high: number;
-  /** The chance that such an interval holds the median; below what was asked for where there are too few samples. */
-  readonly level: number;
-}
-
 /**
  * The narrowest interval from the k-th least to the k-th greatest sample that holds the median of what they were drawn from in a part `level` of all
  * cases: how many samples lie below that median is binomial with probability ½, whatever the distribution (Conover 1999, Practical
@@ -14,7 +6,10 @@ export interface MedianInterval {
  * @param samples finite numbers in any order, independent of each other
  * @throws RangeError for no samples
  */
-export function medianInterval(samples: readonly number[], level: number): MedianInterval {
+export function medianInterval(
+  samples: readonly number[],
+  level: number,
+): { readonly low: number; readonly high: number } {
   const n = samples.length;
   if (n === 0) throw new RangeError("an interval of no samples");
   const sorted = samples.toSorted((a, b) => a - b);
@@ -24,10 +19,9 @@ export function medianInterval(samples: readonly number[], level: number): Media
   let chance = Math.exp(logTerm);
   while (k + 1 < n / 2) {
     logTerm += Math.log((n - k) / (k + 1));
-    const next = chance + Math.exp(logTerm);
-    if (1 - 2 * next < level) break;
-    chance = next;
+    chance += Math.exp(logTerm);
+    if (1 - 2 * chance < level) break;
     k += 1;
   }
-  return { low: sorted[k] as number, high: sorted[n - 1 - k] as number, level: Math.max(0, 1 - 2 * chance) };
+  return { low: sorted[k] as number, high: sorted[n - 1 - k] as number };
 }

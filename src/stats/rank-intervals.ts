@@ -6,8 +6,8 @@ export interface RankInterval {
 
 /**
  * The ranks that each of several unknown quantities may have, given an interval for each: behind all whose intervals lie wholly above its own, before
- * all whose intervals lie wholly below. Where every interval holds its quantity, every rank lies within its own (Mohamad, Goeman & van
- * Zwet 2021, "Simultaneous confidence intervals for ranks").
+ * all whose intervals lie wholly below. Every rank is within its own as far as every interval holds its quantity (Mohamad, Goeman & van Zwet
+ * 2021, "Simultaneous confidence intervals for ranks", who choose intervals that do so jointly).
  */
 export function rankIntervals(
   intervals: readonly { readonly low: number; readonly high: number }[],

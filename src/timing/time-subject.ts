@@ -13,7 +13,7 @@ import { sumsByKey } from "./sums-by-key.ts";
 import { measureSynchronisation } from "./synchronisation.ts";
 import type { TimedSubject } from "./timed-subject.ts";
 import { turnOf } from "./turn-of.ts";
-import { areSteady, warmUp } from "./warm-up.ts";
+import { settledBefore, warmUp } from "./warm-up.ts";
 import type { WarmUp } from "./warm-up.ts";
 
 /** Samples of what is charged to one key, one for each run; milliseconds. */
@@ -120,7 +120,7 @@ export async function timeSubject(
     endToEnd,
     observed: observed.map(({ totalMs }) => totalMs),
     firstRunMs,
-    warmUp: { ...warm, settled: warm.settled || areSteady(endToEnd) },
+    warmUp: { ...warm, settled: settledBefore(endToEnd, warm) },
     ...(synchronisation === undefined ? {} : { synchronisation }),
     clockResolutionMs: step,
     kernels: pilot.kernels.length,

@@ -79,7 +79,7 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       holds: timing.warmupSettled === true,
       found:
         timing.warmupSettled === true
-          ? `runs had stopped getting faster after ${timing.warmup}`
+          ? `after ${number(timing.warmup, "warm-up run")} runs did not get faster any more`
           : `neither ${number(timing.warmup, "warm-up run")} nor the runs after show that runs had stopped getting faster`,
     },
     {

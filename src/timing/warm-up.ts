@@ -34,12 +34,13 @@ export async function warmUp(run: () => Promise<number>, least: number): Promise
 }
 
 /**
- * Whether kept runs show by themselves that nothing warms up any more: the median of their later half is at least 95 % of that of their earlier half.
- * Of models that take seconds there are too few warm-up runs to tell. False for fewer than four runs.
+ * Whether runs had stopped getting faster before the kept ones. Where the warm-up was too short to tell, as of models that take seconds, the kept
+ * runs tell: the median of the last three is at least 95 % of that of the first three, or of the first and last half of four or five.
  */
-export function areSteady(kept: readonly number[]): boolean {
-  const half = Math.floor(kept.length / 2);
-  return half >= 2 && median(kept.slice(-half)) >= faster * median(kept.slice(0, half));
+export function settledBefore(kept: readonly number[], { runs, settled }: WarmUp): boolean {
+  if (runs >= 2 * window) return settled;
+  const few = Math.min(window, Math.floor(kept.length / 2));
+  return few >= 2 && median(kept.slice(-few)) >= faster * median(kept.slice(0, few));
 }
 
 function hasSettled(times: readonly number[]): boolean {

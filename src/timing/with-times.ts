@@ -57,7 +57,7 @@ export function withTimes(
 function withShares(layers: readonly LayerRow[], timed: readonly RowTime[]): readonly LayerRow[] {
   const times = timed.flatMap((each) => ("time" in each ? [each.time] : []));
   const sumOfMediansMs = times.reduce((sum, { medianMs }) => sum + medianMs, 0);
-  const ranks = new Map(timeRanks(times)?.map((rank, index) => [times[index], rank]));
+  const ranks = new Map(timeRanks(times).map((rank, index) => [times[index], rank]));
   return layers.map((row, index) => {
     const own = timed[index];
     if (own === undefined || !("time" in own)) return { ...row, ...own };

@@ -33,7 +33,7 @@ export function withTrainingTimes(
     ...(lossSamples === undefined ? [] : [lossSamples]),
   ];
   const sums = sumByRun(all);
-  const steps = byRow.map((row) => positive(sumByRun(Object.values(row))));
+  const steps = byRow.map((row) => positive(sumByRun(Object.values(row).filter(isResolved))));
   const lossTime = positive(lossSamples ?? []);
   const whole = [...steps, lossTime].reduce((sum, each) => sum + (each?.medianMs ?? 0), 0);
   const layers = record.layers.map((row, index): LayerRow => {
@@ -54,7 +54,7 @@ export function withTrainingTimes(
     endToEnd: summariseTimes(samples.endToEnd),
     ...(sumOfLayersMs === undefined ? {} : { sumOfLayersMs }),
     ...(lossTime === undefined ? {} : { lossTime }),
-    ...sharesOf(sums, samples),
+    ...sharesOf(sumOfLayersMs === undefined ? [] : sums, samples),
     notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
   };
   return { ...record, layers, timing: { ...record.timing, training } };
@@ -85,7 +85,7 @@ function sumByRun(lists: readonly (readonly number[])[]): readonly number[] {
   return Array.from({ length: runs }, (_, run) => lists.reduce((sum, list) => sum + (list[run] ?? 0), 0));
 }
 
-/** The times of a row's phases. One that is shorter than the wait that is subtracted has a median of 0 or below, which is none. */
+/** The times of a row's phases. One that is lost in the wait that is subtracted, or in the clock, has a median of 0 or below, which is none. */
 function phaseTimes(own: PhaseSamples): Omit<LayerTrainingTime, "step"> {
   const timed = Object.entries(own).map(([phase, each]) => ({ phase, time: positive(each) }));
   const unresolved = timed.flatMap(({ phase, time }) => (time === undefined ? [phase as Phase] : []));
@@ -95,6 +95,10 @@ function phaseTimes(own: PhaseSamples): Omit<LayerTrainingTime, "step"> {
   };
 }
 
+function isResolved(samples: readonly number[]): boolean {
+  return samples.length > 0 && median(samples) > 0;
+}
+
 function positive(samples: readonly number[]): TimeSummary | undefined {
-  return samples.length === 0 || median(samples) <= 0 ? undefined : summariseTimes(samples);
+  return isResolved(samples) ? summariseTimes(samples) : undefined;
 }

@@ -89,6 +89,12 @@ describe("wrong use ends with 2 and one line", () => {
       /cannot write: found no folder nowhere; /,
     ],
     [
+      "one file for two results",
+      ["profile", small, "--out", join(folder, "a.md"), "--growth-chart", join(folder, ".", "a.md")],
+      /found .*a\.md as the file of two results; expected a file for each/,
+    ],
+    ["an empty name for a file", ["profile", small, "--out", ""], /cannot write: found an empty path/],
+    [
       "no folder to write to, before anything is compared",
       ["compare", small, small, "--out", join("nowhere", "a.md")],
       /cannot write: found no folder nowhere; /,

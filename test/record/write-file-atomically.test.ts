@@ -67,6 +67,7 @@ test("whether a file can be written is found out without writing it", async () =
   );
   await expect(assertWritable(folder)).rejects.toThrow(/^cannot write: found a folder at /);
   await assertWritable("/dev/null");
+  await expect(assertWritable("")).rejects.toThrow(/^cannot write: found an empty path; /);
 });
 
 test("the parent folder is missing", async () => {

@@ -29,12 +29,18 @@ function rows(...ranks: readonly (readonly [number, number] | undefined)[]): rea
 test("places that more rows may have than there are", () => {
   // a is surely among two; b, c and d may be the second.
   expect(rankNotes(rows([1, 1], [2, 4], [2, 4], [2, 4], [5, 5]), 2)).toEqual([
-    "One of the first 2 places is shared by 3 layers whose times these samples can't tell apart: b, c, d.",
+    "One of the first 2 places may belong to any of 3 layers, as far as these samples tell: b, c, d.",
   ]);
   // 15 rows for three places: twelve are named.
   expect(rankNotes(rows(...Array.from({ length: 15 }, () => [1, 15] as const)), 3)).toEqual([
-    "3 of the first 3 places are shared by 15 layers whose times these samples can't tell apart: " +
+    "3 of the first 3 places may belong to any of 15 layers, as far as these samples tell: " +
       "a, b, c, d, e, f, g, h, i, j, k, l and 3 more.",
+  ]);
+});
+
+test("one place alone", () => {
+  expect(rankNotes(rows([1, 2], [1, 2], [3, 3]), 1)).toEqual([
+    "The first place may belong to any of 2 layers, as far as these samples tell: a, b.",
   ]);
 });
 
@@ -44,10 +50,8 @@ test("nothing is to be said where the first rows are sure, in whichever order, o
   expect(rankNotes([], 5)).toEqual([]);
 });
 
-test("a row without a rank leaves all places open", () => {
-  expect(rankNotes(rows([1, 1], undefined), 1)).toEqual([
-    "Ranks are unknown: they need the samples themselves, five or more of every layer.",
-  ]);
+test("a record without ranks", () => {
+  expect(rankNotes(rows([1, 1], undefined), 1)).toEqual(["Ranks by time are not in the record."]);
   expect([places(undefined), places({ first: 3, last: 3 }), places({ first: 4, last: 10 })]).toEqual([
     "unknown",
     "3",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { median } from "../../src/stats/median.ts";
+import { seededRandom } from "../../src/stats/seeded-random.ts";
 import { timeRanks } from "../../src/timing/time-ranks.ts";
 
 interface RecordedRun {
@@ -16,7 +17,7 @@ const top = 5;
 /** The slowest of a run by their medians, and those that may be, and are surely, among the slowest. */
 function slowest({ samplesMs }: RecordedRun) {
   const names = Object.keys(samplesMs);
-  const ranks = timeRanks(names.map((name) => ({ samplesMs: samplesMs[name] as readonly number[] }))) ?? [];
+  const ranks = timeRanks(names.map((name) => ({ samplesMs: samplesMs[name] as readonly number[] })));
   return {
     byMedian: names
       .toSorted((a, b) => median(samplesMs[b] as number[]) - median(samplesMs[a] as number[]))
@@ -53,13 +54,33 @@ test("MobileNet on cpu: eight convolutions of 28,901,376 multiply-accumulates sh
   }
 });
 
-test("four samples rank nothing", () => {
-  const few = { samplesMs: [1, 1, 1, 1] };
-  const enough = { samplesMs: [2, 2, 2, 2, 2] };
-  expect(timeRanks([few, enough])).toBeUndefined();
-  expect(timeRanks([enough, { samplesMs: [1, 1, 1, 1, 1] }])).toEqual([
-    { first: 1, last: 1 },
-    { first: 2, last: 2 },
+test("four samples tell nothing of a row, and leave the others theirs", () => {
+  const samples = (...samplesMs: number[]): { readonly samplesMs: readonly number[] } => ({ samplesMs });
+  expect(timeRanks([samples(9, 9, 9, 9), samples(2, 2, 2, 2, 2), samples(1, 1, 1, 1, 1)])).toEqual([
+    { first: 1, last: 3 },
+    { first: 1, last: 2 },
+    { first: 2, last: 3 },
   ]);
   expect(timeRanks([])).toEqual([]);
+});
+
+test.each([
+  // 2 · 5! · 5! / 10! = 1 / 126.
+  [5, 1 / 126],
+  // 2 · 8! · 8! / 16! = 1 / 6435.
+  [8, 1 / 6435],
+  [50, 0.001],
+])("two rows of equal time are told apart by %i samples in less than one of a hundred cases", (n, rate) => {
+  const random = seededRandom(n);
+  const trials = 20_000;
+  let apart = 0;
+  for (let trial = 0; trial < trials; trial += 1) {
+    // A long tail to the slow side, as times have.
+    const row = () => ({ samplesMs: Array.from({ length: n }, () => 1 - Math.log(1 - random())) });
+    const [one, other] = timeRanks([row(), row()]);
+    if (one?.first !== other?.first) apart += 1;
+  }
+  // Four standard deviations.
+  expect(apart / trials).toBeLessThan(rate + 4 * Math.sqrt(rate / trials));
+  expect(apart / trials).toBeLessThan(0.01);
 });

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { areSteady, warmUp } from "../../src/timing/warm-up.ts";
+import { describe, expect, test } from "vitest";
+import { settledBefore, warmUp } from "../../src/timing/warm-up.ts";
 
 async function warmedUpBy(
   times: readonly number[],
@@ -33,10 +33,25 @@ test("as many as asked for are run at least, and none where none is asked for", 
   expect(await warmedUpBy([10], 0)).toEqual({ runs: 0, settled: false });
 });
 
-test("kept runs tell too: their later half against the earlier", () => {
-  // Medians of two and two: 100 then 96 (96 %); 100 then 94 (94 %).
-  expect(areSteady([102, 98, 90, 97, 95])).toBe(true);
-  expect(areSteady([102, 98, 90, 95, 93])).toBe(false);
-  expect(areSteady([1, 1, 1])).toBe(false);
-  expect(areSteady([1, 1, 1, 1])).toBe(true);
+describe("where the warm-up was too short to tell, the kept runs do", () => {
+  const short = { runs: 3, settled: false };
+
+  test.each<[boolean, readonly number[]]>([
+    // Two and two: 100 then 96, 96 %; 100 then 94.
+    [true, [102, 98, 90, 97, 95]],
+    [false, [102, 98, 90, 95, 93]],
+    // Three and three, whatever lies between: 12 slow ones and 38 fast ones are no steady runs.
+    [false, [...Array.from({ length: 12 }, () => 200), ...Array.from({ length: 38 }, () => 100)]],
+    [true, [100, 100, 100, 300, 100, 100, 100]],
+    // Too few.
+    [false, [1, 1, 1]],
+    [true, [1, 1, 1, 1]],
+  ])("%s of %j", (settled, kept) => {
+    expect(settledBefore(kept, short)).toBe(settled);
+  });
+
+  test("a warm-up that could tell is believed", () => {
+    expect(settledBefore([1, 1, 1, 1], { runs: 12, settled: false })).toBe(false);
+    expect(settledBefore([4, 3, 2, 1], { runs: 6, settled: true })).toBe(true);
+  });
 });

@@ -88,7 +88,17 @@ test("a phase that takes less than the wait for it is named, not 0", () => {
   const { layers, timing } = withTrainingTimes(forward, samples, "mean squared error");
   const time = layers[0]?.trainingTime;
   expect(Object.keys(time ?? {}).toSorted()).toEqual(["forward", "step", "unresolved"]);
-  expect(time).toMatchObject({ unresolved: ["weightGradient"], step: { medianMs: 4.9, share: 1 } });
+  expect(time).toMatchObject({ unresolved: ["weightGradient"], step: { medianMs: 5, share: 1 } });
   expect(layers[2]?.trainingTime).toBeUndefined();
   expect(timing?.training).not.toHaveProperty("lossTime");
+  // What is lost is in the sum all the same, which stands for the whole: 5 - 0.1 - 0.1 - 0.1.
+  expect(timing?.training?.sumOfLayersMs).toBeCloseTo(4.7, 12);
+});
+
+test("where nothing of a step is above the wait there is no sum, and no share of one", () => {
+  const forward = withTimes(record, subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]), peaks, machine, "random");
+  const lost = subject([[phaseKey(conv1, "forward"), [-1, -1, -1, -1, -1]]]);
+  const { training } = withTrainingTimes(forward, lost, "mean squared error").timing ?? {};
+  expect(training).not.toHaveProperty("sumOfLayersMs");
+  expect(training).not.toHaveProperty("unexplainedShare");
 });
