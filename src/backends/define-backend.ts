@@ -8,6 +8,8 @@ export interface BackendEntry {
   readonly packageName: string;
   /** The command that puts its packages there, for users who lack them. */
   readonly install: string;
+  /** True where its native part writes lines of its own to stderr when it can't start. */
+  readonly talkative?: true;
   /** Imports the packages, which registers the backend; called before `tf.setBackend`. */
   readonly load: () => Promise<void>;
   /** Called once the backend is the active one: adds kernels, silences greetings, says what it runs on. */

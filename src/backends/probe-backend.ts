@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import type { BackendReport } from "./backend-report.ts";
@@ -8,6 +9,11 @@ import type { BackendEntry } from "./define-backend.ts";
 const limitMs = 60_000;
 
 const childScript = new URL("./probe-child.js", import.meta.url);
+
+/** Whether there is a script to run: not where the sources run as they are, without a build. */
+export function canProbe(): boolean {
+  return existsSync(childScript);
+}
 
 export interface ProbeOptions {
   readonly signal?: AbortSignal;

@@ -30,6 +30,7 @@ export const webgpu: BackendEntry = defineBackend({
   name: "webgpu",
   packageName: "tfjs-backend-webgpu",
   install,
+  talkative: true,
   load: async () => {
     const missing = packageNames.filter((name) => !isInstalled(name));
     if (missing.length > 0) {

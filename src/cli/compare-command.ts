@@ -90,10 +90,12 @@ async function compared([a = "", b]: readonly string[], options: Options, io: Io
   }
   const { runs, warmup, seed, batch, input, register, requireGpu = false } = options;
   const backend = await chosenBackend(options, io);
+  const against =
+    options.against === undefined ? backend : await chosenBackend({ backend: options.against }, io);
   const progress = progressLine(io.stderr);
   return compareModels(
     { path: a, backend },
-    { path: b ?? a, backend: options.against ?? backend },
+    { path: b ?? a, backend: against },
     {
       warmup,
       seed,

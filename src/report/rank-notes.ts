@@ -22,6 +22,7 @@ export function rankNotes(timed: readonly TimedRow[], top: number): readonly str
 
 function placesText(left: number, top: number): string {
   if (top === 1) return "The first place";
+  if (left === top) return `The first ${count(top)} places`;
   return left === 1
     ? `One of the first ${count(top)} places`
     : `${count(left)} of the first ${count(top)} places`;

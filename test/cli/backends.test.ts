@@ -94,6 +94,22 @@ describe("the built command", () => {
     expect(text).toMatch(/^wasm: usable\n {2}device {3}.*, wasm SIMD, 1 thread\n {2}GPU {6}no\n/);
   }, 120_000);
 
+  test.skipIf(!isInstalled("webgpu"))("a WebGPU that finds no driver keeps to one line", async () => {
+    const env = { ...process.env, VK_DRIVER_FILES: join(root, "no-driver.json") };
+    for (const args of [
+      ["profile", small, "--time", "--backend", "webgpu"],
+      ["compare", small, "--against", "webgpu"],
+    ]) {
+      const failed = promisify(execFile)(process.execPath, [join(built, "bin.js"), ...args], { env });
+      await expect(failed).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /^clothnet-report: backend is not available: found 'webgpu' without .*\n$/,
+        ) as string,
+      });
+    }
+  });
+
   test("a profile that isn't timed loads nothing of the backends and of timing", async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,

@@ -33,7 +33,7 @@ test("places that more rows may have than there are", () => {
   ]);
   // 15 rows for three places: twelve are named.
   expect(rankNotes(rows(...Array.from({ length: 15 }, () => [1, 15] as const)), 3)).toEqual([
-    "3 of the first 3 places may belong to any of 15 layers, as far as these samples tell: " +
+    "The first 3 places may belong to any of 15 layers, as far as these samples tell: " +
       "a, b, c, d, e, f, g, h, i, j, k, l and 3 more.",
   ]);
 });
