@@ -6,7 +6,8 @@ export function explainFailure(tool: string, end: number | string, printed: stri
   const lines = printed
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "");
+    // npm tells of each fetch, of packages that have "error" in their name too.
+    .filter((line) => line !== "" && !line.startsWith("npm http "));
   const fit = knownFailure(printed);
   const telling =
     lines.find((line) => fit?.pattern.test(line)) ??
@@ -17,5 +18,14 @@ export function explainFailure(tool: string, end: number | string, printed: stri
     found: `${tool} ended with ${end} (${telling.slice(0, 200)})`,
     expected: fit?.expected ?? `${tool} to succeed`,
     remedy: fit?.remedy ?? "mend what it says and run it again: finished steps are kept",
+  };
+}
+
+/** The facts of a program that went on without printing anything. */
+export function explainStall(silence: string): ErrorFacts {
+  return {
+    found: `${silence} and was ended`,
+    expected: "a package registry that answers",
+    remedy: "check the network, proxy and mirror settings, and run it again: finished steps are kept",
   };
 }

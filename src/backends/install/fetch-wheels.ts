@@ -69,10 +69,10 @@ async function fetchWheel(
     const args = [
       ...["-m", "pip", "download", "--quiet", "--progress-bar", "off", "--disable-pip-version-check"],
       ...["--no-input", "--no-cache-dir", "--no-deps", "--only-binary=:all:", "--require-hashes"],
-      ...["--retries", "3", "--dest", folder, "--requirement", requirements, ...tags],
+      ...["--timeout", "60", "--retries", "3", "--dest", folder, "--requirement", requirements, ...tags],
     ];
     await runTool(
-      { tool: "pip", command: python, args, cwd: folder, missing: "install Python" },
+      { tool: "pip", command: python, args, cwd: folder, missing: "install Python", patience: { runs: 3 } },
       // Its temporary files lie where there is room, and go with the folder when pip is ended.
       { ...surroundings, env: { ...surroundings.env, TMPDIR: folder } },
     );

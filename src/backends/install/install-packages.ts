@@ -5,6 +5,9 @@ import { pinnedPackages } from "./pinned-packages.ts";
 import { runTool } from "./run-tool.ts";
 import type { InstallSurroundings } from "./surroundings.ts";
 
+/** npm prints a line for each package that it fetches; the largest, of 51 MB, takes ten minutes at 0.09 MB/s. */
+const patience = { silenceMs: 600_000, runs: 3 };
+
 /** Installs a backend's packages into the project without writing them into its package.json, unless they are there. */
 export async function installPackages(
   backend: keyof typeof pinnedPackages,
@@ -20,10 +23,12 @@ export async function installPackages(
     ...["install", "--no-save", "--save-prod", "--no-audit", "--no-fund"],
     // A package's own script would download a library that is of no use here.
     "--ignore-scripts",
+    // A registry that doesn't answer is asked again sooner than after npm's five minutes; what an ended run fetched isn't fetched again.
+    ...["--fetch-timeout", "120000", "--fetch-retries", "4", "--prefer-offline", "--loglevel", "http"],
     ...wanted.map(([name, version]) => `${name}@${version}`),
   ];
   const missing = "install npm, which comes with Node";
-  await runTool({ tool: "npm", command: "npm", args, cwd: project, missing }, surroundings);
+  await runTool({ tool: "npm", command: "npm", args, cwd: project, missing, patience }, surroundings);
   await linkNative(project);
 }
 

@@ -19,7 +19,7 @@ const known: readonly KnownFailure[] = [
   },
   {
     pattern:
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|NewConnectionError|ConnectTimeout|ReadTimeout|name resolution|network is unreachable|max retries|proxyerror|connection (?:refused|reset|broken)/i,
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EIDLETIMEOUT|network timeout|NewConnectionError|ConnectTimeout|ReadTimeout|Read timed out|IncompleteRead|name resolution|network is unreachable|max retries|proxyerror|connection (?:refused|reset|broken)/i,
     expected: "a connection to the package registry",
     remedy: "check the network, proxy and mirror settings, and run it again: finished steps are kept",
   },

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { explainFailure } from "../../../src/backends/install/explain-failure.ts";
 import { findTools } from "../../../src/backends/install/find-tools.ts";
 import { runTool } from "../../../src/backends/install/run-tool.ts";
@@ -93,4 +93,60 @@ test("Ctrl-C ends the program that runs", async () => {
       "interrupted: found Ctrl-C while pip ran; expected time to finish; to mend it, run the command again: finished steps are kept",
   });
   expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+describe("a program that fetches", () => {
+  const patient = (name: string, script: string, runs: number) => {
+    const path = programFolder(join(folder, name), {
+      real: ["sleep", "touch"],
+      scripts: { npm: `echo run >> ${join(folder, name, "runs")}\n${script}` },
+    });
+    const surroundings = surroundingsOf(path);
+    const patience = { silenceMs: 500, runs };
+    const call = { tool: "npm", command: "npm", args: [], cwd: join(folder, name), missing: "-", patience };
+    const countRuns = (): number => readFileSync(join(folder, name, "runs"), "utf8").split("\n").length - 1;
+    return { run: () => runTool(call, surroundings), said: surroundings.said, countRuns };
+  };
+
+  test("that stalls is run again, and what it then prints is its answer", async () => {
+    const { run, said, countRuns } = patient(
+      "once",
+      "[ -e stalled ] && echo done && exit\ntouch stalled\nexec sleep 60",
+      3,
+    );
+    expect(await run()).toBe("done\n");
+    expect(said).toEqual(["npm printed nothing for 0.5 s; running it again"]);
+    expect(countRuns()).toBe(2);
+  });
+
+  test("that always stalls ends in one line", async () => {
+    const { run, countRuns } = patient("always", "exec sleep 60", 2);
+    await expect(run()).rejects.toMatchObject({
+      code: "install-failed",
+      message:
+        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers; to mend it, check the network, proxy and mirror settings, and run it again: finished steps are kept",
+    });
+    expect(countRuns()).toBe(2);
+  });
+
+  test("that goes on printing isn't ended, however long it takes", async () => {
+    const { run, countRuns } = patient("slow-but-sure", "for i in 1 2 3 4 5; do echo $i; sleep 0.2; done", 1);
+    expect(await run()).toBe("1\n2\n3\n4\n5\n");
+    expect(countRuns()).toBe(1);
+  });
+
+  test("that loses the network on its way is run again, one that fails otherwise isn't", async () => {
+    const lost = "echo 'npm error code EIDLETIMEOUT' >&2\nexit 1";
+    const broken = patient("lost", lost, 3);
+    await expect(broken.run()).rejects.toMatchObject({ code: "install-failed" });
+    expect(broken.said).toEqual(Array(2).fill("npm lost the network; running it again"));
+    const refused = patient("refused", "echo 'npm error code E404' >&2\nexit 1", 3);
+    await expect(refused.run()).rejects.toThrow(/npm ended with 1 \(npm error code E404\)/);
+    expect(refused.countRuns()).toBe(1);
+  });
+});
+
+test("a fetched package with error in its name isn't taken for what went wrong", () => {
+  const printed = "npm http fetch GET 200 es-errors 12ms\nnpm error code E404\nnpm error 404 Not Found";
+  expect(explainFailure("npm", 1, printed).found).toBe("npm ended with 1 (npm error code E404)");
 });
