@@ -15,6 +15,13 @@ const fewestPairs = 8;
 /** Fewer samples a side can't either: two of the 70 ways to part eight. */
 const fewestUnpaired = 5;
 
+/**
+ * By how much medians of separate runs of one model differ on one machine, as a part of the lesser: the most among 42 pairs of runs in
+ * `reports/repeated-times.json` (12.1 % on tensorflow; 6.1 % on cpu, 3.6 % on wasm). It is one for all backends: three runs each of five models at most
+ * don't tell what the backend adds from what else the machine did.
+ */
+export const betweenRuns = 0.12;
+
 /** The comparison of two times by their samples, which both sides must have. */
 export function comparisonOf(
   a: Compared,
@@ -25,6 +32,8 @@ export function comparisonOf(
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = paired ? fewestPairs : fewestUnpaired;
+  const margin = paired ? 0 : betweenRuns;
+  const beyond = interval.low > 1 + margin || interval.high < 1 / (1 + margin);
   return {
     schemaVersion: 1,
     kind: "comparison",
@@ -36,8 +45,9 @@ export function comparisonOf(
     ratio,
     interval,
     rankTest: { pValue, significance },
+    ...(paired ? {} : { margin }),
     seed,
-    verdict: differs ? (ratio > 1 ? "faster" : "slower") : "no-difference",
+    verdict: differs && beyond ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...notes,
       ...(fewest < needed

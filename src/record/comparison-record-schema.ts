@@ -35,6 +35,7 @@ export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject
   ratio: amount,
   interval: z.looseObject({ low: amount, high: amount, level: fraction, resamples: whole }),
   rankTest: z.looseObject({ pValue: fraction, significance: fraction }),
+  margin: amount.exactOptional(),
   seed: whole,
   verdict: z.enum(["faster", "slower", "no-difference"]),
   notes: z.array(text),

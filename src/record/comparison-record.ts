@@ -23,6 +23,11 @@ export interface ComparisonRecord {
   };
   /** Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance. */
   readonly rankTest: { readonly pValue: number; readonly significance: number };
+  /**
+   * By how much the times of separate runs of one model differ, as a part of the lesser: a difference counts only where the whole interval, which knows
+   * only of what varies within each run, lies beyond that. Absent where both were run in turns.
+   */
+  readonly margin?: number;
   readonly seed: number;
   /** What that says of b. */
   readonly verdict: "faster" | "slower" | "no-difference";

@@ -1,7 +1,7 @@
 import { count, milliseconds } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
-import { comparisonSentence } from "./comparison-sentence.ts";
+import { comparisonSentence, separateRuns } from "./comparison-sentence.ts";
 import { deviceKind } from "./device-kind.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numbers, words } from "./report-table.ts";
@@ -39,6 +39,7 @@ export function renderComparison(record: ComparisonRecord): string {
 
 function comparisonTable(record: ComparisonRecord): ReportTable {
   const { a, b, paired, rankTest, interval, seed, notes } = record;
+  const runs = separateRuns(record);
   return {
     caption: "Time end to end, milliseconds per forward pass",
     columns: [
@@ -56,6 +57,12 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       paired
         ? "both were run in turns, one beside the other"
         : "the samples were taken at different times: what changed of the machine in between is in the ratio",
+      ...(runs === undefined
+        ? []
+        : [
+            `${runs}, which the interval knows nothing of: only a difference beyond that counts; a smaller one can be told where the models ` +
+              "themselves are compared, which runs them in turns",
+          ]),
       `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}; ` +
         `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
       ...notes,

@@ -36,12 +36,14 @@ describe("records", () => {
   test("a faster one is said to be, with the interval, and from the samples that the records keep", async () => {
     const { code, out } = await cli("compare", slow, fast);
     expect(code).toBe(0);
-    expect(out).toMatch(/^b is 1\.\d\dx faster \(95 % CI 1\.\d\d-1\.\d\d, n=20\)\n/);
+    expect(out).toMatch(
+      /^b is 1\.\d\dx faster \(95 % CI 1\.\d\d-1\.\d\d, n=20; separate runs of one model were seen to differ by up to 12 %\)\n/,
+    );
     expect(out).toContain("Note: the samples were taken at different times");
     expect(out).toMatch(/a +tiny-cnn +1x8x8x3 +wasm +Sample CPU, 2 threads \(CPU\) +\d+\.\d+ ± /);
     const json = await cli("compare", slow, fast, "--format", "json");
     const record = JSON.parse(json.out) as ComparisonRecord;
-    expect(record).toMatchObject({ kind: "comparison", paired: false, verdict: "faster", seed: 0 });
+    expect(record).toMatchObject({ kind: "comparison", paired: false, margin: 0.12, verdict: "faster" });
     expect(record.ratio).toBe(record.a.endToEnd.medianMs / record.b.endToEnd.medianMs);
     expect(
       (await cli("compare", slow, fast, "--format", "json", "--seed", "0")).out.replace(/createdAt.*/, ""),
@@ -72,7 +74,7 @@ describe("records", () => {
   test("a slower one ends with 1 where that is asked for, and the factor is above 1", async () => {
     const { code, out } = await cli("compare", fast, slow, "--fail-if-slower");
     expect(code).toBe(1);
-    expect(out).toMatch(/^b is 1\.\d\dx slower \(95 % CI 1\.\d\d-1\.\d\d, n=20\)\n/);
+    expect(out).toMatch(/^b is 1\.\d\dx slower \(95 % CI 1\.\d\d-1\.\d\d, n=20; separate runs /);
     expect((await cli("compare", slow, fast, "--fail-if-slower")).code).toBe(0);
   });
 
@@ -80,6 +82,17 @@ describe("records", () => {
     const { code, out } = await cli("compare", slow, again, "--fail-if-slower");
     expect(code).toBe(0);
     expect(out).toMatch(/^no difference detectable at n=20 \(ratio \d\.\d\d, 95 % CI \d\.\d\d-\d\.\d\d\)\n/);
+  });
+
+  test("what separate runs of one model differ by is no difference, however sure the interval is", async () => {
+    // 13 ms by 12.4 ms is 1.048: beyond the 3 % of either's samples, and within the 12 % of separate runs.
+    const rerun = recorded("rerun.json", noise(12.4));
+    const { code, out } = await cli("compare", rerun, slow, "--fail-if-slower");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^no difference detectable at n=20 \(ratio 0\.9\d, 95 % CI 0\.9\d-0\.9\d\): separate runs of one model were seen to differ by up to 12 %, and only a difference beyond that counts\n/,
+    );
+    expect(out).toContain("a smaller one can be told where the models themselves are compared");
   });
 
   test("what differs beside the time is told, and that few samples can tell nothing", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { betweenRuns } from "../../src/comparison.ts";
 import { denied, repeatedTimesPage } from "./repeated-times.ts";
 import type { RepeatedTimes } from "./repeated-times.ts";
 
@@ -22,6 +23,16 @@ test.each(all.map((times) => [`${times.model} on ${times.backend}`, times] as co
     expect(denied(times)).toEqual([]);
   },
 );
+
+test("separate runs differ by no more, to a percent, than a comparison of records takes for no difference", () => {
+  const farthest = all.map(({ runs }) => {
+    const medians = runs.map(({ endToEnd }) => endToEnd.medianMs);
+    return Math.max(...medians) / Math.min(...medians) - 1;
+  });
+  // EfficientNet-Lite0 on tensorflow: 42.963 / 38.335 = 1.1207.
+  expect(Math.max(...farthest)).toBeCloseTo(0.1207, 4);
+  expect(betweenRuns).toBe(Math.round(Math.max(...farthest) * 100) / 100);
+});
 
 test("a layer that one run has first and another has nowhere is denied", () => {
   const run = (layer: string): RepeatedTimes["runs"][0] => ({
