@@ -12,7 +12,7 @@ export interface ComparisonOptions {
 
 /** Fewer pairs can't show a difference: of 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %. */
 const fewestPairs = 8;
-/** Fewer samples a side can't either: two of the 70 ways to part eight. */
+/** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
 const fewestUnpaired = 5;
 
 /**
@@ -47,7 +47,7 @@ export function comparisonOf(
     rankTest: { pValue, significance },
     ...(paired ? {} : { margin }),
     seed,
-    verdict: differs && beyond ? (ratio > 1 ? "faster" : "slower") : "no-difference",
+    verdict: fewest >= needed && differs && beyond ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...notes,
       ...(fewest < needed

@@ -14,14 +14,17 @@ export interface ComparisonRecord {
   readonly paired: boolean;
   /** Median of a by median of b: above 1, b is that many times faster. */
   readonly ratio: number;
-  /** Percentile bootstrap interval of the ratio. */
+  /** Percentile bootstrap interval of the ratio. Where a side has one sample it says nothing of that side, and is not printed. */
   readonly interval: {
     readonly low: number;
     readonly high: number;
     readonly level: number;
     readonly resamples: number;
   };
-  /** Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance. */
+  /**
+   * Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance, of eight pairs
+   * or five samples a side at least.
+   */
   readonly rankTest: { readonly pValue: number; readonly significance: number };
   /**
    * By how much the times of separate runs of one model differ, as a part of the lesser: a difference counts only where the whole interval, which knows

@@ -3,21 +3,31 @@ import type { ComparisonRecord } from "../record/comparison-record.ts";
 
 /**
  * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. Where
- * the samples are of separate runs, what these differ by is told too.
+ * the samples are of separate runs, what these differ by is told too; where a difference that the interval shows does not count, why.
  */
 export function comparisonSentence(record: ComparisonRecord): string {
   const { a, b, ratio, interval, verdict } = record;
   const n = [...new Set([a.endToEnd.samples, b.endToEnd.samples])].join(" and ");
-  const level = `${Number(percent(interval.level))} % CI`;
-  const between = (low: number, high: number): string => `${low.toFixed(2)}-${high.toFixed(2)}`;
+  const between = (low: number, high: number): string =>
+    hasOneSample(record)
+      ? oneSample
+      : `${Number(percent(interval.level))} % CI ${low.toFixed(2)}-${high.toFixed(2)}`;
   const runs = separateRuns(record);
   const beyond = runs === undefined ? "" : `; ${runs}`;
   if (verdict === "faster")
-    return `${ratio.toFixed(2)}x faster (${level} ${between(interval.low, interval.high)}, n=${n}${beyond})`;
+    return `${ratio.toFixed(2)}x faster (${between(interval.low, interval.high)}, n=${n}${beyond})`;
   if (verdict === "slower") {
-    return `${(1 / ratio).toFixed(2)}x slower (${level} ${between(1 / interval.high, 1 / interval.low)}, n=${n}${beyond})`;
+    return `${(1 / ratio).toFixed(2)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n}${beyond})`;
   }
-  return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${level} ${between(interval.low, interval.high)})${reason(record)}`;
+  return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${between(interval.low, interval.high)})${reason(record)}`;
+}
+
+/** What stands in place of an interval where {@link hasOneSample}. */
+export const oneSample = "one sample has no spread";
+
+/** Whether a side has one sample only: an interval would know nothing of that side. */
+export function hasOneSample({ a, b }: ComparisonRecord): boolean {
+  return a.endToEnd.samples === 1 || b.endToEnd.samples === 1;
 }
 
 /** What separate runs of one model differ by; undefined where both were run in turns. */
@@ -29,8 +39,11 @@ export function separateRuns({ margin }: ComparisonRecord): string | undefined {
 
 /** Why a difference that the interval shows does not count. */
 function reason(record: ComparisonRecord): string {
-  const { interval } = record;
-  const runs = separateRuns(record);
-  if ((interval.low <= 1 && interval.high >= 1) || runs === undefined) return "";
-  return `: ${runs}, and only a difference beyond that counts`;
+  const { interval, rankTest, margin = 0 } = record;
+  if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
+  if (rankTest.pValue > rankTest.significance)
+    return `: the interval leaves out 1, but the rank test does not confirm it (p = ${rankTest.pValue.toPrecision(2)})`;
+  if (interval.low <= 1 + margin && interval.high >= 1 / (1 + margin))
+    return `: ${separateRuns(record)}, and only a difference beyond that counts`;
+  return ": the samples are too few to tell any";
 }

@@ -1,7 +1,7 @@
-import { count, milliseconds } from "../record/figures.ts";
+import { count, medianAndMad, p95 } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
-import { comparisonSentence, separateRuns } from "./comparison-sentence.ts";
+import { comparisonSentence, hasOneSample, oneSample, separateRuns } from "./comparison-sentence.ts";
 import { deviceKind } from "./device-kind.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numbers, words } from "./report-table.ts";
@@ -63,8 +63,10 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
             `${runs}, which the interval knows nothing of: only a difference beyond that counts; a smaller one can be told where the models ` +
               "themselves are compared, which runs them in turns",
           ]),
-      `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}; ` +
-        `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
+      hasOneSample(record)
+        ? `no interval: ${oneSample}`
+        : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
+      `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
       ...notes,
     ],
     empty: "",
@@ -79,8 +81,8 @@ function sideCells(side: string, compared: Compared): readonly string[] {
     shapesText(inputs.map(({ shape }) => shape)),
     backend,
     `${cleanText(device)} (${deviceKind(compared)})`,
-    `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
-    milliseconds(endToEnd.p95Ms),
+    medianAndMad(endToEnd),
+    p95(endToEnd),
     count(endToEnd.samples),
   ];
 }

@@ -95,6 +95,34 @@ describe("records", () => {
     expect(out).toContain("a smaller one can be told where the models themselves are compared");
   });
 
+  test("where the rank test or the number of samples decides against the interval, that is told", async () => {
+    // 4 of the 252 ways to part ten samples are as far apart as these, of which one is on the other side of another: 4 / 252 = 0.0159.
+    const lesser = recorded("lesser.json", [10, 10.1, 10.2, 10.3, 11.95]);
+    const greater = recorded("greater.json", [11.9, 12, 12.1, 12.2, 12.3]);
+    expect((await cli("compare", lesser, greater)).out).toMatch(
+      /^no difference detectable at n=5 \(ratio 0\.84, 95 % CI 0\.\d\d-0\.\d\d\): the interval leaves out 1, but the rank test does not confirm it \(p = 0\.01\d\)\n/,
+    );
+    // 2 of 1,771 ways to part 23 samples are as far apart, but three samples have an interval that is too narrow.
+    const three = recorded("three.json", [26, 26.1, 26.2]);
+    expect((await cli("compare", slow, three)).out).toMatch(
+      /^no difference detectable at n=20 and 3 \(ratio 0\.50, .*\): the samples are too few to tell any\n/,
+    );
+  });
+
+  test("one sample has no spread, and no interval is made up of it", async () => {
+    const one = recorded("one.json", [26]);
+    const { out } = await cli("compare", one, slow);
+    expect(out).toMatch(
+      /^no difference detectable at n=1 and 20 \(ratio 2\.\d\d, one sample has no spread\)\n/,
+    );
+    expect(out).toContain("26.000 ± unknown");
+    expect(out).toContain("Note: no interval: one sample has no spread\n");
+    expect(out).not.toContain("95 %");
+    expect((await cli("render", one, "--format", "table")).out).toContain(
+      "End to end: 26.000 ms, one sample: its spread is unknown\n",
+    );
+  });
+
   test("what differs beside the time is told, and that few samples can tell nothing", async () => {
     const elsewhere = recorded("elsewhere.json", [1, 1.01, 1.02], { backend: "cpu" });
     const { out } = await cli("compare", slow, elsewhere, "--format", "md");

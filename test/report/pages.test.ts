@@ -12,7 +12,7 @@ import { renderProfile } from "../../src/report/render-profile.ts";
 import { renderStudy } from "../../src/report/render-study.ts";
 import { hostileStudy } from "./hostile-study.ts";
 import { sampleComparison, samplesAround } from "./sample-comparison.ts";
-import { partialProfile, timedProfile } from "./sample-profile.ts";
+import { oneRunProfile, partialProfile, timedProfile } from "./sample-profile.ts";
 import { sampleStudy } from "./sample-study.ts";
 
 const fixtures = fileURLToPath(new URL("../../fixtures/", import.meta.url));
@@ -29,6 +29,7 @@ const studies: readonly (readonly [string, StudyRecord])[] = [
 const profiles: readonly (readonly [string, ProfileRecord])[] = [
   ["report-profile-partial", partialProfile()],
   ["report-profile-timed", timedProfile()],
+  ["report-profile-one-run", oneRunProfile()],
 ];
 
 const ofRuns = sampleComparison(samplesAround(10), samplesAround(12));
@@ -37,6 +38,7 @@ const comparisons: readonly (readonly [string, ComparisonRecord])[] = [
   ["report-comparison-of-runs", ofRuns],
   // As records were written before they had the margin.
   ["report-comparison-without-margin", withoutMargin],
+  ["report-comparison-one-sample", sampleComparison([10], [9], { paired: true })],
   ["report-comparison-in-turns", sampleComparison(samplesAround(10), samplesAround(11), { paired: true })],
 ];
 
