@@ -134,6 +134,15 @@ describe("records", () => {
     [[slow, model], /found the record .*slow\.json against what is none; expected two records, or models/],
     [[slow], /found the record .*slow\.json alone/],
     [[model], /found one model and no --against; expected two things to compare/],
+    [
+      [slow, fast, "--backend", "wasm", "--against", "cpu", "--require-gpu"],
+      /found --backend, --require-gpu, --against for records, whose samples are what they are; expected options that change something here; to mend it, compare the models, or leave --backend, --require-gpu, --against out/,
+    ],
+    [
+      [slow, fast, "--runs", "3", "--warmup", "3", "--batch", "1"],
+      /found --batch, --runs, --warmup for records, /,
+    ],
+    [[slow, fast, "--input", "8,8,3", "--register", "a.mjs"], /found --input, --register for records, /],
     [[slow, join(folder, "old.json")], /whose samples were not kept; expected a record with the samples/],
   ])("%j ends with 2 and one line", async (args, line) => {
     writeFileSync(join(folder, "old.json"), recordJson(timedProfile()));
