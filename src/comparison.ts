@@ -1,3 +1,4 @@
+import { comparisonNotes } from "./comparison-notes.ts";
 import type { Compared, ComparisonRecord } from "./record/comparison-record.ts";
 import { compareMedians } from "./stats/compare-medians.ts";
 import { tool } from "./version.ts";
@@ -7,7 +8,6 @@ export interface ComparisonOptions {
   readonly paired: boolean;
   readonly seed?: number;
   readonly createdAt?: Date;
-  readonly notes?: readonly string[];
 }
 
 /** Fewer pairs can't show a difference: of 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %. */
@@ -26,7 +26,7 @@ export const betweenRuns = 0.12;
 export function comparisonOf(
   a: Compared,
   b: Compared,
-  { paired, seed = 0, createdAt = new Date(), notes = [] }: ComparisonOptions,
+  { paired, seed = 0, createdAt = new Date() }: ComparisonOptions,
 ): ComparisonRecord {
   const [ofA, ofB] = [a.endToEnd.samplesMs ?? [], b.endToEnd.samplesMs ?? []];
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
@@ -49,7 +49,7 @@ export function comparisonOf(
     seed,
     verdict: fewest >= needed && differs && beyond ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
-      ...notes,
+      ...comparisonNotes(a, b, !paired),
       ...(fewest < needed
         ? [`at n=${fewest} no difference of any size can be told: it takes ${needed} samples of each`]
         : []),

@@ -127,6 +127,7 @@ describe("records", () => {
     const elsewhere = recorded("elsewhere.json", [1, 1.01, 1.02], { backend: "cpu" });
     const { out } = await cli("compare", slow, elsewhere, "--format", "md");
     expect(out).toContain("- the records differ in backend: wasm and cpu");
+    expect(out).toContain("- a and b ran with random weights: the model's own were not there");
     expect(out).toContain("at n=3 no difference of any size can be told: it takes 5 samples of each");
   });
 
@@ -166,6 +167,31 @@ describe("models", () => {
     expect(record).toMatchObject({ paired: true, a: { backend: "wasm" }, b: { backend: "cpu" } });
     expect(record.a.endToEnd.samplesMs).toHaveLength(8);
     expect(record.b.endToEnd.samplesMs).toHaveLength(8);
+  });
+
+  test("inputs of other shapes and random weights are told, a backend that was asked for is not", async () => {
+    const layers = [
+      { class_name: "InputLayer", config: { batch_input_shape: [null, 4], dtype: "float32", name: "in" } },
+      { class_name: "Dense", config: { name: "dense", units: 3 } },
+    ];
+    const dense = join(folder, "dense.json");
+    writeFileSync(
+      dense,
+      JSON.stringify({
+        format: "layers-model",
+        modelTopology: { model_config: { class_name: "Sequential", config: { name: "net", layers } } },
+        weightsManifest: [],
+      }),
+    );
+    const { code, out } = await cli(
+      ...["compare", model, dense, "--against", "cpu", "--runs", "2", "--warmup", "0", "--format", "json"],
+    );
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as ComparisonRecord).notes).toEqual([
+      "the models differ in input shapes: 1x64x64x3 and 1x4",
+      "b ran with random weights: the model's own were not there",
+      "at n=2 no difference of any size can be told: it takes 8 samples of each",
+    ]);
   });
 
   test("Ctrl-C ends it with one line and without a file", async () => {
