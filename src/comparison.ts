@@ -1,5 +1,6 @@
 import { comparisonNotes } from "./comparison-notes.ts";
 import type { Compared, ComparisonRecord } from "./record/comparison-record.ts";
+import { ProfilerError } from "./errors.ts";
 import { compareMedians } from "./stats/compare-medians.ts";
 import { tool } from "./version.ts";
 
@@ -22,13 +23,13 @@ const fewestUnpaired = 5;
  */
 export const betweenRuns = 0.12;
 
-/** The comparison of two times by their samples, which both sides must have. */
+/** The comparison of two times by their samples. Throws `wrong-option` where a side has none, or one that is not above 0. */
 export function comparisonOf(
   a: Compared,
   b: Compared,
   { paired, seed = 0, createdAt = new Date() }: ComparisonOptions,
 ): ComparisonRecord {
-  const [ofA, ofB] = [a.endToEnd.samplesMs ?? [], b.endToEnd.samplesMs ?? []];
+  const [ofA, ofB] = [samplesOf(a), samplesOf(b)];
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = paired ? fewestPairs : fewestUnpaired;
@@ -55,4 +56,15 @@ export function comparisonOf(
         : []),
     ],
   };
+}
+
+/** A ratio needs samples above 0; a clock of coarse steps may have seen none. */
+function samplesOf({ name, endToEnd: { samplesMs = [] } }: Compared): readonly number[] {
+  if (samplesMs.length > 0 && samplesMs.every((sample) => sample > 0)) return samplesMs;
+  throw new ProfilerError("wrong-option", {
+    found:
+      samplesMs.length === 0 ? `no times of ${name}` : `a time of ${Math.min(...samplesMs)} ms of ${name}`,
+    expected: "times above 0 ms",
+    remedy: "time more examples in one pass with --batch, on a backend whose clock sees them",
+  });
 }

@@ -8,6 +8,7 @@ import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 import { summariseTimes } from "../../src/timing/summarise-times.ts";
+import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { timedProfile } from "../report/sample-profile.ts";
 import { cli } from "./cli.ts";
 
@@ -151,6 +152,46 @@ describe("records", () => {
     expect(code).toBe(2);
     expect(err).toMatch(line);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("times of which no ratio can be made end with 2 and one line", () => {
+  const summary = { medianMs: 1, madMs: 0, p95Ms: 1, samples: 3 };
+  const found = { zero: [0, 0, 0], negative: [-1, 2, 3], none: [], nan: [1, Number.NaN, 3] };
+  test.each([
+    ["zero", /^clothnet-report: wrong option: found a time of 0 ms of tiny-cnn; expected times above 0 ms; /],
+    ["negative", /^clothnet-report: wrong option: found a time of -1 ms of tiny-cnn; /],
+    ["none", /record is unreadable: found a list of 0 at timing\.endToEnd\.samplesMs in .*none\.json; /],
+    ["nan", /record is unreadable: found null at timing\.endToEnd\.samplesMs\[1\] in .*nan\.json; /],
+  ] as const)("%s in a record", async (name, line) => {
+    const file = recorded(`${name}.json`, [1], { endToEnd: { ...summary, samplesMs: found[name] } });
+    for (const args of [
+      [slow, file],
+      [file, slow],
+    ]) {
+      const { code, out, err } = await cli("compare", ...args);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toMatch(line);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ["zero", "found 0 at b.endToEnd.samplesMs[0]"],
+    ["negative", "found -1 at b.endToEnd.samplesMs[0]"],
+    ["none", "found a list of 0 at b.endToEnd.samplesMs"],
+    ["nan", "found null at b.endToEnd.samplesMs[1]"],
+  ] as const)("%s in a comparison", async (name, words) => {
+    const record = sampleComparison(samplesAround(10), samplesAround(12));
+    const file = join(folder, `comparison-${name}.json`);
+    const endToEnd = { ...summary, samplesMs: found[name] };
+    writeFileSync(file, recordJson({ ...record, b: { ...record.b, endToEnd } }));
+    for (const format of ["md", "table", "json"]) {
+      const { code, out, err } = await cli("render", file, "--format", format);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain(`record is unreadable: ${words} in ${file}; `);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+    }
   });
 });
 
