@@ -46,7 +46,7 @@ const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
 const dependents: readonly DependentOptions[] = [
   { options: ["runs", "warmup", "roofline"], need: ["time"] },
-  { options: ["backend", "requireGpu"], need: ["time", "erf"] },
+  { options: ["requireGpu"], need: ["time", "erf"] },
   { options: ["optimizer"], need: ["training"] },
   { options: ["erfInputs", "erfRange", "erfWeights", "erfAverage", "erfImage", "seed"], need: ["erf"] },
   { options: ["rfLayers", "rfOut"], need: ["rfImage"] },

@@ -27,8 +27,8 @@ export interface ComparisonRecord {
    */
   readonly rankTest: { readonly pValue: number; readonly significance: number };
   /**
-   * By how much the times of separate runs of one model differ, as a part of the lesser: a difference counts only where the whole interval, which knows
-   * only of what varies within each run, lies beyond that. Absent where both were run in turns.
+   * How far apart the medians must lie for a difference to count, as a part of the lesser: the interval knows only of what varies within each
+   * run, and separate runs of one model differ by more. Absent where both were run in turns.
    */
   readonly margin?: number;
   readonly seed: number;

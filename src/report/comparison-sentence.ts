@@ -2,8 +2,8 @@ import { percent } from "../record/figures.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 
 /**
- * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. Where
- * the samples are of separate runs, what these differ by is told too; where a difference that the interval shows does not count, why.
+ * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. Where a
+ * difference that the interval shows does not count, the sentence says why.
  */
 export function comparisonSentence(record: ComparisonRecord): string {
   const { a, b, ratio, interval, verdict } = record;
@@ -12,12 +12,10 @@ export function comparisonSentence(record: ComparisonRecord): string {
     hasOneSample(record)
       ? oneSample
       : `${Number(percent(interval.level))} % CI ${low.toFixed(2)}-${high.toFixed(2)}`;
-  const runs = separateRuns(record);
-  const beyond = runs === undefined ? "" : `; ${runs}`;
   if (verdict === "faster")
-    return `${ratio.toFixed(2)}x faster (${between(interval.low, interval.high)}, n=${n}${beyond})`;
+    return `${ratio.toFixed(2)}x faster (${between(interval.low, interval.high)}, n=${n})`;
   if (verdict === "slower") {
-    return `${(1 / ratio).toFixed(2)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n}${beyond})`;
+    return `${(1 / ratio).toFixed(2)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
   }
   return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${between(interval.low, interval.high)})${reason(record)}`;
 }
@@ -30,20 +28,13 @@ export function hasOneSample({ a, b }: ComparisonRecord): boolean {
   return a.endToEnd.samples === 1 || b.endToEnd.samples === 1;
 }
 
-/** What separate runs of one model differ by; undefined where both were run in turns. */
-export function separateRuns({ margin }: ComparisonRecord): string | undefined {
-  return margin === undefined
-    ? undefined
-    : `separate runs of one model were seen to differ by up to ${Number(percent(margin))} %`;
-}
-
 /** Why a difference that the interval shows does not count. */
 function reason(record: ComparisonRecord): string {
-  const { interval, rankTest, margin = 0 } = record;
+  const { ratio, interval, rankTest, margin } = record;
   if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
   if (rankTest.pValue > rankTest.significance)
     return `: the interval leaves out 1, but the rank test does not confirm it (p = ${rankTest.pValue.toPrecision(2)})`;
-  if (interval.low <= 1 + margin && interval.high >= 1 / (1 + margin))
-    return `: ${separateRuns(record)}, and only a difference beyond that counts`;
+  if (margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin)
+    return `: of separate runs only more than ${Number(percent(margin))} % counts`;
   return ": the samples are too few to tell any";
 }

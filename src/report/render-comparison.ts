@@ -1,7 +1,7 @@
-import { count, medianAndMad, p95 } from "../record/figures.ts";
+import { count, medianAndMad, p95, percent } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
-import { comparisonSentence, hasOneSample, oneSample, separateRuns } from "./comparison-sentence.ts";
+import { comparisonSentence, hasOneSample, oneSample } from "./comparison-sentence.ts";
 import { deviceKind } from "./device-kind.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numbers, words } from "./report-table.ts";
@@ -38,8 +38,7 @@ export function renderComparison(record: ComparisonRecord): string {
 }
 
 function comparisonTable(record: ComparisonRecord): ReportTable {
-  const { a, b, paired, rankTest, interval, seed, notes } = record;
-  const runs = separateRuns(record);
+  const { a, b, paired, margin, rankTest, interval, seed, notes } = record;
   return {
     caption: "Time end to end, milliseconds per forward pass",
     columns: [
@@ -57,11 +56,11 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       paired
         ? "both were run in turns, one beside the other"
         : "the samples were taken at different times: what changed of the machine in between is in the ratio",
-      ...(runs === undefined
+      ...(margin === undefined
         ? []
         : [
-            `${runs}, which the interval knows nothing of: only a difference beyond that counts; a smaller one can be told where the models ` +
-              "themselves are compared, which runs them in turns",
+            `only more than ${Number(percent(margin))} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
+              "less can be told where the models themselves are compared",
           ]),
       hasOneSample(record)
         ? `no interval: ${oneSample}`

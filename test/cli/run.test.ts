@@ -106,11 +106,6 @@ describe("wrong use ends with 2 and one line", () => {
       /wrong option: found --runs, --warmup without --time; expected options that change something here; to mend it, add --time, or leave --runs, --warmup out/,
     ],
     [
-      "a backend for counting, also where it is the default",
-      ["profile", small, "--backend", "wasm"],
-      /found --backend without --time or --erf <layer>; /,
-    ],
-    [
       "an optimizer without training",
       ["profile", small, "--optimizer", "sgd"],
       /found --optimizer without --training; /,
