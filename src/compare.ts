@@ -67,17 +67,18 @@ export async function compareModels(
   }
 }
 
-/** Compares the times end to end of two records by the samples that they hold. Throws `wrong-option` where a record holds none. */
+/**
+ * Compares the times end to end of two records by the samples that they hold. Only a difference beyond what separate runs of one model differ by
+ * counts, which the comparison has as its `margin`; {@link compareModels} tells smaller ones.
+ *
+ * Throws `wrong-option` where a record holds no samples.
+ */
 export function compareRecords(
   a: ProfileRecord,
   b: ProfileRecord,
   options: { readonly seed?: number; readonly createdAt?: Date } = {},
 ): ComparisonRecord {
-  return comparisonOf(comparedRecord(a), comparedRecord(b), {
-    ...options,
-    paired: false,
-    notes: differences(a, b),
-  });
+  return comparisonOf(comparedRecord(a), comparedRecord(b), { ...options, paired: false });
 }
 
 interface OpenedSide {
@@ -141,18 +142,4 @@ function comparedRecord(record: ProfileRecord): Compared {
 function modelOf({ model }: ProfileRecord): Pick<Compared, "name" | "sha256" | "inputs" | "batch"> {
   const { name, sha256, inputs, batch } = model;
   return { name, ...(sha256 === undefined ? {} : { sha256 }), inputs, batch };
-}
-
-/** What two records differ in beside the model: the ratio is of all of it. */
-function differences(a: ProfileRecord, b: ProfileRecord): readonly string[] {
-  const facts = (record: ProfileRecord): readonly (readonly [string, string])[] => [
-    ["backend", record.timing?.backend ?? ""],
-    ["device", record.timing?.device ?? ""],
-    ["driver", record.timing?.driver ?? ""],
-    ["input shapes", record.model.inputs.map(({ shape }) => shape.join("x")).join(", ")],
-  ];
-  const ofB = new Map(facts(b));
-  return facts(a).flatMap(([name, value]) =>
-    value === ofB.get(name) ? [] : [`the records differ in ${name}: ${value} and ${ofB.get(name)}`],
-  );
 }

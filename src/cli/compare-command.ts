@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import type { Command } from "commander";
 import { backendNames } from "../backends/backend-names.ts";
 import { compareModels, compareRecords } from "../compare.ts";
 import { ProfilerError } from "../errors.ts";
@@ -12,6 +13,7 @@ import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
 import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
 import { progressLine } from "./progress.ts";
+import { refuseOptions } from "./refuse-options.ts";
 import { rendered } from "./rendered.ts";
 import { writeResult } from "./write-result.ts";
 
@@ -28,6 +30,9 @@ interface Options extends BackendOptions {
   readonly failIfSlower?: boolean;
 }
 
+/** What records have settled already. */
+const ofRuns = ["backend", "against", "requireGpu", "input", "batch", "runs", "warmup", "register"];
+
 const defaultRuns = 30;
 const defaultBudget = { milliseconds: 60_000, leastRuns: 10 } as const;
 
@@ -38,7 +43,7 @@ export const compareCommand: CliCommand = defineCommand({
     withBackendOptions(command, "where to run a, and b unless --against is given")
       .description(
         "say whether b is faster than a: two models run in turns, one model on two backends (--backend x --against y), " +
-          "or the samples in two records of profile --time --format json",
+          "or the samples in two records of profile --time --format json, which take no option on how to run",
       )
       .argument("<a>", "a model.json, its folder, or a record")
       .argument("[b]", "the same; a itself unless given")
@@ -65,15 +70,19 @@ export const compareCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     await checkOutputFiles([options.out]);
-    const record = await compared(parsed.args, options, io);
+    const record = await compared(parsed, options, io);
     await writeResult(io, await rendered(record, { format: options.format, top: 0 }), options.out);
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;
   },
 });
 
-async function compared([a = "", b]: readonly string[], options: Options, io: Io): Promise<ComparisonRecord> {
+async function compared(parsed: Command, options: Options, io: Io): Promise<ComparisonRecord> {
+  const [a = "", b] = parsed.args;
   const [ofA, ofB] = [await profileRecordAt(a), b === undefined ? undefined : await profileRecordAt(b)];
-  if (ofA !== undefined && ofB !== undefined) return compareRecords(ofA, ofB, { seed: options.seed });
+  if (ofA !== undefined && ofB !== undefined) {
+    refuseOptions(parsed, ofRuns, "for records, whose samples are what they are", "compare the models");
+    return compareRecords(ofA, ofB, { seed: options.seed });
+  }
   if (ofA !== undefined || ofB !== undefined) {
     throw new ProfilerError("wrong-option", {
       found: `the record ${ofA === undefined ? b : a} ${b === undefined ? "alone" : "against what is none"}`,

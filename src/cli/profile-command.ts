@@ -3,7 +3,6 @@ import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../timed.ts";
-import { ProfilerError } from "../errors.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
@@ -15,6 +14,8 @@ import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
 import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
 import { progressLine } from "./progress.ts";
+import { refuseWithout } from "./refuse-without.ts";
+import type { DependentOptions } from "./refuse-without.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { uncountedWords } from "./uncounted-words.ts";
@@ -43,6 +44,14 @@ interface Options extends BackendOptions, RenderOptions, PictureOptions {
 const defaultRuns = 50;
 const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
+const dependents: readonly DependentOptions[] = [
+  { options: ["runs", "warmup", "roofline"], need: ["time"] },
+  { options: ["requireGpu"], need: ["time", "erf"] },
+  { options: ["optimizer"], need: ["training"] },
+  { options: ["erfInputs", "erfRange", "erfWeights", "erfAverage", "erfImage", "seed"], need: ["erf"] },
+  { options: ["rfLayers", "rfOut"], need: ["rfImage"] },
+];
+
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   name: "profile",
@@ -63,10 +72,10 @@ export const profileCommand: CliCommand = defineCommand({
       .option("--time", "time the layers too")
       .option(
         "--runs <n>",
-        `timed runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
+        `with --time: runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
         wholeNumber(1),
       )
-      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)
+      .option("--warmup <n>", "with --time: runs thrown away before, at least", wholeNumber(0), 3)
       .option("--training", "count one training step too: forward, input and filter gradients")
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
@@ -100,21 +109,8 @@ export const profileCommand: CliCommand = defineCommand({
   },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
+    refuseWithout(parsed, dependents);
     await checkPictureOptions(options);
-    if (options.requireGpu === true && options.time !== true && options.erf.length === 0) {
-      throw new ProfilerError("wrong-option", {
-        found: "--require-gpu without --time or --erf",
-        expected: "times to be asked for: counting computes nothing",
-        remedy: "add --time or --erf, or leave --require-gpu out",
-      });
-    }
-    if (options.roofline !== undefined && options.time !== true) {
-      throw new ProfilerError("wrong-option", {
-        found: "--roofline without --time",
-        expected: "times, from which the achieved rates follow",
-        remedy: "add --time, or leave --roofline out",
-      });
-    }
     await checkOutputFiles([options.out, options.roofline, ...pictureFiles(options)]);
     const path = parsed.args[0] as string;
     const counted = await profileWithDeepStack(path, {

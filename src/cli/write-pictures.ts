@@ -15,12 +15,9 @@ interface Picture {
   readonly png: Buffer;
 }
 
-/** Refuses options that can't be served, before anything is measured. Throws `wrong-option`. */
+/** Refuses to write over the photo that is drawn on. Throws `wrong-option`. */
 export async function checkPictureOptions(options: PictureOptions): Promise<void> {
-  const { erf, erfImage, rfImage, rfLayers, rfOut } = options;
-  if (erfImage !== undefined && erf.length === 0) throw needs("--erf-image", "--erf <layer>");
-  if (rfImage === undefined && rfLayers !== undefined) throw needs("--rf-layers", "--rf-image <photo>");
-  if (rfImage === undefined && rfOut !== undefined) throw needs("--rf-out", "--rf-image <photo>");
+  const { erfImage, rfImage } = options;
   if (rfImage === undefined) return;
   const photo = await realpath(rfImage).catch(() => resolve(rfImage));
   for (const file of [overlayFile(options, rfImage), erfImage, options.growthChart]) {
@@ -165,12 +162,4 @@ async function growth(record: ProfileRecord, file: string | undefined): Promise<
 
 function overlayFile({ rfOut }: PictureOptions, photo: string): string {
   return rfOut ?? `${basename(photo, extname(photo))}.receptive-fields.png`;
-}
-
-function needs(option: string, other: string): ProfilerError {
-  return new ProfilerError("wrong-option", {
-    found: `${option} without ${other}`,
-    expected: `both or neither`,
-    remedy: `add ${other}`,
-  });
 }

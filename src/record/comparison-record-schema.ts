@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Compared, ComparisonRecord } from "./comparison-record.ts";
-import { amount, fraction, instant, whole } from "./field-schemas.ts";
+import { amount, fraction, instant, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { tensorInfoSchema, toolInfoSchema } from "./profile-record-schema.ts";
-import { timeSummary } from "./timing-record-schema.ts";
+import { positiveTimeSummary } from "./timing-record-schema.ts";
 
 const text = z.string();
 
@@ -20,7 +20,7 @@ const compared: z.ZodType<Compared> = z.looseObject({
   weights: z.enum(["from-file", "in-memory", "random"]),
   recordedAt: instant.exactOptional(),
   warmup: whole,
-  endToEnd: timeSummary,
+  endToEnd: positiveTimeSummary,
 } satisfies FieldsOf<Compared>);
 
 /** The check of a {@link ComparisonRecord} read from disk, and the source of its JSON Schema. */
@@ -32,9 +32,10 @@ export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject
   a: compared,
   b: compared,
   paired: z.boolean(),
-  ratio: amount,
-  interval: z.looseObject({ low: amount, high: amount, level: fraction, resamples: whole }),
+  ratio: positive,
+  interval: z.looseObject({ low: positive, high: positive, level: fraction, resamples: whole }),
   rankTest: z.looseObject({ pValue: fraction, significance: fraction }),
+  margin: amount.exactOptional(),
   seed: whole,
   verdict: z.enum(["faster", "slower", "no-difference"]),
   notes: z.array(text),

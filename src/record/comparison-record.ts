@@ -14,15 +14,23 @@ export interface ComparisonRecord {
   readonly paired: boolean;
   /** Median of a by median of b: above 1, b is that many times faster. */
   readonly ratio: number;
-  /** Percentile bootstrap interval of the ratio. */
+  /** Percentile bootstrap interval of the ratio. Where a side has one sample it says nothing of that side, and is not printed. */
   readonly interval: {
     readonly low: number;
     readonly high: number;
     readonly level: number;
     readonly resamples: number;
   };
-  /** Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance. */
+  /**
+   * Wilcoxon's test by permutation; a difference counts where the interval leaves out 1 and the p-value is at most the significance, of eight pairs
+   * or five samples a side at least.
+   */
   readonly rankTest: { readonly pValue: number; readonly significance: number };
+  /**
+   * How far apart the medians must lie for a difference to count, as a part of the lesser: the interval knows only of what varies within each
+   * run, and separate runs of one model differ by more. Absent where both were run in turns.
+   */
+  readonly margin?: number;
   readonly seed: number;
   /** What that says of b. */
   readonly verdict: "faster" | "slower" | "no-difference";

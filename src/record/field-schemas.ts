@@ -6,6 +6,9 @@ export type FieldsOf<T> = { readonly [Name in keyof T]-?: z.ZodType };
 /** A finite number of 0 or more: counts that a convention may make fractional, bytes, milliseconds. */
 export const amount: z.ZodNumber = z.number().nonnegative();
 
+/** A finite number above 0. */
+export const positive: z.ZodNumber = z.number().positive();
+
 /** An integer of 0 or more. */
 export const whole: z.ZodInt = z.int().nonnegative();
 

@@ -1,4 +1,4 @@
-import type { Status, TimeRank } from "./profile-record.ts";
+import type { Status, TimeRank, TimeSummary } from "./profile-record.ts";
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -23,6 +23,16 @@ export function percent(fraction: number): string {
 /** Milliseconds with three decimals; a positive time that would print as zero is written as `< 0.001`. */
 export function milliseconds(value: number): string {
   return value > 0 && value < 0.0005 ? "< 0.001" : threeDecimals.format(value);
+}
+
+/** Median and unscaled median absolute deviation in milliseconds: `12.340 ± 0.120`. One sample has no deviation: `12.340 ± unknown`. */
+export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string {
+  return `${milliseconds(medianMs)} ± ${samples === 1 ? "unknown" : milliseconds(madMs)}`;
+}
+
+/** The 95th percentile in milliseconds; `unknown` of one sample. */
+export function p95({ p95Ms, samples }: TimeSummary): string {
+  return samples === 1 ? "unknown" : milliseconds(p95Ms);
 }
 
 /** The places that a row may have by time: `4–10`, or `3` where only one is left; `unknown` where the record does not say. */

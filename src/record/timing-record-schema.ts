@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, whole } from "./field-schemas.ts";
+import { amount, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
   DevicePeaks,
@@ -23,13 +23,20 @@ const summaryFields = {
   medianMs: amount,
   madMs: amount,
   p95Ms: amount,
-  samples: whole,
+  samples: z.int().positive(),
   // A single sample may be below 0 where the cost of waiting was subtracted; a median is not.
-  samplesMs: signed.exactOptional(),
+  samplesMs: signed.min(1).exactOptional(),
 } satisfies FieldsOf<TimeSummary>;
 
 /** The check of {@link TimeSummary}. */
 export const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
+
+/** The check of a {@link TimeSummary} of which a ratio was made. */
+export const positiveTimeSummary: z.ZodType<TimeSummary> = z.looseObject({
+  ...summaryFields,
+  medianMs: positive,
+  samplesMs: z.array(positive).min(1).exactOptional(),
+} satisfies FieldsOf<TimeSummary>);
 
 const rooflineBound: z.ZodType<RooflineBound> = z.looseObject({
   by: z.enum(["compute", "memory", "overhead"]),

@@ -1,15 +1,40 @@
 import { percent } from "../record/figures.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 
-/** The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. */
-export function comparisonSentence({ a, b, ratio, interval, verdict }: ComparisonRecord): string {
+/**
+ * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. Where a
+ * difference that the interval shows does not count, the sentence says why.
+ */
+export function comparisonSentence(record: ComparisonRecord): string {
+  const { a, b, ratio, interval, verdict } = record;
   const n = [...new Set([a.endToEnd.samples, b.endToEnd.samples])].join(" and ");
-  const level = `${Number(percent(interval.level))} % CI`;
-  const between = (low: number, high: number): string => `${low.toFixed(2)}-${high.toFixed(2)}`;
+  const between = (low: number, high: number): string =>
+    hasOneSample(record)
+      ? oneSample
+      : `${Number(percent(interval.level))} % CI ${low.toFixed(2)}-${high.toFixed(2)}`;
   if (verdict === "faster")
-    return `${ratio.toFixed(2)}x faster (${level} ${between(interval.low, interval.high)}, n=${n})`;
+    return `${ratio.toFixed(2)}x faster (${between(interval.low, interval.high)}, n=${n})`;
   if (verdict === "slower") {
-    return `${(1 / ratio).toFixed(2)}x slower (${level} ${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
+    return `${(1 / ratio).toFixed(2)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
   }
-  return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${level} ${between(interval.low, interval.high)})`;
+  return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${between(interval.low, interval.high)})${reason(record)}`;
+}
+
+/** What stands in place of an interval where {@link hasOneSample}. */
+export const oneSample = "one sample has no spread";
+
+/** Whether a side has one sample only: an interval would know nothing of that side. */
+export function hasOneSample({ a, b }: ComparisonRecord): boolean {
+  return a.endToEnd.samples === 1 || b.endToEnd.samples === 1;
+}
+
+/** Why a difference that the interval shows does not count. */
+function reason(record: ComparisonRecord): string {
+  const { ratio, interval, rankTest, margin } = record;
+  if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
+  if (rankTest.pValue > rankTest.significance)
+    return `: the interval leaves out 1, but the rank test does not confirm it (p = ${rankTest.pValue.toPrecision(2)})`;
+  if (margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin)
+    return `: of separate runs only more than ${Number(percent(margin))} % counts`;
+  return ": the samples are too few to tell any";
 }

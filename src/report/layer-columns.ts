@@ -1,4 +1,4 @@
-import { bounded, count, dimensions, milliseconds, percent, places } from "../record/figures.ts";
+import { bounded, count, dimensions, medianAndMad, p95, percent, places } from "../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { macShare } from "./rank-rows.ts";
@@ -52,8 +52,8 @@ export function timeCells({ row, time }: TimedRow, profile: ProfileRecord): read
     places(time.rank),
     rowLabel(row),
     row.type,
-    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
-    milliseconds(time.p95Ms),
+    medianAndMad(time),
+    p95(time),
     count(time.samples),
     percent(time.share),
     share === undefined ? "unknown" : percent(share),

@@ -1,5 +1,20 @@
-import { bounded, count, dimensions, milliseconds, percent, places } from "../record/figures.ts";
-import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
+import {
+  bounded,
+  count,
+  dimensions,
+  medianAndMad,
+  milliseconds,
+  p95,
+  percent,
+  places,
+} from "../record/figures.ts";
+import type {
+  LayerRow,
+  ProfileRecord,
+  ReceptiveField,
+  TimeSummary,
+  Timing,
+} from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
 import { effectiveFieldLines } from "./effective-field-lines.ts";
@@ -85,7 +100,7 @@ function windowCells({ status, size, stride, padding }: ReceptiveField): readonl
 function timeCells({ time, untimed }: LayerRow): readonly string[] {
   if (time === undefined) return [untimed?.kind ?? "not measured", "", "", ""];
   return [
-    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
+    medianAndMad(time),
     time.repeats === undefined ? count(time.samples) : `${count(time.samples)} of ${count(time.repeats)}`,
     percent(time.share),
     places(time.rank),
@@ -136,8 +151,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
     ...(timing === undefined
       ? []
       : [
-          `End to end: ${milliseconds(timing.endToEnd.medianMs)} ± ${milliseconds(timing.endToEnd.madMs)} ms (median ± MAD), ` +
-            `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${count(timing.endToEnd.samples)} samples`,
+          `End to end: ${summaryText(timing.endToEnd)}`,
           timing.sumOfLayersMs === undefined
             ? "Sum of layers: not measured"
             : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
@@ -165,9 +179,13 @@ function trainingTimeLines({ training }: Timing): readonly string[] {
   if (training === undefined) return [];
   const { endToEnd, sumOfLayersMs } = training;
   return [
-    `Training step: ${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)} ms (median ± MAD), ` +
-      `${count(endToEnd.samples)} samples, sum of layers and loss ${sumOfLayersMs === undefined ? "not measured" : `${milliseconds(sumOfLayersMs)} ms`}; by layer with --format md or json`,
+    `Training step: ${summaryText(endToEnd)}, sum of layers and loss ${sumOfLayersMs === undefined ? "not measured" : `${milliseconds(sumOfLayersMs)} ms`}; by layer with --format md or json`,
   ];
+}
+
+function summaryText(time: TimeSummary): string {
+  if (time.samples === 1) return `${milliseconds(time.medianMs)} ms, one sample: its spread is unknown`;
+  return `${medianAndMad(time)} ms (median ± MAD), p95 ${p95(time)} ms, ${count(time.samples)} samples`;
 }
 
 /** Terminals are not asked whether they show `≥` and `×`. */

@@ -1,7 +1,7 @@
-import { count, milliseconds } from "../record/figures.ts";
+import { count, medianAndMad, p95, percent } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
-import { comparisonSentence } from "./comparison-sentence.ts";
+import { comparisonSentence, hasOneSample, oneSample } from "./comparison-sentence.ts";
 import { deviceKind } from "./device-kind.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numbers, words } from "./report-table.ts";
@@ -38,7 +38,7 @@ export function renderComparison(record: ComparisonRecord): string {
 }
 
 function comparisonTable(record: ComparisonRecord): ReportTable {
-  const { a, b, paired, rankTest, interval, seed, notes } = record;
+  const { a, b, paired, margin, rankTest, interval, seed, notes } = record;
   return {
     caption: "Time end to end, milliseconds per forward pass",
     columns: [
@@ -56,8 +56,16 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       paired
         ? "both were run in turns, one beside the other"
         : "the samples were taken at different times: what changed of the machine in between is in the ratio",
-      `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}; ` +
-        `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
+      ...(margin === undefined
+        ? []
+        : [
+            `only more than ${Number(percent(margin))} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
+              "less can be told where the models themselves are compared",
+          ]),
+      hasOneSample(record)
+        ? `no interval: ${oneSample}`
+        : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
+      `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
       ...notes,
     ],
     empty: "",
@@ -72,8 +80,8 @@ function sideCells(side: string, compared: Compared): readonly string[] {
     shapesText(inputs.map(({ shape }) => shape)),
     backend,
     `${cleanText(device)} (${deviceKind(compared)})`,
-    `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
-    milliseconds(endToEnd.p95Ms),
+    medianAndMad(endToEnd),
+    p95(endToEnd),
     count(endToEnd.samples),
   ];
 }

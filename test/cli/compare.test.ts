@@ -8,6 +8,7 @@ import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 import { summariseTimes } from "../../src/timing/summarise-times.ts";
+import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { timedProfile } from "../report/sample-profile.ts";
 import { cli } from "./cli.ts";
 
@@ -41,7 +42,7 @@ describe("records", () => {
     expect(out).toMatch(/a +tiny-cnn +1x8x8x3 +wasm +Sample CPU, 2 threads \(CPU\) +\d+\.\d+ ± /);
     const json = await cli("compare", slow, fast, "--format", "json");
     const record = JSON.parse(json.out) as ComparisonRecord;
-    expect(record).toMatchObject({ kind: "comparison", paired: false, verdict: "faster", seed: 0 });
+    expect(record).toMatchObject({ kind: "comparison", paired: false, margin: 0.05, verdict: "faster" });
     expect(record.ratio).toBe(record.a.endToEnd.medianMs / record.b.endToEnd.medianMs);
     expect(
       (await cli("compare", slow, fast, "--format", "json", "--seed", "0")).out.replace(/createdAt.*/, ""),
@@ -82,10 +83,60 @@ describe("records", () => {
     expect(out).toMatch(/^no difference detectable at n=20 \(ratio \d\.\d\d, 95 % CI \d\.\d\d-\d\.\d\d\)\n/);
   });
 
+  test("what separate runs of one model differ by is no difference, however sure the interval is", async () => {
+    // 13 ms by 12.4 ms is 1.048: beyond the 3 % of either's samples, and within the 5 % of separate runs.
+    const rerun = recorded("rerun.json", noise(12.4));
+    const { code, out } = await cli("compare", rerun, slow, "--fail-if-slower");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^no difference detectable at n=20 \(ratio 0\.9\d, 95 % CI 0\.9\d-0\.9\d\): of separate runs only more than 5 % counts\n/,
+    );
+    expect(out).toContain("less can be told where the models themselves are compared");
+  });
+
+  test("ten percent of separate runs counts, with its doubt", async () => {
+    const { out } = await cli("compare", slow, recorded("tenth.json", noise(13 * 1.1)));
+    expect(out).toMatch(/^b is 1\.(?:09|1\d)x slower /);
+    expect(out).toContain(
+      "Note: separate runs of one model were seen to differ by up to 12 %, which this is not wholly beyond\n",
+    );
+    // 20 by 10 is beyond any of them.
+    expect((await cli("compare", fast, recorded("double.json", noise(20)))).out).not.toContain("12 %");
+  });
+
+  test("where the rank test or the number of samples decides against the interval, that is told", async () => {
+    // 4 of the 252 ways to part ten samples are as far apart as these, of which one is on the other side of another: 4 / 252 = 0.0159.
+    const lesser = recorded("lesser.json", [10, 10.1, 10.2, 10.3, 11.95]);
+    const greater = recorded("greater.json", [11.9, 12, 12.1, 12.2, 12.3]);
+    expect((await cli("compare", lesser, greater)).out).toMatch(
+      /^no difference detectable at n=5 \(ratio 0\.84, 95 % CI 0\.\d\d-0\.\d\d\): the interval leaves out 1, but the rank test does not confirm it \(p = 0\.01\d\)\n/,
+    );
+    // 2 of 1,771 ways to part 23 samples are as far apart, but three samples have an interval that is too narrow.
+    const three = recorded("three.json", [26, 26.1, 26.2]);
+    expect((await cli("compare", slow, three)).out).toMatch(
+      /^no difference detectable at n=20 and 3 \(ratio 0\.50, .*\): the samples are too few to tell any\n/,
+    );
+  });
+
+  test("one sample has no spread, and no interval is made up of it", async () => {
+    const one = recorded("one.json", [26]);
+    const { out } = await cli("compare", one, slow);
+    expect(out).toMatch(
+      /^no difference detectable at n=1 and 20 \(ratio 2\.\d\d, one sample has no spread\)\n/,
+    );
+    expect(out).toContain("26.000 ± unknown");
+    expect(out).toContain("Note: no interval: one sample has no spread\n");
+    expect(out).not.toContain("95 %");
+    expect((await cli("render", one, "--format", "table")).out).toContain(
+      "End to end: 26.000 ms, one sample: its spread is unknown\n",
+    );
+  });
+
   test("what differs beside the time is told, and that few samples can tell nothing", async () => {
     const elsewhere = recorded("elsewhere.json", [1, 1.01, 1.02], { backend: "cpu" });
     const { out } = await cli("compare", slow, elsewhere, "--format", "md");
     expect(out).toContain("- the records differ in backend: wasm and cpu");
+    expect(out).toContain("- a and b ran with random weights: the model's own were not there");
     expect(out).toContain("at n=3 no difference of any size can be told: it takes 5 samples of each");
   });
 
@@ -93,6 +144,15 @@ describe("records", () => {
     [[slow, model], /found the record .*slow\.json against what is none; expected two records, or models/],
     [[slow], /found the record .*slow\.json alone/],
     [[model], /found one model and no --against; expected two things to compare/],
+    [
+      [slow, fast, "--backend", "wasm", "--against", "cpu", "--require-gpu"],
+      /found --backend, --require-gpu, --against for records, whose samples are what they are; expected options that change something here; to mend it, compare the models, or leave --backend, --require-gpu, --against out/,
+    ],
+    [
+      [slow, fast, "--runs", "3", "--warmup", "3", "--batch", "1"],
+      /found --batch, --runs, --warmup for records, /,
+    ],
+    [[slow, fast, "--input", "8,8,3", "--register", "a.mjs"], /found --input, --register for records, /],
     [[slow, join(folder, "old.json")], /whose samples were not kept; expected a record with the samples/],
   ])("%j ends with 2 and one line", async (args, line) => {
     writeFileSync(join(folder, "old.json"), recordJson(timedProfile()));
@@ -100,6 +160,46 @@ describe("records", () => {
     expect(code).toBe(2);
     expect(err).toMatch(line);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("times of which no ratio can be made end with 2 and one line", () => {
+  const summary = { medianMs: 1, madMs: 0, p95Ms: 1, samples: 3 };
+  const found = { zero: [0, 0, 0], negative: [-1, 2, 3], none: [], nan: [1, Number.NaN, 3] };
+  test.each([
+    ["zero", /^clothnet-report: wrong option: found a time of 0 ms of tiny-cnn; expected times above 0 ms; /],
+    ["negative", /^clothnet-report: wrong option: found a time of -1 ms of tiny-cnn; /],
+    ["none", /record is unreadable: found a list of 0 at timing\.endToEnd\.samplesMs in .*none\.json; /],
+    ["nan", /record is unreadable: found null at timing\.endToEnd\.samplesMs\[1\] in .*nan\.json; /],
+  ] as const)("%s in a record", async (name, line) => {
+    const file = recorded(`${name}.json`, [1], { endToEnd: { ...summary, samplesMs: found[name] } });
+    for (const args of [
+      [slow, file],
+      [file, slow],
+    ]) {
+      const { code, out, err } = await cli("compare", ...args);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toMatch(line);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ["zero", "found 0 at b.endToEnd.samplesMs[0]"],
+    ["negative", "found -1 at b.endToEnd.samplesMs[0]"],
+    ["none", "found a list of 0 at b.endToEnd.samplesMs"],
+    ["nan", "found null at b.endToEnd.samplesMs[1]"],
+  ] as const)("%s in a comparison", async (name, words) => {
+    const record = sampleComparison(samplesAround(10), samplesAround(12));
+    const file = join(folder, `comparison-${name}.json`);
+    const endToEnd = { ...summary, samplesMs: found[name] };
+    writeFileSync(file, recordJson({ ...record, b: { ...record.b, endToEnd } }));
+    for (const format of ["md", "table", "json"]) {
+      const { code, out, err } = await cli("render", file, "--format", format);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain(`record is unreadable: ${words} in ${file}; `);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+    }
   });
 });
 
@@ -116,6 +216,31 @@ describe("models", () => {
     expect(record).toMatchObject({ paired: true, a: { backend: "wasm" }, b: { backend: "cpu" } });
     expect(record.a.endToEnd.samplesMs).toHaveLength(8);
     expect(record.b.endToEnd.samplesMs).toHaveLength(8);
+  });
+
+  test("inputs of other shapes and random weights are told, a backend that was asked for is not", async () => {
+    const layers = [
+      { class_name: "InputLayer", config: { batch_input_shape: [null, 4], dtype: "float32", name: "in" } },
+      { class_name: "Dense", config: { name: "dense", units: 3 } },
+    ];
+    const dense = join(folder, "dense.json");
+    writeFileSync(
+      dense,
+      JSON.stringify({
+        format: "layers-model",
+        modelTopology: { model_config: { class_name: "Sequential", config: { name: "net", layers } } },
+        weightsManifest: [],
+      }),
+    );
+    const { code, out } = await cli(
+      ...["compare", model, dense, "--against", "cpu", "--runs", "2", "--warmup", "0", "--format", "json"],
+    );
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as ComparisonRecord).notes).toEqual([
+      "the models differ in input shapes: 1x64x64x3 and 1x4",
+      "b ran with random weights: the model's own were not there",
+      "at n=2 no difference of any size can be told: it takes 8 samples of each",
+    ]);
   });
 
   test("Ctrl-C ends it with one line and without a file", async () => {

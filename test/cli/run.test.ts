@@ -100,6 +100,21 @@ describe("wrong use ends with 2 and one line", () => {
       /cannot write: found no folder nowhere; /,
     ],
     ["a record that is none", ["render", small], /record is unreadable/],
+    [
+      "runs and a warm-up of nothing timed",
+      ["profile", small, "--runs", "5", "--warmup", "1"],
+      /wrong option: found --runs, --warmup without --time; expected options that change something here; to mend it, add --time, or leave --runs, --warmup out/,
+    ],
+    [
+      "an optimizer without training",
+      ["profile", small, "--optimizer", "sgd"],
+      /found --optimizer without --training; /,
+    ],
+    [
+      "how to measure what is not measured",
+      ["profile", small, "--time", "--erf-inputs", "2", "--erf-average", "signed", "--seed", "1"],
+      /found --erf-inputs, --erf-average, --seed without --erf <layer>; /,
+    ],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {
     const { code, out, err } = await cli(...args);

@@ -1,15 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { profileTable } from "../../src/report/profile-table.ts";
+import { comparisonText, renderComparison } from "../../src/report/render-comparison.ts";
 import { renderProfile } from "../../src/report/render-profile.ts";
 import { renderStudy } from "../../src/report/render-study.ts";
 import { hostileStudy } from "./hostile-study.ts";
-import { partialProfile, timedProfile } from "./sample-profile.ts";
+import { sampleComparison, samplesAround } from "./sample-comparison.ts";
+import { oneRunProfile, partialProfile, timedProfile } from "./sample-profile.ts";
 import { sampleStudy } from "./sample-study.ts";
 
 const fixtures = fileURLToPath(new URL("../../fixtures/", import.meta.url));
@@ -26,6 +29,17 @@ const studies: readonly (readonly [string, StudyRecord])[] = [
 const profiles: readonly (readonly [string, ProfileRecord])[] = [
   ["report-profile-partial", partialProfile()],
   ["report-profile-timed", timedProfile()],
+  ["report-profile-one-run", oneRunProfile()],
+];
+
+const ofRuns = sampleComparison(samplesAround(10), samplesAround(12));
+const { margin: _, ...withoutMargin } = ofRuns;
+const comparisons: readonly (readonly [string, ComparisonRecord])[] = [
+  ["report-comparison-of-runs", ofRuns],
+  // As records were written before they had the margin.
+  ["report-comparison-without-margin", withoutMargin],
+  ["report-comparison-one-sample", sampleComparison([10], [9], { paired: true })],
+  ["report-comparison-in-turns", sampleComparison(samplesAround(10), samplesAround(11), { paired: true })],
 ];
 
 describe("whole pages", () => {
@@ -40,6 +54,14 @@ describe("whole pages", () => {
     await expect(recordJson(record)).toMatchFileSnapshot(`${fixtures}${name}/record.json`);
     await expect(renderProfile(record, { top: 4 })).toMatchFileSnapshot(`${fixtures}${name}/expected.md`);
     await expect(profileTable(record, { top: 4 })).toMatchFileSnapshot(`${fixtures}${name}/expected.txt`);
+  });
+
+  test.each(comparisons)("%s", async (name, record) => {
+    mkdirSync(`${fixtures}${name}`, { recursive: true });
+    await expect(recordJson(record)).toMatchFileSnapshot(`${fixtures}${name}/record.json`);
+    expect(parseRecord(recordJson(record), "record.json")).toEqual(record);
+    await expect(renderComparison(record)).toMatchFileSnapshot(`${fixtures}${name}/expected.md`);
+    await expect(comparisonText(record)).toMatchFileSnapshot(`${fixtures}${name}/expected.txt`);
   });
 
   test("a page made from the written record is the same page", () => {

@@ -164,6 +164,22 @@ export function timedProfile(changes: Partial<ProfileRecord> = {}): ProfileRecor
   });
 }
 
+/** {@link timedProfile} of one run, whose figures are its samples. */
+export function oneRunProfile(): ProfileRecord {
+  const { timing, layers, ...rest } = timedProfile();
+  if (timing === undefined) throw new Error("the sample has times");
+  const endToEnd = { medianMs: 1.25, madMs: 0, p95Ms: 1.25, samples: 1, samplesMs: [1.25] };
+  return {
+    ...rest,
+    timing: { ...timing, runs: 1, endToEnd },
+    layers: layers.map((row) => {
+      const { medianMs = 0, share = 0 } = row.time ?? {};
+      const rank = { first: 1, last: layers.length };
+      return { ...row, time: { medianMs, madMs: 0, p95Ms: medianMs, samples: 1, share, rank } };
+    }),
+  };
+}
+
 /** The same network with a custom layer between `conv2` and `pool` that nobody can count: its totals are lower bounds. */
 export function partialProfile(): ProfileRecord {
   const rows = sampleRows();

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { farthestRuns, margin } from "../../src/comparison.ts";
 import { denied, repeatedTimesPage } from "./repeated-times.ts";
 import type { RepeatedTimes } from "./repeated-times.ts";
 
@@ -22,6 +23,29 @@ test.each(all.map((times) => [`${times.model} on ${times.backend}`, times] as co
     expect(denied(times)).toEqual([]);
   },
 );
+
+test("separate runs differ by what a comparison of records says of them", () => {
+  const pairs = all.flatMap(({ backend, runs }) => {
+    const medians = runs.map(({ endToEnd }) => endToEnd.medianMs);
+    return [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ].flatMap(([i, j]) => {
+      const [a, b] = [medians[i as number], medians[j as number]];
+      return a === undefined || b === undefined
+        ? []
+        : [{ backend, apart: Math.max(a, b) / Math.min(a, b) - 1 }];
+    });
+  });
+  const within = pairs.filter(({ apart }) => apart <= margin);
+  expect([within.length, pairs.length]).toEqual([34, 42]);
+  expect(within.filter(({ backend }) => backend === "wasm")).toHaveLength(15);
+  // EfficientNet-Lite0 on tensorflow: 42.963 / 38.335 = 1.1207.
+  const farthest = Math.max(...pairs.map(({ apart }) => apart));
+  expect(farthest).toBeCloseTo(0.1207, 4);
+  expect(farthestRuns).toBe(Math.round(farthest * 100) / 100);
+});
 
 test("a layer that one run has first and another has nowhere is denied", () => {
   const run = (layer: string): RepeatedTimes["runs"][0] => ({

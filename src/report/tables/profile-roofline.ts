@@ -1,4 +1,4 @@
-import { count, milliseconds, percent } from "../../record/figures.ts";
+import { count, medianAndMad, percent } from "../../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
@@ -45,7 +45,7 @@ export function rooflineTables(record: ProfileRecord, top: number): readonly Rep
 function cells({ row, time }: TimedRow): readonly string[] {
   return [
     rowLabel(row),
-    `${milliseconds(time.medianMs)} ± ${milliseconds(time.madMs)}`,
+    medianAndMad(time),
     count(time.samples),
     row.arithmeticIntensity === undefined ? "unknown" : count(row.arithmeticIntensity),
     rateText(time.gflopsPerSecond),

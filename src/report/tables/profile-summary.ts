@@ -1,4 +1,4 @@
-import { bounded, count, dimensions, milliseconds } from "../../record/figures.ts";
+import { bounded, count, dimensions, medianAndMad, milliseconds, p95 } from "../../record/figures.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
 import { deviceKind } from "../device-kind.ts";
 import { defineProfileTable } from "../define-report-table.ts";
@@ -50,8 +50,8 @@ function timingRows({ timing }: ProfileRecord): readonly string[][] {
   return [
     ["Timed on", `${backend}, ${device} (${deviceKind(timing)})`],
     ...(timing.driver === undefined ? [] : [["Driver", timing.driver]]),
-    ["End to end, median ± MAD (ms)", `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`],
-    ["End to end, p95 (ms)", milliseconds(endToEnd.p95Ms)],
+    ["End to end, median ± MAD (ms)", medianAndMad(endToEnd)],
+    ["End to end, p95 (ms)", p95(endToEnd)],
     ["Samples", count(endToEnd.samples)],
     ["Sum of the layers (ms)", sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs)],
     ["Clock step (ms)", String(timing.clockResolutionMs)],

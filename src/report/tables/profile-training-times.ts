@@ -1,5 +1,5 @@
-import { count, milliseconds, percent } from "../../record/figures.ts";
-import type { LayerTrainingTime, ProfileRecord, TimeSummary } from "../../record/profile-record.ts";
+import { count, medianAndMad, milliseconds, percent } from "../../record/figures.ts";
+import type { LayerTrainingTime, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
@@ -40,7 +40,7 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
       ],
       rows: rows.map(({ row, time }) => [
         rowLabel(row),
-        timeText(time.step),
+        medianAndMad(time.step),
         count(time.step.samples),
         percent(time.step.share),
         ...phaseCells(time),
@@ -49,7 +49,7 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
         training === undefined
           ? []
           : [
-              `The whole step takes ${timeText(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms).`,
+              `The whole step takes ${medianAndMad(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms).`,
               ...(training.unexplainedShare === undefined || training.observingShare === undefined
                 ? []
                 : [
@@ -57,7 +57,7 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
                   ]),
               ...(training.lossTime === undefined
                 ? []
-                : [`Loss and its gradient: ${timeText(training.lossTime)} ms.`]),
+                : [`Loss and its gradient: ${medianAndMad(training.lossTime)} ms.`]),
               ...training.notes.map((note) => `${note}.`),
             ],
       empty: "Not measured: the record was made without timing a training step.",
@@ -68,11 +68,7 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
 function phaseCells(time: LayerTrainingTime): readonly string[] {
   return (["forward", "inputGradient", "weightGradient", "unneeded"] as const).map((phase) => {
     const own = time[phase];
-    if (own !== undefined) return timeText(own);
+    if (own !== undefined) return medianAndMad(own);
     return time.unresolved?.includes(phase) === true ? "unknown" : "none";
   });
-}
-
-function timeText({ medianMs, madMs }: TimeSummary): string {
-  return `${milliseconds(medianMs)} ± ${milliseconds(madMs)}`;
 }

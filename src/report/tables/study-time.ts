@@ -1,4 +1,4 @@
-import { count, milliseconds, percent } from "../../record/figures.ts";
+import { count, medianAndMad, milliseconds, p95, percent } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
@@ -79,8 +79,8 @@ function timingCells(timing: Timing): readonly string[] {
   return [
     backend,
     `${device} (${deviceKind(timing)})`,
-    `${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)}`,
-    milliseconds(endToEnd.p95Ms),
+    medianAndMad(endToEnd),
+    p95(endToEnd),
     count(endToEnd.samples),
     sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs),
     sumOfLayersMs === undefined || endToEnd.medianMs === 0
@@ -113,7 +113,7 @@ function besidePublished(approaches: readonly Approach[]): ReportTable {
               where(profile.timing),
               rowLabel(first.row),
               count(first.time.samples),
-              `${milliseconds(first.time.medianMs)} ± ${milliseconds(first.time.madMs)}`,
+              medianAndMad(first.time),
             ],
         theirs === undefined
           ? [title, "published", "not published", "not published", "not published", "not published"]
