@@ -116,7 +116,10 @@ export interface LayerTime extends TimeSummary {
   readonly kernels?: number;
   /** Median of the kernels alone, from call to end. */
   readonly kernelsMs?: number;
-  /** Set where one pass is too short for the clock: every sample is that many passes over the row's kernels, divided by their number. */
+  /**
+   * Set where one pass is too short for the clock: every sample is that many passes over the row's kernels, divided by their number. By a clock these
+   * are of the kernels and of tfjs' engine that calls them, in `kernelsMs` too, without what the model does between kernels.
+   */
   readonly repeats?: number;
   /** The row's FLOPs by `kernelsMs`; absent where nothing was counted. */
   readonly gflopsPerSecond?: number;
