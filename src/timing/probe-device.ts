@@ -42,8 +42,12 @@ const largestSize = 8192;
 const samples = 8;
 const smallestCopy = 2 ** 14;
 const largestCopy = 2 ** 26;
-/** Less than of arithmetic: the next size is sixteen times as large, and would take memory from the model. */
+/** Less than of arithmetic: larger tensors would take memory from the model. */
 const enoughCopyMs = 0.25;
+/** The fastest sizes, which just fit a cache, span about as much: with larger steps they lie between two. */
+const copyGrowth = 4;
+/** Smaller copies are made several times in a row, until so much is copied: one is too short for clock and call. */
+const elementsInRow = 2 ** 18;
 const launches = 20;
 
 /**
@@ -123,11 +127,11 @@ async function grown(name: string, best: Best, make: (size: number) => Probe): P
 
 async function copyPeaks(best: Best): Promise<[CopyPeak, ...CopyPeak[]]> {
   const copies: CopyPeak[] = [];
-  for (let elements = smallestCopy; ; elements *= 16) {
+  for (let elements = smallestCopy; ; elements *= copyGrowth) {
     const half = fill([elements / 2], 0.5);
     const bytes = 2 * elements * Float32Array.BYTES_PER_ELEMENT;
     const whole = fill([elements], 0.5);
-    const repeats = elements === smallestCopy ? 16 : 1;
+    const repeats = Math.max(1, elementsInRow / elements);
     const milliseconds = Math.min(
       await best(() => concat([half, half]), repeats),
       await best(() => clipByValue(whole, 0, 1), repeats),

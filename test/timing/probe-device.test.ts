@@ -32,6 +32,10 @@ test("wasm computes faster than plain JavaScript, and the probes leave nothing b
   };
   const [wasm, cpu] = [await measured("wasm"), await measured("cpu")];
   expect(wasm.compute.gflopsPerSecond).toBeGreaterThan(2 * cpu.compute.gflopsPerSecond);
+  // 128 KiB, 512 KiB, 2 MiB and so on, whatever the machine: what just fits a cache is among them.
+  const sizes = wasm.copies.map(({ bytes }) => bytes);
+  expect(sizes).toEqual(sizes.map((_, index) => 131_072 * 4 ** index));
+  expect(sizes.length).toBeGreaterThanOrEqual(2);
   // A launch is less than a copy of the largest tensor.
   const largest = wasm.copies.at(-1);
   expect(wasm.launch.milliseconds).toBeLessThan(
