@@ -1,4 +1,4 @@
-import { clipByValue, concat, conv2d, dispose, fill, matMul, neg, ones, tidy } from "@tensorflow/tfjs-core";
+import { concat, conv2d, dispose, fill, matMul, neg, ones, relu, tidy } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
@@ -53,8 +53,8 @@ const launches = 20;
 /**
  * Short probes of the current backend with kernels of its own: a matrix product (2·n³ FLOPs), convolutions of n to n channels on 14×14 places with
  * one tap and with nine (2·196·n² and nine times that, which clever algorithms do in less), of which the fastest of all sizes counts; copies of
- * growing size (concatenation of two halves, or clipping, of which the faster counts: every byte is read once and written once); kernels of one element. The best of eight
- * each, since a peak is asked for.
+ * growing size (concatenation of two halves, or rectification, of which the faster counts: every byte is read once and written once); kernels of
+ * one element. The best of eight each, since a peak is asked for.
  */
 export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock): Promise<DevicePeaks> {
   const best = (run: () => Tensor, repeats: number): Promise<number> => bestMs(run, repeats, timing, clock);
@@ -134,7 +134,7 @@ async function copyPeaks(best: Best): Promise<[CopyPeak, ...CopyPeak[]]> {
     const repeats = Math.max(1, elementsInRow / elements);
     const milliseconds = Math.min(
       await best(() => concat([half, half]), repeats),
-      await best(() => clipByValue(whole, 0, 1), repeats),
+      await best(() => relu(whole), repeats),
     );
     dispose([half, whole]);
     copies.push({ bytes, gigabytesPerSecond: bytes / milliseconds / 1e6, samples });

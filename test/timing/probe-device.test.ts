@@ -1,6 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
+import { withObservedKernels } from "../../src/timing/with-observed-kernels.ts";
 import { bestPeaks, probeDevice } from "../../src/timing/probe-device.ts";
 import type { DevicePeaks } from "../../src/timing/probe-device.ts";
 
@@ -41,4 +42,17 @@ test("wasm computes faster than plain JavaScript, and the probes leave nothing b
   expect(wasm.launch.milliseconds).toBeLessThan(
     (largest?.bytes ?? 0) / (largest?.gigabytesPerSecond ?? 1) / 1e6,
   );
+});
+
+test("copies are by kernels that pass over their input once: clipping is two passes on some backends", async () => {
+  const { kernelTiming } = await openBackend("wasm");
+  const run = new Set<string>();
+  await withObservedKernels(
+    (kernel, { op }) => {
+      run.add(op);
+      return kernel();
+    },
+    () => probeDevice(kernelTiming),
+  );
+  expect([...run].toSorted()).toEqual(["BatchMatMul", "Concat", "Conv2D", "Fill", "Neg", "Relu"]);
 });
