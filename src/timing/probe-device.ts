@@ -26,7 +26,7 @@ export interface CopyPeak {
   readonly samples: number;
 }
 
-/** The shortest time from the call of a kernel of one element to its end. */
+/** A kernel of one element: of twenty in a row from the call of the first to the end of the last. */
 export interface LaunchPeak {
   readonly milliseconds: number;
   readonly samples: number;

@@ -5,7 +5,7 @@ import { sumsByKey } from "./sums-by-key.ts";
 /** A sample is to be at least this many steps of the clock, so that one step is at most one part in a hundred of it. */
 const stepsInSample = 100;
 const mostRepeats = 1000;
-/** Kernels that are repeated stay below this time in all, so that a row of thousands of kernels is not. */
+/** A row of more kernels is not repeated: the inputs of all of them would be held to the end. */
 const mostKernels = 64;
 
 /**
