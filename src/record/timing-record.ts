@@ -1,4 +1,7 @@
-/** How fast a model was on one machine. Medians are of the runs that were kept; the rows have theirs of the same runs. */
+/**
+ * How fast a model was on one machine. Medians are of the runs that were kept. Between these runs end to end lie as many with every kernel timed, of
+ * which the rows are.
+ */
 export interface Timing {
   readonly backend: string;
   readonly device: string;
@@ -31,7 +34,10 @@ export interface Timing {
   readonly observingShare?: number;
   /** What the layers leave unexplained, as part of the end-to-end time; below 0 where they sum up to more. */
   readonly unexplainedShare?: number;
-  /** Median over the runs of tfjs' own work between kernels, which is in the rows' times. */
+  /**
+   * Tfjs' own work on the way to kernels, which is in the rows' times: the sum of its medians by row, what belongs to no row included. Rows
+   * that are repeated have none.
+   */
   readonly betweenKernelsMs?: number;
   readonly peaks?: DevicePeaks;
   readonly checks?: readonly TimingCheck[];
@@ -65,7 +71,7 @@ export interface DevicePeaks {
     readonly gigabytesPerSecond: number;
     readonly samples: number;
   }[];
-  /** A kernel of one element, from its call to its end. */
+  /** A kernel of one element, of twenty in a row from the call of the first to the end of the last. */
   readonly launch: { readonly milliseconds: number; readonly samples: number };
 }
 
@@ -116,7 +122,10 @@ export interface LayerTime extends TimeSummary {
   readonly kernels?: number;
   /** Median of the kernels alone, from call to end. */
   readonly kernelsMs?: number;
-  /** Set where one pass is too short for the clock: every sample is that many passes over the row's kernels, divided by their number. */
+  /**
+   * Set where one pass is too short for the clock: every sample is that many passes over the row's kernels, divided by their number. By a clock these
+   * are of the kernels and of tfjs' engine that calls them, in `kernelsMs` too, without what the model does between kernels.
+   */
   readonly repeats?: number;
   /** The row's FLOPs by `kernelsMs`; absent where nothing was counted. */
   readonly gflopsPerSecond?: number;
@@ -138,13 +147,16 @@ export interface TimeRank {
 }
 
 /**
- * What a row's time is bounded by. It can't be below its FLOPs at the device's measured peak, nor below its bytes at the measured rate of copies:
+ * What a row's time is bounded by. It is held against its FLOPs at the device's measured peak, and against its bytes at the measured rate of copies:
  * the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, or
  * where the row's kernels at the measured time of a kernel of one element outweigh the roof.
  */
 export interface RooflineBound {
   readonly by: "compute" | "memory" | "overhead";
-  /** The roof's time in the time measured, whatever the bound: near 1 the device is used as well as it can be. */
+  /**
+   * The roof's time in the time measured, whatever the bound: near 1 the device is used as well as by the probes, and above 1 better, as by a kernel
+   * that reads what is still in a cache.
+   */
   readonly reached: number;
 }
 

@@ -8,11 +8,15 @@ export interface Clock {
 /** The monotonic wall clock of Node and browsers. */
 export const wallClock: Clock = { name: "performance.now (wall clock)", now: () => performance.now() };
 
-const fewestReadings = 5000;
+/** A few thousand are too few: until the loop is compiled, a reading of a fine clock was seen to take up to four times as long. */
+const fewestReadings = 100_000;
 /** A clock that moves by whole milliseconds stands still over thousands of readings; one that stands still over so many has stopped. */
 const mostReadings = 20_000_000;
 
-/** The smallest step that a clock was seen to take over a few thousand readings, milliseconds; over more where it took none in those. */
+/**
+ * The smallest step that a clock was seen to take over a hundred thousand readings, milliseconds; over more where it took none in those. Of a clock
+ * that is finer than a reading takes, as Node's is, that is the time of a reading.
+ */
 export function clockResolutionMs(clock: Clock): number {
   let smallest = Number.POSITIVE_INFINITY;
   let last = clock.now();

@@ -1,6 +1,7 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { CallCounts } from "../trace/call-counts.ts";
 import { withLayerScopes } from "../trace/layer-scopes.ts";
 import { ownedOutputs } from "./owned-outputs.ts";
 import { steadyInput } from "./steady-input.ts";
@@ -15,6 +16,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
       const applied = model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : inputs, { training: false });
       return ownedOutputs([applied].flat() as Tensor[], inputs);
     });
+  const calls = new CallCounts();
   return {
     run,
     observed: () => {
@@ -29,6 +31,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
               leave: () => open.pop(),
             },
             run,
+            calls,
           ),
         onKernel: () => keys.push(open.at(-1) as string),
         keys: () => keys,

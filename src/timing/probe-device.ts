@@ -1,4 +1,4 @@
-import { clipByValue, concat, conv2d, dispose, fill, matMul, neg, ones, tidy } from "@tensorflow/tfjs-core";
+import { concat, conv2d, dispose, fill, matMul, neg, ones, relu, tidy } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
@@ -26,7 +26,7 @@ export interface CopyPeak {
   readonly samples: number;
 }
 
-/** The shortest time from the call of a kernel of one element to its end. */
+/** A kernel of one element: of twenty in a row from the call of the first to the end of the last. */
 export interface LaunchPeak {
   readonly milliseconds: number;
   readonly samples: number;
@@ -42,15 +42,19 @@ const largestSize = 8192;
 const samples = 8;
 const smallestCopy = 2 ** 14;
 const largestCopy = 2 ** 26;
-/** Less than of arithmetic: the next size is sixteen times as large, and would take memory from the model. */
+/** Less than of arithmetic: larger tensors would take memory from the model. */
 const enoughCopyMs = 0.25;
+/** The fastest sizes, which just fit a cache, span about as much: with larger steps they lie between two. */
+const copyGrowth = 4;
+/** Smaller copies are made several times in a row, until so much is copied: one is too short for clock and call. */
+const elementsInRow = 2 ** 18;
 const launches = 20;
 
 /**
  * Short probes of the current backend with kernels of its own: a matrix product (2·n³ FLOPs), convolutions of n to n channels on 14×14 places with
  * one tap and with nine (2·196·n² and nine times that, which clever algorithms do in less), of which the fastest of all sizes counts; copies of
- * growing size (concatenation of two halves, or clipping, of which the faster counts: every byte is read once and written once); kernels of one element. The best of eight
- * each, since a peak is asked for.
+ * growing size (concatenation of two halves, or rectification, of which the faster counts: every byte is read once and written once); kernels of
+ * one element. The best of eight each, since a peak is asked for.
  */
 export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock): Promise<DevicePeaks> {
   const best = (run: () => Tensor, repeats: number): Promise<number> => bestMs(run, repeats, timing, clock);
@@ -123,14 +127,14 @@ async function grown(name: string, best: Best, make: (size: number) => Probe): P
 
 async function copyPeaks(best: Best): Promise<[CopyPeak, ...CopyPeak[]]> {
   const copies: CopyPeak[] = [];
-  for (let elements = smallestCopy; ; elements *= 16) {
+  for (let elements = smallestCopy; ; elements *= copyGrowth) {
     const half = fill([elements / 2], 0.5);
     const bytes = 2 * elements * Float32Array.BYTES_PER_ELEMENT;
     const whole = fill([elements], 0.5);
-    const repeats = elements === smallestCopy ? 16 : 1;
+    const repeats = Math.max(1, elementsInRow / elements);
     const milliseconds = Math.min(
       await best(() => concat([half, half]), repeats),
-      await best(() => clipByValue(whole, 0, 1), repeats),
+      await best(() => relu(whole), repeats),
     );
     dispose([half, whole]);
     copies.push({ bytes, gigabytesPerSecond: bytes / milliseconds / 1e6, samples });

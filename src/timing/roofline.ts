@@ -13,8 +13,8 @@ export interface RowWork {
 const leastReached = 0.1;
 
 /**
- * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). A time can't be below the FLOPs
- * at the measured peak, nor below the bytes at the measured rate of copies of about that size: the greater of the two is the roof, and
+ * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). A time is held against the
+ * FLOPs at the measured peak, and against the bytes at the measured rate of copies of about that size: the greater of the two is the roof, and
  * names the bound. It is overhead where the roof explains less than a tenth of the time, or where the kernels at the measured time of a
  * kernel of one element outweigh it. Undefined for a time that is not positive or a row without kernels.
  *

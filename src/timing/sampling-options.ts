@@ -9,7 +9,7 @@ export interface SamplingOptions {
   /** Ends the kept runs early where they take longer than this, after some at least. */
   readonly budget?: { readonly milliseconds: number; readonly leastRuns: number };
   readonly clock?: Clock;
-  /** Told after every run, kept or not. */
+  /** Told after each turn of kept runs and, where one subject is timed, after the first run and the warm-up runs asked for too. */
   readonly onRun?: (done: number, total: number) => void;
   /** Ends the timing between two runs. */
   readonly signal?: AbortSignal;

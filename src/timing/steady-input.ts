@@ -4,7 +4,8 @@ import { seededRandom } from "../stats/seeded-random.ts";
 
 /**
  * An input to time a model with, the same at every call: uniform in [0, 1), which is 0 for an integer; false for a boolean, which
- * tells inference from training; empty text. No denormal number is among them, so no run is slow because of its values.
+ * tells inference from training; empty text. No denormal number is among them, which some processors compute slowly
+ * with; a model may make some of its own.
  */
 export function steadyInput(shape: readonly number[], dtype: string): Tensor {
   const size = shape.reduce((product, extent) => product * extent, 1);

@@ -4,6 +4,7 @@ import type { Synchronisation } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
 import { clockResolutionMs, wallClock } from "./clock.ts";
 import { deviceResolutionMs } from "./device-resolution.ts";
+import { pilotRuns } from "./pilot-runs.ts";
 import { meteredRun, wholeRunMs } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
 import { repeatsFor } from "./repeats-for.ts";
@@ -26,8 +27,13 @@ export interface KeySamples {
   readonly kernels: number;
   /** Kernels that ran on the device. */
   readonly onDevice: number;
-  /** Passes within one sample, where one pass is too short for the clock; then `ms` is the kernels' too. */
+  /**
+   * Passes within one sample, where one pass is too short for the clock. Then `ms` and `kernelMs` are both the time of one pass: by a clock that is
+   * the kernels and tfjs' engine that calls them, without what the model does in between.
+   */
   readonly repeats?: number;
+  /** Of a row that is repeated: what rows have in `ms` else. */
+  readonly inRunMs?: readonly (number | undefined)[];
 }
 
 /** All that was measured of one subject. */
@@ -49,9 +55,9 @@ export interface SubjectSamples {
 }
 
 /**
- * Times a subject on the current backend: the first run apart, a warm-up, then runs of each kind in turns, so that drift of the machine meets
- * all of them: a run end to end without anything wrapped, a run with every kernel timed, and repeated passes over the rows that are too
- * short for one. Every second turn goes the other way round.
+ * Times a subject on the current backend: the first run apart, a warm-up, pilot runs that show which rows are too short for one run, then runs of
+ * each kind in turns, so that drift of the machine meets all of them: a run end to end without anything wrapped, a run with every kernel
+ * timed, and repeated passes over those rows. Every second turn goes the other way round.
  *
  * Throws `interrupted` where the signal is aborted, and what the subject throws.
  */
@@ -80,11 +86,16 @@ export async function timeSubject(
     const time = await whole();
     return done < 1 + warmup ? told(time) : time;
   }, warmup);
-  const pilot = await meteredRun(subject, meter);
+  const metered = async (): Promise<MeteredRun> => {
+    await turnOf(signal);
+    return meteredRun(subject, meter);
+  };
+  const pilots = repeat ? await pilotRuns(metered) : ([await metered()] as const);
+  const [pilot] = pilots;
   const resolution = clockResolutionMs(clock);
   const step = (await deviceResolutionMs(timing)) ?? resolution;
   const spread = perKernel ? (synchronisation?.madMs ?? 0) : 0;
-  const plan = repeat ? repeatsFor(pilot, perKernel, Math.max(step, spread)) : new Map<string, number>();
+  const plan = repeat ? repeatsFor(pilots, perKernel, Math.max(step, spread)) : new Map<string, number>();
   const repeated = await capture(subject, meter, pilot, plan);
   const observed: MeteredRun[] = [];
   const endToEnd: number[] = [];
@@ -98,7 +109,7 @@ export async function timeSubject(
   };
   const steps = [
     async () => void endToEnd.push(await whole()),
-    async () => void observed.push(await meteredRun(subject, meter)),
+    async () => void observed.push(await metered()),
     passAgain,
   ];
   try {
@@ -159,11 +170,12 @@ function samplesByKey(
     const kernels = median(own.map((sum) => sum.kernels));
     const onDevice = median(own.map((sum) => sum.onDevice));
     const again = passes.get(key);
+    const inRunMs = own.map(({ ms }) => ms);
     samples.set(
       key,
       again === undefined
-        ? { ms: own.map(({ ms }) => ms), kernelMs: own.map(({ kernelMs }) => kernelMs), kernels, onDevice }
-        : { ms: again, kernelMs: again, kernels, onDevice, repeats: plan.get(key) as number },
+        ? { ms: inRunMs, kernelMs: own.map(({ kernelMs }) => kernelMs), kernels, onDevice }
+        : { ms: again, kernelMs: again, kernels, onDevice, repeats: plan.get(key) as number, inRunMs },
     );
   }
   return samples;

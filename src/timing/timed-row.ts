@@ -5,7 +5,7 @@ import { roundedSamples, summariseTimes } from "./summarise-times.ts";
 import type { KeySamples } from "./time-subject.ts";
 
 /** A rate up to this factor above the peak is put down to the probe: another kernel than the probe's may use the device a little better. */
-const peakTolerance = 1.25;
+export const peakTolerance = 1.25;
 
 /** A row's time before its share is known, or why it has none. */
 export type RowTime = { readonly time: Omit<LayerTime, "share"> } | { readonly untimed: UntimedRow };

@@ -1,4 +1,5 @@
 import type { LayerRow, Timing, TimingCheck } from "../record/profile-record.ts";
+import { peakTolerance } from "./timed-row.ts";
 
 /** What of a finished timing the checks look at. */
 export type CheckedTiming = Omit<Timing, "checks" | "notes">;
@@ -53,8 +54,8 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       holds: aboves.length === 0,
       found:
         aboves.length === 0
-          ? "no layer is faster than the device was seen to be"
-          : `${number(aboves.length, "layer")} faster than the device was seen to be: ${names(aboves)}`,
+          ? `no layer is faster than ${peakTolerance} times what the device was seen to reach`
+          : `${number(aboves.length, "layer")} faster than ${peakTolerance} times what the device was seen to reach: ${names(aboves)}`,
     },
     {
       name: "positive",
@@ -70,8 +71,8 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       holds: coarse.length === 0 && stuck.length === 0,
       found:
         coarse.length === 0 && stuck.length === 0
-          ? `every sample is at least ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms)`
-          : `${number(coarse.length, "layer")} with samples of less than ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms), ` +
+          ? `the median sample of every layer is at least ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms)`
+          : `${number(coarse.length, "layer")} with a median sample of less than ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms), ` +
             `${number(stuck.length, "layer")} whose samples take two values at most`,
     },
     {

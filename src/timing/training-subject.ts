@@ -1,6 +1,7 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { CallCounts } from "../trace/call-counts.ts";
 import { Recorder } from "../trace/recorder.ts";
 import { lossFor } from "../trace/training-loss.ts";
 import { trainingStep, TrainingStepRun } from "../trace/training-step-run.ts";
@@ -24,12 +25,13 @@ export function trainingSubject(
 ): TrainingSubject {
   const inputs = model.inputs.map((input, index) => steadyInput(inputShapes[index] ?? [], input.dtype));
   const loss = lossFor(model.outputs.map(({ shape }) => shape));
+  const calls = new CallCounts();
   return {
     loss: loss.name,
     run: () => tidy(() => [...trainingStep(model, inputs, loss)]),
     observed: () => {
       const recorder = new Recorder(model.name, model.getClassName());
-      const step = new TrainingStepRun(model, recorder, loss);
+      const step = new TrainingStepRun(model, recorder, loss, calls);
       return {
         run: (): Outputs => tidy(() => [...step.run(inputs)] as Tensor[]),
         onKernel: ({ op, inputs: read, outputs, attrs }) => recorder.record(op, read, outputs, attrs),

@@ -7,7 +7,7 @@ export interface WarmUp {
   readonly settled: boolean;
 }
 
-/** Runs beyond those asked for, and the time that they may take. */
+/** A run beyond those asked for is begun only below both: runs in all, and the time of all of them. */
 const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
 
 const window = 3;

@@ -1,6 +1,7 @@
 import type { OpenBackend } from "../backends/open-backend.ts";
 import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
+import { repeatedNote } from "./repeated-note.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
@@ -123,7 +124,6 @@ function notesOn(
   samples: SubjectSamples,
   record: ProfileRecord,
 ): readonly string[] {
-  const repeated = layers.filter(({ time }) => time?.repeats !== undefined).length;
   const rows = new Set(record.layers.map(rowKey));
   const elsewhere = [...samples.byKey]
     .filter(([key]) => !rows.has(key))
@@ -144,9 +144,7 @@ function notesOn(
               `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
         ]),
     ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
-    ...(repeated > 0
-      ? [`${repeated} rows are too short for one run: their kernels are repeated within each sample`]
-      : []),
+    ...repeatedNote(layers, samples, kernelTiming),
     ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
     ...(record.convention === "exact"
       ? []

@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
+import { CallCounts } from "./call-counts.ts";
 import { RepeatedCalls } from "./repeated-calls.ts";
 
 type Layer = layers.Layer;
@@ -28,12 +29,19 @@ const takeOneTensor: ReadonlySet<string> = new Set(["Resizing", "CenterCrop"]);
 /**
  * Runs `run` and tells `listener` when layers under `root` begin and end. It replaces `apply` on the layers' common prototype, so custom
  * layers and nested models take part, and restores it, also when `run` throws.
+ *
+ * @param calls of runs before, where there were any
  */
-export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, run: () => Result): Result {
+export function withLayerScopes<Result>(
+  root: Layer,
+  listener: ScopeListener,
+  run: () => Result,
+  calls: CallCounts = new CallCounts(),
+): Result {
   const prototype = layerPrototype(root);
   const original = prototype.apply;
   const path: string[] = [];
-  const calls = new Map<string, number>();
+  calls.restart();
   const runs = new RepeatedCalls();
   prototype.apply = function apply(this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
     const inputs = tensorsOf(args[0]);
@@ -55,9 +63,7 @@ export function withLayerScopes<Result>(root: Layer, listener: ScopeListener, ru
   };
   const told = (layer: Layer, inputs: readonly Tensor[], args: Parameters<Apply>): ReturnType<Apply> => {
     const key = path.join("/");
-    const call = calls.get(key) ?? 0;
-    calls.set(key, call + 1);
-    const begun: LayerCall = { layer, path: key, call, inputs };
+    const begun: LayerCall = { layer, path: key, call: calls.next(key), inputs };
     listener.enter(begun);
     let outputs: readonly Tensor[] | undefined;
     try {

@@ -1,6 +1,7 @@
 import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { CallCounts } from "./call-counts.ts";
 import { layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
@@ -20,9 +21,12 @@ export class TrainingStepRun {
   readonly #recorder: Recorder;
   readonly #loss: TrainingLoss;
   readonly #tape: TapeReader;
+  readonly #calls: CallCounts | undefined;
   #failedIn: LayerCall | undefined;
 
-  constructor(model: LayersModel, recorder: Recorder, loss: TrainingLoss) {
+  /** @param calls as of {@link withLayerScopes} */
+  constructor(model: LayersModel, recorder: Recorder, loss: TrainingLoss, calls?: CallCounts) {
+    this.#calls = calls;
     this.#model = model;
     this.#recorder = recorder;
     this.#loss = loss;
@@ -58,7 +62,8 @@ export class TrainingStepRun {
     for (const input of inputs) this.#recorder.introduce(input, "input");
     const forward = (): Tensor => {
       tape.begin("forward", root);
-      const applied = withLayerScopes(this.#model, { enter, leave }, () => inTraining(this.#model, inputs));
+      const train = (): Tensor[] => inTraining(this.#model, inputs);
+      const applied = withLayerScopes(this.#model, { enter, leave }, train, this.#calls);
       claim();
       tape.begin("loss", root);
       const value = this.#loss.of(applied);

@@ -1,6 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
+import { withObservedKernels } from "../../src/timing/with-observed-kernels.ts";
 import { bestPeaks, probeDevice } from "../../src/timing/probe-device.ts";
 import type { DevicePeaks } from "../../src/timing/probe-device.ts";
 
@@ -32,9 +33,26 @@ test("wasm computes faster than plain JavaScript, and the probes leave nothing b
   };
   const [wasm, cpu] = [await measured("wasm"), await measured("cpu")];
   expect(wasm.compute.gflopsPerSecond).toBeGreaterThan(2 * cpu.compute.gflopsPerSecond);
+  // 128 KiB, 512 KiB, 2 MiB and so on, whatever the machine: what just fits a cache is among them.
+  const sizes = wasm.copies.map(({ bytes }) => bytes);
+  expect(sizes).toEqual(sizes.map((_, index) => 131_072 * 4 ** index));
+  expect(sizes.length).toBeGreaterThanOrEqual(2);
   // A launch is less than a copy of the largest tensor.
   const largest = wasm.copies.at(-1);
   expect(wasm.launch.milliseconds).toBeLessThan(
     (largest?.bytes ?? 0) / (largest?.gigabytesPerSecond ?? 1) / 1e6,
   );
+});
+
+test("copies are by kernels that pass over their input once: clipping is two passes on some backends", async () => {
+  const { kernelTiming } = await openBackend("wasm");
+  const run = new Set<string>();
+  await withObservedKernels(
+    (kernel, { op }) => {
+      run.add(op);
+      return kernel();
+    },
+    () => probeDevice(kernelTiming),
+  );
+  expect([...run].toSorted()).toEqual(["BatchMatMul", "Concat", "Conv2D", "Fill", "Neg", "Relu"]);
 });

@@ -66,7 +66,7 @@ test("rows fail by what they have in place of a time, and by samples that the cl
   const untimed = (path: string, kind: "above-peak" | "zero" | "negative"): LayerRow =>
     row(path, { untimed: { kind, reason: "" } });
   expect(failing(good, [...timedRows, untimed("b", "above-peak")])).toEqual({
-    rates: "1 layer faster than the device was seen to be: b",
+    rates: "1 layer faster than 1.25 times what the device was seen to reach: b",
   });
   expect(failing(good, [...timedRows, untimed("c", "zero"), untimed("d", "negative")])).toEqual({
     positive: "2 layers without a positive time (c, d), 0 further samples of 0 or below",

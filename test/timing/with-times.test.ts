@@ -102,3 +102,31 @@ test("where nothing of a step is above the wait there is no sum, and no share of
   expect(training).not.toHaveProperty("sumOfLayersMs");
   expect(training).not.toHaveProperty("unexplainedShare");
 });
+
+test("a row that is repeated is said to be without what lies between kernels, and how much that is", () => {
+  const again = (ms: number, inRunMs: number, repeats: number): KeySamples => ({
+    ms: [ms, ms, ms],
+    kernelMs: [ms, ms, ms],
+    kernels: 1,
+    onDevice: 1,
+    repeats,
+    inRunMs: [inRunMs, inRunMs, inRunMs],
+  });
+  const samples = {
+    ...subject([]),
+    byKey: new Map([
+      [rowKey(conv1), again(0.5, 0.75, 2)],
+      [rowKey(conv2), again(0.25, 0.5, 4)],
+    ]),
+  };
+  const notesOn = (kernelTiming: OpenBackend["kernelTiming"]): readonly string[] =>
+    withTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? [];
+  const note = "2 rows are too short for one run: their kernels are repeated 2 to 4 times in a sample";
+  // 0.5 + 0.25 and 0.75 + 0.5.
+  expect(notesOn({ kind: "synchronous" })).toContain(
+    `${note}, without what lies between kernels in a run: 0.750 ms in all, and 1.25 ms in the runs themselves`,
+  );
+  // A device tells of its kernels alone, repeated or not.
+  const device = { kind: "timestamp-query", available: true } as OpenBackend["kernelTiming"];
+  expect(notesOn(device)).toContain(note);
+});

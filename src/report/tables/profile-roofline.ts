@@ -66,8 +66,8 @@ function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]):
     `${bound}-bound: ${count(rated.filter(({ time }) => time.bound?.by === bound).length)} rows with ` +
     `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of the time`;
   return [
-    `A time can't be below the FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +
-      `nor below the bytes at the measured rate of copies of about that size ` +
+    `A time is held against the FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +
+      `and against the bytes at the measured rate of copies of about that size ` +
       `(${copies.map(({ bytes, gigabytesPerSecond }) => `${rateText(gigabytesPerSecond)} GB/s at ${count(bytes)} bytes`).join(", ")})` +
       `: the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, ` +
       `or where the kernels at ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element) outweigh it.`,
