@@ -9,8 +9,11 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
     ops.length === 0
       ? "The totals are lower bounds: some rows could not be counted in full."
       : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${callsText(calls)})`).join(", ")}.`,
-  "layers-and-end-to-end-differ": ({ sumOfLayersMs, endToEndMs, unexplained }) =>
-    `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: ` +
+  "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) =>
+    (of === "forward-pass"
+      ? `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: `
+      : `The layers and the loss of a training step sum to ${milliseconds(sumOfLayersMs)} ms and the whole step takes ${milliseconds(endToEndMs)} ms: `) +
+    "run by run, " +
     (unexplained > 0
       ? `${percent(unexplained)} % of the time is spent outside the layers.`
       : `the sum is ${percent(-unexplained)} % above it, so timing each layer has a cost of its own.`),

@@ -10,6 +10,7 @@ import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 import { statusNotes } from "./status-notes.ts";
 import { textTable } from "./text-table.ts";
+import { trainingDoubts } from "./training-doubts.ts";
 
 /**
  * A profile as an aligned table of plain text for a terminal: the `top` rows that take the most time, where it was measured, or else have the most
@@ -142,7 +143,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
             ? "Sum of layers: not measured"
             : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
           ...trainingTimeLines(timing),
-          ...timing.notes.map((note) => `Note: ${note}`),
+          ...[...timing.notes, ...trainingDoubts(record)].map((note) => `Note: ${note}`),
         ]),
     ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
     ...statusNotes(model.name, record),

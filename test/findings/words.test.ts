@@ -8,6 +8,7 @@ import { sampleStudy } from "../report/sample-study.ts";
 const field = { layer: "conv2", size: [5, 5], image: [8, 8] } as const;
 const gap = {
   kind: "layers-and-end-to-end-differ",
+  of: "forward-pass",
   sumOfLayersMs: 1,
   endToEndMs: 1.25,
   unexplained: 0.2,
@@ -38,11 +39,15 @@ describe("sentences", () => {
     ],
     [
       gap,
-      "The layers sum to 1.000 ms and the whole model takes 1.250 ms: 20.0 % of the time is spent outside the layers.",
+      "The layers sum to 1.000 ms and the whole model takes 1.250 ms: run by run, 20.0 % of the time is spent outside the layers.",
     ],
     [
       { ...gap, sumOfLayersMs: 1.5, unexplained: -0.2 },
-      "The layers sum to 1.500 ms and the whole model takes 1.250 ms: the sum is 20.0 % above it, so timing each layer has a cost of its own.",
+      "The layers sum to 1.500 ms and the whole model takes 1.250 ms: run by run, the sum is 20.0 % above it, so timing each layer has a cost of its own.",
+    ],
+    [
+      { ...gap, of: "training-step" },
+      "The layers and the loss of a training step sum to 1.000 ms and the whole step takes 1.250 ms: run by run, 20.0 % of the time is spent outside the layers.",
     ],
     [
       { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },

@@ -53,7 +53,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       numbers("p95 (ms)"),
       numbers("Samples"),
       numbers("Sum of layers (ms)"),
-      numbers("Not explained by the layers (%)"),
+      numbers("Not explained by the layers, run by run (%)"),
       numbers("Clock step (ms)"),
     ],
     rows: approaches.map(({ title, profile: { model, timing } }) => [
@@ -61,21 +61,24 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       shapesText(model.inputs.map(({ shape }) => shape)),
       ...(timing === undefined ? Array.from({ length: 8 }, () => "not measured") : timingCells(timing)),
     ]),
-    notes: approaches.flatMap(({ title, profile: { timing } }) =>
-      timing === undefined
-        ? [`${title}: not measured: its profile was made without timing.`]
-        : [
-            `${title}: clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, ` +
-              `weights: ${timing.weights}.`,
-            ...timing.notes.map((note) => `${title}: ${note}.`),
-          ],
-    ),
+    notes: [
+      "Not explained by the layers: median over the runs of (end to end − sum of layers) / end to end; below 0 where the layers sum to more.",
+      ...approaches.flatMap(({ title, profile: { timing } }) =>
+        timing === undefined
+          ? [`${title}: not measured: its profile was made without timing.`]
+          : [
+              `${title}: clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, ` +
+                `weights: ${timing.weights}.`,
+              ...timing.notes.map((note) => `${title}: ${note}.`),
+            ],
+      ),
+    ],
     empty: "The record has no approaches.",
   };
 }
 
 function timingCells(timing: Timing): readonly string[] {
-  const { backend, device, endToEnd, sumOfLayersMs, clockResolutionMs } = timing;
+  const { backend, device, endToEnd, sumOfLayersMs, unexplainedShare, clockResolutionMs } = timing;
   return [
     backend,
     `${device} (${deviceKind(timing)})`,
@@ -83,9 +86,7 @@ function timingCells(timing: Timing): readonly string[] {
     milliseconds(endToEnd.p95Ms),
     count(endToEnd.samples),
     sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs),
-    sumOfLayersMs === undefined || endToEnd.medianMs === 0
-      ? "unknown"
-      : percent((endToEnd.medianMs - sumOfLayersMs) / endToEnd.medianMs),
+    unexplainedShare === undefined ? "not recorded" : percent(unexplainedShare),
     String(clockResolutionMs),
   ];
 }
