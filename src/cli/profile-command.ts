@@ -10,7 +10,7 @@ import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, repeatable, sides, wholeNumber } from "./option-values.ts";
+import { inputShape, pictureFile, repeatable, sides, wholeNumber } from "./option-values.ts";
 import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
 import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
@@ -93,7 +93,9 @@ export const profileCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
-      .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
+      .addOption(
+        pictureFile("--roofline <png>", "with --time: draw the layers' rates below the device's peaks"),
+      )
       .addOption(repeatable("--register <module>", "ES module with the model's own layer classes"))
       .option("--strict", "end with 1 where an operation is not counted");
     return definePictureOptions(command);

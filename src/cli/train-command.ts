@@ -5,6 +5,7 @@ import { readDataset } from "../dataset/read-dataset.ts";
 import { normalisations } from "../dataset/normalisation.ts";
 import { ProfilerError } from "../errors.ts";
 import { readModelFile } from "../model/read-model-file.ts";
+import { plural } from "../record/figures.ts";
 import { architectureSource, fileSource } from "../study/network-source.ts";
 import type { NetworkSource } from "../study/network-source.ts";
 import { profileNetwork } from "../study/profile-network.ts";
@@ -108,7 +109,7 @@ export const trainCommand: CliCommand = defineCommand({
     });
     await writeStudy(io, record, options.out);
     io.stdout.write(
-      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${training.evaluation.images} test images\n`,
+      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${plural(training.evaluation.images, "test image")}\n`,
     );
     return 0;
   },

@@ -1,4 +1,4 @@
-import { count, dimensions, milliseconds, millions, percent } from "../record/figures.ts";
+import { dimensions, milliseconds, millions, percent, plural } from "../record/figures.ts";
 import type { Counted, Finding, Kind, RowsAfter } from "./finding.ts";
 
 type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;
@@ -8,7 +8,7 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
   "totals-are-lower-bounds": ({ ops }) =>
     ops.length === 0
       ? "The totals are lower bounds: some rows could not be counted in full."
-      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${callsText(calls)})`).join(", ")}.`,
+      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
   "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) =>
     (of === "forward-pass"
       ? `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: `
@@ -45,12 +45,8 @@ export function sentenceOf<K extends Kind>(finding: Of<K>): string {
   return write(finding);
 }
 
-function callsText(calls: number): string {
-  return calls === 1 ? "1 call" : `${count(calls)} calls`;
-}
-
 function afterText({ layers, macShare }: RowsAfter): string {
-  return `${layers === 1 ? "1 spatial layer follows" : `${count(layers)} spatial layers follow`} with ${percent(macShare)} % of the multiply-accumulates`;
+  return `${plural(layers, "spatial layer")} ${layers === 1 ? "follows" : "follow"} with ${percent(macShare)} % of the multiply-accumulates`;
 }
 
 function countedText({ total, convention }: Counted): string {

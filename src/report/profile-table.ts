@@ -1,9 +1,10 @@
-import { bounded, count, dimensions, milliseconds, percent, places } from "../record/figures.ts";
+import { bounded, count, dimensions, milliseconds, percent, places, plural } from "../record/figures.ts";
 import type { LayerRow, ProfileRecord, ReceptiveField, Timing } from "../record/profile-record.ts";
 import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
 import { effectiveFieldLines } from "./effective-field-lines.ts";
 import { deviceKind } from "./device-kind.ts";
+import { shapesText } from "./layer-columns.ts";
 import { rankNotes } from "./rank-notes.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
@@ -30,9 +31,7 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
       columns,
       cells.map((row) => row.slice(0, columns.length).map(plain)),
     ),
-    ...(rest === 0
-      ? []
-      : [rest === 1 ? "1 further row is not shown." : `${count(rest)} further rows are not shown.`]),
+    ...(rest === 0 ? [] : [`${plural(rest, "further row")} ${rest === 1 ? "is" : "are"} not shown.`]),
     "",
     ...rankNotes(timed, top),
     ...footerLines(record),
@@ -66,7 +65,7 @@ function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
   return [
     shortened(rowLabel(row), 48),
     shortened(row.type, 24),
-    shortened(row.outputShapes.map(dimensions).join(", "), 32),
+    shortened(shapesText(row.outputShapes), 32),
     count(row.params),
     bounded(row.macs, row.status),
     share === undefined ? "unknown" : percent(share),
@@ -138,10 +137,10 @@ function footerLines(record: ProfileRecord): readonly string[] {
       ? []
       : [
           `End to end: ${milliseconds(timing.endToEnd.medianMs)} ± ${milliseconds(timing.endToEnd.madMs)} ms (median ± MAD), ` +
-            `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${count(timing.endToEnd.samples)} samples`,
+            `p95 ${milliseconds(timing.endToEnd.p95Ms)} ms, ${plural(timing.endToEnd.samples, "sample")}`,
           timing.sumOfLayersMs === undefined
             ? "Sum of layers: not measured"
-            : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
+            : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${plural(timing.runs, "run")})`,
           ...trainingTimeLines(timing),
           ...[...timing.notes, ...trainingDoubts(record)].map((note) => `Note: ${note}`),
         ]),
@@ -167,7 +166,7 @@ function trainingTimeLines({ training }: Timing): readonly string[] {
   const { endToEnd, sumOfLayersMs } = training;
   return [
     `Training step: ${milliseconds(endToEnd.medianMs)} ± ${milliseconds(endToEnd.madMs)} ms (median ± MAD), ` +
-      `${count(endToEnd.samples)} samples, sum of layers and loss ${sumOfLayersMs === undefined ? "not measured" : `${milliseconds(sumOfLayersMs)} ms`}; by layer with --format md or json`,
+      `${plural(endToEnd.samples, "sample")}, sum of layers and loss ${sumOfLayersMs === undefined ? "not measured" : `${milliseconds(sumOfLayersMs)} ms`}; by layer with --format md or json`,
   ];
 }
 

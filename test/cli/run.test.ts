@@ -56,6 +56,14 @@ describe("profile", () => {
   });
 });
 
+test("a picture's name may end in .PNG or not at all", async () => {
+  for (const name of ["growth.PNG", "growth"]) {
+    const file = join(folder, name);
+    expect((await cli("profile", small, "--growth-chart", file)).code).toBe(0);
+    expect([...readFileSync(file).subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+  }
+});
+
 describe("wrong use ends with 2 and one line", () => {
   test.each<[string, string[], RegExp]>([
     [
@@ -90,8 +98,8 @@ describe("wrong use ends with 2 and one line", () => {
     ],
     [
       "one file for two results",
-      ["profile", small, "--out", join(folder, "a.md"), "--growth-chart", join(folder, ".", "a.md")],
-      /found .*a\.md as the file of two results; expected a file for each/,
+      ["profile", small, "--out", join(folder, "a.png"), "--growth-chart", join(folder, ".", "a.png")],
+      /found .*a\.png as the file of two results; expected a file for each/,
     ],
     ["an empty name for a file", ["profile", small, "--out", ""], /cannot write: found an empty path/],
     [
@@ -100,6 +108,20 @@ describe("wrong use ends with 2 and one line", () => {
       /cannot write: found no folder nowhere; /,
     ],
     ["a record that is none", ["render", small], /record is unreadable/],
+    ...["--roofline", "--erf-image", "--rf-out", "--growth-chart"].map(
+      (option): [string, string[], RegExp] => [
+        `${option} for a picture of another format than PNG`,
+        ["profile", small, option, join(folder, "picture.jpg")],
+        new RegExp(
+          `^clothnet-report: wrong option: found ${option} .*picture\\.jpg; expected a name that ends in \\.png: .*; to mend it`,
+        ),
+      ],
+    ),
+    [
+      "the same of a record",
+      ["render", "record.json", "--roofline", "picture.svg"],
+      /wrong option: found --roofline picture\.svg; expected a name that ends in \.png/,
+    ],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {
     const { code, out, err } = await cli(...args);

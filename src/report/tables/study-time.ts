@@ -1,4 +1,4 @@
-import { count, milliseconds, percent } from "../../record/figures.ts";
+import { clockStep, count, milliseconds, percent, plural } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
@@ -54,7 +54,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       numbers("Samples"),
       numbers("Sum of layers (ms)"),
       numbers("Not explained by the layers, run by run (%)"),
-      numbers("Clock step (ms)"),
+      numbers("Clock step"),
     ],
     rows: approaches.map(({ title, profile: { model, timing } }) => [
       title,
@@ -67,7 +67,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
         timing === undefined
           ? [`${title}: not measured: its profile was made without timing.`]
           : [
-              `${title}: clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, ` +
+              `${title}: clock ${timing.clock}, ${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms, ` +
                 `weights: ${timing.weights}.`,
               ...timing.notes.map((note) => `${title}: ${note}.`),
             ],
@@ -87,7 +87,7 @@ function timingCells(timing: Timing): readonly string[] {
     count(endToEnd.samples),
     sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs),
     unexplainedShare === undefined ? "not recorded" : percent(unexplainedShare),
-    String(clockResolutionMs),
+    clockStep(clockResolutionMs),
   ];
 }
 
