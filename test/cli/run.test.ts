@@ -30,6 +30,24 @@ describe("profile", () => {
     expect(readFileSync(file, "utf8")).toContain("block3_conv");
   });
 
+  test("the JSON of a record, rendered as JSON, is that record byte for byte", async () => {
+    const file = join(folder, "rendered.json");
+    const options = [
+      "--time",
+      "--runs",
+      "2",
+      "--warmup",
+      "1",
+      "--training",
+      "--erf",
+      "block1_conv",
+      "--erf-inputs",
+      "1",
+    ];
+    await cli("profile", small, ...options, "--object-size", "16,10", "--format", "json", "--out", file);
+    expect((await cli("render", file, "--format", "json")).out).toBe(readFileSync(file, "utf8"));
+  });
+
   test.skipIf(noSharedFiles !== undefined)("MobileNet v1 0.75: the published figures", async () => {
     const path = sharedPath("real-models/backbone_mobilenet_v1_075_224_layers/model.json");
     const record = JSON.parse((await cli("profile", path, "--format", "json")).out);
