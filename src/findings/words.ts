@@ -9,14 +9,16 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
     ops.length === 0
       ? "The totals are lower bounds: some rows could not be counted in full."
       : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
-  "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) =>
-    (of === "forward-pass"
-      ? `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: `
-      : `The layers and the loss of a training step sum to ${milliseconds(sumOfLayersMs)} ms and the whole step takes ${milliseconds(endToEndMs)} ms: `) +
-    "run by run, " +
-    (unexplained > 0
-      ? `${percent(unexplained)} % of the time is spent outside the layers.`
-      : `the sum is ${percent(-unexplained)} % above it, so timing each layer has a cost of its own.`),
+  "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) => {
+    const [layers, whole] =
+      of === "forward-pass"
+        ? ["layers", "whole model"]
+        : ["layers and loss of a training step", "whole step"];
+    const medians = `(medians: ${milliseconds(sumOfLayersMs)} ms and ${milliseconds(endToEndMs)} ms)`;
+    return unexplained > 0
+      ? `Run by run, ${percent(unexplained)} % of the time of the ${whole} is spent outside the ${layers} ${medians}.`
+      : `Run by run, the ${layers} take ${percent(-unexplained)} % more than the ${whole} ${medians}, so timing each layer has a cost of its own.`;
+  },
   "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
     `${layer} takes ${percent(timeShare)} % of the time with ${percent(macShare)} % of the multiply-accumulates.`,
   "published-figure-differs": ({ figure, publishedMillions, ours, oursByEstimator, difference }) =>

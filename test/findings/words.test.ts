@@ -39,15 +39,19 @@ describe("sentences", () => {
     ],
     [
       gap,
-      "The layers sum to 1.000 ms and the whole model takes 1.250 ms: run by run, 20.0 % of the time is spent outside the layers.",
+      "Run by run, 20.0 % of the time of the whole model is spent outside the layers (medians: 1.000 ms and 1.250 ms).",
     ],
     [
       { ...gap, sumOfLayersMs: 1.5, unexplained: -0.2 },
-      "The layers sum to 1.500 ms and the whole model takes 1.250 ms: run by run, the sum is 20.0 % above it, so timing each layer has a cost of its own.",
+      "Run by run, the layers take 20.0 % more than the whole model (medians: 1.500 ms and 1.250 ms), so timing each layer has a cost of its own.",
     ],
     [
       { ...gap, of: "training-step" },
-      "The layers and the loss of a training step sum to 1.000 ms and the whole step takes 1.250 ms: run by run, 20.0 % of the time is spent outside the layers.",
+      "Run by run, 20.0 % of the time of the whole step is spent outside the layers and loss of a training step (medians: 1.000 ms and 1.250 ms).",
+    ],
+    [
+      { ...gap, of: "training-step", unexplained: -0.2 },
+      "Run by run, the layers and loss of a training step take 20.0 % more than the whole step (medians: 1.000 ms and 1.250 ms), so timing each layer has a cost of its own.",
     ],
     [
       { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },
