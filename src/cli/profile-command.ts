@@ -67,7 +67,10 @@ export const profileCommand: CliCommand = defineCommand({
         wholeNumber(1),
       )
       .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 3)
-      .option("--training", "count one training step too: forward, input and filter gradients")
+      .option(
+        "--training",
+        "count one training step too: forward, input and filter gradients; with --time, time it",
+      )
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
           .choices(optimizerNames)

@@ -52,7 +52,9 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
 function restNotes(record: ProfileRecord, shown: number): readonly string[] {
   const rest = byMacs(record.layers).slice(shown);
   if (rest.length === 0) return [];
+  const rows = plural(rest.length, "further row");
+  const one = rest.length === 1;
+  if (!record.totals.macs) return [`${rows} ${one ? "is" : "are"} not shown.`];
   const share = rest.reduce((sum, row) => sum + (macShare(row, record) ?? 0), 0);
-  const rows = `${plural(rest.length, "further row")} ${rest.length === 1 ? "holds" : "hold"}`;
-  return [`${rows} ${percent(share)} % of the counted MACs.`];
+  return [`${rows} ${one ? "holds" : "hold"} ${percent(share)} % of the counted MACs.`];
 }
