@@ -2,6 +2,7 @@ import type { LayerRow, ReceptiveField, Status, Totals, UncountedOp } from "../r
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { opByKernel } from "../ops/index.ts";
 import { elements } from "../ops/define-ops.ts";
+import { plural } from "../record/figures.ts";
 import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
 import { countLayer } from "./count-layer.ts";
@@ -51,7 +52,7 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
     ...boundReasons(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
-      .map(({ op, calls }) => `${op} is not counted (${calls} calls)`),
+      .map(({ op, calls }) => `${op} is not counted (${plural(calls, "call")})`),
   ];
   if (layers.length === 0 && reasons.length === 0)
     reasons.push("no operation was run: there is nothing to count");

@@ -1,3 +1,4 @@
+import { plural } from "../record/figures.ts";
 import type { TraceCall, TraceGap } from "../trace/trace.ts";
 
 /** One sentence for each cause of gaps: where it was met first, and how many nodes are missing for it. */
@@ -13,7 +14,8 @@ export function gapReasons(gaps: readonly TraceGap[]): readonly string[] {
     const [first] = same as [TraceGap, ...TraceGap[]];
     const lost = same.reduce((sum, gap) => sum + gap.lost, 0);
     const others = same.length > 1 ? ` and ${same.length - 1} more like it` : "";
-    const missing = lost > 0 ? `; ${lost} nodes that need its result are missing` : "";
+    const verbs = lost === 1 ? "needs its result is" : "need its result are";
+    const missing = lost > 0 ? `; ${plural(lost, "node")} that ${verbs} missing` : "";
     return `${first.scope}${first.op === "" ? "" : ` (${first.op})`}${others} could not be run: ${first.reason}${missing}`;
   });
 }

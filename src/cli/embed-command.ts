@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { readRecord } from "../record/read-record.ts";
 import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { embeddables } from "../report/embeddables.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 
@@ -17,7 +18,8 @@ export const embedCommand: CliCommand = defineCommand({
       )
       .argument("<record>", "a profile's or a study's .json")
       .option("--only <names>", "only these tables, separated by commas")
-      .option("--check", "change nothing; exit 1 where a table is stale"),
+      .option("--check", "change nothing; exit 1 where a table is stale")
+      .addHelpText("after", `\n${namesOf("profile")}\n${namesOf("study")}`),
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];
     const record = await readRecord(file);
@@ -33,7 +35,7 @@ export const embedCommand: CliCommand = defineCommand({
     const { check, only } = parsed.opts<{ readonly check?: boolean; readonly only?: string }>();
     const names = only?.split(",").map((name) => name.trim());
     if (check === true) {
-      const stale = checkEmbedded(before, record).filter(({ name }) => names?.includes(name) ?? true);
+      const stale = checkEmbedded(before, record, names);
       for (const { name, line } of stale) io.stderr.write(`${page}:${line}: the table ${name} is stale\n`);
       return stale.length === 0 ? 0 : 1;
     }
@@ -43,6 +45,11 @@ export const embedCommand: CliCommand = defineCommand({
     return 0;
   },
 });
+
+function namesOf(kind: "profile" | "study"): string {
+  const names = embeddables.flatMap(({ name, of }) => (of === kind ? [`  ${name}\n`] : []));
+  return `NAME of a ${kind}'s table:\n${names.join("")}`.trimEnd();
+}
 
 async function readPage(page: string): Promise<string> {
   try {

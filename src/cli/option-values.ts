@@ -1,10 +1,24 @@
+import { extname } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import { ProfilerError } from "../errors.ts";
 
 /** An option that may be given several times; its value is a list, empty where it is not given. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description}; repeatable`)
     .default([], "none")
     .argParser((text: string, before: readonly string[]) => [...before, text]);
+}
+
+/** An option for the file of a picture. Every picture is a PNG, so a name that ends as another format's is refused with `wrong-option`. */
+export function pictureFile(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((file: string) => {
+    if (["", ".png"].includes(extname(file).toLowerCase())) return file;
+    throw new ProfilerError("wrong-option", {
+      found: `${flags.split(" ")[0]} ${file}`,
+      expected: "a name that ends in .png: pictures are written as PNG",
+      remedy: "choose such a name, and convert the picture afterwards",
+    });
+  });
 }
 
 /** Parses a whole number of at least `least`; commander makes one line of what it throws. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { EffectiveFileOptions } from "../effective-fields-of-file.ts";
-import { repeatable, wholeNumber } from "./option-values.ts";
+import { pictureFile, repeatable, wholeNumber } from "./option-values.ts";
 
 /** What `profile` takes to measure effective receptive fields and to draw. */
 export interface PictureOptions {
@@ -44,7 +44,12 @@ export function definePictureOptions(command: Command): Command {
         .choices(["absolute", "signed"])
         .default("absolute"),
     )
-    .option("--erf-image <png>", "with --erf: write the heat map; of several layers, NAME-LAYER.png each")
+    .addOption(
+      pictureFile(
+        "--erf-image <png>",
+        "with --erf: write the heat map; of several layers, NAME-LAYER.png each",
+      ),
+    )
     .option("--seed <n>", "with --erf: of inputs and random weights", wholeNumber(0), 0)
     .option("--rf-image <photo>", "draw receptive fields over this photo")
     .option(
@@ -52,8 +57,15 @@ export function definePictureOptions(command: Command): Command {
       "with --rf-image: of these layers, separated by commas (default: those of --erf, else the last of each stage)",
       (text: string) => text.split(",").map((name) => name.trim()),
     )
-    .option("--rf-out <png>", "with --rf-image: where to write (default: PHOTO.receptive-fields.png)")
-    .option("--growth-chart <png>", "write a chart of the receptive field by depth and the cost by then");
+    .addOption(
+      pictureFile("--rf-out <png>", "with --rf-image: where to write (default: PHOTO.receptive-fields.png)"),
+    )
+    .addOption(
+      pictureFile(
+        "--growth-chart <png>",
+        "write a chart of the receptive field by depth and the cost by then",
+      ),
+    );
 }
 
 /** The options of a measurement. */

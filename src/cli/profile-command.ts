@@ -9,7 +9,7 @@ import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
-import { inputShape, repeatable, sides, wholeNumber } from "./option-values.ts";
+import { inputShape, pictureFile, repeatable, sides, wholeNumber } from "./option-values.ts";
 import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
 import type { PictureOptions } from "./picture-options.ts";
 import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
@@ -76,7 +76,10 @@ export const profileCommand: CliCommand = defineCommand({
         wholeNumber(1),
       )
       .option("--warmup <n>", "with --time: runs thrown away before, at least", wholeNumber(0), 3)
-      .option("--training", "count one training step too: forward, input and filter gradients")
+      .option(
+        "--training",
+        "count one training step too: forward, input and filter gradients; with --time, time it",
+      )
       .addOption(
         new Option("--optimizer <name>", "with --training: whose state to count")
           .choices(optimizerNames)
@@ -102,7 +105,9 @@ export const profileCommand: CliCommand = defineCommand({
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
       )
       .option("--out <file>", "write to a file instead of stdout")
-      .option("--roofline <file.png>", "with --time: draw the layers' rates below the device's peaks")
+      .addOption(
+        pictureFile("--roofline <png>", "with --time: draw the layers' rates below the device's peaks"),
+      )
       .addOption(repeatable("--register <module>", "ES module with the model's own layer classes"))
       .option("--strict", "end with 1 where an operation is not counted");
     return definePictureOptions(command);

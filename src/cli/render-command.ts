@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { readRecord } from "../record/read-record.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
-import { wholeNumber } from "./option-values.ts";
+import { pictureFile, wholeNumber } from "./option-values.ts";
 import { rendered } from "./rendered.ts";
 import type { RenderOptions } from "./rendered.ts";
 import { writeResult } from "./write-result.ts";
@@ -20,7 +20,12 @@ export const renderCommand: CliCommand = defineCommand({
       )
       .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
       .option("--out <file>", "write to a file instead of stdout")
-      .option("--roofline <file.png>", "of a timed profile: draw the layers' rates below the device's peaks"),
+      .addOption(
+        pictureFile(
+          "--roofline <png>",
+          "of a timed profile: draw the layers' rates below the device's peaks",
+        ),
+      ),
   run: async (parsed, io) => {
     const options = parsed.opts<RenderOptions & { readonly out?: string; readonly roofline?: string }>();
     const record = await readRecord(parsed.args[0] as string);

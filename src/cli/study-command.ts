@@ -44,7 +44,7 @@ export const studyCommand: CliCommand = defineCommand({
       )
       .option("--approaches <ids>", `some of ${approaches.map(({ id }) => id).join(",")}`)
       .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 5)
-      .option("--warmup <n>", "timed runs thrown away before", wholeNumber(0), 1)
+      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 1)
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
       .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
       .option("--out <base>", "writes <base>.json and <base>.md", "reports/study"),

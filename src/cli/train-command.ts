@@ -5,6 +5,7 @@ import { readDataset } from "../dataset/read-dataset.ts";
 import { normalisations } from "../dataset/normalisation.ts";
 import { ProfilerError } from "../errors.ts";
 import { readModelFile } from "../model/read-model-file.ts";
+import { plural } from "../record/figures.ts";
 import { architectureSource, fileSource } from "../study/network-source.ts";
 import type { NetworkSource } from "../study/network-source.ts";
 import { profileNetwork } from "../study/profile-network.ts";
@@ -49,22 +50,34 @@ export const trainCommand: CliCommand = defineCommand({
           .default(extractorId),
       )
       .option("--backbone <model.json>", "the frozen pretrained network of a feature extractor")
-      .option("--feature-layer <name>", "the backbone's layer whose output is the features")
-      .addOption(
-        new Option("--pixels <preset>", "what the network wants of 0..255").choices(
-          Object.keys(normalisations),
-        ),
+      .option(
+        "--feature-layer <name>",
+        "the backbone's layer whose output is the features (default: what enters its classifier)",
       )
-      .addOption(new Option("--resize <rule>", "how photos are scaled").choices(["antialias", "bilinear"]))
+      .addOption(
+        new Option(
+          "--pixels <preset>",
+          "what the network wants of 0..255 (default: signed of a backbone, else the architecture's own)",
+        ).choices(Object.keys(normalisations)),
+      )
+      .addOption(
+        new Option("--resize <rule>", "how photos are scaled (default: antialias)").choices([
+          "antialias",
+          "bilinear",
+        ]),
+      )
       .option("--classes <n>", "keep only the n most frequent classes", wholeNumber(2))
       .option("--label-column <name>", "the CSV's column of labels", "label")
       .option("--size <pixels>", "side of the training images; a backbone has its own", wholeNumber(8), 64)
-      .option("--width <factor>", "channel multiplier", positiveNumber)
-      .option("--epochs <n>", "epochs at most", wholeNumber(1))
-      .option("--batch-size <n>", "images in one step", wholeNumber(1))
-      .option("--learning-rate <rate>", "Adam's", positiveNumber)
+      .option("--width <factor>", "channel multiplier (default: 1)", positiveNumber)
+      .option("--epochs <n>", "epochs at most (default: 60 on a backbone, else 10)", wholeNumber(1))
+      .option("--batch-size <n>", "images in one step (default: 32 on a backbone, else 16)", wholeNumber(1))
+      .option("--learning-rate <rate>", "Adam's (default: 0.001)", positiveNumber)
       .addOption(
-        new Option("--class-weights <rule>", "weights of the loss").choices(["none", "inverse-frequency"]),
+        new Option(
+          "--class-weights <rule>",
+          "weights of the loss (default: none on a backbone, else inverse-frequency)",
+        ).choices(["none", "inverse-frequency"]),
       )
       .option("--no-flip", "do not mirror training images")
       .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
@@ -108,7 +121,7 @@ export const trainCommand: CliCommand = defineCommand({
     });
     await writeStudy(io, record, options.out);
     io.stdout.write(
-      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${training.evaluation.images} test images\n`,
+      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${plural(training.evaluation.images, "test image")}\n`,
     );
     return 0;
   },

@@ -7,9 +7,11 @@ export type Finding =
     }
   | {
       readonly kind: "layers-and-end-to-end-differ";
+      /** A training step's layers are summed with its loss. */
+      readonly of: "forward-pass" | "training-step";
       readonly sumOfLayersMs: number;
       readonly endToEndMs: number;
-      /** (end to end − sum) / end to end: negative where the layers sum to more. */
+      /** Median over the runs of (end to end − sum) / end to end: negative where the layers sum to more. */
       readonly unexplained: number;
     }
   | {

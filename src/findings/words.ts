@@ -1,4 +1,4 @@
-import { count, dimensions, milliseconds, millions, percent } from "../record/figures.ts";
+import { dimensions, milliseconds, millions, percent, plural } from "../record/figures.ts";
 import type { Counted, Finding, Kind, RowsAfter } from "./finding.ts";
 
 type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;
@@ -8,12 +8,17 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
   "totals-are-lower-bounds": ({ ops }) =>
     ops.length === 0
       ? "The totals are lower bounds: some rows could not be counted in full."
-      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${callsText(calls)})`).join(", ")}.`,
-  "layers-and-end-to-end-differ": ({ sumOfLayersMs, endToEndMs, unexplained }) =>
-    `The layers sum to ${milliseconds(sumOfLayersMs)} ms and the whole model takes ${milliseconds(endToEndMs)} ms: ` +
-    (unexplained > 0
-      ? `${percent(unexplained)} % of the time is spent outside the layers.`
-      : `the sum is ${percent(-unexplained)} % above it, so timing each layer has a cost of its own.`),
+      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
+  "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) => {
+    const [layers, whole] =
+      of === "forward-pass"
+        ? ["layers", "whole model"]
+        : ["layers and loss of a training step", "whole step"];
+    const medians = `(medians: ${milliseconds(sumOfLayersMs)} ms and ${milliseconds(endToEndMs)} ms)`;
+    return unexplained > 0
+      ? `Run by run, ${percent(unexplained)} % of the time of the ${whole} is spent outside the ${layers} ${medians}.`
+      : `Run by run, the ${layers} take ${percent(-unexplained)} % more than the ${whole} ${medians}, so timing each layer has a cost of its own.`;
+  },
   "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
     `${layer} takes ${percent(timeShare)} % of the time with ${percent(macShare)} % of the multiply-accumulates.`,
   "published-figure-differs": ({ figure, publishedMillions, ours, oursByEstimator, difference }) =>
@@ -42,12 +47,8 @@ export function sentenceOf<K extends Kind>(finding: Of<K>): string {
   return write(finding);
 }
 
-function callsText(calls: number): string {
-  return calls === 1 ? "1 call" : `${count(calls)} calls`;
-}
-
 function afterText({ layers, macShare }: RowsAfter): string {
-  return `${layers === 1 ? "1 spatial layer follows" : `${count(layers)} spatial layers follow`} with ${percent(macShare)} % of the multiply-accumulates`;
+  return `${plural(layers, "spatial layer")} ${layers === 1 ? "follows" : "follow"} with ${percent(macShare)} % of the multiply-accumulates`;
 }
 
 function countedText({ total, convention }: Counted): string {

@@ -1,12 +1,23 @@
 import type { Status, TimeRank, TimeSummary } from "./profile-record.ts";
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
-/** A count written out with thousands separators: 325,400,448. */
+/** A count written out with thousands separators: 325,400,448. Of what would print as zero and is not, three digits: 0.00391. */
 export function count(value: number): string {
-  return exact.format(value);
+  return Math.abs(value) < 0.005 ? significant(value) : exact.format(value);
+}
+
+/** A measured number to three significant digits: 1,230, 0.5, 0.000412. */
+export function significant(value: number): string {
+  return threeDigits.format(value);
+}
+
+/** A count with what it counts: `1 row`, `1,200 rows`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** A count in millions with two decimals, for columns whose heading says so: 4,956.16. What would print as zero is `< 0.01`. */
@@ -15,9 +26,14 @@ export function millions(value: number): string {
   return twoDecimals.format(value / 1e6);
 }
 
-/** A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. */
+/**
+ * A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. What would print as
+ * zero and is not is `< 0.1`, and `> -0.1` below 0.
+ */
 export function percent(fraction: number): string {
-  return (fraction * 100).toFixed(1);
+  const text = (fraction * 100).toFixed(1);
+  if (fraction === 0 || Number(text) !== 0) return text;
+  return fraction > 0 ? "< 0.1" : "> -0.1";
 }
 
 /** Milliseconds with three decimals; a positive time that would print as zero is written as `< 0.001`. */
@@ -33,6 +49,12 @@ export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string 
 /** The 95th percentile in milliseconds; `unknown` of one sample. */
 export function p95({ p95Ms, samples }: TimeSummary): string {
   return samples === 1 ? "unknown" : milliseconds(p95Ms);
+}
+
+/** A step of a clock, with its unit and to three significant digits: 40 ns, 16.7 ms. */
+export function clockStep(stepMs: number): string {
+  if (stepMs >= 1) return `${significant(stepMs)} ms`;
+  return stepMs >= 1e-3 ? `${significant(stepMs * 1e3)} µs` : `${significant(stepMs * 1e6)} ns`;
 }
 
 /** The places that a row may have by time: `4–10`, or `3` where only one is left; `unknown` where the record does not say. */

@@ -16,7 +16,7 @@ const schemas: ReadonlyMap<unknown, z.ZodType<AnyRecord>> = new Map<unknown, z.Z
 ]);
 
 /**
- * Checks the text of a record. Names that the schema does not know are kept.
+ * Checks the text of a record, and gives it as it was written: names that the schema does not know are kept, and all in their order.
  *
  * @param source what the message calls the text: a file's path
  * @throws ProfilerError `record-unreadable`
@@ -33,7 +33,8 @@ export function parseRecord(text: string, source: string): AnyRecord {
   }
   const schema = schemas.get(propertyOf(value, "kind")) ?? profileRecordSchema;
   const checked: z.ZodSafeParseResult<AnyRecord> = schema.safeParse(value);
-  if (checked.success) return checked.data;
+  // Not the checked data, whose names are in the order of the schema: no schema changes a value.
+  if (checked.success) return value as AnyRecord;
   const first = checked.error.issues[0];
   const path = first?.path ?? [];
   throw new ProfilerError("record-unreadable", {

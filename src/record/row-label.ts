@@ -1,6 +1,10 @@
 import type { LayerRow } from "./profile-record.ts";
 
-/** What a row is called in tables and sentences: its path and, for a further call of a shared layer, which call it is. */
-export function rowLabel(row: LayerRow): string {
-  return row.call === 0 ? row.path : `${row.path} (call ${row.call + 1})`;
+/**
+ * What a row is called in tables and sentences: its path and, for a further call of a shared layer, which call it is. The path of what runs
+ * outside of all layers is empty.
+ */
+export function rowLabel({ path, call }: Pick<LayerRow, "path" | "call">): string {
+  const name = path === "" ? "(the model itself)" : path;
+  return call === 0 ? name : `${name} (call ${call + 1})`;
 }

@@ -1,5 +1,6 @@
-import { count, percent } from "../record/figures.ts";
+import { count, percent, plural } from "../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
+import { rowLabel } from "../record/row-label.ts";
 
 /** An effective receptive field in lines of plain text: figures, how they were measured, notes. */
 export function effectiveFieldLines(field: EffectiveReceptiveField): readonly string[] {
@@ -8,16 +9,16 @@ export function effectiveFieldLines(field: EffectiveReceptiveField): readonly st
     area95 === undefined
       ? `unavailable: ${field.reason ?? "no reason is recorded"}`
       : `sigma ${along(axes, ({ sigma, sigmaMad }) => `${sigma.toFixed(2)} ± ${sigmaMad.toFixed(2)}`)} pixels; ` +
-        `95 % of the mass on ${count(area95.positions)} positions (${percent(area95.shareOfInput)} % of the input), a side of ${area95.side.toFixed(1)}`;
+        `95 % of the mass on ${plural(area95.positions, "position")} (${percent(area95.shareOfInput)} % of the input), a side of ${area95.side.toFixed(1)}`;
   return [
-    `Effective receptive field of ${layer}${call === 0 ? "" : ` (call ${call + 1})`}: ${figures}`,
+    `Effective receptive field of ${rowLabel({ path: layer, call })}: ${figures}`,
     ...(area95 === undefined
       ? []
       : [
           `  theoretical ${along(axes, ({ theoreticalSize }) => size(theoreticalSize))}, ` +
             `within the input ${along(axes, ({ clippedSize }) => size(clippedSize))}`,
         ]),
-    `  ${count(inputs)} inputs, ${inputDistribution}, seed ${seed}; weights ${weights}; ${backend} on ${device}`,
+    `  ${plural(inputs, "input")}, ${inputDistribution}, seed ${seed}; weights ${weights}; ${backend} on ${device}`,
     ...field.notes.map((note) => `  Note: ${note}`),
   ];
 }

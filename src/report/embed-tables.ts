@@ -43,10 +43,14 @@ export function embedTables(
   return out.join("");
 }
 
-/** The tables between markers of a page that differ from what the record gives: none where the page is up to date. Throws as {@link embedTables}. */
-export function checkEmbedded(page: string, record: ProfileRecord | StudyRecord): readonly StaleTable[] {
+/** The tables between markers of a page that differ from what the record gives: none where the page is up to date. Names and errors as of {@link embedTables}. */
+export function checkEmbedded(
+  page: string,
+  record: ProfileRecord | StudyRecord,
+  names?: readonly string[],
+): readonly StaleTable[] {
   const lines = linesOf(page);
-  return regionsFor(lines, record, undefined).flatMap((region) =>
+  return regionsFor(lines, record, names).flatMap((region) =>
     lines.slice(region.begin + 1, region.end).join("") === contentOf(lines, region, record)
       ? []
       : [{ name: region.name, line: region.begin + 1 }],

@@ -1,3 +1,4 @@
+import { hasPlaces } from "../findings/spatial-stages.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 
 /** Where the receptive field has grown to a new size, and what the network has cost by then. */
@@ -17,7 +18,7 @@ export interface GrowthPoint {
 
 /**
  * The growth of the receptive field by depth: one point for each row whose window is larger, along some axis, than that of every row
- * before it. Rows without a window with a size and a stride, and outputs without the spatial axes, make no point.
+ * before it. Rows without a window with a size and a stride, and outputs without places along the spatial axes, make no point.
  */
 export function growthPoints({ layers, model, totals }: ProfileRecord): readonly GrowthPoint[] {
   const points: GrowthPoint[] = [];
@@ -27,7 +28,7 @@ export function growthPoints({ layers, model, totals }: ProfileRecord): readonly
     macs = macs === undefined || row.macs === undefined ? undefined : macs + row.macs;
     const { status, size, stride } = row.receptiveField;
     if (status === "unavailable" || size === undefined || stride === undefined) continue;
-    if (row.outputShapes[0]?.length !== size.length + 2) continue;
+    if (!hasPlaces(row, size.length)) continue;
     const before = largest;
     if (!size.some((side, axis) => side > (before[axis] ?? 0))) continue;
     largest = size.map((side, axis) => Math.max(side, before[axis] ?? 0));

@@ -1,6 +1,8 @@
 import sharp from "sharp";
 import { ProfilerError } from "../errors.ts";
 import type { EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
+import { plural } from "../record/figures.ts";
+import { rowLabel } from "../record/row-label.ts";
 import { heatColour } from "./heat-colour.ts";
 import { svgText } from "./svg-text.ts";
 
@@ -98,10 +100,10 @@ function captions(field: EffectiveReceptiveField): readonly string[] {
   const by = (pick: (axis: (typeof axes)[number]) => number | undefined, decimals = 0): string =>
     axes.map((axis) => pick(axis)?.toFixed(decimals) ?? "unknown").join(" × ");
   return [
-    call === 0 ? layer : `${layer} (call ${call + 1})`,
-    `sigma ${by(({ sigma }) => sigma, 1)}; 95 % of the mass on ${area95?.positions ?? "unknown"} positions, a side of ${area95?.side.toFixed(1) ?? "unknown"}`,
+    rowLabel({ path: layer, call }),
+    `sigma ${by(({ sigma }) => sigma, 1)}; 95 % of the mass ${area95 === undefined ? "unknown" : `on ${plural(area95.positions, "position")}, a side of ${area95.side.toFixed(1)}`}`,
     `theoretical ${by(({ theoreticalSize }) => theoreticalSize)}, within the input ${by(({ clippedSize }) => clippedSize)}`,
-    `${inputs} inputs, seed ${seed}, weights ${weights}, ${average} mean, on ${backend}`,
+    `${plural(inputs, "input")}, seed ${seed}, weights ${weights}, ${average} mean, on ${backend}`,
     "colour: square root of mass over largest mass",
     ...(axes.length === 2 ? ["blue: theoretical window within the input; white: 2 sigma"] : []),
   ];

@@ -60,7 +60,7 @@ export function timeCells({ row, time }: TimedRow, profile: ProfileRecord): read
   ];
 }
 
-/** Shapes of several tensors in one cell. */
+/** Shapes of several tensors in one cell; `none` where there is no tensor. */
 export function shapesText(shapes: readonly (readonly number[])[]): string {
-  return shapes.map(dimensions).join(", ");
+  return shapes.length === 0 ? "none" : shapes.map(dimensions).join(", ");
 }

@@ -7,6 +7,7 @@ import {
   p95,
   percent,
   places,
+  plural,
 } from "../record/figures.ts";
 import type {
   LayerRow,
@@ -19,12 +20,14 @@ import { rowLabel } from "../record/row-label.ts";
 import { cleanText } from "./clean-text.ts";
 import { effectiveFieldLines } from "./effective-field-lines.ts";
 import { deviceKind } from "./device-kind.ts";
+import { shapesText } from "./layer-columns.ts";
 import { rankNotes } from "./rank-notes.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { numbers, words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 import { statusNotes } from "./status-notes.ts";
 import { textTable } from "./text-table.ts";
+import { trainingDoubts } from "./training-doubts.ts";
 
 /**
  * A profile as an aligned table of plain text for a terminal: the `top` rows that take the most time, where it was measured, or else have the most
@@ -44,9 +47,7 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
       columns,
       cells.map((row) => row.slice(0, columns.length).map(plain)),
     ),
-    ...(rest === 0
-      ? []
-      : [rest === 1 ? "1 further row is not shown." : `${count(rest)} further rows are not shown.`]),
+    ...(rest === 0 ? [] : [`${plural(rest, "further row")} ${rest === 1 ? "is" : "are"} not shown.`]),
     "",
     ...rankNotes(timed, top),
     ...footerLines(record),
@@ -80,7 +81,7 @@ function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
   return [
     shortened(rowLabel(row), 48),
     shortened(row.type, 24),
-    shortened(row.outputShapes.map(dimensions).join(", "), 32),
+    shortened(shapesText(row.outputShapes), 32),
     count(row.params),
     bounded(row.macs, row.status),
     share === undefined ? "unknown" : percent(share),
@@ -154,9 +155,9 @@ function footerLines(record: ProfileRecord): readonly string[] {
           `End to end: ${summaryText(timing.endToEnd)}`,
           timing.sumOfLayersMs === undefined
             ? "Sum of layers: not measured"
-            : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${count(timing.runs)} runs)`,
+            : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${plural(timing.runs, "run")})`,
           ...trainingTimeLines(timing),
-          ...timing.notes.map((note) => `Note: ${note}`),
+          ...[...timing.notes, ...trainingDoubts(record)].map((note) => `Note: ${note}`),
         ]),
     ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
     ...statusNotes(model.name, record),

@@ -1,4 +1,5 @@
 import type { ChartConfiguration } from "chart.js";
+import { plural } from "../record/figures.ts";
 import type { ProfileRecord, RooflineBound } from "../record/profile-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { drawChart } from "./draw-chart.ts";
@@ -80,7 +81,7 @@ export function rooflineConfiguration(record: ProfileRecord): ChartConfiguration
         subtitle: {
           display: true,
           text: cleanText(
-            `${timing.backend} on ${timing.device}; medians of ${timing.runs} runs; every point is a row`,
+            `${timing.backend} on ${timing.device}; medians of ${plural(timing.runs, "run")}; every point is a row`,
           ),
           color: "#4B5563",
           font: { size: 14 },

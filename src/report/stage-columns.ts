@@ -3,6 +3,7 @@ import { rowLabel } from "../record/row-label.ts";
 import { firstUnknownStage } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
 import type { ProfileRecord, ReceptiveField } from "../record/profile-record.ts";
+import { shapesText } from "./layer-columns.ts";
 import { words } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
@@ -39,7 +40,7 @@ export function stageCells({ row, size, stride, padding, image }: SpatialStage):
   return [
     rowLabel(row),
     row.type,
-    row.outputShapes.map(dimensions).join(", "),
+    shapesText(row.outputShapes),
     row.receptiveField.smallest === undefined
       ? dimensions(size)
       : `${dimensions(size)} (least ${dimensions(row.receptiveField.smallest)})`,

@@ -1,4 +1,4 @@
-import { count } from "../record/figures.ts";
+import { count, plural } from "../record/figures.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
 /** What a profile chose for itself, and why figures are lower bounds or missing, one sentence each. */
@@ -14,7 +14,7 @@ export function statusNotes(
     `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.join("; ")}.`,
     ...uncounted.map(
       ({ op, calls, layers }) =>
-        `${title}: ${op} is not counted: ${count(calls)} ${calls === 1 ? "call" : "calls"} in ${namesText(layers)}.`,
+        `${title}: ${op} is not counted: ${plural(calls, "call")} in ${namesText(layers)}.`,
     ),
   ];
 }

@@ -90,7 +90,7 @@ describe("profile --rf-image and --growth-chart", () => {
 });
 
 describe("wrong use ends with 2, one line, and nothing written", () => {
-  const copy = at("photo.jpg");
+  const copy = at("photo.png");
   writeFileSync(copy, readFileSync(photo));
   test.each<[string, string[], RegExp]>([
     [

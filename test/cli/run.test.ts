@@ -30,6 +30,24 @@ describe("profile", () => {
     expect(readFileSync(file, "utf8")).toContain("block3_conv");
   });
 
+  test("the JSON of a record, rendered as JSON, is that record byte for byte", async () => {
+    const file = join(folder, "rendered.json");
+    const options = [
+      "--time",
+      "--runs",
+      "2",
+      "--warmup",
+      "1",
+      "--training",
+      "--erf",
+      "block1_conv",
+      "--erf-inputs",
+      "1",
+    ];
+    await cli("profile", small, ...options, "--object-size", "16,10", "--format", "json", "--out", file);
+    expect((await cli("render", file, "--format", "json")).out).toBe(readFileSync(file, "utf8"));
+  });
+
   test.skipIf(noSharedFiles !== undefined)("MobileNet v1 0.75: the published figures", async () => {
     const path = sharedPath("real-models/backbone_mobilenet_v1_075_224_layers/model.json");
     const record = JSON.parse((await cli("profile", path, "--format", "json")).out);
@@ -54,6 +72,14 @@ describe("profile", () => {
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('found "big"; expected positive whole numbers, as in 96,64.');
   });
+});
+
+test("a picture's name may end in .PNG or not at all", async () => {
+  for (const name of ["growth.PNG", "growth"]) {
+    const file = join(folder, name);
+    expect((await cli("profile", small, "--growth-chart", file)).code).toBe(0);
+    expect([...readFileSync(file).subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+  }
 });
 
 describe("wrong use ends with 2 and one line", () => {
@@ -90,8 +116,8 @@ describe("wrong use ends with 2 and one line", () => {
     ],
     [
       "one file for two results",
-      ["profile", small, "--out", join(folder, "a.md"), "--growth-chart", join(folder, ".", "a.md")],
-      /found .*a\.md as the file of two results; expected a file for each/,
+      ["profile", small, "--out", join(folder, "a.png"), "--growth-chart", join(folder, ".", "a.png")],
+      /found .*a\.png as the file of two results; expected a file for each/,
     ],
     ["an empty name for a file", ["profile", small, "--out", ""], /cannot write: found an empty path/],
     [
@@ -114,6 +140,20 @@ describe("wrong use ends with 2 and one line", () => {
       "how to measure what is not measured",
       ["profile", small, "--time", "--erf-inputs", "2", "--erf-average", "signed", "--seed", "1"],
       /found --erf-inputs, --erf-average, --seed without --erf <layer>; /,
+    ],
+    ...["--roofline", "--erf-image", "--rf-out", "--growth-chart"].map(
+      (option): [string, string[], RegExp] => [
+        `${option} for a picture of another format than PNG`,
+        ["profile", small, option, join(folder, "picture.jpg")],
+        new RegExp(
+          `^clothnet-report: wrong option: found ${option} .*picture\\.jpg; expected a name that ends in \\.png: .*; to mend it`,
+        ),
+      ],
+    ),
+    [
+      "the same of a record",
+      ["render", "record.json", "--roofline", "picture.svg"],
+      /wrong option: found --roofline picture\.svg; expected a name that ends in \.png/,
     ],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {
@@ -179,4 +219,7 @@ test("the version is the package's, and help names the exit codes", async () => 
   expect(tool.version).toBe(version);
   expect((await cli("--version")).out).toBe(`${version}\n`);
   expect((await cli("--help")).out).toContain("Exit codes:");
+  expect((await cli("embed", "--help")).out).toMatch(
+    /NAME of a profile's table:\n {2}profile-summary\n[^]*NAME of a study's table:\n {2}study-f1\n/,
+  );
 });

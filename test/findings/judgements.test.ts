@@ -7,8 +7,8 @@ import { spatialStages } from "../../src/findings/spatial-stages.ts";
 import { stopsGrowing } from "../../src/findings/stops-growing.ts";
 import { timeAndCounts } from "../../src/findings/time-and-counts.ts";
 import { totalsAreLowerBounds } from "../../src/findings/totals-are-lower-bounds.ts";
-import type { LayerRow, ProfileRecord } from "../../src/record/profile-record.ts";
-import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
+import type { LayerRow, ProfileRecord, Timing } from "../../src/record/profile-record.ts";
+import { partialProfile, sampleProfile, timedProfile, withUnexplained } from "../report/sample-profile.ts";
 import { trainedApproach } from "../report/sample-study.ts";
 
 const withImage = (side: number): ProfileRecord => {
@@ -30,19 +30,32 @@ describe("totals are lower bounds", () => {
 });
 
 describe("sum of layers and end to end", () => {
-  const judged = (sumOfLayersMs: number) => {
+  const judged = (forward: number, step = 0) => {
     const profile = timedProfile();
-    if (profile.timing === undefined) throw new Error("the sample is timed");
-    return layersAndEndToEnd.judge({ profile: { ...profile, timing: { ...profile.timing, sumOfLayersMs } } });
+    return layersAndEndToEnd.judge({ profile: withUnexplained(profile, forward, step) });
   };
-  test("1 ms against 1.25 ms leaves 0.25 / 1.25 = 20 % unexplained", () => {
-    expect(judged(1)).toMatchObject([{ kind: "layers-and-end-to-end-differ", unexplained: 0.2 }]);
+  test("the share is that of the record, run by run, and not that of the medians: (1.25 - 1) / 1.25 = 20 %", () => {
+    expect(judged(0.18)).toEqual([
+      {
+        kind: "layers-and-end-to-end-differ",
+        of: "forward-pass",
+        sumOfLayersMs: 1,
+        endToEndMs: 1.25,
+        unexplained: 0.18,
+      },
+    ]);
+    expect(judged(-0.2)).toMatchObject([{ unexplained: -0.2 }]);
   });
-  test("1.5 ms against 1.25 ms is 20 % too much", () => {
-    expect(judged(1.5)).toMatchObject([{ unexplained: -0.2 }]);
+  test("15 % is no finding", () => {
+    expect([judged(0.15), judged(-0.15)]).toEqual([[], []]);
   });
-  test("1.1 ms against 1.25 ms, 12 %, is no finding", () => {
-    expect(judged(1.1)).toEqual([]);
+  test("a training step is judged like the forward pass", () => {
+    expect(judged(0, 0.25)).toMatchObject([{ of: "training-step", sumOfLayersMs: 3, unexplained: 0.25 }]);
+    expect(judged(0.18, -0.25)).toMatchObject([{ of: "forward-pass" }, { of: "training-step" }]);
+  });
+  test("a record without the share is not judged by its medians", () => {
+    const { unexplainedShare: _, ...timing } = timedProfile().timing as Timing;
+    expect(layersAndEndToEnd.judge({ profile: { ...timedProfile(), timing } })).toEqual([]);
   });
   test("without times there is nothing to judge", () => {
     expect(layersAndEndToEnd.judge({ profile: sampleProfile() })).toEqual([]);

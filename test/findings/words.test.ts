@@ -8,6 +8,7 @@ import { sampleStudy } from "../report/sample-study.ts";
 const field = { layer: "conv2", size: [5, 5], image: [8, 8] } as const;
 const gap = {
   kind: "layers-and-end-to-end-differ",
+  of: "forward-pass",
   sumOfLayersMs: 1,
   endToEndMs: 1.25,
   unexplained: 0.2,
@@ -38,11 +39,19 @@ describe("sentences", () => {
     ],
     [
       gap,
-      "The layers sum to 1.000 ms and the whole model takes 1.250 ms: 20.0 % of the time is spent outside the layers.",
+      "Run by run, 20.0 % of the time of the whole model is spent outside the layers (medians: 1.000 ms and 1.250 ms).",
     ],
     [
       { ...gap, sumOfLayersMs: 1.5, unexplained: -0.2 },
-      "The layers sum to 1.500 ms and the whole model takes 1.250 ms: the sum is 20.0 % above it, so timing each layer has a cost of its own.",
+      "Run by run, the layers take 20.0 % more than the whole model (medians: 1.500 ms and 1.250 ms), so timing each layer has a cost of its own.",
+    ],
+    [
+      { ...gap, of: "training-step" },
+      "Run by run, 20.0 % of the time of the whole step is spent outside the layers and loss of a training step (medians: 1.000 ms and 1.250 ms).",
+    ],
+    [
+      { ...gap, of: "training-step", unexplained: -0.2 },
+      "Run by run, the layers and loss of a training step take 20.0 % more than the whole step (medians: 1.000 ms and 1.250 ms), so timing each layer has a cost of its own.",
     ],
     [
       { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },

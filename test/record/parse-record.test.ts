@@ -26,6 +26,16 @@ describe("what was written is read back", () => {
     expect(await readRecord(file)).toEqual(record);
   });
 
+  test("in the same order, so that it is written again byte for byte", () => {
+    for (const record of [partialProfile(), timedProfile(), sampleStudy()]) {
+      const text = recordJson(record);
+      expect(recordJson(parseRecord(text, "r.json"))).toBe(text);
+    }
+    const { schemaVersion, model, ...rest } = sampleProfile();
+    const turned = recordJson({ model, ...rest, schemaVersion });
+    expect(recordJson(parseRecord(turned, "r.json"))).toBe(turned);
+  });
+
   test("names that a later version added are kept", () => {
     const text = JSON.stringify({ ...sampleProfile(), addedLater: [1] });
     expect(parseRecord(text, "r.json")).toMatchObject({ addedLater: [1] });

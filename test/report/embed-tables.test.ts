@@ -73,6 +73,18 @@ describe("stale tables", () => {
     const page = embedTables(marked("profile-summary"), sampleProfile());
     expect(checkEmbedded(page, partialProfile())).toEqual([{ name: "profile-summary", line: 3 }]);
   });
+  test("are looked for among the names asked for, and a name that is none is not up to date", () => {
+    const page = embedTables(marked("profile-summary") + marked("profile-top-layers"), sampleProfile());
+    expect(checkEmbedded(page, partialProfile(), ["profile-summary"])).toEqual([
+      { name: "profile-summary", line: 3 },
+    ]);
+    expect(() => checkEmbedded(page, sampleProfile(), ["nope"])).toThrow(
+      /found table nope in the wanted tables/,
+    );
+    expect(() => checkEmbedded(page, sampleProfile(), ["profile-roofline"])).toThrow(
+      /found no markers for it/,
+    );
+  });
 });
 
 describe("broken markers", () => {

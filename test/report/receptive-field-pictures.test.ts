@@ -69,6 +69,12 @@ describe("growth by depth", () => {
     ]);
   });
 
+  test("what a pool over all of the image gives has no place in it, and makes no point", () => {
+    const pooled = row("pool", 1, 15, 16, 0, 0);
+    const points = growthPoints(sampleProfile({ model, totals, layers: [...layers, pooled] }));
+    expect(points.map(({ row: { name } }) => name)).toEqual(["a", "b"]);
+  });
+
   test("behind a row that is not counted there is no sum", () => {
     const [first, , third] = layers as [LayerRow, LayerRow, LayerRow];
     const points = growthPoints(

@@ -45,6 +45,23 @@ test("the page says what bounds the slowest layers, where and of how many runs",
   expect(renderProfile(timedProfile(), { top: 5 })).not.toContain("## Roofline");
 });
 
+test("a rate that is not 0 is never printed as 0", () => {
+  const record = withPeaks();
+  const layers = record.layers.map((row): LayerRow => {
+    if (row.time?.bound === undefined) return row;
+    const bound = { ...row.time.bound, reached: 0.00005 };
+    return {
+      ...row,
+      arithmeticIntensity: 0.00123,
+      time: { ...row.time, gflopsPerSecond: 0.0004123, gigabytesPerSecond: 0.0335, bound },
+    };
+  });
+  // 0.0004123 GFLOP/s of 8 are 0.005 % of the roof.
+  expect(renderProfile({ ...record, layers }, { top: 5 })).toMatch(
+    /\| conv1 .*\| +0\.00123 \| +0\.000412 \| +0\.0335 \| compute +\| +&lt; 0\.1 \|/,
+  );
+});
+
 test("the roof is flat from where the peak is reached, and every bound has its points", () => {
   const configuration = rooflineConfiguration(withPeaks());
   const [roof, ...bounds] = configuration?.data.datasets ?? [];

@@ -147,6 +147,7 @@ export function timedProfile(changes: Partial<ProfileRecord> = {}): ProfileRecor
     firstRunMs: 9.5,
     endToEnd: { medianMs: 1.25, madMs: 0.05, p95Ms: 1.5, samples: 30 },
     sumOfLayersMs: 1,
+    unexplainedShare: 0.2,
     weights: "random",
     notes: [
       "the weights are random values, so times of value-dependent ops are not those of the trained model",
@@ -228,4 +229,23 @@ export function partialProfile(): ProfileRecord {
     },
     uncounted: [{ op: "MyCustomOp", calls: 2, layers: ["outer/custom", "attention"] }],
   });
+}
+
+/** A timed profile with a training step of 4 ms, layers and loss 3 ms, and these shares of both that are not explained, run by run. */
+export function withUnexplained(profile: ProfileRecord, forward: number, step: number): ProfileRecord {
+  const training = {
+    loss: "mean squared error",
+    runs: 5,
+    warmup: 3,
+    firstRunMs: 9,
+    endToEnd: { medianMs: 4, madMs: 0.1, p95Ms: 5, samples: 5 },
+    sumOfLayersMs: 3,
+    unexplainedShare: step,
+    observingShare: 0.01,
+    notes: [],
+  };
+  return {
+    ...profile,
+    timing: { ...(profile.timing as Timing), unexplainedShare: forward, training },
+  };
 }

@@ -155,7 +155,8 @@ function each({ runs }: RepeatedTimes, text: (run: TimedRun) => string): string 
 }
 
 function signed(share: number): string {
-  return `${share >= 0 ? "+" : ""}${percent(share)}`;
+  const text = percent(share);
+  return share >= 0 && !text.startsWith("<") ? `+${text}` : text;
 }
 
 function names(layers: readonly string[]): string {

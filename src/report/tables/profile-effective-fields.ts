@@ -1,5 +1,6 @@
-import { count, dimensions, milliseconds, percent } from "../../record/figures.ts";
+import { count, dimensions, milliseconds, percent, plural } from "../../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
+import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { numbers, words } from "../report-table.ts";
@@ -51,15 +52,15 @@ function along(axes: readonly EffectiveAxis[], pick: (axis: EffectiveAxis) => nu
   return lengths.length < axes.length ? "unknown" : dimensions(lengths);
 }
 
-function label({ layer, call }: EffectiveReceptiveField): string {
-  return call === 0 ? layer : `${layer} (call ${call + 1})`;
+function label({ layer: path, call }: EffectiveReceptiveField): string {
+  return rowLabel({ path, call });
 }
 
 /** How the fields were measured: said once where it is the same for all of them. */
 function notesOf(fields: readonly EffectiveReceptiveField[]): readonly string[] {
   const how = fields.map(
     ({ inputs, inputDistribution, input, seed, weights, initializer, backend, device }) =>
-      `${count(inputs)} inputs to ${input}, ${inputDistribution}, seed ${seed}; weights ${weights}` +
+      `${plural(inputs, "input")} to ${input}, ${inputDistribution}, seed ${seed}; weights ${weights}` +
       `${initializer === undefined ? "" : ` (${initializer})`}; backend ${backend}, ${device}.`,
   );
   const own = fields.flatMap((field) => [

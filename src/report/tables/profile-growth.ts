@@ -33,7 +33,7 @@ export const profileGrowth: Extract<Embeddable, { readonly of: "profile" }> = de
         shareOfMacs === undefined ? "unknown" : percent(shareOfMacs),
       ]),
       notes: [
-        "Rows: each layer whose window is larger than that of every layer before it. Behind a gate that sees the whole image, " +
+        "Rows: each layer with places in the image whose window is larger than that of every such layer before it. Behind a gate that sees the whole image, " +
           "size is that of the local path.",
         "MACs so far: of all rows up to this one, in the order of the rows, which is that of the model's summary.",
       ],

@@ -1,4 +1,5 @@
 import { spatialStages } from "../../findings/spatial-stages.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText } from "../layer-columns.ts";
@@ -18,9 +19,7 @@ export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile
     const rows = spatialStages(record).map((stage) => [...stageCells(stage), ...placeCells(stage)]);
     return [
       {
-        caption:
-          "Theoretical receptive fields, in pixels of the input (height×width), " +
-          `input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
+        caption: `Theoretical receptive fields, ${unitOf(record)}, input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
         columns: [...stageColumns, ...placeColumns],
         rows,
         notes: [...(rows.length === 0 ? [] : stageNotes), ...unknownStageNotes(record.model.name, record)],
@@ -29,3 +28,10 @@ export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile
     ];
   },
 );
+
+/** Sides are those of an image only where an input has two spatial axes. */
+function unitOf({ model }: ProfileRecord): string {
+  return model.inputs.some(({ shape }) => shape.length === 4)
+    ? "in pixels of the input (height×width)"
+    : "in positions of the input along its spatial axes";
+}

@@ -1,4 +1,4 @@
-import { count, medianAndMad, percent } from "../../record/figures.ts";
+import { count, medianAndMad, percent, plural, significant } from "../../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
@@ -56,14 +56,14 @@ function cells({ row, time }: TimedRow): readonly string[] {
 }
 
 function rateText(rate: number | undefined): string {
-  return rate === undefined ? "unknown" : count(Number(rate.toPrecision(3)));
+  return rate === undefined ? "unknown" : significant(rate);
 }
 
 function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]): readonly string[] {
   if (timing?.peaks === undefined || rated.length === 0) return [];
   const { compute, copies, launch } = timing.peaks;
   const by = (bound: string): string =>
-    `${bound}-bound: ${count(rated.filter(({ time }) => time.bound?.by === bound).length)} rows with ` +
+    `${bound}-bound: ${plural(rated.filter(({ time }) => time.bound?.by === bound).length, "row")} with ` +
     `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of the time`;
   return [
     `A time is held against the FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +

@@ -1,4 +1,13 @@
-import { bounded, count, dimensions, medianAndMad, milliseconds, p95 } from "../../record/figures.ts";
+import {
+  bounded,
+  clockStep,
+  count,
+  dimensions,
+  medianAndMad,
+  milliseconds,
+  p95,
+  plural,
+} from "../../record/figures.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
 import { deviceKind } from "../device-kind.ts";
 import { defineProfileTable } from "../define-report-table.ts";
@@ -54,14 +63,14 @@ function timingRows({ timing }: ProfileRecord): readonly string[][] {
     ["End to end, p95 (ms)", p95(endToEnd)],
     ["Samples", count(endToEnd.samples)],
     ["Sum of the layers (ms)", sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs)],
-    ["Clock step (ms)", String(timing.clockResolutionMs)],
+    ["Clock step", clockStep(timing.clockResolutionMs)],
   ];
 }
 
 function timingNotes({ timing }: ProfileRecord): readonly string[] {
   if (timing === undefined) return ["Time is not measured: the record was made without timing."];
   return [
-    `Clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, weights: ${timing.weights}.`,
+    `Clock ${timing.clock}, ${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms, weights: ${timing.weights}.`,
     ...timing.notes.map((note) => `${note}.`),
   ];
 }

@@ -1,5 +1,6 @@
-import { count, percent } from "../../record/figures.ts";
+import { percent, plural } from "../../record/figures.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { countCells, countColumns, shapesText, timeCells, timeColumns } from "../layer-columns.ts";
@@ -27,8 +28,10 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
       rows: shown.map((row, rank) => countCells(row, rank, record)),
       notes: [
         ...restNotes(record, shown.length),
-        ...shown.flatMap(({ path, status, reasons }) =>
-          status === "complete" ? [] : [`${path}: ${reasons?.join("; ") ?? "no reason is recorded"}.`],
+        ...shown.flatMap((row) =>
+          row.status === "complete"
+            ? []
+            : [`${rowLabel(row)}: ${row.reasons?.join("; ") ?? "no reason is recorded"}.`],
         ),
       ],
       empty: "The record has no layers.",
@@ -49,7 +52,9 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
 function restNotes(record: ProfileRecord, shown: number): readonly string[] {
   const rest = byMacs(record.layers).slice(shown);
   if (rest.length === 0) return [];
+  const rows = plural(rest.length, "further row");
+  const one = rest.length === 1;
+  if (!record.totals.macs) return [`${rows} ${one ? "is" : "are"} not shown.`];
   const share = rest.reduce((sum, row) => sum + (macShare(row, record) ?? 0), 0);
-  const rows = rest.length === 1 ? "1 further row holds" : `${count(rest.length)} further rows hold`;
-  return [`${rows} ${percent(share)} % of the counted MACs.`];
+  return [`${rows} ${one ? "holds" : "hold"} ${percent(share)} % of the counted MACs.`];
 }

@@ -37,7 +37,7 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
       rows: rows.map(({ row, part }) => [
         rowLabel(row),
         count(macsOf(part)),
-        step === undefined || step.macs === 0 ? "" : percent(macsOf(part) / step.macs),
+        step === undefined || step.macs === 0 ? "unknown" : percent(macsOf(part) / step.macs),
         count(part.forwardMacs),
         count(part.inputGradientMacs),
         count(part.filterGradientMacs),

@@ -4,6 +4,7 @@ import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { timedWhere } from "../timed-where.ts";
+import { trainingDoubts } from "../training-doubts.ts";
 import { numbers, words } from "../report-table.ts";
 import type { ReportTable } from "../report-table.ts";
 
@@ -53,8 +54,9 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
               ...(training.unexplainedShare === undefined || training.observingShare === undefined
                 ? []
                 : [
-                    `${percent(training.unexplainedShare)} % of the step is not explained by layers and loss, timing every kernel changes it by ${percent(training.observingShare)} %.`,
+                    `Run by run, ${unexplainedText(training.unexplainedShare)}; timing every kernel changes the step by ${percent(training.observingShare)} %.`,
                   ]),
+              ...trainingDoubts(record),
               ...(training.lossTime === undefined
                 ? []
                 : [`Loss and its gradient: ${medianAndMad(training.lossTime)} ms.`]),
@@ -63,6 +65,12 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
       empty: "Not measured: the record was made without timing a training step.",
     },
   ];
+}
+
+function unexplainedText(share: number): string {
+  return share >= 0
+    ? `${percent(share)} % of the step is not explained by layers and loss`
+    : `layers and loss take ${percent(-share)} % more than the step`;
 }
 
 function phaseCells(time: LayerTrainingTime): readonly string[] {

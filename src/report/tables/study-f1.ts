@@ -1,4 +1,4 @@
-import { count, dimensions, percent } from "../../record/figures.ts";
+import { count, dimensions, percent, plural } from "../../record/figures.ts";
 import type { Approach, PublishedFigures, TrainingResult } from "../../record/study-record.ts";
 import { defineStudyTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
@@ -73,7 +73,7 @@ function trainedAt({ inputShape, width }: TrainingResult): string {
 function trainedAs(training: TrainingResult): string {
   const { epochs, chosenEpoch, chosenBy, startedFrom } = training;
   return (
-    `${trainedAt(training)}, ${count(epochs.length)} epochs (epoch ${chosenEpoch} judged: ${chosenBy}), ` +
+    `${trainedAt(training)}, ${plural(epochs.length, "epoch")} (epoch ${chosenEpoch} judged: ${chosenBy}), ` +
     `starting weights: ${startedFrom}`
   );
 }
@@ -94,7 +94,7 @@ function intervalNotes(approaches: readonly Approach[]): readonly string[] {
     if (training === undefined) return [];
     const { level, resamples } = training.evaluation.weightedF1Interval;
     return [
-      `Interval: ${count(level * 100)} % percentile bootstrap over the test images, ${count(resamples)} resamples. It covers the ` +
+      `Interval: ${count(level * 100)} % percentile bootstrap over the test images, ${plural(resamples, "resample")}. It covers the ` +
         "sampling of test images, not of splits or seeds.",
     ];
   });

@@ -1,4 +1,4 @@
-import { count } from "../../record/figures.ts";
+import { count, plural } from "../../record/figures.ts";
 import type { StudyRecord, TrainingResult } from "../../record/study-record.ts";
 import { defineStudyTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
@@ -21,7 +21,7 @@ function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTabl
     rows: [
       ["Made by", `${tool.name} ${tool.version}`],
       ["Date (UTC)", createdAt],
-      ["Processor", `${host.cpu}, ${count(host.cores)} cores`],
+      ["Processor", `${host.cpu}, ${plural(host.cores, "core")}`],
       ["Platform", host.platform],
       ["Node", host.node],
       [
@@ -45,7 +45,7 @@ function images(record: StudyRecord): ReportTable {
       ...dropped.map(({ label, count: amount }) => [label, count(amount), "left out"]),
     ],
     notes: [
-      `${count(rows)} rows in the list of images, of which ${count(usable)} are usable, in ${count(classes.length)} classes.`,
+      `${plural(rows, "row")} in the list of images, of which ${count(usable)} ${usable === 1 ? "is" : "are"} usable, in ${classes.length === 1 ? "1 class" : `${count(classes.length)} classes`}.`,
     ],
     empty: "The record has no labels.",
   };
@@ -82,7 +82,7 @@ function training({ approaches }: StudyRecord): ReportTable {
 function trainingCells(result: TrainingResult): readonly string[] {
   const { split, params, trainableParams, augmentation, seconds } = result;
   return [
-    `${result.architecture}, ${count(params)} parameters, ${count(trainableParams)} trainable`,
+    `${result.architecture}, ${plural(params, "parameter")}, ${count(trainableParams)} trainable`,
     `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,
     `${result.optimizer}, rate ${result.learningRate}, batch ${count(result.batchSize)}`,
     augmentation.length === 0 ? "none" : augmentation.join(", "),

@@ -1,4 +1,4 @@
-import { count, medianAndMad, milliseconds, p95, percent } from "../../record/figures.ts";
+import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
@@ -53,29 +53,32 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       numbers("p95 (ms)"),
       numbers("Samples"),
       numbers("Sum of layers (ms)"),
-      numbers("Not explained by the layers (%)"),
-      numbers("Clock step (ms)"),
+      numbers("Not explained by the layers, run by run (%)"),
+      numbers("Clock step"),
     ],
     rows: approaches.map(({ title, profile: { model, timing } }) => [
       title,
       shapesText(model.inputs.map(({ shape }) => shape)),
       ...(timing === undefined ? Array.from({ length: 8 }, () => "not measured") : timingCells(timing)),
     ]),
-    notes: approaches.flatMap(({ title, profile: { timing } }) =>
-      timing === undefined
-        ? [`${title}: not measured: its profile was made without timing.`]
-        : [
-            `${title}: clock ${timing.clock}, ${count(timing.warmup)} warm-up runs, first run ${milliseconds(timing.firstRunMs)} ms, ` +
-              `weights: ${timing.weights}.`,
-            ...timing.notes.map((note) => `${title}: ${note}.`),
-          ],
-    ),
+    notes: [
+      "Not explained by the layers: median over the runs of (end to end − sum of layers) / end to end; below 0 where the layers sum to more.",
+      ...approaches.flatMap(({ title, profile: { timing } }) =>
+        timing === undefined
+          ? [`${title}: not measured: its profile was made without timing.`]
+          : [
+              `${title}: clock ${timing.clock}, ${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms, ` +
+                `weights: ${timing.weights}.`,
+              ...timing.notes.map((note) => `${title}: ${note}.`),
+            ],
+      ),
+    ],
     empty: "The record has no approaches.",
   };
 }
 
 function timingCells(timing: Timing): readonly string[] {
-  const { backend, device, endToEnd, sumOfLayersMs, clockResolutionMs } = timing;
+  const { backend, device, endToEnd, sumOfLayersMs, unexplainedShare, clockResolutionMs } = timing;
   return [
     backend,
     `${device} (${deviceKind(timing)})`,
@@ -83,10 +86,8 @@ function timingCells(timing: Timing): readonly string[] {
     p95(endToEnd),
     count(endToEnd.samples),
     sumOfLayersMs === undefined ? "not measured" : milliseconds(sumOfLayersMs),
-    sumOfLayersMs === undefined || endToEnd.medianMs === 0
-      ? "unknown"
-      : percent((endToEnd.medianMs - sumOfLayersMs) / endToEnd.medianMs),
-    String(clockResolutionMs),
+    unexplainedShare === undefined ? "not recorded" : percent(unexplainedShare),
+    clockStep(clockResolutionMs),
   ];
 }
 

@@ -83,7 +83,7 @@ describe("functions", () => {
       [body, forever],
     );
     expect(record.reasons).toEqual([
-      `loop (While) could not be run: the loop runs more than ${iterationLimit} times; 1 nodes that need its result are missing`,
+      `loop (While) could not be run: the loop runs more than ${iterationLimit} times; 1 node that needs its result is missing`,
     ]);
     expect(record.totals.macs).toBe(16 * iterationLimit);
   });

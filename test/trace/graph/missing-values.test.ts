@@ -31,7 +31,7 @@ describe("values that follow from the shapes around a node", () => {
     expect(rowOf(record, "mean").outputShapes).toEqual([[1, 64]]);
     expect([record.status, record.totals.macs]).toEqual(["complete", 64 * 10]);
     expect(record.notes).toEqual([
-      "the weight files are not there: the axes of 1 nodes follow from the shapes around them",
+      "the weight files are not there: the axes of 1 node follow from the shapes around them",
     ]);
   });
 

@@ -172,7 +172,7 @@ describe("what is not known is said", () => {
     expect(record.status).toBe("partial");
     expect(record.totals.macs).toBe(12);
     expect(record.reasons).toEqual([
-      "shaped (Reshape) could not be run: the model reads computed values while it runs, which a run on shapes cannot know; 1 nodes that need its result are missing",
+      "shaped (Reshape) could not be run: the model reads computed values while it runs, which a run on shapes cannot know; 1 node that needs its result is missing",
     ]);
     expect(rowOf(record, "shaped")).toMatchObject({ status: "unavailable" });
   });

@@ -82,7 +82,9 @@ export function filledInWords(
       assumed.set(kind, [...(assumed.get(kind) ?? []), path(node.name)]);
     }
   }
-  const listed = [...forced].map(([what, count]) => `the ${what} of ${count} nodes`).join(", ");
+  const listed = [...forced]
+    .map(([what, count]) => `the ${what} of ${count} ${count === 1 ? "node" : "nodes"}`)
+    .join(", ");
   return {
     notes:
       listed === "" ? [] : [`the weight files are not there: ${listed} follow from the shapes around them`],

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import { profileTable } from "../../src/report/profile-table.ts";
+import { renderProfile } from "../../src/report/render-profile.ts";
+import { timedProfile, withUnexplained } from "./sample-profile.ts";
+
+const pages = (record: ProfileRecord): readonly string[] => [
+  renderProfile(record, { top: 4 }),
+  profileTable(record, { top: 4 }),
+];
+
+test("a step that its layers and its loss do not explain is in doubt, as a forward pass is, on the page and on the terminal", () => {
+  const record = withUnexplained(timedProfile(), 0, 0.22);
+  const doubt =
+    "in doubt (sum-of-layers): Run by run, 22.0 % of the time of the whole step is spent outside the layers and loss of a training step " +
+    "(medians: 3.000 ms and 4.000 ms).";
+  for (const page of pages(record)) expect(page).toContain(doubt);
+  expect(pages(record)[0]).toContain(
+    "- Run by run, 22.0 % of the step is not explained by layers and loss; timing every kernel changes the step by 1.0 %.",
+  );
+});
+
+test("15 % either way is tolerated, and a negative share is told as what it is", () => {
+  for (const share of [0.15, -0.15]) {
+    for (const page of pages(withUnexplained(timedProfile(), 0, share)))
+      expect(page).not.toContain("in doubt");
+  }
+  expect(pages(withUnexplained(timedProfile(), 0, -0.15))[0]).toContain(
+    "- Run by run, layers and loss take 15.0 % more than the step; ",
+  );
+});
