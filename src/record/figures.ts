@@ -46,6 +46,14 @@ export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string 
   return `${milliseconds(medianMs)} ± ${samples === 1 ? "unknown" : milliseconds(madMs)}`;
 }
 
+/** A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. */
+export function sigmaAndMad(
+  { sigma, sigmaMad }: { readonly sigma: number; readonly sigmaMad: number },
+  inputs: number,
+): string {
+  return `${sigma.toFixed(2)} ± ${inputs === 1 ? "unknown" : sigmaMad.toFixed(2)}`;
+}
+
 /** The 95th percentile in milliseconds; `unknown` of one sample. */
 export function p95({ p95Ms, samples }: TimeSummary): string {
   return samples === 1 ? "unknown" : milliseconds(p95Ms);

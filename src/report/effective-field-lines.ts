@@ -1,4 +1,4 @@
-import { count, percent, plural } from "../record/figures.ts";
+import { count, percent, plural, sigmaAndMad } from "../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
 import { rowLabel } from "../record/row-label.ts";
 
@@ -8,7 +8,7 @@ export function effectiveFieldLines(field: EffectiveReceptiveField): readonly st
   const figures =
     area95 === undefined
       ? `unavailable: ${field.reason ?? "no reason is recorded"}`
-      : `sigma ${along(axes, ({ sigma, sigmaMad }) => `${sigma.toFixed(2)} ± ${sigmaMad.toFixed(2)}`)} pixels; ` +
+      : `sigma ${along(axes, (axis) => sigmaAndMad(axis, inputs))} pixels; ` +
         `95 % of the mass on ${plural(area95.positions, "position")} (${percent(area95.shareOfInput)} % of the input), a side of ${area95.side.toFixed(1)}`;
   return [
     `Effective receptive field of ${rowLabel({ path: layer, call })}: ${figures}`,

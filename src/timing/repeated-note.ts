@@ -1,4 +1,5 @@
 import type { LayerRow, Timing } from "../record/profile-record.ts";
+import { plural } from "../record/figures.ts";
 import { median } from "../stats/median.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
@@ -13,7 +14,7 @@ export function repeatedNote(
   if (rows.length === 0) return [];
   const repeats = rows.map(({ time }) => time?.repeats ?? 1);
   const times = [...new Set([Math.min(...repeats), Math.max(...repeats)])].join(" to ");
-  const how = `${rows.length} rows are too short for one run: their kernels are repeated ${times} times in a sample`;
+  const how = `too short for one run: ${plural(rows.length, "row")}, whose kernels are repeated ${times} times in a sample`;
   if (kernelTiming === "timestamp-query") return [how];
   const sumMs = (of: (row: LayerRow) => number): string =>
     rows.reduce((sum, row) => sum + of(row), 0).toPrecision(3);

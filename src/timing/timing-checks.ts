@@ -1,4 +1,6 @@
 import type { LayerRow, Timing, TimingCheck } from "../record/profile-record.ts";
+import { clockStep, milliseconds, percent, plural } from "../record/figures.ts";
+import { rowLabel } from "../record/row-label.ts";
 import { peakTolerance } from "./timed-row.ts";
 
 /** What of a finished timing the checks look at. */
@@ -36,10 +38,10 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
           ? sumOfLayersMs === undefined
             ? "no layer has a time"
             : noTime
-          : `the layers sum up to ${ms(sumOfLayersMs)} of ${ms(endToEnd.medianMs)} end to end; ` +
-            (unexplainedShare >= 0
-              ? `${percent(unexplainedShare)} is not explained by them`
-              : `that is ${percent(-unexplainedShare)} more than the whole`),
+          : (unexplainedShare >= 0
+              ? `run by run the layers leave ${percent(unexplainedShare)} % of the whole unexplained`
+              : `run by run the layers take ${percent(-unexplainedShare)} % more than the whole`) +
+            ` (medians: ${milliseconds(sumOfLayersMs)} ms of ${milliseconds(endToEnd.medianMs)} ms end to end)`,
     },
     {
       name: "observing",
@@ -47,7 +49,7 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       found:
         observingShare === undefined
           ? noTime
-          : `timing every kernel changes a run by ${percent(observingShare)}, synchronisation left out`,
+          : `timing every kernel changes a run by ${percent(observingShare)} %, synchronisation left out`,
     },
     {
       name: "rates",
@@ -55,7 +57,7 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       found:
         aboves.length === 0
           ? `no layer is faster than ${peakTolerance} times what the device was seen to reach`
-          : `${number(aboves.length, "layer")} faster than ${peakTolerance} times what the device was seen to reach: ${names(aboves)}`,
+          : `${plural(aboves.length, "layer")} faster than ${peakTolerance} times what the device was seen to reach: ${names(aboves)}`,
     },
     {
       name: "positive",
@@ -63,30 +65,33 @@ export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): 
       found:
         notPositive.length === 0 && samplesBelow === 0
           ? "every sample is above 0"
-          : `${number(notPositive.length, "layer")} without a positive time${notPositive.length > 0 ? ` (${names(notPositive)})` : ""}, ` +
-            `${number(samplesBelow, "further sample")} of 0 or below`,
+          : `${plural(notPositive.length, "layer")} without a positive time${notPositive.length > 0 ? ` (${names(notPositive)})` : ""}, ` +
+            `${plural(samplesBelow, "further sample")} of 0 or below`,
     },
     {
       name: "clock",
       holds: coarse.length === 0 && stuck.length === 0,
       found:
         coarse.length === 0 && stuck.length === 0
-          ? `the median sample of every layer is at least ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms)`
-          : `${number(coarse.length, "layer")} with a median sample of less than ${fewestSteps} steps of the clock (${clockResolutionMs.toPrecision(2)} ms), ` +
-            `${number(stuck.length, "layer")} whose samples take two values at most`,
+          ? `the median sample of every layer is at least ${fewestSteps} steps of the clock (${clockStep(clockResolutionMs)})`
+          : `${plural(coarse.length, "layer")} with a median sample of less than ${fewestSteps} steps of the clock (${clockStep(clockResolutionMs)}), ` +
+            `${plural(stuck.length, "layer")} whose samples take two values at most`,
     },
     {
       name: "warm-up",
       holds: timing.warmupSettled === true,
       found:
         timing.warmupSettled === true
-          ? `after ${number(timing.warmup, "warm-up run")} runs did not get faster any more`
-          : `neither ${number(timing.warmup, "warm-up run")} nor the runs after show that runs had stopped getting faster`,
+          ? `after ${plural(timing.warmup, "warm-up run")} runs did not get faster any more`
+          : `neither ${plural(timing.warmup, "warm-up run")} nor the runs after show that runs had stopped getting faster`,
     },
     {
       name: "spread",
-      holds: spread <= mostSpread,
-      found: `end to end the median absolute deviation is ${percent(spread)} of the median`,
+      holds: endToEnd.samples > 1 && spread <= mostSpread,
+      found:
+        endToEnd.samples > 1
+          ? `end to end the median absolute deviation is ${percent(spread)} % of the median`
+          : "of one run end to end the spread is unknown",
     },
   ];
 }
@@ -96,22 +101,7 @@ function isSaturated(samples: readonly number[]): boolean {
   return samples.length >= 5 && new Set(samples).size <= 2;
 }
 
-function ms(value: number): string {
-  return `${value.toPrecision(4)} ms`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-function number(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 function names(rows: readonly LayerRow[]): string {
   const rest = rows.length - 3;
-  return `${rows
-    .slice(0, 3)
-    .map(({ path }) => path)
-    .join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `${rows.slice(0, 3).map(rowLabel).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

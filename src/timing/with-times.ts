@@ -1,6 +1,7 @@
 import type { OpenBackend } from "../backends/open-backend.ts";
 import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
+import { plural } from "../record/figures.ts";
 import { repeatedNote } from "./repeated-note.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
@@ -152,7 +153,7 @@ function notesOn(
     ...(samples.tensorsLeft > 0
       ? [`the model leaves tensors behind: ${samples.tensorsLeft} after all runs`]
       : []),
-    ...(unavailable > 0 ? [`${unavailable} rows have no time: the device told none`] : []),
+    ...(unavailable > 0 ? [`the device told no time of ${plural(unavailable, "row")}`] : []),
     ...(peaks === undefined
       ? []
       : [

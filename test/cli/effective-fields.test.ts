@@ -75,6 +75,13 @@ describe("profile --erf", () => {
       backend: "cpu",
     });
   });
+
+  test("one input has no spread", async () => {
+    const { out } = await cli(
+      ...["profile", small, "--erf", "block1_conv", "--erf-inputs", "1", "--backend", "cpu"],
+    );
+    expect(out).toMatch(/: sigma [\d.]+ ± unknown x [\d.]+ ± unknown pixels; /);
+  });
 });
 
 describe("profile --rf-image and --growth-chart", () => {

@@ -28,7 +28,7 @@ function timedOnce(): ProfileRecord {
 test("one of a thing is not told in the plural", () => {
   const table = profileTable(timedOnce(), { top: 4 });
   expect(table).toContain("1 further row is not shown.");
-  expect(table).toContain("p95 1.500 ms, 1 sample\n");
+  expect(table).toContain("1.250 ms, one sample: its spread is unknown\n");
   expect(table).toContain("Sum of layers: 1.000 ms (median of 1 run)");
   const study = sampleStudy({ approaches: [{ ...trainedApproach(), profile: timedOnce() }] });
   const one = { ...study, host: { ...study.host, cores: 1 } };

@@ -13,7 +13,8 @@ const good = {
   warmupSettled: true,
 } as CheckedTiming;
 
-const row = (path: string, changes: Partial<LayerRow>): LayerRow => ({ path, ...changes }) as LayerRow;
+const row = (path: string, changes: Partial<LayerRow>): LayerRow =>
+  ({ path, call: 0, ...changes }) as LayerRow;
 const timedRows = [
   row("a", {
     time: { medianMs: 5, madMs: 0, p95Ms: 5, samples: 5, share: 1, samplesMs: [5, 5.1, 5.2, 4.9, 5] },
@@ -36,12 +37,12 @@ test.each<[string, Partial<CheckedTiming>, string]>([
   [
     "sum-of-layers",
     { unexplainedShare: 0.2 },
-    "the layers sum up to 9.500 ms of 10.00 ms end to end; 20.0 % is not explained by them",
+    "run by run the layers leave 20.0 % of the whole unexplained (medians: 9.500 ms of 10.000 ms end to end)",
   ],
   [
     "sum-of-layers",
     { unexplainedShare: -0.2 },
-    "the layers sum up to 9.500 ms of 10.00 ms end to end; that is 20.0 % more than the whole",
+    "run by run the layers take 20.0 % more than the whole (medians: 9.500 ms of 10.000 ms end to end)",
   ],
   [
     "observing",
@@ -58,6 +59,11 @@ test.each<[string, Partial<CheckedTiming>, string]>([
     { endToEnd: { ...good.endToEnd, madMs: 1.1 } },
     "end to end the median absolute deviation is 11.0 % of the median",
   ],
+  [
+    "spread",
+    { endToEnd: { ...good.endToEnd, madMs: 0, samples: 1 } },
+    "of one run end to end the spread is unknown",
+  ],
 ])("%s fails where %j", (name, changes, found) => {
   expect(failing({ ...good, ...changes }, timedRows)).toEqual({ [name]: found });
 });
@@ -65,8 +71,8 @@ test.each<[string, Partial<CheckedTiming>, string]>([
 test("rows fail by what they have in place of a time, and by samples that the clock can't tell apart", () => {
   const untimed = (path: string, kind: "above-peak" | "zero" | "negative"): LayerRow =>
     row(path, { untimed: { kind, reason: "" } });
-  expect(failing(good, [...timedRows, untimed("b", "above-peak")])).toEqual({
-    rates: "1 layer faster than 1.25 times what the device was seen to reach: b",
+  expect(failing(good, [...timedRows, untimed("", "above-peak")])).toEqual({
+    rates: "1 layer faster than 1.25 times what the device was seen to reach: (the model itself)",
   });
   expect(failing(good, [...timedRows, untimed("c", "zero"), untimed("d", "negative")])).toEqual({
     positive: "2 layers without a positive time (c, d), 0 further samples of 0 or below",

@@ -121,7 +121,7 @@ test("a row that is repeated is said to be without what lies between kernels, an
   };
   const notesOn = (kernelTiming: OpenBackend["kernelTiming"]): readonly string[] =>
     withTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? [];
-  const note = "2 rows are too short for one run: their kernels are repeated 2 to 4 times in a sample";
+  const note = "too short for one run: 2 rows, whose kernels are repeated 2 to 4 times in a sample";
   // 0.5 + 0.25 and 0.75 + 0.5.
   expect(notesOn({ kind: "synchronous" })).toContain(
     `${note}, without what lies between kernels in a run: 0.750 ms in all, and 1.25 ms in the runs themselves`,

@@ -1,4 +1,4 @@
-import { count, dimensions, milliseconds, percent, plural } from "../../record/figures.ts";
+import { count, dimensions, milliseconds, percent, plural, sigmaAndMad } from "../../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
@@ -38,7 +38,7 @@ function cells(field: EffectiveReceptiveField): readonly string[] {
     unit.length === 0 ? "whole vector" : unit.join(", "),
     along(axes, ({ theoreticalSize }) => theoreticalSize),
     along(axes, ({ clippedSize }) => clippedSize),
-    axes.map(({ sigma, sigmaMad }) => `${sigma.toFixed(2)} ± ${sigmaMad.toFixed(2)}`).join(" × "),
+    axes.map((axis) => sigmaAndMad(axis, field.inputs)).join(" × "),
     count(area95.positions),
     area95.side.toFixed(1),
     area95.ratioToTheoretical === undefined ? "unknown" : percent(area95.ratioToTheoretical),
