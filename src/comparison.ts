@@ -1,6 +1,7 @@
 import { comparisonNotes } from "./comparison-notes.ts";
 import type { Compared, ComparisonRecord } from "./record/comparison-record.ts";
 import { ProfilerError } from "./errors.ts";
+import { betweenRuns } from "./stats/between-runs.ts";
 import { compareMedians } from "./stats/compare-medians.ts";
 import { tool } from "./version.ts";
 
@@ -16,13 +17,8 @@ const fewestPairs = 8;
 /** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
 const fewestUnpaired = 5;
 
-/**
- * How far apart the medians of separate runs must lie to count, as a part of the lesser. Of 42 pairs of runs of one model on one machine
- * (`reports/repeated-times.json`) 34 lie within it, all 15 on wasm among them.
- */
-export const margin = 0.05;
-/** The farthest apart of those pairs, on tensorflow: 12.1 %. */
-export const farthestRuns = 0.12;
+/** The farthest apart that two runs of one model lie in `reports/repeated-times.json`, as a part of the lesser. */
+export const farthestRuns = 0.38;
 
 const doubtOfRuns = `separate runs of one model were seen to differ by up to ${farthestRuns * 100} %, which this is not wholly beyond`;
 
@@ -36,7 +32,7 @@ export function comparisonOf(
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = paired ? fewestPairs : fewestUnpaired;
-  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
+  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + betweenRuns);
   const beyondRuns = interval.low > 1 + farthestRuns || interval.high < 1 / (1 + farthestRuns);
   return {
     schemaVersion: 1,
@@ -49,7 +45,7 @@ export function comparisonOf(
     ratio,
     interval,
     rankTest: { pValue, significance },
-    ...(paired ? {} : { margin }),
+    ...(paired ? {} : { margin: betweenRuns }),
     seed,
     verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [

@@ -137,9 +137,9 @@ export interface LayerTime extends TimeSummary {
 
 /**
  * The places that a row may have among all timed rows as far as their samples tell, 1 for the slowest: behind those that are told to be slower, before
- * those that are told to be faster. Two rows are told apart where the intervals of their medians don't overlap; an interval is at 99 %, of
- * order statistics, the whole range of fewer than eight samples, and everything of fewer than five. Two rows that take the same time are told
- * apart by chance in less than one of a hundred cases, so among many rows there are some.
+ * those that are told to be faster. Two rows are told apart where the intervals of their medians lie more than 5 % apart, which is what separate
+ * runs differ by; an interval is at 99 %, of order statistics, the whole range of fewer than eight samples, and everything of fewer than five. A
+ * process that runs one kernel slower than others do, as where its memory lies badly, is not seen by its samples.
  */
 export interface TimeRank {
   readonly first: number;

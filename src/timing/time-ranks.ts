@@ -1,4 +1,5 @@
 import type { LayerTime, TimeRank } from "../record/profile-record.ts";
+import { betweenRuns } from "../stats/between-runs.ts";
 import { medianInterval } from "../stats/median-interval.ts";
 import { rankIntervals } from "../stats/rank-intervals.ts";
 
@@ -7,11 +8,13 @@ const level = 0.99;
 const fewestSamples = 5;
 const anything = { low: -Infinity, high: Infinity } as const;
 
-/** The {@link TimeRank} of each of some rows' times among them. */
+/** The {@link TimeRank} of each of some rows' times among them. Rows are told apart where their intervals lie further apart than separate runs do. */
 export function timeRanks(times: readonly Pick<LayerTime, "samplesMs">[]): readonly TimeRank[] {
   return rankIntervals(
-    times.map(({ samplesMs = [] }) =>
-      samplesMs.length < fewestSamples ? anything : medianInterval(samplesMs, level),
-    ),
+    times.map(({ samplesMs = [] }) => {
+      if (samplesMs.length < fewestSamples) return anything;
+      const { low, high } = medianInterval(samplesMs, level);
+      return { low, high: high + Math.abs(high) * betweenRuns };
+    }),
   );
 }

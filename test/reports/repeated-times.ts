@@ -118,13 +118,33 @@ export function repeatedTimesPage(all: readonly RepeatedTimes[]): string {
     "Each model was timed several times by `clothnet-report profile model.json --time --format json`, one run of the command after the other,",
     "on a machine with two cores of a shared processor that did small other work meanwhile. A run's own doubt is in it: its samples say which layers may be among its five",
     "slowest. Layers of equal cost have no order, so runs agree where none denies a place to a layer that another has among its first",
-    "five by median.",
+    "five by median. Where they don't, a process ran a kernel slower than others did, which its own samples can't show.",
     "",
     table,
+    "",
+    `End to end, two runs of one model differ by up to ${farthest(all)} of the lesser: between processes more varies than within one.`,
     "",
     `Drivers: ${[...new Set(all.map(({ driver }) => driver))].join("; ")}.`,
     "",
   ].join("\n");
+}
+
+/** How far apart two runs of one model lie end to end, as parts of the lesser. */
+export function runsApart({ runs }: RepeatedTimes): readonly number[] {
+  const medians = runs.map(({ endToEnd }) => endToEnd.medianMs);
+  return medians.flatMap((one, index) =>
+    medians.slice(index + 1).map((other) => Math.max(one, other) / Math.min(one, other) - 1),
+  );
+}
+
+function farthest(all: readonly RepeatedTimes[]): string {
+  const backends = [...new Set(all.map(({ backend }) => backend))];
+  return backends
+    .map((backend) => {
+      const apart = all.filter((times) => times.backend === backend).flatMap(runsApart);
+      return `${percent(Math.max(...apart))} % on ${backend}`;
+    })
+    .join(", ");
 }
 
 /** Of each two runs, how many of the first places by median they share. */

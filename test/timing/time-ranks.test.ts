@@ -84,3 +84,15 @@ test.each([
   expect(apart / trials).toBeLessThan(rate + 4 * Math.sqrt(rate / trials));
   expect(apart / trials).toBeLessThan(0.01);
 });
+
+test("what is told apart within a run, but not by more than separate runs differ by, shares its places", () => {
+  const steady = (ms: number): { readonly samplesMs: readonly number[] } => ({
+    samplesMs: Array.from({ length: 20 }, () => ms),
+  });
+  // 1.04 and 1 are 4 % apart; 1.06 and 1 are 6 %, and 1.06 and 1.04 1.9 %.
+  expect(timeRanks([steady(1), steady(1.04), steady(1.06)])).toEqual([
+    { first: 2, last: 3 },
+    { first: 1, last: 3 },
+    { first: 1, last: 2 },
+  ]);
+});
