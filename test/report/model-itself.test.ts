@@ -1,35 +1,14 @@
 import { expect, test } from "vitest";
-import type { EffectiveReceptiveField } from "../../src/record/effective-receptive-field.ts";
 import type { LayerRow } from "../../src/record/profile-record.ts";
 import { rowLabel } from "../../src/record/row-label.ts";
 import { profileTable } from "../../src/report/profile-table.ts";
 import { renderProfile } from "../../src/report/render-profile.ts";
+import { unmeasuredField } from "./sample-effective-field.ts";
 import { sampleProfile, sampleRows } from "./sample-profile.ts";
 
 const [first] = sampleRows();
 /** What runs outside of all layers: its path is empty, and it gives no output of its own. */
 const itself = { ...(first as LayerRow), path: "", name: "model", type: "Functional", outputShapes: [] };
-
-const unavailableField: EffectiveReceptiveField = {
-  layer: "conv1",
-  call: 0,
-  input: "x",
-  status: "unavailable",
-  reason: "no gradient",
-  definition: "as tested",
-  unit: [],
-  average: "absolute",
-  channels: "sum",
-  inputs: 1,
-  inputDistribution: "none",
-  seed: 0,
-  weights: "random",
-  backend: "cpu",
-  device: "test",
-  gpu: false,
-  elapsedMs: 1,
-  notes: [],
-};
 
 test("what runs outside of all layers has a name in tables, and no blank cells", () => {
   expect([0, 1].map((call) => rowLabel({ ...itself, call }))).toEqual([
@@ -42,7 +21,7 @@ test("what runs outside of all layers has a name in tables, and no blank cells",
 });
 
 test("its effective receptive field is told by that name", () => {
-  const field = { ...unavailableField, layer: "", call: 0 };
+  const field = { ...unmeasuredField, layer: "", call: 0 };
   const record = sampleProfile({ effectiveReceptiveFields: [field] });
   expect(profileTable(record, { top: 1 })).toContain(
     "Effective receptive field of (the model itself): unavailable: no gradient",

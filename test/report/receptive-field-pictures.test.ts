@@ -10,6 +10,7 @@ import { heatColour } from "../../src/report/heat-colour.ts";
 import { heatMapImage } from "../../src/report/heat-map-image.ts";
 import { svgText } from "../../src/report/svg-text.ts";
 import { sampleProfile } from "./sample-profile.ts";
+import { unmeasuredField } from "./sample-effective-field.ts";
 
 const [sampleRow] = sampleProfile().layers;
 if (sampleRow === undefined) throw new Error("the sample has rows");
@@ -115,29 +116,17 @@ describe("the window of the middle unit", () => {
   });
 });
 
+const { reason: _, ...unmeasured } = unmeasuredField;
 const measured: EffectiveReceptiveField = {
+  ...unmeasured,
   layer: '</text><script>alert(1)</script>"&',
-  call: 0,
-  input: "x",
   status: "measured",
-  definition: "as tested",
   unit: [8, 8],
-  average: "absolute",
-  channels: "sum",
-  inputs: 1,
-  inputDistribution: "none",
-  seed: 0,
-  weights: "random",
-  backend: "cpu",
-  device: "test",
-  gpu: false,
-  elapsedMs: 1,
   area95: { positions: 9, side: 3, shareOfInput: 9 / 256 },
   axes: [
     { mean: 8, sigma: 2, sigmaMad: 0, extent95: 7 },
     { mean: 8, sigma: 3, sigmaMad: 0, extent95: 9 },
   ],
-  notes: [],
 };
 
 /** The colour of one pixel of a PNG. */
