@@ -1,4 +1,4 @@
-import { count, medianAndMad, p95, percent } from "../record/figures.ts";
+import { count, medianAndMad, p95 } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { comparisonSentence, hasOneSample, oneSample } from "./comparison-sentence.ts";
@@ -59,7 +59,7 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       ...(margin === undefined
         ? []
         : [
-            `only more than ${Number(percent(margin))} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
+            `only more than ${count(margin * 100)} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
               "less can be told where the models themselves are compared",
           ]),
       hasOneSample(record)

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { clockStep, count, dimensions, percent, plural, significant } from "../../src/record/figures.ts";
+import {
+  clockStep,
+  count,
+  dimensions,
+  factor,
+  percent,
+  plural,
+  significant,
+} from "../../src/record/figures.ts";
 
 test.each([
   [0, "0 runs"],
@@ -42,6 +50,22 @@ describe("what is not zero is not printed as zero", () => {
       "-20.0",
     ]);
   });
+});
+
+test("a ratio has two decimals, unless these say 0, or 1 where it is told that it is not", () => {
+  expect([1.3149, 1001.876, 0.0041234, 1, 1.0034].map((value) => factor(value, false))).toEqual([
+    "1.31",
+    "1,001.88",
+    "0.00412",
+    "1.00",
+    "1.00",
+  ]);
+  expect([1.0034, 0.9996, 1, 1.0051].map((value) => factor(value, true))).toEqual([
+    "1.003",
+    "0.9996",
+    "1.00",
+    "1.01",
+  ]);
 });
 
 test("a clock's step has a unit and no digits that are none", () => {
