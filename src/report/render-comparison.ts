@@ -1,4 +1,4 @@
-import { count, medianAndMad, p95 } from "../record/figures.ts";
+import { count, medianAndMad, p95, significant } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { comparisonSentence, hasOneSample, oneSample } from "./comparison-sentence.ts";
@@ -65,7 +65,7 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       hasOneSample(record)
         ? `no interval: ${oneSample}`
         : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
-      `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
+      `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, a difference counts up to ${rankTest.significance}`,
       ...notes,
     ],
     empty: "",

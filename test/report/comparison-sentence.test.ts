@@ -23,3 +23,11 @@ test("a margin below a tenth of a percent is a number too", () => {
   const page = renderComparison({ ...sampleComparison([10, 10], [9, 9]), margin: 0.0004 });
   expect(page).toContain("only more than 0.04 % counts");
 });
+
+test("a p-value beyond what counts is not told as what counts", () => {
+  const record = sampleComparison([10, 10], [9, 9]);
+  // 21 of 2,001 draws: 0.010495.
+  const page = renderComparison({ ...record, rankTest: { pValue: 21 / 2001, significance: 0.01 } });
+  expect(page).toContain("does not confirm it (p = 0.0105)");
+  expect(page).toContain("p = 0.0105, a difference counts up to 0.01");
+});
