@@ -57,12 +57,19 @@ export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string 
   return `${milliseconds(medianMs)} ± ${samples === 1 ? "unknown" : milliseconds(madMs)}`;
 }
 
-/** A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. */
+/**
+ * A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. What would print
+ * as zero and is not is `< 0.01`.
+ */
 export function sigmaAndMad(
   { sigma, sigmaMad }: { readonly sigma: number; readonly sigmaMad: number },
   inputs: number,
 ): string {
-  return `${sigma.toFixed(2)} ± ${inputs === 1 ? "unknown" : sigmaMad.toFixed(2)}`;
+  return `${pixels(sigma)} ± ${inputs === 1 ? "unknown" : pixels(sigmaMad)}`;
+}
+
+function pixels(length: number): string {
+  return length > 0 && length < 0.005 ? "< 0.01" : length.toFixed(2);
 }
 
 /** The 95th percentile in milliseconds; `unknown` of one sample. */

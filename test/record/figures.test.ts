@@ -6,6 +6,7 @@ import {
   factor,
   percent,
   plural,
+  sigmaAndMad,
   significant,
 } from "../../src/record/figures.ts";
 
@@ -39,6 +40,16 @@ describe("what is not zero is not printed as zero", () => {
       "12.3",
       "1,230",
     ]);
+  });
+  test("lengths and their spread: two decimals, of one input no spread", () => {
+    expect(
+      [
+        { sigma: 0, sigmaMad: 0 },
+        { sigma: 0.004, sigmaMad: 0.0004 },
+        { sigma: 3.2, sigmaMad: 0.005 },
+      ].map((axis) => sigmaAndMad(axis, 2)),
+    ).toEqual(["0.00 ± 0.00", "< 0.01 ± < 0.01", "3.20 ± 0.01"]);
+    expect(sigmaAndMad({ sigma: 3.2, sigmaMad: 0 }, 1)).toBe("3.20 ± unknown");
   });
   test("percentages: 0.05 % is 0.1, below it is < 0.1", () => {
     expect([0, 0.661, 0.0005, 0.0004, -0.0004, -0.2].map(percent)).toEqual([
