@@ -155,6 +155,11 @@ describe("wrong use ends with 2 and one line", () => {
       ["render", "record.json", "--roofline", "picture.svg"],
       /wrong option: found --roofline picture\.svg; expected a name that ends in \.png/,
     ],
+    [
+      "a backbone that is not there, before anything is trained",
+      ["study", "--backbone", "nowhere", "--out", join(folder, "study")],
+      /model not found: found nothing at nowhere; /,
+    ],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {
     const { code, out, err } = await cli(...args);
