@@ -69,7 +69,7 @@ export const compareCommand: CliCommand = defineCommand({
       .option("--fail-if-slower", "end with 1 where b is slower"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    await checkOutputFiles([options.out]);
+    await checkOutputFiles([options.out], parsed.args);
     const record = await compared(parsed, options, io);
     await writeResult(io, await rendered(record, { format: options.format, top: 0 }), options.out);
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;

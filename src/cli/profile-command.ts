@@ -116,8 +116,11 @@ export const profileCommand: CliCommand = defineCommand({
     const options = parsed.opts<Options>();
     refuseWithout(parsed, dependents);
     await checkPictureOptions(options);
-    await checkOutputFiles([options.out, options.roofline, ...pictureFiles(options)]);
     const path = parsed.args[0] as string;
+    await checkOutputFiles(
+      [options.out, options.roofline, ...pictureFiles(options)],
+      [path, options.rfImage],
+    );
     const counted = await profileWithDeepStack(path, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),

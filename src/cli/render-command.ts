@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { readRecord } from "../record/read-record.ts";
+import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { pictureFile, wholeNumber } from "./option-values.ts";
@@ -28,6 +29,7 @@ export const renderCommand: CliCommand = defineCommand({
       ),
   run: async (parsed, io) => {
     const options = parsed.opts<RenderOptions & { readonly out?: string; readonly roofline?: string }>();
+    await checkOutputFiles([options.out, options.roofline], parsed.args);
     const record = await readRecord(parsed.args[0] as string);
     const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
     const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };

@@ -15,6 +15,17 @@ export function significant(value: number): string {
   return threeDigits.format(value);
 }
 
+/**
+ * A ratio with two decimals: 1.31, 1,001.88. What would print as 0 has three digits, 0.00412; where it is `told` that it is not 1, what would print as 1
+ * has the decimals that show it: 1.003.
+ */
+export function factor(value: number, told: boolean): string {
+  const text = twoDecimals.format(value);
+  if (text === "0.00") return significant(value);
+  if (!told || text !== "1.00" || value === 1) return text;
+  return value.toFixed(Math.min(9, Math.ceil(-Math.log10(Math.abs(value - 1)))));
+}
+
 /** A count with what it counts: `1 row`, `1,200 rows`. */
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
@@ -46,12 +57,19 @@ export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string 
   return `${milliseconds(medianMs)} ± ${samples === 1 ? "unknown" : milliseconds(madMs)}`;
 }
 
-/** A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. */
+/**
+ * A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. What would print
+ * as zero and is not is `< 0.01`.
+ */
 export function sigmaAndMad(
   { sigma, sigmaMad }: { readonly sigma: number; readonly sigmaMad: number },
   inputs: number,
 ): string {
-  return `${sigma.toFixed(2)} ± ${inputs === 1 ? "unknown" : sigmaMad.toFixed(2)}`;
+  return `${pixels(sigma)} ± ${inputs === 1 ? "unknown" : pixels(sigmaMad)}`;
+}
+
+function pixels(length: number): string {
+  return length > 0 && length < 0.005 ? "< 0.01" : length.toFixed(2);
 }
 
 /** The 95th percentile in milliseconds; `unknown` of one sample. */

@@ -35,7 +35,7 @@ export interface Timing {
   /** What the layers leave unexplained, as part of the end-to-end time; below 0 where they sum up to more. */
   readonly unexplainedShare?: number;
   /**
-   * Tfjs' own work on the way to kernels, which is in the rows' times: the sum of its medians by row, what belongs to no row included. Rows
+   * Work of tfjs and of layers themselves on the way to kernels, which is in the rows' times: the sum of its medians by row, what belongs to no row included. Rows
    * that are repeated have none.
    */
   readonly betweenKernelsMs?: number;
@@ -113,7 +113,8 @@ export interface TimeSummary {
 
 /**
  * Time of a row over `samples` runs, milliseconds; `share` is of the sum of the rows' medians. A kernel's time runs from the end of the kernel before it
- * to its own end, so what tfjs does to get to it is in there; on a device with timestamps it is the device's time alone.
+ * to its own end, so what tfjs does to get to it is in there, and what the layer before did after its last kernel; on a device with timestamps it is
+ * the device's time alone.
  */
 export interface LayerTime extends TimeSummary {
   readonly share: number;

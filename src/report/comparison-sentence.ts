@@ -1,4 +1,4 @@
-import { percent } from "../record/figures.ts";
+import { count, factor, significant } from "../record/figures.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 
 /**
@@ -7,17 +7,16 @@ import type { ComparisonRecord } from "../record/comparison-record.ts";
  */
 export function comparisonSentence(record: ComparisonRecord): string {
   const { a, b, ratio, interval, verdict } = record;
+  const told = interval.low > 1 || interval.high < 1;
+  const text = (value: number): string => factor(value, told);
   const n = [...new Set([a.endToEnd.samples, b.endToEnd.samples])].join(" and ");
   const between = (low: number, high: number): string =>
-    hasOneSample(record)
-      ? oneSample
-      : `${Number(percent(interval.level))} % CI ${low.toFixed(2)}-${high.toFixed(2)}`;
-  if (verdict === "faster")
-    return `${ratio.toFixed(2)}x faster (${between(interval.low, interval.high)}, n=${n})`;
+    hasOneSample(record) ? oneSample : `${count(interval.level * 100)} % CI ${text(low)}-${text(high)}`;
+  if (verdict === "faster") return `${text(ratio)}x faster (${between(interval.low, interval.high)}, n=${n})`;
   if (verdict === "slower") {
-    return `${(1 / ratio).toFixed(2)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
+    return `${text(1 / ratio)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
   }
-  return `no difference detectable at n=${n} (ratio ${ratio.toFixed(2)}, ${between(interval.low, interval.high)})${reason(record)}`;
+  return `no difference detectable at n=${n} (ratio ${text(ratio)}, ${between(interval.low, interval.high)})${reason(record)}`;
 }
 
 /** What stands in place of an interval where {@link hasOneSample}. */
@@ -33,8 +32,8 @@ function reason(record: ComparisonRecord): string {
   const { ratio, interval, rankTest, margin } = record;
   if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
   if (rankTest.pValue > rankTest.significance)
-    return `: the interval leaves out 1, but the rank test does not confirm it (p = ${rankTest.pValue.toPrecision(2)})`;
+    return `: the interval leaves out 1, but the rank test does not confirm it (p = ${significant(rankTest.pValue)})`;
   if (margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin)
-    return `: of separate runs only more than ${Number(percent(margin))} % counts`;
+    return `: of separate runs only more than ${count(margin * 100)} % counts`;
   return ": the samples are too few to tell any";
 }

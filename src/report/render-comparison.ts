@@ -1,4 +1,4 @@
-import { count, medianAndMad, p95, percent } from "../record/figures.ts";
+import { count, medianAndMad, p95, significant } from "../record/figures.ts";
 import type { Compared, ComparisonRecord } from "../record/comparison-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { comparisonSentence, hasOneSample, oneSample } from "./comparison-sentence.ts";
@@ -59,13 +59,13 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       ...(margin === undefined
         ? []
         : [
-            `only more than ${Number(percent(margin))} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
+            `only more than ${count(margin * 100)} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
               "less can be told where the models themselves are compared",
           ]),
       hasOneSample(record)
         ? `no interval: ${oneSample}`
         : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
-      `Wilcoxon test by permutation p = ${rankTest.pValue.toPrecision(2)}, a difference counts up to ${rankTest.significance}`,
+      `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, a difference counts up to ${rankTest.significance}`,
       ...notes,
     ],
     empty: "",

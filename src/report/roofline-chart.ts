@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from "chart.js";
-import { plural } from "../record/figures.ts";
+import { plural, significant } from "../record/figures.ts";
 import type { ProfileRecord, RooflineBound } from "../record/profile-record.ts";
 import { cleanText } from "./clean-text.ts";
 import { drawChart } from "./draw-chart.ts";
@@ -51,7 +51,7 @@ export function rooflineConfiguration(record: ProfileRecord): ChartConfiguration
     data: {
       datasets: [
         {
-          label: `roof: ${peak.toPrecision(3)} GFLOP/s (${peaks.compute.probe}), ${rate.toPrecision(3)} GB/s (copies)`,
+          label: `roof: ${significant(peak)} GFLOP/s (${peaks.compute.probe}), ${significant(rate)} GB/s (copies)`,
           data: roof,
           showLine: true,
           borderColor: "#111827",

@@ -20,12 +20,14 @@ export const stageColumns: readonly Column[] = [
 ];
 
 /** How the rows of such a table are chosen and what its figures mean. */
-export const stageNotes: readonly string[] = [
-  "Rows: the last layer at each effective stride, so the end of each stage; the last row of a model is its last spatial layer before " +
-    "the global pool.",
-  "Size is the receptive field, stride the distance between the windows of neighbouring units, padding how far the first window " +
-    "begins before the image; all in pixels of the input.",
-];
+export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
+  return [
+    "Rows: the last layer at each effective stride, so the end of each stage; the last row of a model is its last spatial layer before " +
+      "the global pool.",
+    "Size is the receptive field, stride the distance between the windows of neighbouring units, padding how far the first window " +
+      `begins before the image; all in ${unit} of the input.`,
+  ];
+}
 
 /** Why the rows of a model end before its last spatial layer, or why there are none; nothing where they do not. */
 export function unknownStageNotes(title: string, profile: ProfileRecord): readonly string[] {

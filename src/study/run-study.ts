@@ -34,6 +34,9 @@ export interface StudyOptions {
 /** Profiles and trains every approach in turn and makes one record of it. */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date() } = options;
+  // Its approach may come after minutes of training.
+  if (options.approaches.some(({ training }) => training.kind === "frozen-file"))
+    await readModelFile(options.backbone);
   const backend = await openBackend(options.time.backend, options.time);
   const results: Approach[] = [];
   for (const approach of options.approaches) {

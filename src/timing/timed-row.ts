@@ -1,4 +1,5 @@
 import type { DevicePeaks, LayerRow, LayerTime, TimeSummary, UntimedRow } from "../record/profile-record.ts";
+import { significant } from "../record/figures.ts";
 import { median } from "../stats/median.ts";
 import { highestCopyRate, rooflineBound } from "./roofline.ts";
 import { roundedSamples, summariseTimes } from "./summarise-times.ts";
@@ -80,6 +81,6 @@ function abovePeak(row: LayerRow, kernelsMs: number, peaks: DevicePeaks): Untime
   if (over === undefined) return undefined;
   return {
     kind: "above-peak",
-    reason: `${over.reached.toPrecision(3)} ${over.unit}, and the device was seen to reach ${over.peak.toPrecision(3)}`,
+    reason: `${significant(over.reached)} ${over.unit}, and the device was seen to reach ${significant(over.peak)}`,
   };
 }

@@ -1,7 +1,7 @@
 import type { OpenBackend } from "../backends/open-backend.ts";
 import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../record/profile-record.ts";
 import { median } from "../stats/median.ts";
-import { plural } from "../record/figures.ts";
+import { plural, significant } from "../record/figures.ts";
 import { repeatedNote } from "./repeated-note.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
@@ -157,8 +157,8 @@ function notesOn(
     ...(peaks === undefined
       ? []
       : [
-          `measured peaks: ${peaks.compute.gflopsPerSecond.toPrecision(3)} GFLOP/s (${peaks.compute.probe}), ` +
-            `${Math.max(...peaks.copies.map((copy) => copy.gigabytesPerSecond)).toPrecision(3)} GB/s (copies), ` +
+          `measured peaks: ${significant(peaks.compute.gflopsPerSecond)} GFLOP/s (${peaks.compute.probe}), ` +
+            `${significant(Math.max(...peaks.copies.map((copy) => copy.gigabytesPerSecond)))} GB/s (copies), ` +
             `${peaks.launch.milliseconds.toPrecision(2)} ms for a kernel of one element`,
         ]),
   ];

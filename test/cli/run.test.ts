@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync, unlinkSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { tool } from "../../src/version.ts";
@@ -11,6 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), "cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 const small = fixture("small-model/model.json");
+/** A copy, that a command may spoil. */
+const own = join(folder, "own", "model.json");
+cpSync(dirname(small), dirname(own), { recursive: true });
 
 describe("profile", () => {
   test("as JSON, on stdout", async () => {
@@ -119,6 +122,14 @@ describe("wrong use ends with 2 and one line", () => {
       ["profile", small, "--out", join(folder, "a.png"), "--growth-chart", join(folder, ".", "a.png")],
       /found .*a\.png as the file of two results; expected a file for each/,
     ],
+    [
+      "a record over its model",
+      ["profile", own, "--out", own],
+      /found .*model\.json, which is read, as the file of a result; expected another file/,
+    ],
+    ["a record over the model in a folder", ["profile", dirname(own), "--out", own], /which is read, as/],
+    ["a page over its record", ["render", own, "--out", own], /which is read, as the file of a result/],
+    ["a comparison over one of both", ["compare", own, dirname(own), "--out", own], /which is read, as/],
     ["an empty name for a file", ["profile", small, "--out", ""], /cannot write: found an empty path/],
     [
       "no folder to write to, before anything is compared",
@@ -154,6 +165,11 @@ describe("wrong use ends with 2 and one line", () => {
       "the same of a record",
       ["render", "record.json", "--roofline", "picture.svg"],
       /wrong option: found --roofline picture\.svg; expected a name that ends in \.png/,
+    ],
+    [
+      "a backbone that is not there, before anything is trained",
+      ["study", "--backbone", "nowhere", "--out", join(folder, "study")],
+      /model not found: found nothing at nowhere; /,
     ],
     ["an unknown approach", ["study", "--approaches", "lenet"], /found approach "lenet"/],
   ])("%s", async (_title, args, message) => {

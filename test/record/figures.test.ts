@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { clockStep, count, dimensions, percent, plural, significant } from "../../src/record/figures.ts";
+import {
+  clockStep,
+  count,
+  dimensions,
+  factor,
+  percent,
+  plural,
+  sigmaAndMad,
+  significant,
+} from "../../src/record/figures.ts";
 
 test.each([
   [0, "0 runs"],
@@ -32,6 +41,16 @@ describe("what is not zero is not printed as zero", () => {
       "1,230",
     ]);
   });
+  test("lengths and their spread: two decimals, of one input no spread", () => {
+    expect(
+      [
+        { sigma: 0, sigmaMad: 0 },
+        { sigma: 0.004, sigmaMad: 0.0004 },
+        { sigma: 3.2, sigmaMad: 0.005 },
+      ].map((axis) => sigmaAndMad(axis, 2)),
+    ).toEqual(["0.00 ± 0.00", "< 0.01 ± < 0.01", "3.20 ± 0.01"]);
+    expect(sigmaAndMad({ sigma: 3.2, sigmaMad: 0 }, 1)).toBe("3.20 ± unknown");
+  });
   test("percentages: 0.05 % is 0.1, below it is < 0.1", () => {
     expect([0, 0.661, 0.0005, 0.0004, -0.0004, -0.2].map(percent)).toEqual([
       "0.0",
@@ -42,6 +61,22 @@ describe("what is not zero is not printed as zero", () => {
       "-20.0",
     ]);
   });
+});
+
+test("a ratio has two decimals, unless these say 0, or 1 where it is told that it is not", () => {
+  expect([1.3149, 1001.876, 0.0041234, 1, 1.0034].map((value) => factor(value, false))).toEqual([
+    "1.31",
+    "1,001.88",
+    "0.00412",
+    "1.00",
+    "1.00",
+  ]);
+  expect([1.0034, 0.9996, 1, 1.0051].map((value) => factor(value, true))).toEqual([
+    "1.003",
+    "0.9996",
+    "1.00",
+    "1.01",
+  ]);
 });
 
 test("a clock's step has a unit and no digits that are none", () => {

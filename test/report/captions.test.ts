@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import { renderProfile } from "../../src/report/render-profile.ts";
 import { profileReceptiveFields } from "../../src/report/tables/profile-receptive-fields.ts";
 import { topLayerTables } from "../../src/report/tables/profile-top-layers.ts";
 import { sampleProfile } from "./sample-profile.ts";
 
-const captionFor = (shape: readonly number[]): string | undefined => {
+const profileOf = (shape: readonly number[]) => {
   const { model } = sampleProfile();
-  const inputs = [{ name: "x", shape, dtype: "float32" }];
-  return profileReceptiveFields.build(sampleProfile({ model: { ...model, inputs } }))[0]?.caption;
+  return sampleProfile({ model: { ...model, inputs: [{ name: "x", shape, dtype: "float32" }] } });
 };
+const captionFor = (shape: readonly number[]): string | undefined =>
+  profileReceptiveFields.build(profileOf(shape))[0]?.caption;
 
 test("sides are height and width where an input has both, and not of sounds and volumes", () => {
   expect(captionFor([1, 8, 8, 3])).toBe(
@@ -18,6 +20,7 @@ test("sides are height and width where an input has both, and not of sounds and 
     [1, 4, 4, 4, 1],
   ]) {
     expect(captionFor(shape)).toContain("in positions of the input along its spatial axes, input 1×");
+    expect(renderProfile(profileOf(shape), { top: 4 })).not.toContain("pixels");
   }
 });
 

@@ -40,6 +40,13 @@ function subject(byKey: readonly (readonly [string, readonly (number | undefined
   };
 }
 
+test("the peaks of a fast device are written out", () => {
+  const notes = withTimes(record, subject([[rowKey(conv1), [6]]]), peaks, machine, "random").timing?.notes;
+  expect(notes).toContain(
+    "measured peaks: 1,000,000 GFLOP/s (matMul 512), 1,000,000 GB/s (copies), 0.0010 ms for a kernel of one element",
+  );
+});
+
 test("shares and ranks among the rows that have a time; the sum is that of each run", () => {
   const samples = subject([
     [rowKey(conv1), [6, 6, 6, 6, 6]],

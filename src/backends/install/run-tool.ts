@@ -48,7 +48,8 @@ export async function runTool(call: ToolCall, surroundings: InstallSurroundings)
         remedy: "run the command again: finished steps are kept",
       });
     }
-    if (end === 0) return out;
+    // One that was ended and says 0 hasn't done what it was called for.
+    if (end === 0 && !stalled) return out;
     if (typeof end === "object") {
       throw new ProfilerError("install-failed", {
         found: end.code === "ENOENT" ? `no ${tool}` : `${tool} could not be started (${end.message})`,

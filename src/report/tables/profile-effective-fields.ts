@@ -3,31 +3,35 @@ import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effect
 import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
+import { lengthsOf } from "../length-unit.ts";
 import { numbers, words } from "../report-table.ts";
 
 /** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
 export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
   "profile-effective-receptive-fields",
-  ({ effectiveReceptiveFields: fields = [] }) => [
-    {
-      caption: "Effective receptive fields (Luo et al. 2016), in pixels of the input (height×width)",
-      columns: [
-        words("Layer"),
-        numbers("Unit"),
-        numbers("Theoretical"),
-        numbers("Within the image"),
-        numbers("Sigma ± MAD over inputs"),
-        numbers("Positions with 95 %"),
-        numbers("Their side"),
-        numbers("Side / theoretical (%)"),
-        numbers("Side / within the image (%)"),
-        numbers("Share of the image (%)"),
-      ],
-      rows: fields.map(cells),
-      notes: notesOf(fields),
-      empty: "Not measured: the record was made without.",
-    },
-  ],
+  (record) => {
+    const fields = record.effectiveReceptiveFields ?? [];
+    return [
+      {
+        caption: `Effective receptive fields (Luo et al. 2016), ${lengthsOf(record)}`,
+        columns: [
+          words("Layer"),
+          numbers("Unit"),
+          numbers("Theoretical"),
+          numbers("Within the image"),
+          numbers("Sigma ± MAD over inputs"),
+          numbers("Positions with 95 %"),
+          numbers("Their side"),
+          numbers("Side / theoretical (%)"),
+          numbers("Side / within the image (%)"),
+          numbers("Share of the image (%)"),
+        ],
+        rows: fields.map(cells),
+        notes: notesOf(fields),
+        empty: "Not measured: the record was made without.",
+      },
+    ];
+  },
 );
 
 function cells(field: EffectiveReceptiveField): readonly string[] {

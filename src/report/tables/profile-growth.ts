@@ -4,6 +4,7 @@ import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { growthPoints } from "../growth-points.ts";
 import { shapesText } from "../layer-columns.ts";
+import { lengthUnit } from "../length-unit.ts";
 import { numbers, words } from "../report-table.ts";
 
 /** The growth of the receptive field by depth, with the network's cost beside it: the numbers of the growth chart. */
@@ -12,7 +13,7 @@ export const profileGrowth: Extract<Embeddable, { readonly of: "profile" }> = de
   (record) => [
     {
       caption:
-        `Growth of the theoretical receptive field by depth, in pixels of the input, and the MACs spent by then, ` +
+        `Growth of the theoretical receptive field by depth, in ${lengthUnit(record)} of the input, and the MACs spent by then, ` +
         `input ${shapesText(record.model.inputs.map(({ shape }) => shape))}, convention ${record.convention}`,
       columns: [
         numbers("Row"),

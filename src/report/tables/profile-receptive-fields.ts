@@ -1,8 +1,8 @@
 import { spatialStages } from "../../findings/spatial-stages.ts";
-import type { ProfileRecord } from "../../record/profile-record.ts";
 import { defineProfileTable } from "../define-report-table.ts";
 import type { Embeddable } from "../define-report-table.ts";
 import { shapesText } from "../layer-columns.ts";
+import { lengthsOf, lengthUnit } from "../length-unit.ts";
 import {
   placeCells,
   placeColumns,
@@ -19,19 +19,15 @@ export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile
     const rows = spatialStages(record).map((stage) => [...stageCells(stage), ...placeCells(stage)]);
     return [
       {
-        caption: `Theoretical receptive fields, ${unitOf(record)}, input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
+        caption: `Theoretical receptive fields, ${lengthsOf(record)}, input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
         columns: [...stageColumns, ...placeColumns],
         rows,
-        notes: [...(rows.length === 0 ? [] : stageNotes), ...unknownStageNotes(record.model.name, record)],
+        notes: [
+          ...(rows.length === 0 ? [] : stageNotes(lengthUnit(record))),
+          ...unknownStageNotes(record.model.name, record),
+        ],
         empty: "Unknown: no layer has a window with a size and a stride.",
       },
     ];
   },
 );
-
-/** Sides are those of an image only where an input has two spatial axes. */
-function unitOf({ model }: ProfileRecord): string {
-  return model.inputs.some(({ shape }) => shape.length === 4)
-    ? "in pixels of the input (height×width)"
-    : "in positions of the input along its spatial axes";
-}

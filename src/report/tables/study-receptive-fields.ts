@@ -20,7 +20,8 @@ export const studyReceptiveFields: Extract<Embeddable, { readonly of: "study" }>
         ]),
       ),
       notes: [
-        ...stageNotes,
+        // The study is of images.
+        ...stageNotes("pixels"),
         ...approaches.flatMap(({ title, profile }) => unknownStageNotes(title, profile)),
       ],
       empty: "Unknown: no layer has a window with a size and a stride.",

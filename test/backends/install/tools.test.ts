@@ -129,6 +129,16 @@ describe("a program that fetches", () => {
     expect(countRuns()).toBe(2);
   });
 
+  test("that takes its end for a good one has stalled all the same", async () => {
+    const { run, countRuns } = patient(
+      "polite",
+      "trap 'kill $!; exit 0' TERM\nsleep 60 > /dev/null 2>&1 &\nwait",
+      2,
+    );
+    await expect(run()).rejects.toThrow(/npm printed nothing for 0\.5 s and was ended/);
+    expect(countRuns()).toBe(2);
+  });
+
   test("that goes on printing isn't ended, however long it takes", async () => {
     const { run, countRuns } = patient("slow-but-sure", "for i in 1 2 3 4 5; do echo $i; sleep 0.2; done", 1);
     expect(await run()).toBe("1\n2\n3\n4\n5\n");

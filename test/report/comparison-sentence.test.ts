@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { comparisonSentence } from "../../src/report/comparison-sentence.ts";
+import { renderComparison } from "../../src/report/render-comparison.ts";
+import { sampleComparison } from "./sample-comparison.ts";
+
+test("a ratio far below 1 is not told as 0", () => {
+  // 10 ms by 9 s and more, of too few samples for a verdict.
+  expect(comparisonSentence(sampleComparison([10, 10, 10], [9000, 9000, 9000]))).toMatch(
+    /^no difference detectable at n=3 \(ratio 0\.00111, 95 % CI 0\.00111-0\.00111\)/,
+  );
+});
+
+test("a difference that counts is not told as a factor of 1", () => {
+  const faster = sampleComparison([10], [10]);
+  const ten = { ...faster.a, endToEnd: { ...faster.a.endToEnd, samples: 10 } };
+  const interval = { ...faster.interval, low: 1.0012, high: 1.0061 };
+  expect(comparisonSentence({ ...faster, a: ten, b: ten, ratio: 1.0034, interval, verdict: "faster" })).toBe(
+    "1.003x faster (95 % CI 1.001-1.01, n=10)",
+  );
+});
+
+test("a margin below a tenth of a percent is a number too", () => {
+  const page = renderComparison({ ...sampleComparison([10, 10], [9, 9]), margin: 0.0004 });
+  expect(page).toContain("only more than 0.04 % counts");
+});
+
+test("a p-value beyond what counts is not told as what counts", () => {
+  const record = sampleComparison([10, 10], [9, 9]);
+  // 21 of 2,001 draws: 0.010495.
+  const page = renderComparison({ ...record, rankTest: { pValue: 21 / 2001, significance: 0.01 } });
+  expect(page).toContain("does not confirm it (p = 0.0105)");
+  expect(page).toContain("p = 0.0105, a difference counts up to 0.01");
+});
