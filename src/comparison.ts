@@ -1,7 +1,7 @@
 import { comparisonNotes } from "./comparison-notes.ts";
 import type { Compared, ComparisonRecord } from "./record/comparison-record.ts";
 import { ProfilerError } from "./errors.ts";
-import { betweenRuns } from "./stats/between-runs.ts";
+import { farthestRuns, marginOf } from "./stats/between-runs.ts";
 import { compareMedians } from "./stats/compare-medians.ts";
 import { tool } from "./version.ts";
 
@@ -17,9 +17,6 @@ const fewestPairs = 8;
 /** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
 const fewestUnpaired = 5;
 
-/** The farthest apart that two runs of one model lie in `reports/repeated-times.json`, as a part of the lesser. */
-export const farthestRuns = 0.38;
-
 const doubtOfRuns = `separate runs of one model were seen to differ by up to ${farthestRuns * 100} %, which this is not wholly beyond`;
 
 /** The comparison of two times by their samples. Throws `wrong-option` where a side has none, or one that is not above 0. */
@@ -32,7 +29,8 @@ export function comparisonOf(
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = paired ? fewestPairs : fewestUnpaired;
-  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + betweenRuns);
+  const margin = marginOf([a.backend, b.backend]);
+  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
   const beyondRuns = interval.low > 1 + farthestRuns || interval.high < 1 / (1 + farthestRuns);
   return {
     schemaVersion: 1,
@@ -45,12 +43,12 @@ export function comparisonOf(
     ratio,
     interval,
     rankTest: { pValue, significance },
-    ...(paired ? {} : { margin: betweenRuns }),
+    ...(paired ? {} : { margin }),
     seed,
     verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...comparisonNotes(a, b, !paired),
-      ...(counts && !paired && !beyondRuns ? [doubtOfRuns] : []),
+      ...(counts && !paired && margin < farthestRuns && !beyondRuns ? [doubtOfRuns] : []),
       ...(fewest < needed
         ? [`at n=${fewest} no difference of any size can be told: it takes ${needed} samples of each`]
         : []),

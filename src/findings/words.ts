@@ -17,7 +17,7 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
     const medians = `(medians: ${milliseconds(sumOfLayersMs)} ms and ${milliseconds(endToEndMs)} ms)`;
     return unexplained > 0
       ? `Run by run, ${percent(unexplained)} % of the time of the ${whole} is spent outside the ${layers} ${medians}.`
-      : `Run by run, the ${layers} take ${percent(-unexplained)} % more than the ${whole} ${medians}, so timing each layer has a cost of its own.`;
+      : `Run by run, the ${layers} take ${percent(-unexplained)} % more than the ${whole} ${medians}: timing each layer has a cost of its own, or the runs were disturbed.`;
   },
   "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
     `${layer} takes ${percent(timeShare)} % of the time with ${percent(macShare)} % of the multiply-accumulates.`,

@@ -43,7 +43,7 @@ describe("sentences", () => {
     ],
     [
       { ...gap, sumOfLayersMs: 1.5, unexplained: -0.2 },
-      "Run by run, the layers take 20.0 % more than the whole model (medians: 1.500 ms and 1.250 ms), so timing each layer has a cost of its own.",
+      "Run by run, the layers take 20.0 % more than the whole model (medians: 1.500 ms and 1.250 ms): timing each layer has a cost of its own, or the runs were disturbed.",
     ],
     [
       { ...gap, of: "training-step" },
@@ -51,7 +51,7 @@ describe("sentences", () => {
     ],
     [
       { ...gap, of: "training-step", unexplained: -0.2 },
-      "Run by run, the layers and loss of a training step take 20.0 % more than the whole step (medians: 1.000 ms and 1.250 ms), so timing each layer has a cost of its own.",
+      "Run by run, the layers and loss of a training step take 20.0 % more than the whole step (medians: 1.000 ms and 1.250 ms): timing each layer has a cost of its own, or the runs were disturbed.",
     ],
     [
       { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { farthestRuns } from "../../src/comparison.ts";
-import { betweenRuns } from "../../src/stats/between-runs.ts";
+import { betweenRuns, farthestRuns, marginOf } from "../../src/stats/between-runs.ts";
 import { denied, repeatedTimesPage, runsApart } from "./repeated-times.ts";
 import type { RepeatedTimes } from "./repeated-times.ts";
 
@@ -24,7 +23,7 @@ test.each(all.map((times) => [`${times.model} on ${times.backend}`, times] as co
   },
 );
 
-test("runs agree on the five slowest, but where one process ran a kernel 1.6 times slower than two others", () => {
+test("runs agree on the five slowest, but for one model on one backend", () => {
   const contradicted = all.filter((times) => denied(times).length > 0);
   expect(contradicted.map(({ model, backend }) => `${model} on ${backend}`)).toEqual([
     "EfficientNet-Lite0, graph model on wasm",
@@ -32,18 +31,16 @@ test("runs agree on the five slowest, but where one process ran a kernel 1.6 tim
 });
 
 test("separate runs differ by what a comparison of records says of them", () => {
-  const pairs = all.flatMap(runsApart);
   const withinOf = (backend: string): readonly number[] => {
     const apart = all.filter((times) => times.backend === backend).flatMap(runsApart);
-    return [apart.filter((part) => part <= betweenRuns).length, apart.length];
+    return [apart.filter((part) => part <= betweenRuns).length, apart.length, Math.max(...apart)];
   };
-  expect({ wasm: withinOf("wasm"), cpu: withinOf("cpu"), tensorflow: withinOf("tensorflow") }).toEqual({
-    wasm: [13, 15],
-    cpu: [10, 12],
-    tensorflow: [4, 15],
-  });
-  const farthest = Math.max(...pairs);
-  expect(farthestRuns).toBe(Math.round(farthest * 100) / 100);
+  expect(marginOf(["wasm", "cpu"])).toBe(betweenRuns);
+  expect(withinOf("wasm")).toEqual([13, 15, expect.closeTo(farthestRuns, 2)]);
+  expect(withinOf("cpu")).toEqual([10, 12, expect.closeTo(0.06, 2)]);
+  const [within, pairs, farthest] = withinOf("tensorflow");
+  expect([within, pairs]).toEqual([4, 15]);
+  expect(farthest).toBeLessThan(marginOf(["tensorflow"]));
 });
 
 test("a layer that one run has first and another has nowhere is denied", () => {
