@@ -113,8 +113,8 @@ export interface TimeSummary {
 
 /**
  * Time of a row over `samples` runs, milliseconds; `share` is of the sum of the rows' medians. A kernel's time runs from the end of the kernel before it
- * to its own end, so what tfjs does to get to it is in there, and what the layer before did after its last kernel; on a device with timestamps it is
- * the device's time alone.
+ * to its own end, so what tfjs does to get to it is in there, and what its layer does after its last kernel; on a device with timestamps it is the
+ * device's time alone.
  */
 export interface LayerTime extends TimeSummary {
   readonly share: number;

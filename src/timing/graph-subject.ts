@@ -50,11 +50,11 @@ export function graphSubject(
   for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
   return {
     run,
-    observed: () => {
+    observed: (bounds) => {
       const keys: string[] = [];
       const runs = new Map<string, number>();
       let last: unknown;
-      watched.restart();
+      watched.restart(bounds?.begin);
       return {
         run,
         onKernel: () => {

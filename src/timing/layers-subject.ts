@@ -19,7 +19,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
   const calls = new CallCounts();
   return {
     run,
-    observed: () => {
+    observed: (bounds) => {
       const open: string[] = [rowKey({ path: "", call: 0 })];
       const keys: string[] = [];
       return {
@@ -27,8 +27,14 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
           withLayerScopes(
             model,
             {
-              enter: (call) => open.push(rowKey(call)),
-              leave: () => open.pop(),
+              enter: (call) => {
+                open.push(rowKey(call));
+                bounds?.begin();
+              },
+              leave: () => {
+                bounds?.end(keys.at(-1) === open.at(-1));
+                open.pop();
+              },
             },
             run,
             calls,

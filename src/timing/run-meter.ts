@@ -1,15 +1,16 @@
 import { dispose } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
-import type { KernelCall, Outputs, TimedSubject } from "./timed-subject.ts";
+import type { RunBounds } from "../trace/run-bounds.ts";
+import type { KernelCall, ObservedRun, Outputs, TimedSubject } from "./timed-subject.ts";
 import { withObservedKernels } from "./with-observed-kernels.ts";
 import type { AroundKernel } from "./with-observed-kernels.ts";
 
 /** Milliseconds of one kernel in one run. */
 export interface KernelSample {
   /**
-   * From the end of the kernel before it to its own end: what tfjs does to get to it is in there. Of a run's first kernel, and on devices with
-   * timestamps, `kernelMs`.
+   * From the end of the kernel before it to its own end: what tfjs does to get to it is in there, and after a layer's last kernel what the layer does
+   * to its end. That of a run's first kernel begins with its layer or node. On devices with timestamps, `kernelMs`.
    */
   readonly ms: number | undefined;
   /** Of the kernel alone; undefined where the device did not tell. */
@@ -35,11 +36,25 @@ export interface Meter {
   readonly floorMs: number;
   /** Whether every kernel is waited for, where the backend reads back. */
   readonly perKernel: boolean;
+  /** Whether a run that is not timed goes right before each that is: see {@link beginsCold}. */
+  readonly runIn: boolean;
+}
+
+/** What a run loses by beginning cold, some hundredths of a millisecond, is less than a hundredth of longer ones. */
+const shortMs = 10;
+
+/**
+ * Whether a run of so many milliseconds is so short that it counts how it begins: after a pause the first layers are slower than the same ones further
+ * on, since caches, compiled code and sleeping threads have to be found again.
+ */
+export function beginsCold(milliseconds: number): boolean {
+  return milliseconds < shortMs;
 }
 
 /** One unobserved run until its outputs are there, milliseconds. */
 export async function wholeRunMs(subject: TimedSubject, meter: Meter): Promise<number> {
   const { clock, timing } = meter;
+  if (meter.runIn) await runIn(subject, meter);
   const begin = clock.now();
   const running = subject.run();
   // A run that is not asynchronous is not made to wait for other work of the process.
@@ -59,10 +74,22 @@ export async function meteredRun(
 ): Promise<MeteredRun> {
   const { clock, timing } = meter;
   const pending: (KernelSample | Promise<KernelSample>)[] = [];
-  const observed = subject.observed();
-  // What comes before the first kernel is the run's and no layer's.
+  let last: { ms: number } | undefined;
+  // Where the time of the next kernel begins. What comes before the first layer is the run's and no layer's.
   let mark: number | undefined;
+  const bounds: RunBounds = {
+    begin: () => {
+      if (pending.length === 0) mark = clock.now();
+    },
+    end: (own) => {
+      const now = clock.now();
+      if (own && last !== undefined && mark !== undefined) last.ms += now - mark;
+      mark = now;
+    },
+  };
+  let observed: ObservedRun | undefined;
   const around: AroundKernel = (run, call) => {
+    if (observed === undefined) return run();
     const begin = clock.now();
     let result: ReturnType<typeof run>;
     if (timing.kind === "timestamp-query") {
@@ -79,7 +106,9 @@ export async function meteredRun(
       result = run();
       const floor = timing.kind === "read-back" && meter.perKernel ? waitFor([result].flat(), meter) : 0;
       const end = clock.now() - floor;
-      pending.push({ ms: end - (mark ?? begin), kernelMs: end - begin, onDevice: true });
+      const sample = { ms: end - (mark ?? begin), kernelMs: end - begin, onDevice: true };
+      pending.push(sample);
+      last = sample;
     }
     const { op, inputs, attrs } = call;
     const made: KernelCall = { op, inputs, attrs, outputs: Array.isArray(result) ? result : [result] };
@@ -88,12 +117,24 @@ export async function meteredRun(
     mark = clock.now();
     return result;
   };
-  const begin = clock.now();
-  const outputs = await withObservedKernels(around, observed.run);
+  let begin = 0;
+  const outputs = await withObservedKernels(around, async () => {
+    if (meter.runIn) await runIn(subject, meter);
+    observed = subject.observed(bounds);
+    begin = clock.now();
+    return observed.run();
+  });
   if (timing.kind === "timestamp-query") await timing.finish();
   const totalMs = clock.now() - begin;
   dispose([...outputs]);
-  return { totalMs, kernels: await Promise.all(pending), keys: observed.keys() };
+  return { totalMs, kernels: await Promise.all(pending), keys: observed?.keys() ?? [] };
+}
+
+async function runIn(subject: TimedSubject, meter: Meter): Promise<void> {
+  const outputs = await subject.run();
+  if (meter.timing.kind === "timestamp-query") await meter.timing.finish();
+  waitFor(outputs, meter);
+  dispose([...outputs]);
 }
 
 function waitFor(

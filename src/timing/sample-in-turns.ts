@@ -1,7 +1,7 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
-import { wholeRunMs } from "./run-meter.ts";
+import { beginsCold, wholeRunMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { measureSynchronisation } from "./synchronisation.ts";
@@ -36,14 +36,16 @@ export async function sampleInTurns(
     await setBackend(machine.name);
     const { kernelTiming: timing } = machine;
     const floorMs = measureSynchronisation(timing, clock)?.medianMs ?? 0;
-    const meter: Meter = { clock, timing, floorMs, perKernel: false };
+    let meter: Meter = { clock, timing, floorMs, perKernel: false, runIn: false };
     const run = async (): Promise<number> => {
       await turnOf(signal);
       await setBackend(machine.name);
       return wholeRunMs(subject, meter);
     };
-    await run();
-    return { run, warmupRuns: (await warmUp(run, warmup)).runs, endToEnd: [] as number[] };
+    const firstRunMs = await run();
+    const warm = await warmUp(run, warmup);
+    meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
+    return { run, warmupRuns: warm.runs, endToEnd: [] as number[] };
   };
   const a = await begun(contestants[0]);
   const b = await begun(contestants[1]);
@@ -51,7 +53,7 @@ export async function sampleInTurns(
   for (let turn = 0; turn < runs; turn += 1) {
     if (budget !== undefined && turn >= budget.leastRuns && clock.now() - begin > budget.milliseconds) break;
     for (const each of turn % 2 === 0 ? [a, b] : [b, a]) {
-      // Where both share a backend, a run follows one of the other model: neither finds the caches its own.
+      // Where both share a backend, a longer run follows one of the other model: neither finds the caches its own.
       each.endToEnd.push(await each.run());
     }
     onRun?.(turn + 1, total);

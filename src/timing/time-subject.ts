@@ -5,7 +5,7 @@ import { median } from "../stats/median.ts";
 import { clockResolutionMs, wallClock } from "./clock.ts";
 import { deviceResolutionMs } from "./device-resolution.ts";
 import { pilotRuns } from "./pilot-runs.ts";
-import { meteredRun, wholeRunMs } from "./run-meter.ts";
+import { beginsCold, meteredRun, wholeRunMs } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
 import { repeatsFor } from "./repeats-for.ts";
 import { RepeatedKernels } from "./repeated-kernels.ts";
@@ -45,13 +45,15 @@ export interface SubjectSamples {
   readonly observed: readonly number[];
   /** The very first run, which compiles and allocates. */
   readonly firstRunMs: number;
-  readonly warmUp: WarmUp;
+  readonly warmUp: Pick<WarmUp, "runs" | "settled">;
   readonly synchronisation?: Synchronisation;
   readonly clockResolutionMs: number;
   /** Kernels in one run. */
   readonly kernels: number;
   /** Tensors that the runs after the first left behind, in all: 0 of a model that cleans up. */
   readonly tensorsLeft: number;
+  /** Whether each kept run followed one that was not timed: see {@link Meter}. */
+  readonly runIn: boolean;
 }
 
 /**
@@ -68,7 +70,8 @@ export async function timeSubject(
 ): Promise<SubjectSamples> {
   const synchronisation = measureSynchronisation(timing, clock);
   const perKernel = synchronisation?.perKernel ?? false;
-  const meter: Meter = { clock, timing, floorMs: synchronisation?.medianMs ?? 0, perKernel };
+  const floorMs = synchronisation?.medianMs ?? 0;
+  let meter: Meter = { clock, timing, floorMs, perKernel, runIn: false };
   let done = 0;
   const total = 1 + warmup + runs;
   const whole = async (): Promise<number> => {
@@ -86,6 +89,7 @@ export async function timeSubject(
     const time = await whole();
     return done < 1 + warmup ? told(time) : time;
   }, warmup);
+  meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
   const metered = async (): Promise<MeteredRun> => {
     await turnOf(signal);
     return meteredRun(subject, meter);
@@ -131,11 +135,12 @@ export async function timeSubject(
     endToEnd,
     observed: observed.map(({ totalMs }) => totalMs),
     firstRunMs,
-    warmUp: { ...warm, settled: settledBefore(endToEnd, warm) },
+    warmUp: { runs: warm.runs, settled: settledBefore(endToEnd, warm) },
     ...(synchronisation === undefined ? {} : { synchronisation }),
     clockResolutionMs: step,
     kernels: pilot.kernels.length,
     tensorsLeft: memory().numTensors - before,
+    runIn: meter.runIn,
   };
 }
 

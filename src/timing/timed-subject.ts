@@ -1,4 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { RunBounds } from "../trace/run-bounds.ts";
 
 /** What a kernel is called with, as far as timing looks at it. */
 export interface KernelCall {
@@ -24,7 +25,7 @@ export type Outputs = readonly Tensor[];
 export interface TimedSubject {
   /** One run without anything wrapped. */
   readonly run: () => Outputs | Promise<Outputs>;
-  readonly observed: () => ObservedRun;
+  readonly observed: (bounds?: RunBounds) => ObservedRun;
   /** Frees the inputs. */
   readonly dispose: () => void;
 }

@@ -5,6 +5,8 @@ export interface WarmUp {
   readonly runs: number;
   /** Whether runs had stopped getting faster; false where a cap ended the warm-up before that could be told. */
   readonly settled: boolean;
+  /** Milliseconds of the last run; undefined where there was none. */
+  readonly lastMs: number | undefined;
 }
 
 /** A run beyond those asked for is begun only below both: runs in all, and the time of all of them. */
@@ -30,14 +32,17 @@ export async function warmUp(run: () => Promise<number>, least: number): Promise
     times.push(time);
     spent += time;
   }
-  return { runs: times.length, settled: hasSettled(times) };
+  return { runs: times.length, settled: hasSettled(times), lastMs: times.at(-1) };
 }
 
 /**
  * Whether runs had stopped getting faster before the kept ones. Where the warm-up was too short to tell, as of models that take seconds, the kept
  * runs tell: the median of the last three is at least 95 % of that of the first three, or of the first and last half of four or five.
  */
-export function settledBefore(kept: readonly number[], { runs, settled }: WarmUp): boolean {
+export function settledBefore(
+  kept: readonly number[],
+  { runs, settled }: Pick<WarmUp, "runs" | "settled">,
+): boolean {
   if (runs >= 2 * window) return settled;
   const few = Math.min(window, Math.floor(kept.length / 2));
   return few >= 2 && median(kept.slice(-few)) >= faster * median(kept.slice(0, few));

@@ -11,8 +11,8 @@ export interface RunningNode {
 /** Tells which node of a loaded graph model tfjs' executor is at. */
 export interface NodeWatch {
   readonly current: () => RunningNode;
-  /** Forgets the run before. */
-  readonly restart: () => void;
+  /** Forgets the run before. `onNode` is told of every node that begins. */
+  readonly restart: (onNode?: () => void) => void;
   /** Leaves the model as it was. */
   readonly release: () => void;
 }
@@ -50,8 +50,10 @@ export function watchNodes(model: GraphModel): NodeWatch {
   if (root === undefined) throw new Error("a graph model without an executor is not loaded");
   const frames: Frame[] = [];
   let begun = 0;
+  let told: (() => void) | undefined;
   const begin = (graph: ExecutorGraph, node: ExecutorNode): void => {
     begun += 1;
+    told?.();
     const at = frames.findLastIndex((frame) => frame.graph === graph);
     if (at >= 0) {
       frames.length = at + 1;
@@ -77,8 +79,9 @@ export function watchNodes(model: GraphModel): NodeWatch {
       const frame = frames.at(-1);
       return { name: frame === undefined ? "" : `${frame.prefix}${frame.node.name}`, begun };
     },
-    restart: () => {
+    restart: (onNode) => {
       frames.length = 0;
+      told = onNode;
     },
     release: () => {
       for (const restore of restores) restore();

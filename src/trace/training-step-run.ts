@@ -5,6 +5,7 @@ import type { CallCounts } from "./call-counts.ts";
 import { layerType, withLayerScopes } from "./layer-scopes.ts";
 import type { LayerCall } from "./layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
+import type { RunBounds } from "./run-bounds.ts";
 import { TapeReader } from "./tape-reader.ts";
 import type { TapeNode } from "./tape-reader.ts";
 import type { TrainingLoss } from "./training-loss.ts";
@@ -22,11 +23,22 @@ export class TrainingStepRun {
   readonly #loss: TrainingLoss;
   readonly #tape: TapeReader;
   readonly #calls: CallCounts | undefined;
+  readonly #bounds: RunBounds | undefined;
   #failedIn: LayerCall | undefined;
 
-  /** @param calls as of {@link withLayerScopes} */
-  constructor(model: LayersModel, recorder: Recorder, loss: TrainingLoss, calls?: CallCounts) {
+  /**
+   * @param calls as of {@link withLayerScopes}
+   * @param bounds is told of layer calls in the forward pass
+   */
+  constructor(
+    model: LayersModel,
+    recorder: Recorder,
+    loss: TrainingLoss,
+    calls?: CallCounts,
+    bounds?: RunBounds,
+  ) {
     this.#calls = calls;
+    this.#bounds = bounds;
     this.#model = model;
     this.#recorder = recorder;
     this.#loss = loss;
@@ -47,17 +59,25 @@ export class TrainingStepRun {
     const open: TrainingScope[] = [];
     const scope = (): TrainingScope => open.at(-1) ?? root;
     const claim = (): void => tape.claim(tapeOf(), scope());
+    // How many kernels there were when a layer call last began or ended.
+    let before = 0;
     const enter = ({ path, call, layer }: LayerCall): void => {
       claim();
       open.push({ path, call, name: layer.name, type: layerType(layer) });
       tape.begin("forward", scope());
+      before = this.#recorder.calls.length;
+      this.#bounds?.begin();
     };
     const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
+      this.#bounds?.end(this.#recorder.calls.length > before);
       // The innermost call that throws is the first to be left.
       if (outputs === undefined) this.#failedIn ??= call;
       claim();
       open.pop();
       tape.begin("forward", scope());
+      before = this.#recorder.calls.length;
+      // What was done here is no part of the run.
+      this.#bounds?.end(false);
     };
     for (const input of inputs) this.#recorder.introduce(input, "input");
     const forward = (): Tensor => {

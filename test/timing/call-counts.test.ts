@@ -51,7 +51,13 @@ test.each([
 
 test("every run counts its calls from the first", async () => {
   const subject = layersSubject(network(), [[1, 4]]);
-  const meter = { clock: wallClock, timing: { kind: "synchronous" }, floorMs: 0, perKernel: false } as const;
+  const meter = {
+    clock: wallClock,
+    timing: { kind: "synchronous" },
+    floorMs: 0,
+    perKernel: false,
+    runIn: false,
+  } as const;
   for (const _ of ["one run", "the next"]) {
     const { keys } = await meteredRun(subject, meter);
     expect([...new Set(keys)]).toEqual(["once#0", "again#0", "again#1"]);

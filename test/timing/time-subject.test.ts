@@ -65,7 +65,8 @@ test("every row has a sample a run, of all its kernels, and nothing is left behi
 });
 
 test("what lies between two kernels is charged to the second, and what observing costs to nobody", async () => {
-  // A clock that ticks at every look: run begins 1, first mark is that; a kernel looks when called and when done, and once more to go on.
+  // A clock that ticks at every look: at the beginning of each layer before the first kernel and at the end of each; a kernel looks when called and
+  // when done, and once more to go on.
   let looks = 0;
   const clock = { name: "ticking", now: () => (looks += 1) };
   const subject = planted();
@@ -75,14 +76,15 @@ test("what lies between two kernels is charged to the second, and what observing
     repeat: false,
     clock,
   });
-  // From the mark before it, over the look at its call, to the look at its end: 2 ticks; of these 1 lies in the kernel. The first kernel of
-  // the run has nothing before it that is its own.
-  expect(byKey.get("ten#0")).toEqual({ ms: [20, 20, 20], kernelMs: [10, 10, 10], kernels: 10, onDevice: 10 });
+  // From the mark before it, over the look at its call, to the look at its end: 2 ticks; of these 1 lies in the kernel. The last of the layer has 1
+  // more, to the layer's end.
+  expect(byKey.get("ten#0")).toEqual({ ms: [21, 21, 21], kernelMs: [10, 10, 10], kernels: 10, onDevice: 10 });
   // Two looks, one tick apart.
   expect(endToEnd).toEqual([1, 1, 1]);
   const kernels = [...byKey.values()].reduce((sum, each) => sum + each.kernels, 0);
-  // Three looks a kernel, and the one at the end.
-  expect(observed).toEqual([3 * kernels + 1, 3 * kernels + 1, 3 * kernels + 1]);
+  // Three looks a kernel, one as the first layer begins, one as each of the three layers ends, and the one at the end.
+  const looked = 3 * kernels + 1 + 3 + 1;
+  expect(observed).toEqual([looked, looked, looked]);
 });
 
 test("where kernels go on after their calls, each is waited for, and the floor is subtracted", async () => {
@@ -128,8 +130,9 @@ test("where kernels have finished when their calls return, only whole runs are w
   });
   expect(synchronisation?.perKernel).toBe(false);
   expect(endToEnd).toEqual([0, 0]);
-  // 20 to begin with, 101 for the floor, 6 after the long kernel, and one at the end of the first run and of two more.
-  expect(waits).toBe(20 + 101 + 6 + 3);
+  // 20 to begin with, 101 for the floor, 6 after the long kernel, one at the end of the first run and of two more, and of each run
+  // before a timed one: the one that is planned by, and two of two kinds.
+  expect(waits).toBe(20 + 101 + 6 + 3 + 5);
 });
 
 function sizeOf(tensor: TensorInfo | undefined): number {
@@ -171,8 +174,8 @@ test("what a model leaves behind is counted, and a stop ends the timing", async 
     warmup: 0,
     repeat: false,
   });
-  // One in the run that is planned by, and one in each of two runs of two kinds.
-  expect(kept.tensorsLeft).toBe(1 + 2 * 2);
+  // One in the run that is planned by, one in each of two runs of two kinds, and one in each run before these.
+  expect(kept.tensorsLeft).toBe(2 * (1 + 2 * 2));
   const stop = new AbortController();
   stop.abort();
   await expect(
