@@ -76,7 +76,9 @@ async function runOnce(
   const child = spawn(command, args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err, stalled] = ["", "", false];
   let [kill, silence]: (NodeJS.Timeout | undefined)[] = [];
+  let stopped = false;
   const stop = (): void => {
+    stopped = true;
     child.kill("SIGTERM");
     kill ??= setTimeout(() => child.kill("SIGKILL"), graceMs);
   };
@@ -97,11 +99,17 @@ async function runOnce(
     const end = await new Promise<Run["end"]>((resolve) => {
       child.once("error", resolve);
       child.once("close", (code, killer) => resolve(code ?? killer ?? "no exit code"));
+      // A program that was stopped may have left another that holds its pipes open.
+      child.once("exit", (code, killer) => {
+        if (stopped) resolve(code ?? killer ?? "no exit code");
+      });
     });
     return { end, out, err, stalled };
   } finally {
     clearTimeout(silence);
     clearTimeout(kill);
+    child.stdout.destroy();
+    child.stderr.destroy();
     signal.removeEventListener("abort", stop);
   }
 }

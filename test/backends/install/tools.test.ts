@@ -129,6 +129,13 @@ describe("a program that fetches", () => {
     expect(countRuns()).toBe(2);
   });
 
+  test("that leaves another behind is not waited for", async () => {
+    const { run } = patient("shim", "sleep 20\ntrue", 1);
+    const began = performance.now();
+    await expect(run()).rejects.toThrow(/npm printed nothing for 0.5 s/);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   test("that takes its end for a good one has stalled all the same", async () => {
     const { run, countRuns } = patient(
       "polite",
