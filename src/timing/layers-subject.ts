@@ -27,10 +27,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
           withLayerScopes(
             model,
             {
-              enter: (call) => {
-                open.push(rowKey(call));
-                bounds?.begin();
-              },
+              enter: (call) => open.push(rowKey(call)),
               leave: () => {
                 bounds?.end(keys.at(-1) === open.at(-1));
                 open.pop();
@@ -38,6 +35,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
             },
             run,
             calls,
+            bounds,
           ),
         onKernel: () => keys.push(open.at(-1) as string),
         keys: () => keys,

@@ -77,14 +77,21 @@ export async function meteredRun(
   let last: { ms: number } | undefined;
   // Where the time of the next kernel begins. What comes before the first layer is the run's and no layer's.
   let mark: number | undefined;
+  let paused: number | undefined;
   const bounds: RunBounds = {
+    pause: () => {
+      paused = clock.now();
+    },
     begin: () => {
       if (pending.length === 0) mark = clock.now();
+      else if (mark !== undefined && paused !== undefined) mark += clock.now() - paused;
+      paused = undefined;
     },
     end: (own) => {
       const now = clock.now();
       if (own && last !== undefined && mark !== undefined) last.ms += now - mark;
       mark = now;
+      paused = undefined;
     },
   };
   let observed: ObservedRun | undefined;

@@ -2,6 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
 import { CallCounts } from "./call-counts.ts";
 import { RepeatedCalls } from "./repeated-calls.ts";
+import type { RunBounds } from "./run-bounds.ts";
 
 type Layer = layers.Layer;
 type Apply = Layer["apply"];
@@ -31,12 +32,14 @@ const takeOneTensor: ReadonlySet<string> = new Set(["Resizing", "CenterCrop"]);
  * layers and nested models take part, and restores it, also when `run` throws.
  *
  * @param calls of runs before, where there were any
+ * @param bounds is told what is done here, and where a layer's own work begins; the listener tells it where that ends
  */
 export function withLayerScopes<Result>(
   root: Layer,
   listener: ScopeListener,
   run: () => Result,
   calls: CallCounts = new CallCounts(),
+  bounds?: RunBounds,
 ): Result {
   const prototype = layerPrototype(root);
   const original = prototype.apply;
@@ -44,21 +47,25 @@ export function withLayerScopes<Result>(
   calls.restart();
   const runs = new RepeatedCalls();
   prototype.apply = function apply(this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
+    bounds?.pause();
     const inputs = tensorsOf(args[0]);
     if (inputs?.length === 1 && takeOneTensor.has(this.getClassName())) args = [inputs[0] as Tensor, args[1]];
     if (inputs === undefined) return original.apply(this, args);
-    if (this === root) return runs.ofModel(() => original.apply(this, args));
+    const ofModel = (): ReturnType<Apply> => {
+      bounds?.begin();
+      return original.apply(this, args);
+    };
+    if (this === root) return runs.ofModel(ofModel);
     const earlier = runs.earlier(this, inputs);
     if (earlier !== undefined) return earlier;
     path.push(this.name);
     try {
-      const result = isModel(this)
-        ? runs.ofModel(() => original.apply(this, args))
-        : told(this, inputs, args);
+      const result = isModel(this) ? runs.ofModel(ofModel) : told(this, inputs, args);
       runs.remember(this, inputs, result);
       return result;
     } finally {
       path.pop();
+      bounds?.end(false);
     }
   };
   const told = (layer: Layer, inputs: readonly Tensor[], args: Parameters<Apply>): ReturnType<Apply> => {
@@ -67,6 +74,7 @@ export function withLayerScopes<Result>(
     listener.enter(begun);
     let outputs: readonly Tensor[] | undefined;
     try {
+      bounds?.begin();
       const result = original.apply(layer, args);
       outputs = tensorsOf(result) ?? [];
       return result;

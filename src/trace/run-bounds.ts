@@ -1,5 +1,7 @@
 /** Is told, while a model runs, of what its kernels don't show. */
 export interface RunBounds {
+  /** What follows is the observer's own work, up to the next call of any of these, and no one's time. */
+  readonly pause: () => void;
   /** A part of the run begins: before the first kernel, the time of that one begins here. */
   readonly begin: () => void;
   /** A part of the run ends: what came after the last kernel goes to that one, where it was the part's `own`, and to none else. */

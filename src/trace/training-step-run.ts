@@ -66,7 +66,6 @@ export class TrainingStepRun {
       open.push({ path, call, name: layer.name, type: layerType(layer) });
       tape.begin("forward", scope());
       before = this.#recorder.calls.length;
-      this.#bounds?.begin();
     };
     const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
       this.#bounds?.end(this.#recorder.calls.length > before);
@@ -76,14 +75,12 @@ export class TrainingStepRun {
       open.pop();
       tape.begin("forward", scope());
       before = this.#recorder.calls.length;
-      // What was done here is no part of the run.
-      this.#bounds?.end(false);
     };
     for (const input of inputs) this.#recorder.introduce(input, "input");
     const forward = (): Tensor => {
       tape.begin("forward", root);
       const train = (): Tensor[] => inTraining(this.#model, inputs);
-      const applied = withLayerScopes(this.#model, { enter, leave }, train, this.#calls);
+      const applied = withLayerScopes(this.#model, { enter, leave }, train, this.#calls, this.#bounds);
       claim();
       tape.begin("loss", root);
       const value = this.#loss.of(applied);

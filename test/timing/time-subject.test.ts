@@ -65,8 +65,8 @@ test("every row has a sample a run, of all its kernels, and nothing is left behi
 });
 
 test("what lies between two kernels is charged to the second, and what observing costs to nobody", async () => {
-  // A clock that ticks at every look: at the beginning of each layer before the first kernel and at the end of each; a kernel looks when called and
-  // when done, and once more to go on.
+  // A clock that ticks at every look: four at each layer, where the observer's work begins and ends before and after it, and two at the model; a
+  // kernel looks when called and when done, and once more to go on.
   let looks = 0;
   const clock = { name: "ticking", now: () => (looks += 1) };
   const subject = planted();
@@ -76,14 +76,14 @@ test("what lies between two kernels is charged to the second, and what observing
     repeat: false,
     clock,
   });
-  // From the mark before it, over the look at its call, to the look at its end: 2 ticks; of these 1 lies in the kernel. The last of the layer has 1
-  // more, to the layer's end.
-  expect(byKey.get("ten#0")).toEqual({ ms: [21, 21, 21], kernelMs: [10, 10, 10], kernels: 10, onDevice: 10 });
+  // From the mark before it, over the look at its call, to the look at its end: 2 ticks; of these 1 lies in the kernel. The first has 1 more, from the
+  // layer before to the observer's work, and the last 1 more, to the layer's end.
+  expect(byKey.get("ten#0")).toEqual({ ms: [22, 22, 22], kernelMs: [10, 10, 10], kernels: 10, onDevice: 10 });
   // Two looks, one tick apart.
   expect(endToEnd).toEqual([1, 1, 1]);
   const kernels = [...byKey.values()].reduce((sum, each) => sum + each.kernels, 0);
-  // Three looks a kernel, one as the first layer begins, one as each of the three layers ends, and the one at the end.
-  const looked = 3 * kernels + 1 + 3 + 1;
+  // Three looks a kernel, four at each of three layers, two at the model, and the one at the end.
+  const looked = 3 * kernels + 4 * 3 + 2 + 1;
   expect(observed).toEqual([looked, looked, looked]);
 });
 
