@@ -40,8 +40,8 @@ export interface Meter {
   readonly runIn: boolean;
 }
 
-/** What a run loses by beginning cold, some hundredths of a millisecond, is less than a hundredth of longer ones. */
-const shortMs = 10;
+/** What a run loses by beginning cold, up to half a millisecond with TensorFlow's threads asleep, is less than a hundredth of longer ones. */
+const shortMs = 50;
 
 /**
  * Whether a run of so many milliseconds is so short that it counts how it begins: after a pause the first layers are slower than the same ones further
