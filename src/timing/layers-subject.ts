@@ -28,10 +28,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
             model,
             {
               enter: (call) => open.push(rowKey(call)),
-              leave: () => {
-                bounds?.end(keys.at(-1) === open.at(-1));
-                open.pop();
-              },
+              leave: () => open.pop(),
             },
             run,
             calls,

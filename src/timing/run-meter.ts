@@ -78,6 +78,8 @@ export async function meteredRun(
   // Where the time of the next kernel begins. What comes before the first layer is the run's and no layer's.
   let mark: number | undefined;
   let paused: number | undefined;
+  // How many kernels had run when a part last began or ended.
+  let before = 0;
   const bounds: RunBounds = {
     pause: () => {
       paused = clock.now();
@@ -86,12 +88,14 @@ export async function meteredRun(
       if (pending.length === 0) mark = clock.now();
       else if (mark !== undefined && paused !== undefined) mark += clock.now() - paused;
       paused = undefined;
+      before = pending.length;
     },
-    end: (own) => {
+    end: () => {
       const now = clock.now();
-      if (own && last !== undefined && mark !== undefined) last.ms += now - mark;
+      if (pending.length > before && last !== undefined && mark !== undefined) last.ms += now - mark;
       mark = now;
       paused = undefined;
+      before = pending.length;
     },
   };
   let observed: ObservedRun | undefined;

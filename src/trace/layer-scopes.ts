@@ -32,7 +32,7 @@ const takeOneTensor: ReadonlySet<string> = new Set(["Resizing", "CenterCrop"]);
  * layers and nested models take part, and restores it, also when `run` throws.
  *
  * @param calls of runs before, where there were any
- * @param bounds is told what is done here, and where a layer's own work begins; the listener tells it where that ends
+ * @param bounds is told what is done here, and where a layer's own work begins and ends
  */
 export function withLayerScopes<Result>(
   root: Layer,
@@ -51,31 +51,31 @@ export function withLayerScopes<Result>(
     const inputs = tensorsOf(args[0]);
     if (inputs?.length === 1 && takeOneTensor.has(this.getClassName())) args = [inputs[0] as Tensor, args[1]];
     if (inputs === undefined) return original.apply(this, args);
-    const ofModel = (): ReturnType<Apply> => {
+    const own = (): ReturnType<Apply> => {
       bounds?.begin();
       return original.apply(this, args);
     };
-    if (this === root) return runs.ofModel(ofModel);
+    if (this === root) return runs.ofModel(own);
     const earlier = runs.earlier(this, inputs);
     if (earlier !== undefined) return earlier;
     path.push(this.name);
     try {
-      const result = isModel(this) ? runs.ofModel(ofModel) : told(this, inputs, args);
+      const result = isModel(this) ? runs.ofModel(own) : told(this, inputs, own);
       runs.remember(this, inputs, result);
       return result;
     } finally {
       path.pop();
-      bounds?.end(false);
+      bounds?.end();
     }
   };
-  const told = (layer: Layer, inputs: readonly Tensor[], args: Parameters<Apply>): ReturnType<Apply> => {
+  const told = (layer: Layer, inputs: readonly Tensor[], own: () => ReturnType<Apply>): ReturnType<Apply> => {
     const key = path.join("/");
     const begun: LayerCall = { layer, path: key, call: calls.next(key), inputs };
     listener.enter(begun);
     let outputs: readonly Tensor[] | undefined;
     try {
-      bounds?.begin();
-      const result = original.apply(layer, args);
+      const result = own();
+      bounds?.end();
       outputs = tensorsOf(result) ?? [];
       return result;
     } finally {

@@ -4,6 +4,6 @@ export interface RunBounds {
   readonly pause: () => void;
   /** A part of the run begins: before the first kernel, the time of that one begins here. */
   readonly begin: () => void;
-  /** A part of the run ends: what came after the last kernel goes to that one, where it was the part's `own`, and to none else. */
-  readonly end: (own: boolean) => void;
+  /** A part of the run ends: what came after its last kernel goes to that one, and to none where no kernel ran since the last call of `begin` or `end`. */
+  readonly end: () => void;
 }

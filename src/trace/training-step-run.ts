@@ -59,22 +59,17 @@ export class TrainingStepRun {
     const open: TrainingScope[] = [];
     const scope = (): TrainingScope => open.at(-1) ?? root;
     const claim = (): void => tape.claim(tapeOf(), scope());
-    // How many kernels there were when a layer call last began or ended.
-    let before = 0;
     const enter = ({ path, call, layer }: LayerCall): void => {
       claim();
       open.push({ path, call, name: layer.name, type: layerType(layer) });
       tape.begin("forward", scope());
-      before = this.#recorder.calls.length;
     };
     const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
-      this.#bounds?.end(this.#recorder.calls.length > before);
       // The innermost call that throws is the first to be left.
       if (outputs === undefined) this.#failedIn ??= call;
       claim();
       open.pop();
       tape.begin("forward", scope());
-      before = this.#recorder.calls.length;
     };
     for (const input of inputs) this.#recorder.introduce(input, "input");
     const forward = (): Tensor => {
