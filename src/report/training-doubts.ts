@@ -7,7 +7,7 @@ export function trainingDoubts(profile: ProfileRecord): readonly string[] {
   return layersAndEndToEnd
     .judge({ profile })
     .flatMap((finding) =>
-      "of" in finding && finding.of === "training-step"
+      finding.kind === "layers-and-end-to-end-differ" && finding.of === "training-step"
         ? [`in doubt (sum-of-layers): ${sentenceOf(finding)}`]
         : [],
     );

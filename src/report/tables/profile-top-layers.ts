@@ -54,7 +54,8 @@ function restNotes(record: ProfileRecord, shown: number): readonly string[] {
   if (rest.length === 0) return [];
   const rows = plural(rest.length, "further row");
   const one = rest.length === 1;
-  if (!record.totals.macs) return [`${rows} ${one ? "is" : "are"} not shown.`];
+  const { macs } = record.totals;
+  if (macs === undefined || macs === 0) return [`${rows} ${one ? "is" : "are"} not shown.`];
   const share = rest.reduce((sum, row) => sum + (macShare(row, record) ?? 0), 0);
   return [`${rows} ${one ? "holds" : "hold"} ${percent(share)} % of the counted MACs.`];
 }
