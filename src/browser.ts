@@ -1,8 +1,8 @@
-export { profile } from "./profile.ts";
-export type { FunctionOptions, ProfileOptions } from "./profile.ts";
+export { profile } from "./profile/profile.ts";
+export type { FunctionOptions, ProfileOptions } from "./profile/profile.ts";
 export type { FunctionInput, FunctionResult, TensorFunction } from "./trace/trace-function.ts";
-export { unitWindow } from "./unit-window.ts";
-export type { UnitWindow, UnitWindowRequest } from "./unit-window.ts";
+export { unitWindow } from "./profile/unit-window.ts";
+export type { UnitWindow, UnitWindowRequest } from "./profile/unit-window.ts";
 export { addOps } from "./trace/add-ops.ts";
 export { defineOps, elements } from "./ops/define-ops.ts";
 export type {

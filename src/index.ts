@@ -1,19 +1,22 @@
 export * from "./browser.ts";
-export { profileFile } from "./profile-file.ts";
-export { effectiveReceptiveField } from "./effective-receptive-field.ts";
-export type { EffectiveReceptiveFieldOptions } from "./effective-receptive-field.ts";
-export { effectiveFieldsOfFile } from "./effective-fields-of-file.ts";
-export type { EffectiveFileOptions } from "./effective-fields-of-file.ts";
-export type { EffectiveFieldOptions, MeasuredField } from "./effective-field/measure-effective-field.ts";
-export type { HeatMap } from "./effective-field/heat-map.ts";
-export type { InputDistribution } from "./effective-field/random-inputs.ts";
-export type { ProfileFileOptions } from "./profile-file.ts";
-export type { TimeOptions } from "./timed.ts";
-export type { SamplingOptions } from "./timing/sampling-options.ts";
+export { profileFile } from "./profile/profile-file.ts";
+export { effectiveReceptiveField } from "./profile/effective-field/effective-receptive-field.ts";
+export type { EffectiveReceptiveFieldOptions } from "./profile/effective-field/effective-receptive-field.ts";
+export { effectiveFieldsOfFile } from "./profile/effective-field/effective-fields-of-file.ts";
+export type { EffectiveFileOptions } from "./profile/effective-field/effective-fields-of-file.ts";
+export type {
+  EffectiveFieldOptions,
+  MeasuredField,
+} from "./profile/effective-field/measure-effective-field.ts";
+export type { HeatMap } from "./profile/effective-field/heat-map.ts";
+export type { InputDistribution } from "./profile/effective-field/random-inputs.ts";
+export type { ProfileFileOptions } from "./profile/profile-file.ts";
+export type { TimeOptions } from "./profile/time/timed.ts";
+export type { SamplingOptions } from "./profile/time/sampling-options.ts";
 export type * from "./record/effective-receptive-field.ts";
 export type * from "./record/study-record.ts";
 export type * from "./record/comparison-record.ts";
-export { timeModel } from "./time-model.ts";
-export type { TimeModelOptions } from "./time-model.ts";
-export { compareModels, compareRecords } from "./compare.ts";
-export type { CompareModelsOptions, Side } from "./compare.ts";
+export { timeModel } from "./profile/time/time-model.ts";
+export type { TimeModelOptions } from "./profile/time/time-model.ts";
+export { compareModels, compareRecords } from "./profile/compare/compare.ts";
+export type { CompareModelsOptions, Side } from "./profile/compare/compare.ts";

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ProfilerError } from "../errors.ts";
-import { assertWritable } from "../record/write-file-atomically.ts";
+import { assertWritable } from "./files/write-file-atomically.ts";
 
 /**
  * Refuses, before long work, files that can't be written, one file for two results, and a result over what is read. Names that were left out are

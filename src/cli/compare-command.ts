@@ -1,10 +1,10 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import { backendNames } from "../backends/backend-names.ts";
-import { compareModels, compareRecords } from "../compare.ts";
+import { compareModels, compareRecords } from "../profile/compare/compare.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
-import { profileRecordAt } from "../record/profile-record-at.ts";
+import { profileRecordAt } from "./files/profile-record-at.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";

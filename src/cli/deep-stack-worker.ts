@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ProfilerError } from "../errors.ts";
 import type { ErrorCode, ErrorFacts } from "../errors.ts";
-import { profileFile } from "../profile-file.ts";
+import { profileFile } from "../profile/profile-file.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
 /** What the thread is asked for. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
-import { readRecord } from "../record/read-record.ts";
-import { writeFileAtomically } from "../record/write-file-atomically.ts";
-import { embeddables } from "../report/embeddables.ts";
+import { readRecord } from "./files/read-record.ts";
+import { writeFileAtomically } from "./files/write-file-atomically.ts";
+import { embeddables } from "../report/embed/embeddables.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 
@@ -30,7 +30,7 @@ export const embedCommand: CliCommand = defineCommand({
         remedy: "give another record; a comparison has no tables to embed",
       });
     }
-    const { checkEmbedded, embedTables } = await import("../report/embed-tables.ts");
+    const { checkEmbedded, embedTables } = await import("../report/embed/embed-tables.ts");
     const before = await readPage(page);
     const { check, only } = parsed.opts<{ readonly check?: boolean; readonly only?: string }>();
     const names = only?.split(",").map((name) => name.trim());

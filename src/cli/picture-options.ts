@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import type { EffectiveFileOptions } from "../effective-fields-of-file.ts";
+import type { EffectiveFileOptions } from "../profile/effective-field/effective-fields-of-file.ts";
 import { pictureFile, repeatable, wholeNumber } from "./option-values.ts";
 
 /** What `profile` takes to measure effective receptive fields and to draw. */

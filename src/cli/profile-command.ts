@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
-import type { TimeOptions } from "../timed.ts";
+import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
+import type { TimeOptions } from "../profile/time/timed.ts";
 import { chosenBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
@@ -149,7 +149,7 @@ export const profileCommand: CliCommand = defineCommand({
 });
 
 async function effectiveFields(path: string, options: Options, io: Io): Promise<readonly MeasuredField[]> {
-  const { effectiveFieldsOfFile } = await import("../effective-fields-of-file.ts");
+  const { effectiveFieldsOfFile } = await import("../profile/effective-field/effective-fields-of-file.ts");
   const progress = progressLine(io.stderr);
   return effectiveFieldsOfFile(path, {
     ...effectiveOptions(options),

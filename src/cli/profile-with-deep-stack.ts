@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { ProfilerError } from "../errors.ts";
-import { profileFile } from "../profile-file.ts";
+import { profileFile } from "../profile/profile-file.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { DeepStackAnswer, DeepStackRequest } from "./deep-stack-worker.ts";
 

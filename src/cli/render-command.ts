@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { readRecord } from "../record/read-record.ts";
+import { readRecord } from "./files/read-record.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";

@@ -18,11 +18,11 @@ export async function rendered(
 ): Promise<string> {
   if (format === "json") return recordJson(record);
   if ("kind" in record && record.kind === "comparison") {
-    const { comparisonText, renderComparison } = await import("../report/render-comparison.ts");
+    const { comparisonText, renderComparison } = await import("../report/markdown/render-comparison.ts");
     return format === "md" ? renderComparison(record) : comparisonText(record);
   }
   if ("kind" in record) {
-    if (format === "md") return (await import("../report/render-study.ts")).renderStudy(record);
+    if (format === "md") return (await import("../report/markdown/render-study.ts")).renderStudy(record);
     throw new ProfilerError("wrong-option", {
       found: "--format table for a study",
       expected: "md or json",
@@ -31,9 +31,9 @@ export async function rendered(
   }
   const rows = { top: top === 0 ? record.layers.length : top };
   if (format === "md")
-    return (await import("../report/render-profile.ts")).renderProfile(record, {
+    return (await import("../report/markdown/render-profile.ts")).renderProfile(record, {
       ...rows,
       ...(rooflineAddress === undefined ? {} : { roofline: rooflineAddress }),
     });
-  return (await import("../report/profile-table.ts")).profileTable(record, rows);
+  return (await import("../report/terminal/profile-table.ts")).profileTable(record, rows);
 }

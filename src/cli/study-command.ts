@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { readDataset } from "../dataset/read-dataset.ts";
+import { readDataset } from "../training/dataset/read-dataset.ts";
 import { ProfilerError } from "../errors.ts";
 import { approaches } from "../study/approaches.ts";
 import type { StudyApproach } from "../study/approaches.ts";

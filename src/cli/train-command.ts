@@ -1,10 +1,10 @@
 import { Option } from "commander";
-import { architectures } from "../architectures/index.ts";
+import { architectures } from "../training/networks/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
-import { readDataset } from "../dataset/read-dataset.ts";
-import { normalisations } from "../dataset/normalisation.ts";
+import { readDataset } from "../training/dataset/read-dataset.ts";
+import { normalisations } from "../training/dataset/normalisation.ts";
 import { ProfilerError } from "../errors.ts";
-import { readModelFile } from "../model/read-model-file.ts";
+import { readModelFile } from "../model/source/read-model-file.ts";
 import { plural } from "../record/figures.ts";
 import { architectureSource, fileSource } from "../study/network-source.ts";
 import type { NetworkSource } from "../study/network-source.ts";

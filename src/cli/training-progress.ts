@@ -1,4 +1,4 @@
-import type { OnTrainingProgress } from "../training/training-progress.ts";
+import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import type { Stream } from "./io.ts";
 
 /** Milliseconds between two lines where the stream is no terminal: enough to see life in a log. */

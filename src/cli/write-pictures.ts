@@ -1,12 +1,12 @@
 import { realpath } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-import { findRow } from "../effective-field/find-row.ts";
-import type { MeasuredField } from "../effective-field/measure-effective-field.ts";
+import { findRow } from "../profile/effective-field/find-row.ts";
+import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
 import { ProfilerError } from "../errors.ts";
-import { spatialStages } from "../findings/spatial-stages.ts";
+import { spatialStages } from "../report/findings/spatial-stages.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
-import { writeFileAtomically } from "../record/write-file-atomically.ts";
-import type { NetworkPhoto } from "../report/field-overlay.ts";
+import { writeFileAtomically } from "./files/write-file-atomically.ts";
+import type { NetworkPhoto } from "../report/charts/field-overlay.ts";
 import type { Io } from "./io.ts";
 import type { PictureOptions } from "./picture-options.ts";
 
@@ -73,8 +73,8 @@ async function heatMaps(
   file: string | undefined,
 ): Promise<readonly Picture[]> {
   if (file === undefined) return [];
-  const { heatMapImage } = await import("../report/heat-map-image.ts");
-  const { clippedWindow } = await import("../report/clipped-window.ts");
+  const { heatMapImage } = await import("../report/charts/heat-map-image.ts");
+  const { clippedWindow } = await import("../report/charts/clipped-window.ts");
   const pictures: Picture[] = [];
   for (const { field, heatMap } of measured) {
     if (heatMap === undefined) continue;
@@ -134,7 +134,7 @@ async function overlay(
   { photo, rows }: PreparedPhoto,
   options: PictureOptions,
 ): Promise<readonly Picture[]> {
-  const { fieldOverlay } = await import("../report/field-overlay.ts");
+  const { fieldOverlay } = await import("../report/charts/field-overlay.ts");
   const drawn = rows.map((row) => {
     const effective = record.effectiveReceptiveFields?.find(
       ({ layer, call }) => layer === row.path && call === row.call,
@@ -145,7 +145,7 @@ async function overlay(
 }
 
 async function photoPixels(file: string, size: { height: number; width: number }): Promise<Uint8Array> {
-  const { decodePhoto } = await import("../dataset/decode-photo.ts");
+  const { decodePhoto } = await import("../training/dataset/decode-photo.ts");
   try {
     return await decodePhoto(file, size);
   } catch (error) {
@@ -156,7 +156,7 @@ async function photoPixels(file: string, size: { height: number; width: number }
 
 async function growth(record: ProfileRecord, file: string | undefined): Promise<readonly Picture[]> {
   if (file === undefined) return [];
-  const { growthChart } = await import("../report/growth-chart.ts");
+  const { growthChart } = await import("../report/charts/growth-chart.ts");
   return [{ file, png: await growthChart(record) }];
 }
 

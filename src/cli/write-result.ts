@@ -1,4 +1,4 @@
-import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { writeFileAtomically } from "./files/write-file-atomically.ts";
 import type { Io } from "./io.ts";
 
 /** Prints a result, or writes it whole to a file and says so on stderr. Throws `cannot-write`. */

@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/parse-record.ts";
-import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { writeFileAtomically } from "./files/write-file-atomically.ts";
 import type { Io } from "./io.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function writeRoofline(
       remedy: "leave --roofline out",
     });
   }
-  const { rooflineChart } = await import("../report/roofline-chart.ts");
+  const { rooflineChart } = await import("../report/charts/roofline-chart.ts");
   const picture = await rooflineChart(record, {
     note: (sentence) => io.stderr.write(`clothnet-report: ${sentence}\n`),
   });

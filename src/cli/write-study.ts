@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
-import { writeFileAtomically } from "../record/write-file-atomically.ts";
+import { writeFileAtomically } from "./files/write-file-atomically.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
 import type { Io } from "./io.ts";
 
@@ -14,7 +14,7 @@ export async function prepareStudyFiles(base: string): Promise<void> {
 
 /** Writes a study's record and page side by side and says where. Throws `cannot-write`. */
 export async function writeStudy(io: Io, record: StudyRecord, base: string): Promise<void> {
-  const { renderStudy } = await import("../report/render-study.ts");
+  const { renderStudy } = await import("../report/markdown/render-study.ts");
   const page = renderStudy(record);
   const [json, markdown] = studyFiles(base);
   await writeFileAtomically(json, recordJson(record));

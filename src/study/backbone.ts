@@ -1,8 +1,8 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
-import { buildLayersModel } from "../model/build-layers-model.ts";
-import type { ModelFile } from "../model/model-format.ts";
-import { hasWeightFiles, readWeights } from "../model/read-weights.ts";
+import { buildLayersModel } from "../model/layers/build-layers-model.ts";
+import type { ModelFile } from "../model/source/model-format.ts";
+import { hasWeightFiles, readWeights } from "../model/weights/read-weights.ts";
 
 /**
  * The pretrained network of a file, with its weights, on the current backend.

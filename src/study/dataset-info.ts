@@ -1,5 +1,5 @@
-import { labelCounts } from "../dataset/dataset.ts";
-import type { Dataset } from "../dataset/dataset.ts";
+import { labelCounts } from "../training/dataset/dataset.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
 import type { DatasetInfo } from "../record/study-record.ts";
 
 /** What a record says of a data set: counts and labels, no path. */

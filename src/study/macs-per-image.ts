@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { profile } from "../profile.ts";
+import { profile } from "../profile/profile.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 
 /** MACs of one image through a network as it was trained; left out where not all of them could be counted. */

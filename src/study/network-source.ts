@@ -1,10 +1,10 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { findArchitecture } from "../architectures/index.ts";
-import type { ArchitectureOptions } from "../architectures/define-architecture.ts";
-import { plausibleWeights, withInitialWeights } from "../model/initial-weights.ts";
-import type { ModelFile } from "../model/model-format.ts";
+import { findArchitecture } from "../training/networks/index.ts";
+import type { ArchitectureOptions } from "../training/networks/define-architecture.ts";
+import { plausibleWeights, withInitialWeights } from "../model/layers/initial-weights.ts";
+import type { ModelFile } from "../model/source/model-format.ts";
 import type { ModelInfo, Timing } from "../record/profile-record.ts";
-import { traceBuilt, traceFile } from "../trace-file.ts";
+import { traceBuilt, traceFile } from "../profile/trace-file.ts";
 import type { Trace } from "../trace/trace.ts";
 import { loadBackbone } from "./backbone.ts";
 

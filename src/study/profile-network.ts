@@ -1,9 +1,9 @@
 import { analyse } from "../analysis/analyse.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
-import { recordOf } from "../record-of.ts";
-import { timed } from "../timed.ts";
-import type { TimeOptions } from "../timed.ts";
-import { timedLayers } from "../timed-file.ts";
+import { recordOf } from "../profile/record-of.ts";
+import { timed } from "../profile/time/timed.ts";
+import type { TimeOptions } from "../profile/time/timed.ts";
+import { timedLayers } from "../profile/time/timed-file.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { EstimatorFigures } from "../record/study-record.ts";
 import type { NetworkSource } from "./network-source.ts";

@@ -1,10 +1,10 @@
-import { findArchitecture } from "../architectures/index.ts";
+import { findArchitecture } from "../training/networks/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
-import { keepTopClasses } from "../dataset/keep-top-classes.ts";
-import type { Dataset } from "../dataset/dataset.ts";
-import { readModelFile } from "../model/read-model-file.ts";
-import type { TimeOptions } from "../timed.ts";
+import { keepTopClasses } from "../training/dataset/keep-top-classes.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
+import { readModelFile } from "../model/source/read-model-file.ts";
+import type { TimeOptions } from "../profile/time/timed.ts";
 import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSource, fileSource } from "./network-source.ts";

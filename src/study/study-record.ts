@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset/dataset.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
 import type { Approach, StudyRecord } from "../record/study-record.ts";
 import { tool } from "../version.ts";
 import { datasetInfo } from "./dataset-info.ts";

@@ -1,11 +1,11 @@
-import { findArchitecture } from "../architectures/index.ts";
+import { findArchitecture } from "../training/networks/index.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
-import { classNumbers } from "../dataset/dataset.ts";
-import type { Dataset } from "../dataset/dataset.ts";
-import { normalisations } from "../dataset/normalisation.ts";
+import { classNumbers } from "../training/dataset/dataset.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
+import { normalisations } from "../training/dataset/normalisation.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
-import { trainClassifier } from "../training/train-classifier.ts";
+import { trainClassifier } from "../training/fit/train-classifier.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 import { pixelsOf } from "./pixels-of.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";

@@ -1,5 +1,5 @@
-import type { NormalisationName } from "../dataset/normalisation.ts";
-import type { OnTrainingProgress } from "../training/training-progress.ts";
+import type { NormalisationName } from "../training/dataset/normalisation.ts";
+import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 
 /** How a network is trained, as the command line and the study's table say it. What is left out is the trainer's own default. */
 export interface TrainingPlan {

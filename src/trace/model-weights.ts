@@ -1,5 +1,5 @@
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
-import { isModel } from "./layer-scopes.ts";
+import { isModel } from "./tfjs-internals/layer-scopes.ts";
 
 type Layer = layers.Layer;
 type Variable = Layer["weights"][number];

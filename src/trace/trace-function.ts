@@ -1,13 +1,13 @@
 import { tensor as tensorOf } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
-import { FunctionScopes } from "./function-scopes.ts";
-import { onShapeBackend } from "./on-shape-backend.ts";
+import { FunctionScopes } from "./tfjs-internals/function-scopes.ts";
+import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import type { Trace } from "./trace.ts";
-import { leavingTensors } from "./untouched.ts";
+import { leavingTensors } from "./tfjs-internals/untouched.ts";
 
 /** What a function of tensors may return. */
 export type FunctionResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;

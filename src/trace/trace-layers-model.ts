@@ -1,11 +1,11 @@
 import { reasonOf } from "../errors.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { isModel, layerType, withLayerScopes } from "./layer-scopes.ts";
-import type { LayerCall } from "./layer-scopes.ts";
+import { isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
+import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { modelWeights } from "./model-weights.ts";
-import { onShapeBackend } from "./on-shape-backend.ts";
-import { leavingUntouched } from "./untouched.ts";
+import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
+import { leavingUntouched } from "./tfjs-internals/untouched.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";

@@ -2,14 +2,14 @@ import type { Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { reasonOf } from "../errors.ts";
 import { withConstantScales } from "./constant-scales.ts";
-import { onShapeBackend } from "./on-shape-backend.ts";
+import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
-import { layerType } from "./layer-scopes.ts";
-import type { LayerCall } from "./layer-scopes.ts";
+import { layerType } from "./tfjs-internals/layer-scopes.ts";
+import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { lossFor } from "./training-loss.ts";
 import { TrainingStepRun } from "./training-step-run.ts";
-import { leavingUntouched } from "./untouched.ts";
+import { leavingUntouched } from "./tfjs-internals/untouched.ts";
 import type { TrainingTrace } from "./training-trace.ts";
 
 /**

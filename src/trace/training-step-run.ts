@@ -2,16 +2,16 @@ import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { CallCounts } from "./call-counts.ts";
-import { layerType, withLayerScopes } from "./layer-scopes.ts";
-import type { LayerCall } from "./layer-scopes.ts";
+import { layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
+import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
-import type { RunBounds } from "./run-bounds.ts";
-import { TapeReader } from "./tape-reader.ts";
-import type { TapeNode } from "./tape-reader.ts";
+import type { RunBounds } from "./tfjs-internals/run-bounds.ts";
+import { TapeReader } from "./tfjs-internals/tape-reader.ts";
+import type { TapeNode } from "./tfjs-internals/tape-reader.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import { trainingCalls } from "./training-phases.ts";
 import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.ts";
-import { withUnwrittenWeights } from "./with-unwritten-weights.ts";
+import { withUnwrittenWeights } from "./tfjs-internals/with-unwritten-weights.ts";
 
 /**
  * One training step of a layers model on the current backend, told apart by layer call and phase: the forward pass in training mode, a loss,

@@ -1,7 +1,7 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { conventions, findConvention } from "../../src/analysis/conventions/index.ts";
-import { profile } from "../../src/profile.ts";
+import { profile } from "../../src/profile/profile.ts";
 import type { Totals } from "../../src/record/profile-record.ts";
 import { findBackend } from "./cpu-backend.ts";
 

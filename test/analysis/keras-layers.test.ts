@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { profileFile } from "../../src/profile-file.ts";
-import { findArchitecture } from "../../src/architectures/index.ts";
-import { recordOf } from "../../src/record-of.ts";
-import { traceBuilt } from "../../src/trace-file.ts";
+import { profileFile } from "../../src/profile/profile-file.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
+import { traceBuilt } from "../../src/profile/trace-file.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 

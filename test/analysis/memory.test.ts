@@ -1,6 +1,6 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
-import { profile } from "../../src/profile.ts";
+import { profile } from "../../src/profile/profile.ts";
 import { findBackend } from "./cpu-backend.ts";
 
 await findBackend();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { recordOf } from "../../src/record-of.ts";
-import { traceFile } from "../../src/trace-file.ts";
-import { readModelFile } from "../../src/model/read-model-file.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
+import { traceFile } from "../../src/profile/trace-file.ts";
+import { readModelFile } from "../../src/model/source/read-model-file.ts";
 import type { Totals } from "../../src/record/profile-record.ts";
 import { traceNetwork } from "../networks/index.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";

@@ -3,12 +3,12 @@ import { setBackend } from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { input, model as functional } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findArchitecture } from "../../src/architectures/index.ts";
-import { profile } from "../../src/profile.ts";
-import { recordOf } from "../../src/record-of.ts";
-import { profileFile } from "../../src/profile-file.ts";
-import { readModelFile } from "../../src/model/read-model-file.ts";
-import { traceBuilt, traceFile } from "../../src/trace-file.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
+import { profile } from "../../src/profile/profile.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
+import { profileFile } from "../../src/profile/profile-file.ts";
+import { readModelFile } from "../../src/model/source/read-model-file.ts";
+import { traceBuilt, traceFile } from "../../src/profile/trace-file.ts";
 import type { LayerRow, ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
-import { profile } from "../../src/profile.ts";
-import { recordOf } from "../../src/record-of.ts";
-import { findArchitecture } from "../../src/architectures/index.ts";
-import { traceBuilt } from "../../src/trace-file.ts";
+import { profile } from "../../src/profile/profile.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
+import { traceBuilt } from "../../src/profile/trace-file.ts";
 import type { LayerTraining, ProfileRecord, TrainingStep } from "../../src/record/profile-record.ts";
 import { findBackend } from "./cpu-backend.ts";
 

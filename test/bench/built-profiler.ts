@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
-type Profile = typeof import("../../src/profile.ts");
-type Initial = typeof import("../../src/model/initial-weights.ts");
-type Shape = typeof import("../../src/trace/on-shape-backend.ts");
+type Profile = typeof import("../../src/profile/profile.ts");
+type Initial = typeof import("../../src/model/layers/initial-weights.ts");
+type Shape = typeof import("../../src/trace/tfjs-internals/on-shape-backend.ts");
 type Backend = typeof import("../../src/trace/shape-backend.ts");
 
 const dist = new URL("../../dist/", import.meta.url);
@@ -17,13 +17,15 @@ export function builtModule(path: string): string {
 
 /** The built `profile`. */
 export async function builtProfile(): Promise<Profile["profile"]> {
-  return ((await import(builtModule("profile.js"))) as Profile).profile;
+  return ((await import(builtModule("profile/profile.js"))) as Profile).profile;
 }
 
 /** Builds a model whose weights hold no data: only its shapes are needed to count it. */
 export async function withoutWeights(build: () => LayersModel): Promise<LayersModel> {
-  const { withInitialWeights } = (await import(builtModule("model/initial-weights.js"))) as Initial;
-  const { openShapeBackend } = (await import(builtModule("trace/on-shape-backend.js"))) as Shape;
+  const { withInitialWeights } = (await import(builtModule("model/layers/initial-weights.js"))) as Initial;
+  const { openShapeBackend } = (await import(
+    builtModule("trace/tfjs-internals/on-shape-backend.js")
+  )) as Shape;
   const { tensorWithoutData } = (await import(builtModule("trace/shape-backend.js"))) as Backend;
   const session = openShapeBackend();
   try {

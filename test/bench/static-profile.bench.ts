@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
-import { plausibleWeights, withInitialWeights } from "../../src/model/initial-weights.ts";
+import { plausibleWeights, withInitialWeights } from "../../src/model/layers/initial-weights.ts";
 import { builders } from "../networks/index.ts";
 import { inOwnProcess } from "./in-own-process.ts";
 import { fastestPeer } from "./peers.ts";

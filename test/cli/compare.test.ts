@@ -7,7 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
-import { summariseTimes } from "../../src/timing/summarise-times.ts";
+import { summariseTimes } from "../../src/profile/time/summarise-times.ts";
 import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { timedProfile } from "../report/sample-profile.ts";
 import { cli } from "./cli.ts";

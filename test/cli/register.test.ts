@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { profileFile } from "../../src/profile-file.ts";
+import { profileFile } from "../../src/profile/profile-file.ts";
 import { cli } from "./cli.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
 

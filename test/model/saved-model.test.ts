@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readTable } from "../../src/model/saved-model/read-table.ts";
 import { readVariables } from "../../src/model/saved-model/read-variables.ts";
-import { profileFile } from "../../src/profile-file.ts";
+import { profileFile } from "../../src/profile/profile-file.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
 
 const fixture = fileURLToPath(new URL("../../fixtures/savedmodel-convnext-block", import.meta.url));

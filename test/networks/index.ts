@@ -1,7 +1,7 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { findArchitecture } from "../../src/architectures/index.ts";
-import { traceBuilt, traceFile } from "../../src/trace-file.ts";
-import { readModelFile } from "../../src/model/read-model-file.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
+import { traceBuilt, traceFile } from "../../src/profile/trace-file.ts";
+import { readModelFile } from "../../src/model/source/read-model-file.ts";
 import type { Trace } from "../../src/trace/trace.ts";
 import { sharedPath } from "../shared-files.ts";
 import { dcganGenerator } from "./dcgan.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/record/parse-record.ts";
-import { readRecord } from "../../src/record/read-record.ts";
+import { readRecord } from "../../src/cli/files/read-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
 import { sampleStudy } from "../report/sample-study.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { profileTable } from "../../src/report/profile-table.ts";
-import { renderProfile } from "../../src/report/render-profile.ts";
-import { renderStudy } from "../../src/report/render-study.ts";
+import { profileTable } from "../../src/report/terminal/profile-table.ts";
+import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { renderStudy } from "../../src/report/markdown/render-study.ts";
 import { hostileStudy } from "./hostile-study.ts";
 
 const study = hostileStudy();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ProfileRecord, TimeSummary, Timing } from "../../src/record/profile-record.ts";
-import { profileTable } from "../../src/report/profile-table.ts";
-import { renderProfile } from "../../src/report/render-profile.ts";
-import { renderStudy } from "../../src/report/render-study.ts";
+import { profileTable } from "../../src/report/terminal/profile-table.ts";
+import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { renderStudy } from "../../src/report/markdown/render-study.ts";
 import { timedProfile, withUnexplained } from "./sample-profile.ts";
 import { sampleStudy, trainedApproach } from "./sample-study.ts";
 

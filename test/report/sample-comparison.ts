@@ -1,7 +1,7 @@
-import { comparisonOf } from "../../src/comparison.ts";
-import type { ComparisonOptions } from "../../src/comparison.ts";
+import { comparisonOf } from "../../src/profile/compare/comparison.ts";
+import type { ComparisonOptions } from "../../src/profile/compare/comparison.ts";
 import type { Compared, ComparisonRecord } from "../../src/record/comparison-record.ts";
-import { summariseTimes } from "../../src/timing/summarise-times.ts";
+import { summariseTimes } from "../../src/profile/time/summarise-times.ts";
 
 /** One side of a comparison: `tiny-cnn` with the samples given, in milliseconds. */
 export function sampleSide(samples: readonly number[], changes: Partial<Compared> = {}): Compared {

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { profile } from "../../src/profile.ts";
-import { recordOf } from "../../src/record-of.ts";
-import { traceBuilt } from "../../src/trace-file.ts";
+import { profile } from "../../src/profile/profile.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
+import { traceBuilt } from "../../src/profile/trace-file.ts";
 import { builders } from "../networks/index.ts";
 import { groupedTransposed } from "../networks/dcgan.ts";
 

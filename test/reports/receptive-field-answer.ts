@@ -1,11 +1,11 @@
-import { spatialStages } from "../../src/findings/spatial-stages.ts";
+import { spatialStages } from "../../src/report/findings/spatial-stages.ts";
 import { count, dimensions, millions, percent } from "../../src/record/figures.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { rowLabel } from "../../src/record/row-label.ts";
-import { growthPoints } from "../../src/report/growth-points.ts";
-import { joinMarkdown } from "../../src/report/markdown.ts";
-import { numbers, tableMarkdown, words } from "../../src/report/report-table.ts";
-import type { ReportTable } from "../../src/report/report-table.ts";
+import { growthPoints } from "../../src/report/charts/growth-points.ts";
+import { joinMarkdown } from "../../src/report/markdown/markdown.ts";
+import { numbers, tableMarkdown, words } from "../../src/report/tables/report-table.ts";
+import type { ReportTable } from "../../src/report/tables/report-table.ts";
 import { profileEffectiveFields } from "../../src/report/tables/profile-effective-fields.ts";
 import { profileGrowth } from "../../src/report/tables/profile-growth.ts";
 

@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
-import { growthChart } from "../../src/report/growth-chart.ts";
-import { renderProfile } from "../../src/report/render-profile.ts";
+import { growthChart } from "../../src/report/charts/growth-chart.ts";
+import { renderProfile } from "../../src/report/markdown/render-profile.ts";
 import { answerPage, answeredNetworks } from "./receptive-field-answer.ts";
 
 const reports = new URL("../../reports/", import.meta.url);

@@ -1,9 +1,9 @@
 import { count, milliseconds, percent } from "../../src/record/figures.ts";
 import type { ProfileRecord, TimeRank } from "../../src/record/profile-record.ts";
 import { rowLabel } from "../../src/record/row-label.ts";
-import { byTime } from "../../src/report/rank-rows.ts";
-import { tableMarkdown, words, numbers } from "../../src/report/report-table.ts";
-import { timeRanks } from "../../src/timing/time-ranks.ts";
+import { byTime } from "../../src/report/tables/rank-rows.ts";
+import { tableMarkdown, words, numbers } from "../../src/report/tables/report-table.ts";
+import { timeRanks } from "../../src/profile/time/time-ranks.ts";
 
 /** Places that runs are to agree on. */
 export const top = 5;

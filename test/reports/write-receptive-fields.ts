@@ -1,17 +1,17 @@
 import { writeFile } from "node:fs/promises";
-import { findArchitecture } from "../../src/architectures/index.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
 import { openBackend } from "../../src/backends/open-backend.ts";
-import { effectiveFields } from "../../src/effective-fields.ts";
-import { layersModelValue } from "../../src/effective-field/layer-value.ts";
-import { seededWeights, seededWeightsWords } from "../../src/effective-field/seeded-weights.ts";
-import { spatialStages } from "../../src/findings/spatial-stages.ts";
-import { withInitialWeights } from "../../src/model/initial-weights.ts";
-import { recordOf } from "../../src/record-of.ts";
+import { effectiveFields } from "../../src/profile/effective-field/effective-fields.ts";
+import { layersModelValue } from "../../src/profile/effective-field/layer-value.ts";
+import { seededWeights, seededWeightsWords } from "../../src/profile/effective-field/seeded-weights.ts";
+import { spatialStages } from "../../src/report/findings/spatial-stages.ts";
+import { withInitialWeights } from "../../src/model/layers/initial-weights.ts";
+import { recordOf } from "../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
-import { growthChart } from "../../src/report/growth-chart.ts";
-import { renderProfile } from "../../src/report/render-profile.ts";
-import { traceBuilt } from "../../src/trace-file.ts";
+import { growthChart } from "../../src/report/charts/growth-chart.ts";
+import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { traceBuilt } from "../../src/profile/trace-file.ts";
 import { answerPage, answeredNetworks } from "./receptive-field-answer.ts";
 
 /*

@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
-import { profile } from "../../src/profile.ts";
+import { profile } from "../../src/profile/profile.ts";
 
 test("a profile before any backend was chosen chooses none", () => {
   const net = tfl.sequential({

@@ -1,8 +1,8 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
-import type { GraphConstant, GraphNode, GraphProgram } from "../../graph-program.ts";
-import { graphProgram } from "../graph-topology.ts";
-import type { ModelFile } from "../model-format.ts";
-import { protoShape, tfjsDtype } from "../tensor-proto.ts";
+import type { GraphConstant, GraphNode, GraphProgram } from "../../trace/graph/graph-program.ts";
+import { graphProgram } from "../graph/graph-topology.ts";
+import type { ModelFile } from "../source/model-format.ts";
+import { protoShape, tfjsDtype } from "../weights/tensor-proto.ts";
 import { chooseSignature } from "./choose-signature.ts";
 import { decodeSavedModel } from "./messages.ts";
 import type { MetaGraphMessage } from "./messages.ts";

@@ -1,9 +1,9 @@
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readElements } from "../../graph-program.ts";
-import type { GraphConstant } from "../../graph-program.ts";
-import { protoShape, storedTypeOf, tfjsDtype } from "../tensor-proto.ts";
-import { decodeValues } from "../stored-values.ts";
+import { readElements } from "../../trace/graph/graph-program.ts";
+import type { GraphConstant } from "../../trace/graph/graph-program.ts";
+import { protoShape, storedTypeOf, tfjsDtype } from "../weights/tensor-proto.ts";
+import { decodeValues } from "../weights/stored-values.ts";
 import { decodeBundleEntry } from "./messages.ts";
 import type { BundleEntryMessage } from "./messages.ts";
 import { readTable } from "./read-table.ts";

@@ -1,10 +1,10 @@
 import { count, dimensions, milliseconds, percent, plural, sigmaAndMad } from "../../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { lengthsOf } from "../length-unit.ts";
-import { numbers, words } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
 
 /** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
 export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

@@ -1,11 +1,11 @@
 import { count, dimensions, millions, percent } from "../../record/figures.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { growthPoints } from "../growth-points.ts";
-import { shapesText } from "../layer-columns.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { growthPoints } from "../charts/growth-points.ts";
+import { shapesText } from "./layer-columns.ts";
 import { lengthUnit } from "../length-unit.ts";
-import { numbers, words } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
 
 /** The growth of the receptive field by depth, with the network's cost beside it: the numbers of the growth chart. */
 export const profileGrowth: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

@@ -1,7 +1,7 @@
-import { spatialStages } from "../../findings/spatial-stages.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { shapesText } from "../layer-columns.ts";
+import { spatialStages } from "../findings/spatial-stages.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { shapesText } from "./layer-columns.ts";
 import { lengthsOf, lengthUnit } from "../length-unit.ts";
 import {
   placeCells,
@@ -10,7 +10,7 @@ import {
   stageColumns,
   stageNotes,
   unknownStageNotes,
-} from "../stage-columns.ts";
+} from "./stage-columns.ts";
 
 /** The receptive field at the end of each stage of the model. */
 export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

@@ -1,13 +1,13 @@
 import { count, medianAndMad, percent, plural, significant } from "../../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { timedWhere } from "../timed-where.ts";
-import { byTime } from "../rank-rows.ts";
-import type { TimedRow } from "../rank-rows.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { byTime } from "./rank-rows.ts";
+import type { TimedRow } from "./rank-rows.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** Rates of the slowest layers, and what bounds them. */
 export const profileRoofline: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

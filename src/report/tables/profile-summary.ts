@@ -10,9 +10,9 @@ import {
 } from "../../record/figures.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
 import { deviceKind } from "../device-kind.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { words } from "../report-table.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { words } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
 /** What the model is and what one forward pass of it costs. */

@@ -1,13 +1,13 @@
 import { percent, plural } from "../../record/figures.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { countCells, countColumns, shapesText, timeCells, timeColumns } from "../layer-columns.ts";
-import { byMacs, byTime, macShare } from "../rank-rows.ts";
-import { rankNotes } from "../rank-notes.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { countCells, countColumns, shapesText, timeCells, timeColumns } from "./layer-columns.ts";
+import { byMacs, byTime, macShare } from "./rank-rows.ts";
+import { rankNotes } from "./rank-notes.ts";
 import { timedWhere } from "../timed-where.ts";
-import type { ReportTable } from "../report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** The ten layers with the most multiply-accumulates and, where the record has times, the ten slowest. */
 export const profileTopLayers: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

@@ -1,11 +1,11 @@
 import { bounded, count, percent } from "../../record/figures.ts";
 import type { LayerTraining, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { shapesText } from "../layer-columns.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { shapesText } from "./layer-columns.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** The ten layers with the most multiply-accumulates in a training step. */
 export const profileTrainingStep: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

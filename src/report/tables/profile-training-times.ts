@@ -1,12 +1,12 @@
 import { count, medianAndMad, milliseconds, percent } from "../../record/figures.ts";
 import type { LayerTrainingTime, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineProfileTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { timedWhere } from "../timed-where.ts";
 import { trainingDoubts } from "../training-doubts.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** The layers that take most of a training step, forward and backward. */
 export const profileTrainingTimes: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(

@@ -1,9 +1,9 @@
 import { count, dimensions, percent, plural } from "../../record/figures.ts";
 import type { Approach, PublishedFigures, TrainingResult } from "../../record/study-record.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { labelled } from "../fixture-label.ts";
-import { numbers, words } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
 
 /** Weighted F1 of each approach with its interval, beside the figure of the study. */
 export const studyF1: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(

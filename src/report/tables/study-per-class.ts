@@ -1,8 +1,8 @@
 import { count, percent } from "../../record/figures.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { labelled } from "../fixture-label.ts";
-import { numbers, words } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
 
 /** Precision, recall and F1 of each class, and the confusion matrix, for each approach that was trained. */
 export const studyPerClass: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(

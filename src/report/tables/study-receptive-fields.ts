@@ -1,9 +1,9 @@
-import { spatialStages } from "../../findings/spatial-stages.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { shapesText } from "../layer-columns.ts";
-import { words } from "../report-table.ts";
-import { stageCells, stageColumns, stageNotes, unknownStageNotes } from "../stage-columns.ts";
+import { spatialStages } from "../findings/spatial-stages.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { shapesText } from "./layer-columns.ts";
+import { words } from "./report-table.ts";
+import { stageCells, stageColumns, stageNotes, unknownStageNotes } from "./stage-columns.ts";
 
 /** The receptive field at the end of each stage of each approach. */
 export const studyReceptiveFields: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(

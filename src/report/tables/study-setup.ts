@@ -1,10 +1,10 @@
 import { count, plural } from "../../record/figures.ts";
 import type { StudyRecord, TrainingResult } from "../../record/study-record.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
 import { labelled } from "../fixture-label.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** How the record was made: program, machine, images, training. */
 export const studySetup: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(

@@ -3,13 +3,13 @@ import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
 import { deviceKind } from "../device-kind.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { shapesText, timeCells, timeColumns } from "../layer-columns.ts";
-import { byTime } from "../rank-rows.ts";
-import { rankNotes } from "../rank-notes.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { shapesText, timeCells, timeColumns } from "./layer-columns.ts";
+import { byTime } from "./rank-rows.ts";
+import { rankNotes } from "./rank-notes.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 function where(timing: Timing | undefined): string {
   return timing === undefined ? "not measured" : `${timing.backend}, ${timing.device}`;

@@ -1,12 +1,12 @@
 import { millions } from "../../record/figures.ts";
 import { rowLabel } from "../../record/row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { countCells, countColumns } from "../layer-columns.ts";
-import { byMacs } from "../rank-rows.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { countCells, countColumns } from "./layer-columns.ts";
+import { byMacs } from "./rank-rows.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
 /** Layers printed for each approach. */
 const top = 5;

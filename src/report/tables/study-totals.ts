@@ -1,10 +1,10 @@
 import { bounded, count, millions } from "../../record/figures.ts";
 import type { Approach } from "../../record/study-record.ts";
-import { defineStudyTable } from "../define-report-table.ts";
-import type { Embeddable } from "../define-report-table.ts";
-import { shapesText } from "../layer-columns.ts";
-import { numbers, words } from "../report-table.ts";
-import type { ReportTable } from "../report-table.ts";
+import { defineStudyTable } from "./define-report-table.ts";
+import type { Embeddable } from "./define-report-table.ts";
+import { shapesText } from "./layer-columns.ts";
+import { numbers, words } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
 /** Totals of each approach, exactly and in millions beside the published ones. */

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 
 interface Attribute {
   readonly s?: string | readonly number[];

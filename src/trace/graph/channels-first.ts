@@ -1,6 +1,6 @@
 import { add, engine, reshape } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import { numbersAttribute, stringAttribute } from "./attributes.ts";
 
 /** Ops that the converter would run as if channels came last, each run with channels first. */

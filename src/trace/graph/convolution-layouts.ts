@@ -1,6 +1,6 @@
 import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import { numbersAttribute, stringAttribute, stringsAttribute } from "./attributes.ts";
 
 /**

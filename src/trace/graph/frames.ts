@@ -1,5 +1,5 @@
 import { iterationLimit, overLimit, unknownLoop } from "./functional-control.ts";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import type { Frame } from "./graph-index.ts";
 import type { Environment, GraphRun, Place } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";

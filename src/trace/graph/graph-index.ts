@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import { stringAttribute } from "./attributes.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";

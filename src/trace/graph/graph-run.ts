@@ -1,7 +1,7 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
-import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "../../graph-program.ts";
+import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "./graph-program.ts";
 import type { OpenScope, Recorder } from "../recorder.ts";
 import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphConstant, GraphNode } from "../../graph-program.ts";
+import type { GraphConstant, GraphNode } from "./graph-program.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { GraphValue } from "./graph-value.ts";
 

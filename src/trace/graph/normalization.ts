@@ -1,7 +1,7 @@
 import { add, engine, moments, relu } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { isSet, stringAttribute } from "./attributes.ts";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import { asTensor } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { defineNodeOps } from "./node-ops.ts";

@@ -1,4 +1,4 @@
-import type { GraphInput, GraphNode, GraphProgram } from "../../graph-program.ts";
+import type { GraphInput, GraphNode, GraphProgram } from "./graph-program.ts";
 import { functionAttribute } from "./attributes.ts";
 import { indexGraph } from "./graph-index.ts";
 import type { GraphIndex } from "./graph-index.ts";

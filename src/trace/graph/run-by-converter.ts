@@ -1,6 +1,6 @@
 import { GraphModel } from "@tensorflow/tfjs-converter";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import { defaultAttributes } from "./default-attributes.ts";
 
 type SyncModel = GraphModel<{ load: () => never }>;

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphNode } from "../../graph-program.ts";
+import type { GraphNode } from "./graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
 import { asTensor, dead } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";

@@ -1,8 +1,8 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
-import type { GraphInput, GraphProgram } from "../../graph-program.ts";
-import { onShapeBackend } from "../on-shape-backend.ts";
+import type { GraphInput, GraphProgram } from "./graph-program.ts";
+import { onShapeBackend } from "../tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
 import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";

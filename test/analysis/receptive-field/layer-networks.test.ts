@@ -3,7 +3,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { input, layers, model } from "@tensorflow/tfjs-layers";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { profile } from "../../../src/profile.ts";
+import { profile } from "../../../src/profile/profile.ts";
 import type { ReceptiveField } from "../../../src/record/profile-record.ts";
 
 describe("networks of layers", () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { profile } from "../../../src/profile.ts";
+import { profile } from "../../../src/profile/profile.ts";
 import type { ReceptiveField } from "../../../src/record/profile-record.ts";
 
 type Map4 = Tensor4D;

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { profile } from "../../../src/profile.ts";
-import { recordOf } from "../../../src/record-of.ts";
-import { traceBuilt } from "../../../src/trace-file.ts";
+import { profile } from "../../../src/profile/profile.ts";
+import { recordOf } from "../../../src/profile/record-of.ts";
+import { traceBuilt } from "../../../src/profile/trace-file.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { densenet121 } from "../../networks/densenet121.ts";
 import { resnet50v15 } from "../../networks/resnet50-v1-5.ts";
-import { spatialStages } from "../../../src/findings/spatial-stages.ts";
+import { spatialStages } from "../../../src/report/findings/spatial-stages.ts";
 
 /**
  * The networks of TF-slim by their windows alone, one channel wide, with the rows that google-research/receptive_field publishes for them

@@ -1,8 +1,8 @@
-import { graphProgram } from "../../../src/model/graph-topology.ts";
-import { recordOf } from "../../../src/record-of.ts";
+import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
+import { recordOf } from "../../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/trace-program.ts";
-import type { TraceRequest } from "../../../src/trace-model.ts";
+import { traceProgram } from "../../../src/profile/trace-program.ts";
+import type { TraceRequest } from "../../../src/profile/trace-model.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { graphProgram } from "../../../src/model/graph-topology.ts";
-import { recordOf } from "../../../src/record-of.ts";
+import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
+import { recordOf } from "../../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/trace-program.ts";
+import { traceProgram } from "../../../src/profile/trace-program.ts";
 import { conv, list, node, placeholder, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
 

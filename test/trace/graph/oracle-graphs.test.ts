@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { profileFile } from "../../../src/profile-file.ts";
+import { profileFile } from "../../../src/profile/profile-file.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { cli } from "../../cli/cli.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../../shared-files.ts";

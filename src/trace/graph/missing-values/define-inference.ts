@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../../graph-program.ts";
+import type { GraphNode } from "../graph-program.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A node one of whose small constants is not at hand. */

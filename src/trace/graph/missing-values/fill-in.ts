@@ -1,6 +1,6 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphNode } from "../../../graph-program.ts";
+import type { GraphNode } from "../graph-program.ts";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import type { ShapeBackend } from "../../shape-backend.ts";
 import { numberAttribute } from "../attributes.ts";

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../../graph-program.ts";
+import type { GraphNode } from "../graph-program.ts";
 import { defineInference } from "./define-inference.ts";
 import type { Inference, Missing } from "./define-inference.ts";
 

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../../graph-program.ts";
+import type { GraphNode } from "../graph-program.ts";
 import { isSet } from "../attributes.ts";
 import { dataInputs } from "../graph-index.ts";
 import type { GraphIndex } from "../graph-index.ts";

@@ -1,0 +1,34 @@
+import { existsSync, realpathSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { comparisonRecordSchema } from "../../record/comparison-record-schema.ts";
+import { profileRecordSchema } from "../../record/profile-record-schema.ts";
+import { studyRecordSchema } from "../../record/study-record-schema.ts";
+import { writeFileAtomically } from "./write-file-atomically.ts";
+
+const schemas = [
+  { file: "profile-record.json", title: "Profile record", schema: profileRecordSchema },
+  { file: "study-record.json", title: "Study record", schema: studyRecordSchema },
+  { file: "comparison-record.json", title: "Comparison record", schema: comparisonRecordSchema },
+] as const;
+
+/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made where it is missing. */
+export async function emitSchemas(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { file, title, schema } of schemas) {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12" });
+    await writeFileAtomically(
+      join(folder, file),
+      `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n`,
+    );
+  }
+}
+
+// Run by `npm run build`; importing this file writes nothing.
+const script = process.argv[1];
+if (script !== undefined && existsSync(script) && realpathSync(script) === import.meta.filename) {
+  const folder = process.argv[2];
+  if (folder === undefined) throw new Error("usage: node emit-schemas.js FOLDER");
+  await emitSchemas(folder);
+}

@@ -1,0 +1,60 @@
+import { loadGraphModelSync } from "@tensorflow/tfjs-converter";
+import type { GraphModel } from "@tensorflow/tfjs-converter";
+import type { io } from "@tensorflow/tfjs-core";
+import { ProfilerError, reasonOf } from "../../errors.ts";
+import type { GraphConstant, GraphProgram } from "../../trace/graph/graph-program.ts";
+import { isObject } from "../source/model-format.ts";
+import type { ModelFile } from "../source/model-format.ts";
+import { randomWeightData } from "../weights/random-weight-data.ts";
+
+/**
+ * Loads the graph model of a file on the current backend, as tfjs-converter loads it.
+ *
+ * @param program of the same file, which knows small constants also where the weights are absent
+ * @param weightData the bytes of all shards, end to end, in the manifest's order; random weights where it is left out
+ *
+ * Throws `model-unsupported` where tfjs refuses the graph, `weights-missing` where weights are left out that can't be random.
+ */
+export function buildGraphModel(
+  file: ModelFile,
+  program: GraphProgram,
+  weightData?: ArrayBuffer,
+): GraphModel {
+  const { modelTopology, userDefinedMetadata, signature, modelInitializer, initializerSignature } =
+    file.topology;
+  const stored = file.weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[];
+  const known = new Map<string, GraphConstant["values"]>();
+  for (const node of program.nodes)
+    if (node.op === "Const") known.set(node.name, program.constantOf(node)?.values);
+  const { specs, data } =
+    weightData === undefined
+      ? randomWeightData(file, stored, (name) => known.get(name))
+      : { specs: stored, data: weightData };
+  const described = isObject(userDefinedMetadata) ? userDefinedMetadata["signature"] : undefined;
+  const artifacts = {
+    format: "graph-model",
+    modelTopology,
+    weightSpecs: specs,
+    weightData: data,
+    signature: described ?? signature,
+    userDefinedMetadata,
+    modelInitializer,
+    initializerSignature,
+  };
+  const given = Object.fromEntries(Object.entries(artifacts).filter(([, value]) => value !== undefined));
+  try {
+    const model = loadGraphModelSync({ load: () => given as io.ModelArtifacts });
+    // Once loaded, a model from a synchronous source is like any other.
+    return model as unknown as GraphModel;
+  } catch (error) {
+    throw new ProfilerError(
+      "model-unsupported",
+      {
+        found: `a graph that tfjs-converter refuses (${reasonOf(error)})`,
+        expected: "a graph model that loads in TensorFlow.js 4.22",
+        remedy: "convert the model again with tensorflowjs_converter",
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { dispose, io, zeros } from "@tensorflow/tfjs-core";
+import { loadLayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ProfilerError, reasonOf } from "../../errors.ts";
+import { checkCalls } from "./check-calls.ts";
+import { compatibleTopology } from "./compat/index.ts";
+import { withInitialWeights } from "./initial-weights.ts";
+import { unknownLayerClasses } from "./layer-classes.ts";
+import type { ModelFile } from "../source/model-format.ts";
+import { namedForModel } from "./weight-names.ts";
+
+/**
+ * Builds the layers model of a file on the current backend, with the weights given or with what the initialisers make. What Keras writes today
+ * and tfjs does not read is translated first.
+ *
+ * @param weightData the bytes of all shards, end to end, in the manifest's order
+ *
+ * Throws `unknown-layer` where a class is not registered with tfjs, `model-unsupported` where tfjs refuses the topology, `weights-missing`
+ * where the weights are not those of the model.
+ */
+export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Promise<LayersModel> {
+  if (file.format !== "layers-model") {
+    throw new ProfilerError("model-unsupported", {
+      found: `the ${file.format} ${file.name}`,
+      expected: "a layers model",
+      remedy: "take the layers model from which it was converted",
+    });
+  }
+  const topology = translated(file);
+  const unknown = unknownLayerClasses(topology);
+  if (unknown.length > 0) throw unknownLayers(unknown, file);
+  checkCalls(topology, file.name);
+  const build = (): Promise<LayersModel> => fromTopology(topology);
+  if (weightData === undefined) return build();
+  const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
+  loadWeights(model, file, weightData);
+  return model;
+}
+
+function translated(file: ModelFile): Readonly<Record<string, unknown>> {
+  try {
+    return compatibleTopology(file.topology);
+  } catch (error) {
+    if (error instanceof ProfilerError) throw error;
+    // A file may have anything in the place of a list or a name.
+    throw new ProfilerError(
+      "model-unreadable",
+      {
+        found: `${file.name} with layers that are not written as Keras writes them (${reasonOf(error)})`,
+        expected: "layers with a class_name, a config and inbound nodes",
+        remedy: "convert or save the model again",
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function fromTopology(topology: Readonly<Record<string, unknown>>): Promise<LayersModel> {
+  try {
+    return await loadLayersModel({ load: async () => ({ modelTopology: topology }) });
+  } catch (error) {
+    throw new ProfilerError(
+      "model-unsupported",
+      {
+        found: `a topology that tfjs-layers refuses (${reasonOf(error)})`,
+        expected: "a layers model that loads in TensorFlow.js 4.22",
+        remedy: "convert the model as a graph model, or rebuild the layer that it names",
+      },
+      { cause: error },
+    );
+  }
+}
+
+function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffer): void {
+  const specs = file.weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
+  const stored = io.decodeWeights(weightData, specs);
+  try {
+    model.loadWeights(namedForModel(model, stored));
+  } catch (error) {
+    model.dispose();
+    throw new ProfilerError(
+      "weights-missing",
+      {
+        found: `weights that are not the model's (${reasonOf(error)})`,
+        expected: "one stored tensor of the right shape for every weight of the topology",
+        remedy: "convert the model again, or empty its weightsManifest to time it with random weights",
+      },
+      { cause: error },
+    );
+  } finally {
+    dispose(stored);
+  }
+}
+
+function unknownLayers(unknown: readonly string[], file: ModelFile): ProfilerError {
+  const found = `${unknown.join(", ")} in ${file.name}`;
+  const expected = "layers that tfjs-layers has or that were registered";
+  if (unknown.every((name) => name === "Lambda")) {
+    return new ProfilerError("unknown-layer", {
+      found: `${found}, whose Python code no file can carry to JavaScript`,
+      expected,
+      remedy:
+        "give a layer class named Lambda that does the same with --register module.mjs, or convert the model as a graph model",
+    });
+  }
+  return new ProfilerError("unknown-layer", {
+    found,
+    expected,
+    remedy: "give an ES module that exports these layer classes with --register module.mjs",
+  });
+}

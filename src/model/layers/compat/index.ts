@@ -1,0 +1,55 @@
+import { attentionMasks } from "./attention-masks.ts";
+import { registerKerasLayers } from "../../keras-layers/index.ts";
+import { isObject } from "../../source/model-format.ts";
+import { activationNames } from "./activation-names.ts";
+import { calls } from "./calls.ts";
+import { classNames } from "./class-names.ts";
+import type { CompatibilityRule } from "./define-rule.ts";
+import { elementTypes } from "./element-types.ts";
+import { fields } from "./fields.ts";
+import { nodesOf } from "./inbound-nodes.ts";
+import { visitEntries } from "./layer-entry.ts";
+import type { LayerEntry } from "./layer-entry.ts";
+import { operations } from "./operations.ts";
+import { standIns } from "./stand-ins.ts";
+import { trainingSettings } from "./training-settings.ts";
+
+/** In this order: operations are told from layers by their calls, and what depends on a class's name comes after its naming. */
+export const compatibilityRules: readonly CompatibilityRule[] = [
+  operations,
+  attentionMasks,
+  calls,
+  classNames,
+  elementTypes,
+  activationNames,
+  fields,
+  trainingSettings,
+  standIns,
+];
+
+/**
+ * The topology of a layers model as tfjs-layers 4.22 reads it: what Keras writes today and tfjs refuses or misreads is put in its terms, with
+ * layers of ours where it has none. The given object stays as it is.
+ */
+export function compatibleTopology(
+  topology: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  registerKerasLayers();
+  const copy = structuredClone(topology) as Record<string, unknown>;
+  const root = (isObject(copy["model_config"]) ? copy["model_config"] : copy) as unknown as LayerEntry;
+  const keras3 = isOfKeras3(root, copy["keras_version"]);
+  for (const rule of compatibilityRules) {
+    visitEntries(root, (entry, siblings) => rule.apply(entry, { siblings, keras3 }));
+  }
+  return copy;
+}
+
+/** By the version, which a bare config lacks, or by what only Keras 3 writes. */
+function isOfKeras3(root: LayerEntry, version: unknown): boolean {
+  if (typeof version === "string") return version.startsWith("3.");
+  let found = false;
+  visitEntries(root, (entry) => {
+    found ||= "batch_shape" in entry.config || nodesOf(entry).some((node) => !Array.isArray(node));
+  });
+  return found;
+}

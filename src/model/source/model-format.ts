@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { ProfilerError } from "../../errors.ts";
+
+/** One group of a weights manifest: the shard files, and what lies in them end to end. */
+export interface WeightsGroup {
+  readonly paths: readonly string[];
+  readonly weights: readonly WeightSpec[];
+}
+
+/** A stored weight. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
+}
+
+/** What a model.json holds, by format; a SavedModel has no JSON, so that its topology is empty. */
+export interface DetectedModel {
+  readonly format: "layers-model" | "graph-model" | "saved-model";
+  readonly topology: Readonly<Record<string, unknown>>;
+  readonly weightsManifest: readonly WeightsGroup[];
+}
+
+/** A model.json or SavedModel that was read: its weights are not. */
+export interface ModelFile extends DetectedModel {
+  readonly file: string;
+  readonly folder: string;
+  readonly name: string;
+  /** Of the bytes of the JSON file or saved_model.pb. */
+  readonly sha256: string;
+  /** Of a SavedModel: its saved_model.pb. */
+  readonly bytes?: Uint8Array;
+}
+
+const manifest = z.array(
+  z.object({
+    paths: z.array(z.string()),
+    weights: z.array(
+      z.looseObject({
+        name: z.string(),
+        shape: z.array(z.number().int().nonnegative()),
+        dtype: z.string().default("float32"),
+        quantization: z
+          .looseObject({
+            dtype: z.string(),
+            scale: z.number().exactOptional(),
+            min: z.number().exactOptional(),
+          })
+          .exactOptional(),
+      }),
+    ),
+  }),
+);
+
+/**
+ * Tells which kind of model a parsed JSON file is. Files written before tfjs 1.0 have no `format`: their topology tells.
+ *
+ * Throws `model-unreadable` or `model-unsupported`.
+ */
+export function detectFormat(json: unknown, fileName: string): DetectedModel {
+  if (!isObject(json)) throw unreadable(fileName, "JSON that is not an object");
+  if (Array.isArray(json["layers"]) && isObject(json["config"])) {
+    // A bare Keras config, as `model.to_json()` writes it.
+    return { format: "layers-model", topology: json, weightsManifest: [] };
+  }
+  // Keras before 2.2 wrote a Sequential's config as the bare list of its layers.
+  if (typeof json["class_name"] === "string" && (isObject(json["config"]) || Array.isArray(json["config"]))) {
+    return { format: "layers-model", topology: json, weightsManifest: [] };
+  }
+  // A GraphDef by itself, as converters before 1.0 and hand-made exports have it.
+  if (Array.isArray(json["node"])) return detectFormat({ ...json, modelTopology: json }, fileName);
+  const topology = json["modelTopology"];
+  if (topology === null) throw unreadable(fileName, '"modelTopology": null (a file of weights alone)');
+  if (!isObject(topology)) throw unreadable(fileName, "no modelTopology");
+  const parsed = manifest.safeParse(json["weightsManifest"] ?? []);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw unreadable(
+      fileName,
+      `a weightsManifest whose ${issue?.path.join(".")} is wrong (${issue?.message})`,
+    );
+  }
+  const weightsManifest = parsed.data;
+  if (json["format"] === "graph-model" || Array.isArray(topology["node"])) {
+    return { format: "graph-model", topology: json, weightsManifest };
+  }
+  const config = isObject(topology["model_config"]) ? topology["model_config"] : topology;
+  if (typeof config["class_name"] === "string") return { format: "layers-model", topology, weightsManifest };
+  throw unreadable(fileName, "a modelTopology with neither layers (class_name) nor graph nodes");
+}
+
+/** Whether a parsed JSON value is an object with names. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function unreadable(fileName: string, found: string): ProfilerError {
+  return new ProfilerError("model-unreadable", {
+    found: `${fileName} with ${found}`,
+    expected: "a tfjs layers model or graph model",
+    remedy: "convert or save the whole model again, not its weights alone",
+  });
+}

@@ -1,0 +1,93 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ProfilerError } from "../../errors.ts";
+import { isRead } from "../../trace/graph/graph-program.ts";
+import type { GraphConstant } from "../../trace/graph/graph-program.ts";
+import type { ModelFile } from "../source/model-format.ts";
+
+/** The file in which a topology without its weight files publishes the small constants that its shapes depend on. */
+const fileName = "small-weights.json";
+
+/** The shapes, axes and paddings of the greatest graphs seen take under a megabyte. */
+const fileLimitBytes = 16 * 1024 * 1024;
+
+/** Brackets within brackets: one for each axis, and no tensor of tfjs has more than six. */
+const deepest = 7;
+
+const entries = z.array(
+  z.looseObject({
+    name: z.string(),
+    shape: z.array(z.number().int().nonnegative()),
+    dtype: z.enum(["int32", "int64", "bool", "float32"]),
+    values: z.union([z.number(), z.boolean(), z.array(z.unknown())]),
+  }),
+);
+
+/**
+ * Values of small weights that stand in a `small-weights.json` beside the model.json, by the weight's name: a list of
+ * `{name, shape, dtype, values}`, the values in row-major order, nested or not. Empty where there is no such file; weights of
+ * more elements than {@link isRead} allows are passed over.
+ *
+ * Throws `model-unreadable` where the file is too large, is no such list, or contradicts itself or the manifest.
+ */
+export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<string, GraphConstant>> {
+  const path = join(file.folder, fileName);
+  const found = await stat(path).catch(() => undefined);
+  const values = new Map<string, GraphConstant>();
+  if (found?.isFile() !== true) return values;
+  if (found.size > fileLimitBytes) {
+    throw unreadable(`${fileName} of ${found.size} bytes`, `at most ${fileLimitBytes} bytes`);
+  }
+  const manifest = new Map(
+    file.weightsManifest.flatMap((group) => group.weights).map(({ name, shape }) => [name, shape]),
+  );
+  for (const { name, shape, dtype, values: given } of await parsed(path)) {
+    const declared = manifest.get(name);
+    if (declared !== undefined && declared.join() !== shape.join()) {
+      throw unreadable(
+        `${fileName} whose ${name} has the shape [${shape.join(",")}]`,
+        `[${declared.join(",")}], as the weightsManifest says`,
+      );
+    }
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    if (!isRead(dtype, size)) continue;
+    const flat = [given].flat(deepest);
+    if (flat.length !== size || !flat.every(isValue)) {
+      throw unreadable(
+        `${fileName} whose ${name} has ${flat.length} values`,
+        `${size} numbers for the shape [${shape.join(",")}]`,
+      );
+    }
+    values.set(name, { shape, dtype: dtype === "int64" ? "int32" : dtype, values: flat.map(Number) });
+  }
+  return values;
+}
+
+async function parsed(path: string): Promise<z.infer<typeof entries>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, "utf8"));
+  } catch {
+    throw unreadable(`${fileName} that is not JSON`, listed);
+  }
+  const checked = entries.safeParse(json);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue?.path.length === 0 ? "content" : issue?.path.join(".");
+  throw unreadable(`${fileName} whose ${where} is wrong (${issue?.message})`, listed);
+}
+
+const listed = "a list of {name, shape, dtype, values}";
+
+function isValue(each: unknown): each is number | boolean {
+  return typeof each === "number" || typeof each === "boolean";
+}
+
+function unreadable(found: string, expected: string): ProfilerError {
+  return new ProfilerError("model-unreadable", {
+    found,
+    expected,
+    remedy: `mend or remove ${fileName}, or put the weight files beside the model.json`,
+  });
+}

@@ -1,0 +1,68 @@
+import { comparisonNotes } from "./comparison-notes.ts";
+import type { Compared, ComparisonRecord } from "../../record/comparison-record.ts";
+import { ProfilerError } from "../../errors.ts";
+import { farthestRuns, marginOf } from "../../stats/between-runs.ts";
+import { compareMedians } from "../../stats/compare-medians.ts";
+import { tool } from "../../version.ts";
+
+/** How to draw, and when the record says it was made. */
+export interface ComparisonOptions {
+  readonly paired: boolean;
+  readonly seed?: number;
+  readonly createdAt?: Date;
+}
+
+/** Fewer pairs can't show a difference: of 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %. */
+const fewestPairs = 8;
+/** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
+const fewestUnpaired = 5;
+
+const doubtOfRuns = `separate runs of one model were seen to differ by up to ${farthestRuns * 100} %, which this is not wholly beyond`;
+
+/** The comparison of two times by their samples. Throws `wrong-option` where a side has none, or one that is not above 0. */
+export function comparisonOf(
+  a: Compared,
+  b: Compared,
+  { paired, seed = 0, createdAt = new Date() }: ComparisonOptions,
+): ComparisonRecord {
+  const [ofA, ofB] = [samplesOf(a), samplesOf(b)];
+  const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
+  const fewest = Math.min(ofA.length, ofB.length);
+  const needed = paired ? fewestPairs : fewestUnpaired;
+  const margin = marginOf([a.backend, b.backend]);
+  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
+  const beyondRuns = interval.low > 1 + farthestRuns || interval.high < 1 / (1 + farthestRuns);
+  return {
+    schemaVersion: 1,
+    kind: "comparison",
+    tool,
+    createdAt: createdAt.toISOString(),
+    a,
+    b,
+    paired,
+    ratio,
+    interval,
+    rankTest: { pValue, significance },
+    ...(paired ? {} : { margin }),
+    seed,
+    verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
+    notes: [
+      ...comparisonNotes(a, b, !paired),
+      ...(counts && !paired && margin < farthestRuns && !beyondRuns ? [doubtOfRuns] : []),
+      ...(fewest < needed
+        ? [`at n=${fewest} no difference of any size can be told: it takes ${needed} samples of each`]
+        : []),
+    ],
+  };
+}
+
+/** A ratio needs samples above 0; a clock of coarse steps may have seen none. */
+function samplesOf({ name, endToEnd: { samplesMs = [] } }: Compared): readonly number[] {
+  if (samplesMs.length > 0 && samplesMs.every((sample) => sample > 0)) return samplesMs;
+  throw new ProfilerError("wrong-option", {
+    found:
+      samplesMs.length === 0 ? `no times of ${name}` : `a time of ${Math.min(...samplesMs)} ms of ${name}`,
+    expected: "times above 0 ms",
+    remedy: "time more examples in one pass with --batch, on a backend whose clock sees them",
+  });
+}

@@ -1,0 +1,66 @@
+import { analyse } from "../analysis/analyse.ts";
+import { findConvention } from "../analysis/conventions/index.ts";
+import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
+import { ProfilerError } from "../errors.ts";
+import type { ModelInfo, ProfileRecord, TensorInfo } from "../record/profile-record.ts";
+import type { Trace, TracePort } from "../trace/trace.ts";
+import { tool } from "../version.ts";
+
+/** How to count what was traced. */
+export interface RecordOptions {
+  /** Name of the counting convention; `exact` unless told. */
+  readonly convention?: string;
+  /** With `training`: the optimizer whose state is counted; `adam` unless told. */
+  readonly optimizer?: string;
+  /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
+  readonly objectSize?: readonly number[];
+  /** The time that the record is stamped with; now unless told. */
+  readonly createdAt?: Date;
+}
+
+/** Makes the record of a trace. Throws `wrong-option` where the convention, the optimizer or the object's size is none. */
+export function recordOf(
+  trace: Trace,
+  model: Pick<ModelInfo, "name" | "format" | "sha256">,
+  { convention = "exact", optimizer = "adam", objectSize, createdAt = new Date() }: RecordOptions,
+): ProfileRecord {
+  const counting = findConvention(convention);
+  if (objectSize !== undefined) checkSides(objectSize);
+  const analysis = analyse(trace, counting, optimizer);
+  return {
+    schemaVersion: 1,
+    tool,
+    createdAt: createdAt.toISOString(),
+    model: {
+      ...model,
+      inputs: trace.inputs.map((port) => inputInfo(port, trace)),
+      outputs: trace.outputs.map(tensorInfo),
+      batch: trace.inputs[0]?.tensor.shape[0] ?? 1,
+    },
+    convention,
+    conventionLegend: counting.legend,
+    ...analysis,
+    ...(objectSize === undefined ? {} : { objectSize }),
+  };
+}
+
+function tensorInfo({ name, tensor }: TracePort): TensorInfo {
+  return { name, shape: tensor.shape, dtype: tensor.dtype };
+}
+
+/** An input, with its spatial axes where channels come before them. */
+function inputInfo(port: TracePort, trace: Trace): TensorInfo {
+  const axes = spatialAxesOf(port, trace);
+  return axes.at(-1) === port.tensor.shape.length - 1 && port.tensor.shape.length > 2
+    ? { ...tensorInfo(port), spatialAxes: axes }
+    : tensorInfo(port);
+}
+
+function checkSides(objectSize: readonly number[]): void {
+  if (Array.isArray(objectSize) && objectSize.length > 0 && objectSize.every((side) => side > 0)) return;
+  throw new ProfilerError("wrong-option", {
+    found: `the object size ${String(objectSize)}`,
+    expected: "its sides as (height, width) in positions of the input, each above 0",
+    remedy: "give them as in [96, 64], or leave the object size out",
+  });
+}

@@ -1,0 +1,45 @@
+import { tidy } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { CallCounts } from "../../trace/call-counts.ts";
+import { withLayerScopes } from "../../trace/tfjs-internals/layer-scopes.ts";
+import { ownedOutputs } from "./owned-outputs.ts";
+import { steadyInput } from "./steady-input.ts";
+import { rowKey } from "./timed-subject.ts";
+import type { Outputs, TimedSubject } from "./timed-subject.ts";
+
+/** The forward pass of a layers model; kernels belong to the innermost layer call that is open, by {@link rowKey}. */
+export function layersSubject(model: LayersModel, inputShapes: readonly (readonly number[])[]): TimedSubject {
+  const inputs = model.inputs.map((input, index) => steadyInput(inputShapes[index] ?? [], input.dtype));
+  const run = (): Outputs =>
+    tidy(() => {
+      const applied = model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : inputs, { training: false });
+      return ownedOutputs([applied].flat() as Tensor[], inputs);
+    });
+  const calls = new CallCounts();
+  return {
+    run,
+    observed: (bounds) => {
+      const open: string[] = [rowKey({ path: "", call: 0 })];
+      const keys: string[] = [];
+      return {
+        run: () =>
+          withLayerScopes(
+            model,
+            {
+              enter: (call) => open.push(rowKey(call)),
+              leave: () => open.pop(),
+            },
+            run,
+            calls,
+            bounds,
+          ),
+        onKernel: () => keys.push(open.at(-1) as string),
+        keys: () => keys,
+      };
+    },
+    dispose: () => {
+      for (const input of inputs) input.dispose();
+    },
+  };
+}

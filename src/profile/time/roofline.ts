@@ -1,0 +1,48 @@
+import type { DevicePeaks, RooflineBound } from "../../record/profile-record.ts";
+
+/** What one run of a row does. */
+export interface RowWork {
+  /** Undefined where nothing was counted. */
+  readonly flops: number | undefined;
+  /** Bytes read and written. */
+  readonly bytes: number;
+  readonly kernels: number;
+}
+
+/** A roof that explains less than this part of a time does not bound it. */
+const leastReached = 0.1;
+
+/**
+ * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). A time is held against the
+ * FLOPs at the measured peak, and against the bytes at the measured rate of copies of about that size: the greater of the two is the roof, and
+ * names the bound. It is overhead where the roof explains less than a tenth of the time, or where the kernels at the measured time of a
+ * kernel of one element outweigh it. Undefined for a time that is not positive or a row without kernels.
+ *
+ * @param milliseconds of one run of the row
+ */
+export function rooflineBound(
+  milliseconds: number,
+  { flops, bytes, kernels }: RowWork,
+  peaks: DevicePeaks,
+): RooflineBound | undefined {
+  if (!(milliseconds > 0) || kernels === 0) return undefined;
+  const compute = (flops ?? 0) / (peaks.compute.gflopsPerSecond * 1e6);
+  const memory = bytes / (copyRate(bytes, peaks) * 1e6);
+  const roof = Math.max(compute, memory);
+  const reached = roof / milliseconds;
+  if (reached < leastReached || kernels * peaks.launch.milliseconds > roof)
+    return { by: "overhead", reached };
+  return { by: compute > memory ? "compute" : "memory", reached };
+}
+
+/** The measured rate of copies whose size is nearest by ratio, gigabytes per second: what fits a cache is moved faster than what does not. */
+export function copyRate(bytes: number, { copies }: DevicePeaks): number {
+  const apart = (size: number): number => Math.abs(Math.log(Math.max(bytes, 1) / size));
+  const [nearest] = copies.toSorted((a, b) => apart(a.bytes) - apart(b.bytes));
+  return nearest?.gigabytesPerSecond ?? Number.NaN;
+}
+
+/** The fastest that any probe copied, gigabytes per second. */
+export function highestCopyRate({ copies }: DevicePeaks): number {
+  return Math.max(...copies.map(({ gigabytesPerSecond }) => gigabytesPerSecond));
+}

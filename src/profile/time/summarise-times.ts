@@ -1,0 +1,24 @@
+import type { TimeSummary } from "../../record/profile-record.ts";
+import { median } from "../../stats/median.ts";
+import { medianAbsoluteDeviation } from "../../stats/median-absolute-deviation.ts";
+import { quantile } from "../../stats/quantile.ts";
+
+/**
+ * Median, unscaled median absolute deviation and 95th percentile (R-7) of samples in milliseconds, and the samples to six significant digits: all
+ * of it can be computed again from them. Throws on no samples.
+ */
+export function summariseTimes(samples: readonly number[]): TimeSummary {
+  const samplesMs = roundedSamples(samples);
+  return {
+    medianMs: median(samplesMs),
+    madMs: medianAbsoluteDeviation(samplesMs),
+    p95Ms: quantile(samplesMs, 0.95),
+    samples: samplesMs.length,
+    samplesMs,
+  };
+}
+
+/** Samples to six significant digits: below what any clock here can tell, and a third of the text. */
+export function roundedSamples(samples: readonly number[]): readonly number[] {
+  return samples.map((sample) => Number(sample.toPrecision(6)));
+}

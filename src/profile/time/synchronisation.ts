@@ -1,0 +1,66 @@
+import { dispose, fill, matMul, ones } from "@tensorflow/tfjs-core";
+import type { KernelTiming } from "../../backends/kernel-timing.ts";
+import type { Synchronisation } from "../../record/profile-record.ts";
+import { median } from "../../stats/median.ts";
+import { medianAbsoluteDeviation } from "../../stats/median-absolute-deviation.ts";
+import type { Clock } from "./clock.ts";
+
+const samples = 101;
+/** A kernel of this length is waited for to see whether there is anything to wait for. */
+const longMs = 5;
+const largestSize = 8192;
+/** A wait that takes up to this part of the kernel, beyond the floor, is none. */
+const noWait = 0.05;
+
+/**
+ * What waiting for a kernel costs on a backend that reads back, and whether there is anything to wait for; undefined on other backends.
+ *
+ * The floor is the wait for a kernel that has finished already. Whether kernels have finished when their calls return, as TensorFlow's do on a
+ * CPU and not on a GPU, is tried on a matrix product of at least 5 ms: then nothing is to be waited for, and a wait after every kernel
+ * would only disturb the threads that compute it.
+ */
+export function measureSynchronisation(timing: KernelTiming, clock: Clock): Synchronisation | undefined {
+  if (timing.kind !== "read-back") return undefined;
+  const known = ones([16]);
+  const waitMs = (): number => {
+    const begin = clock.now();
+    timing.synchronise([known]);
+    return clock.now() - begin;
+  };
+  // The first reads load code and fill caches.
+  for (let read = 0; read < 20; read += 1) waitMs();
+  const floor = Array.from({ length: samples }, waitMs);
+  dispose(known);
+  const medianMs = median(floor);
+  const { callMs, waitedMs } = longKernel(timing.synchronise, clock);
+  return {
+    medianMs,
+    madMs: medianAbsoluteDeviation(floor),
+    samples,
+    tried: { callMs, waitMs: waitedMs },
+    perKernel: waitedMs - medianMs > noWait * (callMs + waitedMs),
+  };
+}
+
+/** The call of a long kernel and the wait after it, of the turn with the shortest wait of five. */
+function longKernel(
+  synchronise: (outputs: Parameters<Extract<KernelTiming, { kind: "read-back" }>["synchronise"]>[0]) => void,
+  clock: Clock,
+): { readonly callMs: number; readonly waitedMs: number } {
+  for (let size = 128; ; size *= 2) {
+    const factors = [fill([size, size], 0.5), fill([size, size], 0.25)] as const;
+    const turns = Array.from({ length: 6 }, () => {
+      const begin = clock.now();
+      const product = matMul(...factors);
+      const called = clock.now();
+      synchronise([product]);
+      const end = clock.now();
+      product.dispose();
+      return { callMs: called - begin, waitedMs: end - called };
+    });
+    dispose([...factors]);
+    const [best] = turns.slice(1).toSorted((a, b) => a.waitedMs - b.waitedMs);
+    if (best === undefined) throw new Error("no turn");
+    if (best.callMs + best.waitedMs >= longMs || size >= largestSize) return best;
+  }
+}

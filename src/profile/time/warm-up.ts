@@ -1,0 +1,54 @@
+import { median } from "../../stats/median.ts";
+
+/** What the warm-up was: its runs are thrown away. */
+export interface WarmUp {
+  readonly runs: number;
+  /** Whether runs had stopped getting faster; false where a cap ended the warm-up before that could be told. */
+  readonly settled: boolean;
+  /** Milliseconds of the last run; undefined where there was none. */
+  readonly lastMs: number | undefined;
+}
+
+/** A run beyond those asked for is begun only below both: runs in all, and the time of all of them. */
+const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
+
+const window = 3;
+/** Runs count as faster when the median of the last three is below this part of the median of the three before. */
+const faster = 0.95;
+
+/**
+ * Runs until runs stop getting faster: the median of the last three is at least 95 % of the median of the three before. At least `least` runs;
+ * more only up to {@link warmUpCaps}. Noise alone does not hold it up, since only a trend counts.
+ */
+export async function warmUp(run: () => Promise<number>, least: number): Promise<WarmUp> {
+  const times: number[] = [];
+  let spent = 0;
+  while (
+    times.length < least ||
+    (!hasSettled(times) && times.length < warmUpCaps.runs && spent < warmUpCaps.milliseconds)
+  ) {
+    if (least === 0) break;
+    const time = await run();
+    times.push(time);
+    spent += time;
+  }
+  return { runs: times.length, settled: hasSettled(times), lastMs: times.at(-1) };
+}
+
+/**
+ * Whether runs had stopped getting faster before the kept ones. Where the warm-up was too short to tell, as of models that take seconds, the kept
+ * runs tell: the median of the last three is at least 95 % of that of the first three, or of the first and last half of four or five.
+ */
+export function settledBefore(
+  kept: readonly number[],
+  { runs, settled }: Pick<WarmUp, "runs" | "settled">,
+): boolean {
+  if (runs >= 2 * window) return settled;
+  const few = Math.min(window, Math.floor(kept.length / 2));
+  return few >= 2 && median(kept.slice(-few)) >= faster * median(kept.slice(0, few));
+}
+
+function hasSettled(times: readonly number[]): boolean {
+  if (times.length < 2 * window) return false;
+  return median(times.slice(-window)) >= faster * median(times.slice(-2 * window, -window));
+}

@@ -1,0 +1,166 @@
+import type { OpenBackend } from "../../backends/open-backend.ts";
+import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../../record/profile-record.ts";
+import { median } from "../../stats/median.ts";
+import { plural, significant } from "../../record/figures.ts";
+import { repeatedNote } from "./repeated-note.ts";
+import { summariseTimes } from "./summarise-times.ts";
+import type { SubjectSamples } from "./time-subject.ts";
+import { rowKey } from "./timed-subject.ts";
+import { timeRanks } from "./time-ranks.ts";
+import { timedRow } from "./timed-row.ts";
+import type { RowTime } from "./timed-row.ts";
+import { timingChecks } from "./timing-checks.ts";
+
+/** A record with the times of its rows and of the whole. */
+export function withTimes(
+  record: ProfileRecord,
+  samples: SubjectSamples,
+  peaks: DevicePeaks,
+  machine: OpenBackend,
+  weights: Timing["weights"],
+): ProfileRecord {
+  const timed = record.layers.map((row) => timedRow(row, samples.byKey.get(rowKey(row)), peaks));
+  const sums = sumsOfRows(timed);
+  const layers = withShares(record.layers, timed);
+  const endToEnd = summariseTimes(samples.endToEnd);
+  const facts = {
+    backend: machine.name,
+    device: machine.device,
+    gpu: machine.gpu,
+    clock: machine.clock,
+    clockResolutionMs: samples.clockResolutionMs,
+    runs: samples.endToEnd.length,
+    warmup: samples.warmUp.runs,
+    firstRunMs: samples.firstRunMs,
+    endToEnd,
+    ...(sums.length === 0 ? {} : { sumOfLayersMs: median(sums) }),
+    weights,
+    driver: machine.driver,
+    software: machine.software,
+    kernelTiming: machine.kernelTiming.kind,
+    warmupSettled: samples.warmUp.settled,
+    ...(samples.synchronisation === undefined ? {} : { synchronisation: samples.synchronisation }),
+    observedRun: summariseTimes(samples.observed),
+    ...sharesOf(sums, samples),
+    ...(machine.kernelTiming.kind === "timestamp-query"
+      ? {}
+      : { betweenKernelsMs: betweenKernelsMs(samples) }),
+    peaks,
+  };
+  const checks = timingChecks(facts, layers);
+  const doubts = checks
+    .filter(({ holds }) => !holds)
+    .map(({ name, found }) => `in doubt (${name}): ${found}`);
+  const notes = [...notesOn(facts, layers, samples, record), ...doubts];
+  return { ...record, layers, timing: { ...facts, checks, notes } };
+}
+
+/** The rows with their times: `share` is a row's median in the sum of medians, `rank` its place among them. */
+function withShares(layers: readonly LayerRow[], timed: readonly RowTime[]): readonly LayerRow[] {
+  const times = timed.flatMap((each) => ("time" in each ? [each.time] : []));
+  const sumOfMediansMs = times.reduce((sum, { medianMs }) => sum + medianMs, 0);
+  const ranks = new Map(timeRanks(times).map((rank, index) => [times[index], rank]));
+  return layers.map((row, index) => {
+    const own = timed[index];
+    if (own === undefined || !("time" in own)) return { ...row, ...own };
+    const rank = ranks.get(own.time);
+    const share = own.time.medianMs / sumOfMediansMs;
+    return { ...row, time: { ...own.time, share, ...(rank === undefined ? {} : { rank }) } };
+  });
+}
+
+/**
+ * The sum of the rows in each run. Their median is more than the sum of the rows' medians on a busy machine: what disturbs a run falls on a few
+ * of its rows, and on others in the next.
+ */
+function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
+  const rows = timed.flatMap((each) => ("time" in each ? [each.time.samplesMs ?? []] : []));
+  const runs = Math.max(0, ...rows.map(({ length }) => length));
+  return Array.from({ length: runs }, (_, run) =>
+    rows.reduce((sum, samples) => sum + (samples[run] ?? 0), 0),
+  );
+}
+
+/** How far rows and whole agree, run by run so that drift cancels; a share is absent where the clock saw no time pass in any run. */
+export function sharesOf(
+  sums: readonly number[],
+  { observed, endToEnd, synchronisation, kernels }: SubjectSamples,
+): Pick<Timing, "unexplainedShare" | "observingShare"> {
+  const waiting = synchronisation?.perKernel === true ? kernels * synchronisation.medianMs : 0;
+  const explained = medianRatio(sums, endToEnd);
+  const observing = medianRatio(
+    observed.map((run) => run - waiting),
+    endToEnd,
+  );
+  return {
+    ...(observing === undefined ? {} : { observingShare: observing - 1 }),
+    ...(explained === undefined ? {} : { unexplainedShare: 1 - explained }),
+  };
+}
+
+/** The median of ratios run by run; undefined where no run took time by the clock. */
+function medianRatio(numerators: readonly number[], denominators: readonly number[]): number | undefined {
+  const ratios = numerators.flatMap((each, run) => {
+    const by = denominators[run] ?? 0;
+    return by > 0 ? [each / by] : [];
+  });
+  return ratios.length === 0 ? undefined : median(ratios);
+}
+
+function betweenKernelsMs({ byKey }: SubjectSamples): number {
+  let sum = 0;
+  for (const { ms, kernelMs } of byKey.values()) {
+    const between = ms.flatMap((each, index) => {
+      const own = kernelMs[index];
+      return each === undefined || own === undefined ? [] : [each - own];
+    });
+    if (between.length > 0) sum += Math.max(0, median(between));
+  }
+  return sum;
+}
+
+function notesOn(
+  { weights, kernelTiming, synchronisation, peaks }: Omit<Timing, "notes">,
+  layers: readonly LayerRow[],
+  samples: SubjectSamples,
+  record: ProfileRecord,
+): readonly string[] {
+  const rows = new Set(record.layers.map(rowKey));
+  const elsewhere = [...samples.byKey]
+    .filter(([key]) => !rows.has(key))
+    .reduce((sum, [, { ms }]) => sum + median(ms.map((each) => each ?? 0)), 0);
+  const unavailable = layers.filter(({ untimed }) => untimed?.kind === "unavailable").length;
+  return [
+    kernelTiming === "timestamp-query"
+      ? "a row's time is that of its kernels on the device; what the host does is in the end-to-end time only"
+      : "a row's time is that of its kernels, what tfjs does on the way to each included",
+    ...(synchronisation === undefined
+      ? []
+      : [
+          synchronisation.perKernel
+            ? `every kernel is waited for by reading one number; the wait of a finished one, ${synchronisation.medianMs.toPrecision(3)} ms ` +
+              `(median of ${synchronisation.samples}, MAD ${synchronisation.madMs.toPrecision(2)}), is subtracted`
+            : `kernels are finished when their calls return, so only whole runs are waited for: after a kernel of ` +
+              `${synchronisation.tried.callMs.toPrecision(3)} ms the wait took ${synchronisation.tried.waitMs.toPrecision(2)} ms, ` +
+              `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
+        ]),
+    ...(samples.runIn ? ["each run kept follows one that is not timed, so that none begins cold"] : []),
+    ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
+    ...repeatedNote(layers, samples, kernelTiming),
+    ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
+    ...(record.convention === "exact"
+      ? []
+      : [`rates are of FLOPs as ${record.convention} counts them, not of what the device computes`]),
+    ...(samples.tensorsLeft > 0
+      ? [`the model leaves tensors behind: ${samples.tensorsLeft} after all runs`]
+      : []),
+    ...(unavailable > 0 ? [`the device told no time of ${plural(unavailable, "row")}`] : []),
+    ...(peaks === undefined
+      ? []
+      : [
+          `measured peaks: ${significant(peaks.compute.gflopsPerSecond)} GFLOP/s (${peaks.compute.probe}), ` +
+            `${significant(Math.max(...peaks.copies.map((copy) => copy.gigabytesPerSecond)))} GB/s (copies), ` +
+            `${peaks.launch.milliseconds.toPrecision(2)} ms for a kernel of one element`,
+        ]),
+  ];
+}

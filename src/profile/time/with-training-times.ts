@@ -1,0 +1,104 @@
+import type {
+  LayerRow,
+  LayerTrainingTime,
+  ProfileRecord,
+  TimeSummary,
+  TrainingTiming,
+} from "../../record/profile-record.ts";
+import { median } from "../../stats/median.ts";
+import type { TrainingPhase } from "../../trace/training-trace.ts";
+import { summariseTimes } from "./summarise-times.ts";
+import type { SubjectSamples } from "./time-subject.ts";
+import { phaseKey } from "./training-subject.ts";
+import { sharesOf } from "./with-times.ts";
+
+const phases = {
+  forward: "forward",
+  inputGradient: "input-gradient",
+  weightGradient: "weight-gradient",
+  unneeded: "unneeded",
+} as const satisfies Record<string, TrainingPhase>;
+
+/** A timed record with the times of one training step, in all and by row. */
+export function withTrainingTimes(
+  record: ProfileRecord,
+  samples: SubjectSamples,
+  loss: string,
+): ProfileRecord {
+  if (record.timing === undefined) throw new Error("a training step is timed beside the forward pass");
+  const byRow = record.layers.map((row) => phaseSamples(row, samples));
+  const lossSamples = complete(samples, phaseKey({ path: "", call: 0 }, "loss"));
+  const all = [
+    ...byRow.flatMap((row) => Object.values(row)),
+    ...(lossSamples === undefined ? [] : [lossSamples]),
+  ];
+  const sums = sumByRun(all);
+  const steps = byRow.map((row) => positive(sumByRun(Object.values(row).filter(isResolved))));
+  const lossTime = positive(lossSamples ?? []);
+  const whole = [...steps, lossTime].reduce((sum, each) => sum + (each?.medianMs ?? 0), 0);
+  const layers = record.layers.map((row, index): LayerRow => {
+    const step = steps[index];
+    if (step === undefined) return row;
+    const trainingTime = {
+      ...phaseTimes(byRow[index] ?? {}),
+      step: { ...step, share: step.medianMs / whole },
+    };
+    return { ...row, trainingTime };
+  });
+  const sumOfLayersMs = positive(sums)?.medianMs;
+  const training: TrainingTiming = {
+    loss,
+    runs: samples.endToEnd.length,
+    warmup: samples.warmUp.runs,
+    firstRunMs: samples.firstRunMs,
+    endToEnd: summariseTimes(samples.endToEnd),
+    ...(sumOfLayersMs === undefined ? {} : { sumOfLayersMs }),
+    ...(lossTime === undefined ? {} : { lossTime }),
+    ...sharesOf(sumOfLayersMs === undefined ? [] : sums, samples),
+    notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
+  };
+  return { ...record, layers, timing: { ...record.timing, training } };
+}
+
+type Phase = keyof typeof phases;
+type PhaseSamples = Partial<Record<Phase, readonly number[]>>;
+
+function phaseSamples(row: LayerRow, samples: SubjectSamples): PhaseSamples {
+  return Object.fromEntries(
+    Object.entries(phases).flatMap(([name, phase]) => {
+      const own = complete(samples, phaseKey(row, phase));
+      return own === undefined ? [] : [[name, own]];
+    }),
+  );
+}
+
+/** The samples of a key that the device told of in every run; none where it has no kernel on the device. */
+function complete({ byKey }: SubjectSamples, key: string): readonly number[] | undefined {
+  const own = byKey.get(key);
+  if (own === undefined || own.onDevice === 0) return undefined;
+  const told = own.ms.filter((ms) => ms !== undefined);
+  return told.length === own.ms.length && told.length > 0 ? told : undefined;
+}
+
+function sumByRun(lists: readonly (readonly number[])[]): readonly number[] {
+  const runs = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: runs }, (_, run) => lists.reduce((sum, list) => sum + (list[run] ?? 0), 0));
+}
+
+/** The times of a row's phases. One that is lost in the wait that is subtracted, or in the clock, has a median of 0 or below, which is none. */
+function phaseTimes(own: PhaseSamples): Omit<LayerTrainingTime, "step"> {
+  const timed = Object.entries(own).map(([phase, each]) => ({ phase, time: positive(each) }));
+  const unresolved = timed.flatMap(({ phase, time }) => (time === undefined ? [phase as Phase] : []));
+  return {
+    ...Object.fromEntries(timed.flatMap(({ phase, time }) => (time === undefined ? [] : [[phase, time]]))),
+    ...(unresolved.length === 0 ? {} : { unresolved }),
+  };
+}
+
+function isResolved(samples: readonly number[]): boolean {
+  return samples.length > 0 && median(samples) > 0;
+}
+
+function positive(samples: readonly number[]): TimeSummary | undefined {
+  return isResolved(samples) ? summariseTimes(samples) : undefined;
+}

@@ -1,0 +1,27 @@
+import { rowLabel } from "../../record/row-label.ts";
+import { defineJudgement } from "./define-judgement.ts";
+import type { Judgement } from "./define-judgement.ts";
+import { imageSides } from "./spatial-stages.ts";
+import { rowsAfter, windowedRows } from "./windowed-rows.ts";
+
+/**
+ * The first layer whose window is larger than the image on every side, where layers with places in the image follow: they may combine what
+ * is there, but no larger window shows them more of the picture.
+ */
+export const capacityBeyondTheImage: Judgement = defineJudgement({
+  id: "capacity-beyond-the-image",
+  judge: ({ profile }) => {
+    const rows = windowedRows(profile);
+    const index = rows.findIndex(({ row, size }) => {
+      const sides = imageSides(profile, size.length, row.receptiveField.input);
+      return sides !== undefined && size.every((side, axis) => side > (sides[axis] ?? side));
+    });
+    const found = rows[index];
+    const after = rowsAfter(rows, index, profile);
+    if (found === undefined || after === undefined || after.layers === 0) return [];
+    const image = imageSides(profile, found.size.length, found.row.receptiveField.input) ?? [];
+    return [
+      { kind: "capacity-beyond-the-image", layer: rowLabel(found.row), size: found.size, image, after },
+    ];
+  },
+});

@@ -1,0 +1,31 @@
+import { rowLabel } from "../../record/row-label.ts";
+import { defineJudgement } from "./define-judgement.ts";
+import type { Judgement } from "./define-judgement.ts";
+import { firstUnknownStage, spatialStages } from "./spatial-stages.ts";
+
+/**
+ * The window of the last spatial layer against the image, or, where the record has it, the size of the object to be seen: smaller on some
+ * side, or larger than the image on some side and smaller on none. How large the object is no model file says; without it only the image
+ * can be compared.
+ */
+export const receptiveField: Judgement = defineJudgement({
+  id: "receptive-field",
+  judge: ({ profile }) => {
+    const last = spatialStages(profile).at(-1);
+    if (last?.image === undefined || firstUnknownStage(profile) !== undefined) return [];
+    const { row, size, image } = last;
+    const margins = size.map((side, axis) => side - (image[axis] ?? side));
+    const layer = rowLabel(row);
+    const facts = { layer, size, image };
+    const object = profile.objectSize;
+    if (object !== undefined && object.length === size.length) {
+      if (size.some((side, axis) => side < (object[axis] ?? side))) {
+        return [{ kind: "receptive-field-is-smaller-than-object", layer, size, object }];
+      }
+    }
+    if (margins.some((margin) => margin < 0))
+      return [{ kind: "receptive-field-is-smaller-than-image", ...facts }];
+    if (margins.some((margin) => margin > 0)) return [{ kind: "receptive-field-exceeds-image", ...facts }];
+    return [];
+  },
+});

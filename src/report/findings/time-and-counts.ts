@@ -1,0 +1,27 @@
+import { rowLabel } from "../../record/row-label.ts";
+import { defineJudgement } from "./define-judgement.ts";
+import type { Judgement } from "./define-judgement.ts";
+
+/** A row is told of where it takes at least this share of the time ... */
+const leastTimeShare = 0.1;
+/** ... and at least this many times its share of the multiply-accumulates. */
+const leastRatio = 3;
+
+/** The row whose share of the time is furthest above its share of the multiply-accumulates, where that is far. */
+export const timeAndCounts: Judgement = defineJudgement({
+  id: "time-and-counts",
+  judge: ({ profile }) => {
+    const total = profile.totals.macs;
+    if (total === undefined || total === 0) return [];
+    const [furthest] = profile.layers
+      // A row that could not be counted in full has no share to compare with.
+      .flatMap((row) =>
+        row.time === undefined || row.macs === undefined || row.status !== "complete"
+          ? []
+          : [{ layer: rowLabel(row), timeShare: row.time.share, macShare: row.macs / total }],
+      )
+      .filter(({ timeShare, macShare }) => timeShare >= leastTimeShare && timeShare >= leastRatio * macShare)
+      .toSorted((a, b) => b.timeShare - b.macShare - (a.timeShare - a.macShare));
+    return furthest === undefined ? [] : [{ kind: "time-is-not-where-the-counts-are", ...furthest }];
+  },
+});

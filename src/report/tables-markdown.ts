@@ -1,9 +1,0 @@
-import { joinMarkdown } from "./markdown.ts";
-import type { Markdown } from "./markdown.ts";
-import { tableMarkdown } from "./report-table.ts";
-import type { ReportTable } from "./report-table.ts";
-
-/** Tables below one another in Markdown. */
-export function tablesMarkdown(tables: readonly ReportTable[]): Markdown {
-  return joinMarkdown(tables.map(tableMarkdown), "\n\n");
-}

@@ -1,0 +1,66 @@
+import { bounded, count, dimensions, medianAndMad, p95, percent, places } from "../../record/figures.ts";
+import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import { macShare } from "./rank-rows.ts";
+import type { TimedRow } from "./rank-rows.ts";
+import { numbers, words } from "./report-table.ts";
+import type { Column } from "./report-table.ts";
+
+/** Columns of a table of the most expensive layers by count. */
+export const countColumns: readonly Column[] = [
+  numbers("Rank"),
+  words("Layer"),
+  words("Type"),
+  words("Output shape"),
+  numbers("Parameters"),
+  numbers("MACs"),
+  numbers("Share of MACs (%)"),
+  numbers("FLOPs"),
+];
+
+/** The cells of {@link countColumns} for the row at a rank counted from 0. */
+export function countCells(row: LayerRow, rank: number, profile: ProfileRecord): readonly string[] {
+  const share = macShare(row, profile);
+  return [
+    count(rank + 1),
+    rowLabel(row),
+    row.type,
+    shapesText(row.outputShapes),
+    count(row.params),
+    bounded(row.macs, row.status),
+    share === undefined ? "unknown" : percent(share),
+    bounded(row.flops, row.status),
+  ];
+}
+
+/** Columns of a table of the most expensive layers by time. */
+export const timeColumns: readonly Column[] = [
+  numbers("Rank by time"),
+  words("Layer"),
+  words("Type"),
+  numbers("Median ± MAD (ms)"),
+  numbers("p95 (ms)"),
+  numbers("Samples"),
+  numbers("Share of the layers' sum (%)"),
+  numbers("Share of MACs (%)"),
+];
+
+/** The cells of {@link timeColumns} for a row. */
+export function timeCells({ row, time }: TimedRow, profile: ProfileRecord): readonly string[] {
+  const share = macShare(row, profile);
+  return [
+    places(time.rank),
+    rowLabel(row),
+    row.type,
+    medianAndMad(time),
+    p95(time),
+    count(time.samples),
+    percent(time.share),
+    share === undefined ? "unknown" : percent(share),
+  ];
+}
+
+/** Shapes of several tensors in one cell; `none` where there is no tensor. */
+export function shapesText(shapes: readonly (readonly number[])[]): string {
+  return shapes.length === 0 ? "none" : shapes.map(dimensions).join(", ");
+}

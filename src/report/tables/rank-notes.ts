@@ -1,0 +1,29 @@
+import { count } from "../../record/figures.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import type { TimedRow } from "./rank-rows.ts";
+
+/** Names printed of layers that may hold the same places. */
+const mostNames = 12;
+
+/** What the table of the `top` slowest of some rows can't say: which of the rows that might stand in it do. */
+export function rankNotes(timed: readonly TimedRow[], top: number): readonly string[] {
+  const ranked = timed.flatMap(({ row, time: { rank } }) => (rank === undefined ? [] : [{ row, rank }]));
+  if (ranked.length < timed.length) return ["Ranks by time are not in the record."];
+  const open = ranked.filter(({ rank }) => rank.first <= top && rank.last > top);
+  const left = top - ranked.filter(({ rank }) => rank.last <= top).length;
+  if (open.length <= left) return [];
+  const names = open.slice(0, mostNames).map(({ row }) => rowLabel(row));
+  const more = open.length - names.length;
+  return [
+    `${placesText(left, top)} may belong to any of ${count(open.length)} layers, as far as these samples tell: ` +
+      `${names.join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}.`,
+  ];
+}
+
+function placesText(left: number, top: number): string {
+  if (top === 1) return "The first place";
+  if (left === top) return `The first ${count(top)} places`;
+  return left === 1
+    ? `One of the first ${count(top)} places`
+    : `${count(left)} of the first ${count(top)} places`;
+}

@@ -1,0 +1,88 @@
+import { dimensions, percent } from "../../record/figures.ts";
+import { rowLabel } from "../../record/row-label.ts";
+import { firstUnknownStage } from "../findings/spatial-stages.ts";
+import type { SpatialStage } from "../findings/spatial-stages.ts";
+import type { ProfileRecord, ReceptiveField } from "../../record/profile-record.ts";
+import { shapesText } from "./layer-columns.ts";
+import { words } from "./report-table.ts";
+import type { Column } from "./report-table.ts";
+
+/** Columns of a table of receptive fields. */
+export const stageColumns: readonly Column[] = [
+  words("Layer"),
+  words("Type"),
+  words("Output shape"),
+  { heading: "Size", align: "right" },
+  { heading: "Stride", align: "right" },
+  { heading: "Padding", align: "right" },
+  { heading: "Share of the image's sides (%)", align: "right" },
+  words("Status"),
+];
+
+/** How the rows of such a table are chosen and what its figures mean. */
+export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
+  return [
+    "Rows: the last layer at each effective stride, so the end of each stage; the last row of a model is its last spatial layer before " +
+      "the global pool.",
+    "Size is the receptive field, stride the distance between the windows of neighbouring units, padding how far the first window " +
+      `begins before the image; all in ${unit} of the input.`,
+  ];
+}
+
+/** Why the rows of a model end before its last spatial layer, or why there are none; nothing where they do not. */
+export function unknownStageNotes(title: string, profile: ProfileRecord): readonly string[] {
+  const row = firstUnknownStage(profile);
+  if (row === undefined) return [];
+  const reason = row.receptiveField.reason ?? "no reason is recorded";
+  return [`${title}: unknown from ${rowLabel(row)} on: ${reason}.`];
+}
+
+/** The cells of {@link stageColumns}. */
+export function stageCells({ row, size, stride, padding, image }: SpatialStage): readonly string[] {
+  return [
+    rowLabel(row),
+    row.type,
+    shapesText(row.outputShapes),
+    row.receptiveField.smallest === undefined
+      ? dimensions(size)
+      : `${dimensions(size)} (least ${dimensions(row.receptiveField.smallest)})`,
+    dimensions(stride),
+    padding === undefined ? "unknown" : dimensions(padding),
+    image === undefined ? "unknown" : sharesText(size, image),
+    statusText(row.receptiveField),
+  ];
+}
+
+/** Columns that the table of one profile has beside {@link stageColumns}. */
+export const placeColumns: readonly Column[] = [
+  { heading: "Centre of the first window", align: "right" },
+  { heading: "Image in the middle window (%)", align: "right" },
+];
+
+/** The cells of {@link placeColumns}; records of earlier versions lack them. */
+export function placeCells({ row: { receptiveField } }: SpatialStage): readonly string[] {
+  const { centre, share } = receptiveField;
+  return [
+    centre === undefined ? "not recorded" : dimensions(centre),
+    share === undefined ? "not recorded" : percent(share),
+  ];
+}
+
+function statusText({ status, gate, misaligned }: ReceptiveField): string {
+  if (status === "unavailable") return "unknown";
+  if (status === "misaligned" && misaligned !== undefined) {
+    const [one, other] = misaligned.paths;
+    return `union of misaligned paths: ${one.via} (centre ${dimensions(one.centre)}), ${other.via} (centre ${dimensions(other.centre)})`;
+  }
+  if (status === "misaligned") return "union of misaligned paths";
+  if (status === "exact") return "exact";
+  return gate === undefined
+    ? "local path; a gate sees the whole image"
+    : `local path; a gate at ${gate} sees the whole image`;
+}
+
+/** One share where the sides agree, else one for each side. */
+function sharesText(size: readonly number[], image: readonly number[]): string {
+  const shares = size.map((side, axis) => percent(side / (image[axis] ?? Number.NaN)));
+  return new Set(shares).size === 1 ? (shares[0] ?? "") : shares.join(" × ");
+}

@@ -1,0 +1,99 @@
+import { engine, tidy } from "@tensorflow/tfjs-core";
+import { withLeanEngine } from "./lean-engine.ts";
+import { setAside } from "./set-aside.ts";
+import { ShapeBackend, shapeBackendName } from "../shape-backend.ts";
+import { registerShapeKernels } from "../shape-kernels.ts";
+import { withTensorNotes } from "./tensor-notes.ts";
+
+/** The shape backend while it is tfjs' current one; `close` puts the caller's backend back. */
+export interface ShapeSession {
+  readonly backend: ShapeBackend;
+  readonly close: () => void;
+}
+
+/** The fields of tfjs' engine that say what it computes on. */
+interface Current {
+  backendName: string;
+  backendInstance: unknown;
+  /** Runs kernels in debug mode, where it times them and reads their results. */
+  profiler: unknown;
+  /** Set while a backend is still starting, when tfjs runs nothing at all. */
+  pendingBackendInit: unknown;
+  state: Doing;
+}
+
+/** The fields of tfjs' state that say what the caller is in the middle of. */
+interface Doing {
+  /** Gradients within gradients; with more than none, what runs is taped. */
+  gradientDepth: number;
+  kernelDepth: number;
+  activeTape: unknown;
+  /** Whether `tf.profile` lists what runs. */
+  profiling: boolean;
+  /** The scopes of `tf.tidy` that are open. */
+  scopeStack: readonly unknown[];
+  activeScope: unknown;
+}
+
+/** Only runs them: there is nothing to time and nothing to read. */
+const untimed = {
+  profileKernel: (kernelName: string, inputs: object, run: () => unknown): object => ({
+    kernelName,
+    inputs,
+    outputs: run(),
+    timeMs: Promise.resolve(0),
+    extraInfo: Promise.resolve(""),
+  }),
+  logKernelProfile: (): void => {},
+};
+
+/**
+ * Makes the shape backend tfjs' current one.
+ *
+ * `tf.setBackend` would do it too, but it sets up the kernels of a backend anew at every change: of the shape backend, and of the caller's
+ * when that comes back, which on wasm takes longer than the trace. Throws where a session is open already: two runs at once would
+ * record each other.
+ */
+export function openShapeBackend(): ShapeSession {
+  const current = engine() as unknown as Current;
+  if (current.backendName === shapeBackendName) throw new Error("a model is being traced already");
+  const backend = new ShapeBackend();
+  registerShapeKernels();
+  const own = { backendName: shapeBackendName, backendInstance: backend, profiler: untimed };
+  return { backend, close: setAside(current, own) };
+}
+
+/**
+ * Runs `body` on the shape backend, disposes the tensors that it leaves, and restores the caller's backend, also when it throws.
+ *
+ * Meanwhile tfjs forgets what it is in the middle of for the caller: a gradient would tape the run, `tf.profile` would list it, and a backend
+ * that is still starting would stop it.
+ */
+export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result): Result {
+  const session = openShapeBackend();
+  const current = engine() as unknown as Current;
+  const restoreStart = setAside(current, { pendingBackendInit: null });
+  const restoreState = setAside(current.state, {
+    gradientDepth: 0,
+    kernelDepth: 0,
+    activeTape: null,
+    profiling: false,
+    scopeStack: [],
+    activeScope: null,
+  });
+  try {
+    let result: { readonly value: Result } | undefined;
+    withTensorNotes(() =>
+      withLeanEngine(session.backend, () =>
+        tidy(() => {
+          result = { value: body(session.backend) };
+        }),
+      ),
+    );
+    return (result as unknown as { readonly value: Result }).value;
+  } finally {
+    restoreState();
+    restoreStart();
+    session.close();
+  }
+}

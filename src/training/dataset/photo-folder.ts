@@ -1,0 +1,56 @@
+import { readdir } from "node:fs/promises";
+import { join, parse, resolve } from "node:path";
+import { ProfilerError } from "../../errors.ts";
+import type { Sample } from "./dataset.ts";
+import type { LabelledRow } from "./read-labels.ts";
+
+/** Where photos may lie; the first that exists is read: 400-pixel copies before full resolution. */
+const photoFolders = ["images_compressed", "images", "images_original"] as const;
+
+/** Endings that an id may leave out, whatever their case; where two files share a name the earlier ending counts. */
+const photoEndings: readonly string[] = [".jpg", ".jpeg", ".png"];
+
+/**
+ * The photo of each row: a file of the id's very name, or of the id and one of the endings. Only names in the listing of the one
+ * photo folder are taken, so no id leads out of it.
+ *
+ * @throws ProfilerError `dataset-not-found` without a photo folder, `photo-missing` where a row's photo isn't in it
+ */
+export async function findPhotos(folder: string, rows: readonly LabelledRow[]): Promise<Sample[]> {
+  const { photos, names } = await listPhotos(folder);
+  const byId = new Map<string, string>();
+  for (const ending of photoEndings.toReversed()) {
+    for (const name of names) {
+      const { name: stem, ext } = parse(name);
+      if (ext.toLowerCase() === ending) byId.set(stem, name).set(name, name);
+    }
+  }
+  const missing = rows.filter(({ id }) => !byId.has(id));
+  if (missing[0] !== undefined) throw missingPhotos(join(folder, photos), missing[0], missing.length);
+  return rows.map(({ id, label, sender }) => ({
+    id,
+    file: resolve(folder, photos, byId.get(id)!),
+    label,
+    ...(sender === undefined ? {} : { sender }),
+  }));
+}
+
+async function listPhotos(folder: string): Promise<{ photos: string; names: string[] }> {
+  for (const photos of photoFolders) {
+    const names = await readdir(join(folder, photos)).catch(() => undefined);
+    if (names !== undefined) return { photos, names: names.toSorted() };
+  }
+  throw new ProfilerError("dataset-not-found", {
+    found: `no folder of photos in ${folder}`,
+    expected: `one of ${photoFolders.join(", ")}`,
+    remedy: "unpack the photos beside the CSV",
+  });
+}
+
+function missingPhotos(photos: string, { id, line }: LabelledRow, count: number): ProfilerError {
+  return new ProfilerError("photo-missing", {
+    found: `no ${id}${parse(id).ext === "" ? photoEndings[0] : ""} in ${photos} (line ${line} of the CSV; ${count} missing in all)`,
+    expected: "a photo for every row of a kept label",
+    remedy: "unpack the data set again or remove those rows",
+  });
+}

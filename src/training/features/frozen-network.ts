@@ -1,0 +1,116 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import { foldBatchNorm } from "../../model/transform/fold-batch-norm.ts";
+import type { FoldedConvolution } from "../../model/transform/fold-batch-norm.ts";
+
+/** A network for inference alone, with batch normalisation inside its convolutions. */
+export interface FrozenNetwork {
+  /** The model's output for a batch of inputs; the inputs are left alone, what is made on the way is freed. */
+  readonly run: (inputs: tf.Tensor) => tf.Tensor;
+  /** How many convolutions took in the batch normalisation after them. */
+  readonly folded: number;
+  /** Frees the folded filters. The model itself is left as it was. */
+  readonly dispose: () => void;
+}
+
+/** What computes one tensor of the network from others. */
+interface Step {
+  readonly output: tfl.SymbolicTensor;
+  readonly inputs: readonly tfl.SymbolicTensor[];
+  readonly run: (inputs: tf.Tensor[]) => tf.Tensor;
+}
+
+/**
+ * A model of one input and one output as it computes in inference, only faster: a convolution, the batch normalisation and
+ * the ReLU or ReLU6 that alone read one another become one fused convolution, and each result is freed after its last
+ * reader. Outputs differ from the model's by rounding. Later changes of the model's weights are not seen.
+ */
+export function frozenNetwork(model: tfl.LayersModel): FrozenNetwork {
+  const [input, ...otherInputs] = model.inputs;
+  const [output, ...otherOutputs] = model.outputs;
+  if (input === undefined || output === undefined || otherInputs.length + otherOutputs.length > 0) {
+    throw new Error("only a network of one input and one output can be frozen");
+  }
+  const { steps, filters } = planSteps(output);
+  const readers = new Map<tfl.SymbolicTensor, number>([[output, 1]]);
+  for (const one of steps.flatMap((step) => step.inputs)) readers.set(one, (readers.get(one) ?? 0) + 1);
+  return {
+    folded: filters.length,
+    run: (inputs) => tf.tidy(() => compute(steps, new Map([[input, inputs]]), new Map(readers), output)),
+    dispose: () => {
+      for (const filter of filters) filter.dispose();
+    },
+  };
+}
+
+function planSteps(output: tfl.SymbolicTensor): { steps: Step[]; filters: FoldedConvolution[] } {
+  const tensors = inComputingOrder(output);
+  const readersOf = new Map<tfl.SymbolicTensor, tfl.SymbolicTensor[]>();
+  for (const tensor of tensors) {
+    for (const input of tensor.inputs) readersOf.set(input, [...(readersOf.get(input) ?? []), tensor]);
+  }
+  const onlyReader = (tensor: tfl.SymbolicTensor): tfl.SymbolicTensor | undefined => {
+    const [reader, ...others] = readersOf.get(tensor) ?? [];
+    return others.length === 0 && tensor !== output ? reader : undefined;
+  };
+  const steps: Step[] = [];
+  const filters: FoldedConvolution[] = [];
+  const done = new Set<tfl.SymbolicTensor>();
+  for (const tensor of tensors) {
+    if (done.has(tensor) || tensor.inputs.length === 0) continue;
+    const normalised = onlyReader(tensor);
+    const activated = normalised === undefined ? undefined : onlyReader(normalised);
+    const folded = foldBatchNorm(tensor.sourceLayer, normalised?.sourceLayer, activated?.sourceLayer);
+    if (folded === undefined || normalised === undefined) {
+      steps.push({ output: tensor, inputs: tensor.inputs, run: (inputs) => callLayer(tensor, inputs) });
+      continue;
+    }
+    filters.push(folded);
+    const result = folded.tookActivation && activated !== undefined ? activated : normalised;
+    done.add(normalised).add(result);
+    steps.push({ output: result, inputs: tensor.inputs, run: ([x]) => folded.run(x as tf.Tensor4D) });
+  }
+  return { steps, filters };
+}
+
+/** Everything that the output is computed from, each tensor after its inputs. */
+function inComputingOrder(output: tfl.SymbolicTensor): tfl.SymbolicTensor[] {
+  const seen = new Set<tfl.SymbolicTensor>();
+  const order: tfl.SymbolicTensor[] = [];
+  const visit = (tensor: tfl.SymbolicTensor): void => {
+    if (seen.has(tensor)) return;
+    seen.add(tensor);
+    tensor.inputs.forEach(visit);
+    order.push(tensor);
+  };
+  visit(output);
+  return order;
+}
+
+function callLayer(tensor: tfl.SymbolicTensor, inputs: tf.Tensor[]): tf.Tensor {
+  const one = inputs.length === 1 ? inputs[0]! : inputs;
+  const outputs = tensor.sourceLayer.apply(one, { training: false }) as tf.Tensor | tf.Tensor[];
+  return Array.isArray(outputs) ? outputs[tensor.outputTensorIndex ?? 0]! : outputs;
+}
+
+function compute(
+  steps: readonly Step[],
+  values: Map<tfl.SymbolicTensor, tf.Tensor>,
+  readersLeft: Map<tfl.SymbolicTensor, number>,
+  output: tfl.SymbolicTensor,
+): tf.Tensor {
+  const given = new Set(values.keys());
+  for (const step of steps) {
+    values.set(
+      step.output,
+      // A layer may hand its input back as its output; each value must be freed by itself.
+      tf.tidy(() => tf.clone(step.run(step.inputs.map((input) => values.get(input)!)))),
+    );
+    for (const input of step.inputs) {
+      const left = readersLeft.get(input)! - 1;
+      readersLeft.set(input, left);
+      if (left === 0 && !given.has(input)) values.get(input)!.dispose();
+    }
+  }
+  return values.get(output)!;
+}

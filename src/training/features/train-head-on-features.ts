@@ -1,0 +1,157 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import { classNumbers } from "../dataset/dataset.ts";
+import { classWeights } from "../dataset/class-weights.ts";
+import type { TrainingResult } from "../../record/study-record.ts";
+import { carveValidation } from "../fit/carve-validation.ts";
+import { evaluate } from "../fit/evaluate.ts";
+import { extractFeatures } from "./extract-features.ts";
+import type { FeatureFunction, Features } from "./extract-features.ts";
+import { fit } from "../fit/fit.ts";
+import { frozenNetwork } from "./frozen-network.ts";
+import { likeliestClasses } from "../fit/likeliest-classes.ts";
+import { predict } from "../fit/predict.ts";
+import { trainedHow, weightCount } from "../fit/trained-how.ts";
+import type { TrainingOptions } from "../fit/training-options.ts";
+
+export interface TrainHeadOptions extends TrainingOptions {
+  /** File name and SHA-256 of the backbone's weights. */
+  readonly startedFrom: string;
+  /** The frozen network, images to features: a layers model, which is folded first, or any function. */
+  readonly features: tfl.LayersModel | FeatureFunction;
+  /** Features [batch, length] to class probabilities. Holds the chosen epoch's weights afterwards. */
+  readonly head: tfl.LayersModel;
+  /** Of the backbone and the head together. */
+  readonly params: number;
+  /** Default 60, at most. */
+  readonly epochs?: number | undefined;
+  /** Photos in one call of the backbone. Default 8. */
+  readonly featureBatchSize?: number | undefined;
+  /** Epochs without a lower validation loss after which to stop. Default 5. */
+  readonly patience?: number | undefined;
+  /** Judges test photos by the mean of the probabilities of photo and mirror image. Default false. */
+  readonly testTimeFlip?: boolean | undefined;
+}
+
+/**
+ * Trains a classifier on the features of a frozen network, which are computed once per photo and, for flips, once per mirror
+ * image, and kept in memory: flips cost a second pass of the frozen network. Batches of 32, a constant learning rate and no class weights
+ * unless told otherwise.
+ *
+ * @throws ProfilerError `photo-unreadable`, `training-failed` or `interrupted`
+ */
+export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<TrainingResult> {
+  const { dataset, split, head, seed, flip = true, testTimeFlip = false } = options;
+  const { batchSize = 32, learningRate = 1e-3, signal, now = () => performance.now() } = options;
+  const labels = classNumbers(dataset);
+  const classes = dataset.classes.length;
+  const features = await featuresOfAll(options, flip, testTimeFlip);
+  const fitStartedMs = now();
+  const { train, validation } = carveValidation(split.train, labels, options.validationShare ?? 0.1, seed);
+  const weighting = options.classWeights ?? "none";
+  const { epochs, chosenEpoch } = await fit({
+    model: head,
+    inputsOf: (samples, flipped) => featureInputs(features, samples, flipped),
+    labels,
+    classes,
+    train,
+    validation,
+    ...(weighting === "none"
+      ? {}
+      : {
+          classWeights: classWeights(
+            train.map((sample) => labels[sample]!),
+            classes,
+          ),
+        }),
+    epochs: options.epochs ?? 60,
+    batchSize,
+    learningRate,
+    schedule: "constant",
+    flip,
+    chooseBy: "validation-loss",
+    patience: options.patience ?? 5,
+    batchNormMomentum: 1,
+    seed,
+    onProgress: options.onProgress,
+    signal,
+    now,
+  });
+  const evaluateStartedMs = now();
+  const judge = (mirrored: boolean): Promise<Float32Array> =>
+    predict(head, (samples) => featureInputs(features, samples, () => mirrored), split.test, {
+      batchSize: 256,
+      signal,
+    });
+  const probabilities = await judge(false);
+  if (testTimeFlip) {
+    for (const [index, value] of (await judge(true)).entries()) {
+      probabilities[index] = (probabilities[index]! + value) / 2;
+    }
+  }
+  const truth = split.test.map((sample) => labels[sample]!);
+  const evaluation = evaluate(likeliestClasses(probabilities, classes), truth, dataset.classes, seed);
+  return {
+    ...trainedHow(options, train, validation),
+    width: 1,
+    params: options.params,
+    trainableParams: weightCount(head.trainableWeights),
+    startedFrom: options.startedFrom,
+    optimizer: "Adam, constant learning rate",
+    learningRate,
+    batchSize,
+    augmentation: [
+      ...(flip ? ["horizontal flip"] : []),
+      ...(testTimeFlip ? ["mean of photo and mirror image at test time"] : []),
+    ],
+    classWeights: weighting,
+    epochs,
+    chosenEpoch,
+    chosenBy: validation.length === 0 ? "last epoch" : "lowest validation loss",
+    evaluation,
+    seconds: {
+      decode: features.decodeSeconds,
+      features: features.networkSeconds,
+      fit: (evaluateStartedMs - fitStartedMs) / 1000,
+      evaluate: (now() - evaluateStartedMs) / 1000,
+    },
+  };
+}
+
+async function featuresOfAll(
+  options: TrainHeadOptions,
+  flip: boolean,
+  testTimeFlip: boolean,
+): Promise<Features> {
+  const { features, dataset, split, inputShape } = options;
+  const isTest = new Set(split.test);
+  const frozen = typeof features === "function" ? undefined : frozenNetwork(features);
+  try {
+    return await extractFeatures({
+      network: frozen?.run ?? (features as FeatureFunction),
+      samples: dataset.samples,
+      size: { height: inputShape[0], width: inputShape[1], resize: options.resize ?? "antialias" },
+      normalisation: options.normalisation,
+      mirrored: (sample) => (isTest.has(sample) ? testTimeFlip : flip),
+      batchSize: options.featureBatchSize ?? 8,
+      onProgress: options.onProgress,
+      signal: options.signal,
+      now: options.now,
+    });
+  } finally {
+    frozen?.dispose();
+  }
+}
+
+function featureInputs(
+  { plain, mirrored, length }: Features,
+  samples: readonly number[],
+  flipped: (sample: number) => boolean,
+): tf.Tensor2D {
+  const rows = new Float32Array(samples.length * length);
+  for (const [row, sample] of samples.entries()) {
+    const source = flipped(sample) ? mirrored : plain;
+    rows.set(source.subarray(sample * length, (sample + 1) * length), row * length);
+  }
+  return tf.tensor2d(rows, [samples.length, length]);
+}

@@ -1,0 +1,114 @@
+import * as tfl from "@tensorflow/tfjs-layers";
+import { ProfilerError } from "../../errors.ts";
+import { connect } from "./connect.ts";
+import { dropout } from "./dropout.ts";
+import { featureOutput } from "./feature-output.ts";
+import { freeze } from "./freeze.ts";
+import { initializersFor } from "./initializers.ts";
+import { registerLayers } from "./layers/register-layers.ts";
+
+/** What a feature extractor is made of. */
+export interface FeatureExtractorOptions {
+  /** A network of one image input [batch, height, width, channels]; its layers are shared, not copied, and frozen. */
+  readonly backbone: tfl.LayersModel;
+  /** The layer whose output is the features. Default: the rule of {@link featureOutput}. */
+  readonly featureLayer?: string | undefined;
+  readonly classes: number;
+  /** Share of features dropped in training. Default 0.2. */
+  readonly dropoutRate?: number | undefined;
+  /** How the classifier starts, as for the other architectures. Default `random`. */
+  readonly weights?: "random" | "zeros" | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Three views of the same layers: train the head alone on features that are computed once, and use the whole. */
+export interface FeatureExtractor {
+  /** Image to feature vector [batch, length]; every layer of it is frozen. */
+  readonly features: tfl.LayersModel;
+  /** Feature vector [batch, length] to class scores [batch, classes]: dropout and a softmax classifier. */
+  readonly head: tfl.LayersModel;
+  /** Image to class scores, through the very layers of the other two: training the head trains it. */
+  readonly whole: tfl.LayersModel;
+  /** The layer whose output is the features. */
+  readonly featureLayer: string;
+  readonly featureLength: number;
+}
+
+/**
+ * Puts a small trainable classifier behind a frozen network, as the study did with ConvNeXt-T.
+ *
+ * Features that are a map are averaged over height and width first. The backbone's own layers are changed: they are not
+ * trainable afterwards and behave as in inference even while the whole is trained.
+ *
+ * @throws ProfilerError `wrong-option` for a feature layer that there is not, or for a number of classes that isn't one;
+ * `model-unsupported` when the backbone has no single image input or its features are neither a vector nor a map.
+ */
+export function buildFeatureExtractor(options: FeatureExtractorOptions): FeatureExtractor {
+  const { backbone, classes, seed } = options;
+  checkClasses(classes);
+  const image = imageInput(backbone);
+  registerLayers();
+  const found = featureOutput(backbone, options.featureLayer);
+  const free = freeName(backbone);
+  const vector =
+    found.shape.length === 2
+      ? found
+      : connect(found, tfl.layers.globalAveragePooling2d({ name: free("features_pool") }));
+  const featureLength = vector.shape[1] as number;
+  const features = tfl.model({ inputs: image, outputs: vector, name: "features" });
+  freeze(features);
+
+  const { glorotUniform } = initializersFor({ weights: options.weights ?? "random", seed });
+  const dense = free("head_dense");
+  const layers = [
+    dropout(seed, { name: free("head_dropout"), rate: options.dropoutRate ?? 0.2 }),
+    tfl.layers.dense({
+      name: dense,
+      units: classes,
+      activation: "softmax",
+      kernelInitializer: glorotUniform(dense),
+    }),
+  ] as const;
+  const input = tfl.input({ shape: [featureLength], name: free("head_input") });
+  return {
+    features,
+    head: tfl.model({ inputs: input, outputs: connect(input, ...layers), name: "head" }),
+    whole: tfl.model({ inputs: image, outputs: connect(vector, ...layers), name: "feature-extractor" }),
+    featureLayer: found.sourceLayer.name,
+    featureLength,
+  };
+}
+
+function checkClasses(classes: number): void {
+  if (Number.isSafeInteger(classes) && classes > 0) return;
+  throw new ProfilerError("wrong-option", {
+    found: `${classes} classes`,
+    expected: "a whole number above 0",
+    remedy: "give the number of classes",
+  });
+}
+
+function imageInput(backbone: tfl.LayersModel): tfl.SymbolicTensor {
+  const [image, ...others] = backbone.inputs;
+  if (image !== undefined && others.length === 0 && image.shape.length === 4) return image;
+  throw new ProfilerError("model-unsupported", {
+    found: `a backbone with the inputs ${backbone.inputs.map(({ shape }) => shown(shape)).join(" and ")}`,
+    expected: "one input of images, [batch, height, width, channels]",
+    remedy: "choose another backbone",
+  });
+}
+
+function shown(shape: readonly (number | null)[]): string {
+  return `[${shape.map((size) => size ?? "any").join(", ")}]`;
+}
+
+/** Gives names that no layer of the backbone has, since a model's layers must differ in name. */
+function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
+  const taken = new Set(backbone.layers.map(({ name }) => name));
+  return (wanted) => {
+    let name = wanted;
+    for (let count = 1; taken.has(name); count++) name = `${wanted}_${count}`;
+    taken.add(name);
+    return name;
+  };
+}

@@ -1,0 +1,31 @@
+import { ProfilerError } from "../../errors.ts";
+import { convnextTiny } from "./convnext-tiny.ts";
+import { customCnn } from "./custom-cnn.ts";
+import type { Architecture } from "./define-architecture.ts";
+import { efficientnetB0 } from "./efficientnet-b0.ts";
+import { resnet50 } from "./resnet50.ts";
+import { withUniqueIds } from "./unique-ids.ts";
+
+/** The networks that can be built from options alone, in the order in which they are listed. */
+export const architectures: readonly Architecture[] = withUniqueIds([
+  customCnn,
+  resnet50,
+  convnextTiny,
+  efficientnetB0,
+]);
+
+/**
+ * The architecture called `id`.
+ *
+ * @throws ProfilerError `wrong-option`, with the ids that there are, when none has that name.
+ */
+export function findArchitecture(id: string): Architecture {
+  const found = architectures.find((one) => one.id === id);
+  if (found !== undefined) return found;
+  const ids = architectures.map((one) => one.id).join(", ");
+  throw new ProfilerError("wrong-option", {
+    found: `the architecture '${id}'`,
+    expected: `one of ${ids}`,
+    remedy: "choose one of those",
+  });
+}

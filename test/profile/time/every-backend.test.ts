@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { describe, expect, test } from "vitest";
+import { backends } from "../../../src/backends/index.ts";
+import { openBackend } from "../../../src/backends/open-backend.ts";
+import { profile } from "../../../src/profile/profile.ts";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
+import { profileRecordSchema } from "../../../src/record/profile-record-schema.ts";
+import { timed } from "../../../src/profile/time/timed.ts";
+import { timedLayers } from "../../../src/profile/time/timed-file.ts";
+import { lackOf } from "../../backends/native-backend.ts";
+
+/** Ten products where its neighbours have one. */
+class TenProducts extends layers.Layer {
+  static className = "TenProductsPlanted";
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    let x = [inputs].flat()[0] as tf.Tensor;
+    for (let time = 0; time < 10; time += 1) x = tf.matMul(x, x);
+    return x;
+  }
+}
+tf.serialization.registerClass(TenProducts);
+
+const units = 96;
+
+function planted(): LayersModel {
+  return sequential({
+    layers: [
+      layers.dense({ units, inputShape: [units], name: "one" }),
+      new TenProducts({ name: "ten" }),
+      layers.dense({ units, name: "two" }),
+      layers.reshape({ targetShape: [units, 1], name: "view" }),
+    ],
+  });
+}
+
+async function timedOn(backend: string): Promise<ProfileRecord> {
+  await openBackend(backend);
+  const counted = profile(planted(), { batch: units });
+  const time = { backend, runs: 7, warmup: 2 };
+  return timed(counted, () => timedLayers(planted(), counted), time, "random");
+}
+
+const native = new Set(["tensorflow", "webgpu"]);
+const lacking = new Map<string, string | undefined>();
+for (const { name } of backends) lacking.set(name, native.has(name) ? await lackOf(name) : undefined);
+
+describe.each(backends.map(({ name }) => name))("%s", (name) => {
+  test.skipIf(lacking.get(name) !== undefined)(
+    "a planted slow layer is found, and every time has its doubt beside it",
+    async () => {
+      const record = await timedOn(name);
+      // The schema is that of readers: it refuses what is not finite or below 0.
+      expect(() => profileRecordSchema.parse(JSON.parse(JSON.stringify(record)))).not.toThrow();
+      const { timing, layers: rows } = record;
+      expect(timing).toMatchObject({ backend: name, runs: 7 });
+      expect(timing?.device).not.toBe("");
+      expect(timing?.endToEnd.samplesMs).toHaveLength(7);
+      const [slowest] = rows
+        .filter((row) => row.time !== undefined)
+        .toSorted((a, b) => (b.time?.medianMs ?? 0) - (a.time?.medianMs ?? 0));
+      expect(slowest?.name).toBe("ten");
+      expect(slowest?.time).toMatchObject({ samples: 7, kernels: 10, rank: { first: 1 } });
+      for (const { time, untimed } of rows) {
+        expect(time === undefined).toBe(untimed !== undefined);
+        if (time === undefined) continue;
+        expect(time.medianMs).toBeGreaterThan(0);
+        expect(time.samplesMs).toHaveLength(time.samples);
+        expect(time.gigabytesPerSecond ?? 0).toBeGreaterThanOrEqual(0);
+      }
+      expect(timing?.checks?.map((check) => check.name)).toEqual([
+        "sum-of-layers",
+        "observing",
+        "rates",
+        "positive",
+        "clock",
+        "warm-up",
+        "spread",
+      ]);
+      const { peaks } = timing ?? {};
+      expect(peaks?.compute.gflopsPerSecond).toBeGreaterThan(0);
+      expect(peaks?.copies.every(({ gigabytesPerSecond }) => gigabytesPerSecond > 0)).toBe(true);
+      if (timing?.kernelTiming !== "timestamp-query") return;
+      // A view runs nothing on the device: it has no time rather than one of 0.
+      expect(rows.find((row) => row.name === "view")).toMatchObject({ untimed: { kind: "no-kernels" } });
+    },
+  );
+});

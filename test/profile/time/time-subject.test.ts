@@ -1,0 +1,193 @@
+import "@tensorflow/tfjs-backend-cpu";
+import {
+  getKernelsForBackend,
+  matMul,
+  memory,
+  serialization,
+  setBackend,
+  square,
+} from "@tensorflow/tfjs-core";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
+import { beforeAll, expect, test } from "vitest";
+import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
+import { summariseTimes } from "../../../src/profile/time/summarise-times.ts";
+import { timeSubject } from "../../../src/profile/time/time-subject.ts";
+import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
+
+beforeAll(() => setBackend("cpu"));
+
+class TenProducts extends layers.Layer {
+  static className = "TenProducts";
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    let x = [inputs].flat()[0] as Tensor;
+    for (let time = 0; time < 10; time += 1) x = matMul(x, x);
+    return x;
+  }
+}
+serialization.registerClass(TenProducts);
+
+function planted(): TimedSubject {
+  const net = sequential({
+    layers: [
+      layers.dense({ units: 128, inputShape: [128], name: "one" }),
+      new TenProducts({ name: "ten" }),
+      layers.dense({ units: 128, name: "two" }),
+    ],
+  });
+  return layersSubject(net, [[128, 128]]);
+}
+
+const synchronous = { kind: "synchronous" } as const;
+
+test("every row has a sample a run, of all its kernels, and nothing is left behind", async () => {
+  const kernels = getKernelsForBackend("cpu").map((kernel) => kernel.kernelFunc);
+  const subject = planted();
+  const before = memory().numTensors;
+  const told: number[] = [];
+  const samples = await timeSubject(subject, synchronous, {
+    runs: 5,
+    warmup: 2,
+    onRun: (done, total) => told.push(done / total),
+  });
+  expect([...samples.byKey.keys()]).toEqual(["one#0", "ten#0", "two#0"]);
+  expect([...samples.byKey.values()].map(({ ms }) => ms.length)).toEqual([5, 5, 5]);
+  expect(samples.byKey.get("ten#0")?.kernels).toBe(10);
+  const medians = [...samples.byKey].map(
+    ([key, { ms }]) => [key, summariseTimes(ms as number[]).medianMs] as const,
+  );
+  expect(medians.toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("ten#0");
+  expect(samples.endToEnd).toHaveLength(5);
+  expect(samples.observed).toHaveLength(5);
+  expect(told.at(-1)).toBe(1);
+  expect(memory().numTensors).toBe(before);
+  expect(getKernelsForBackend("cpu").map((kernel) => kernel.kernelFunc)).toEqual(kernels);
+});
+
+test("what lies between two kernels is charged to the second, and what observing costs to nobody", async () => {
+  // A clock that ticks at every look: four at each layer, where the observer's work begins and ends before and after it, and two at the model; a
+  // kernel looks when called and when done, and once more to go on.
+  let looks = 0;
+  const clock = { name: "ticking", now: () => (looks += 1) };
+  const subject = planted();
+  const { byKey, endToEnd, observed } = await timeSubject(subject, synchronous, {
+    runs: 3,
+    warmup: 0,
+    repeat: false,
+    clock,
+  });
+  // From the mark before it, over the look at its call, to the look at its end: 2 ticks; of these 1 lies in the kernel. The first has 1 more, from the
+  // layer before to the observer's work, and the last 1 more, to the layer's end.
+  expect(byKey.get("ten#0")).toEqual({ ms: [22, 22, 22], kernelMs: [10, 10, 10], kernels: 10, onDevice: 10 });
+  // Two looks, one tick apart.
+  expect(endToEnd).toEqual([1, 1, 1]);
+  const kernels = [...byKey.values()].reduce((sum, each) => sum + each.kernels, 0);
+  // Three looks a kernel, four at each of three layers, two at the model, and the one at the end.
+  const looked = 3 * kernels + 4 * 3 + 2 + 1;
+  expect(observed).toEqual([looked, looked, looked]);
+});
+
+test("where kernels go on after their calls, each is waited for, and the floor is subtracted", async () => {
+  let now = 0;
+  const clock = { name: "set by hand", now: () => now };
+  // A wait takes 5 ms by itself, and 2 ms more for a kernel of some size, which goes on for so long.
+  const readBack = {
+    kind: "read-back",
+    synchronise: ([x]: readonly TensorInfo[]) => {
+      now += sizeOf(x) > 16 ? 7 : 5;
+    },
+  } as const;
+  const { byKey, synchronisation, endToEnd } = await timeSubject(planted(), readBack, {
+    runs: 2,
+    warmup: 0,
+    repeat: false,
+    clock,
+  });
+  // 7 - 5 of 7 ms is more than a twentieth.
+  const tried = { callMs: 0, waitMs: 7 };
+  expect(synchronisation).toEqual({ medianMs: 5, madMs: 0, samples: 101, perKernel: true, tried });
+  // Ten kernels of 7 - 5 ms.
+  expect(byKey.get("ten#0")?.ms).toEqual([20, 20]);
+  expect(endToEnd).toEqual([2, 2]);
+});
+
+test("where kernels have finished when their calls return, only whole runs are waited for", async () => {
+  let now = 0;
+  let waits = 0;
+  const clock = { name: "set by hand", now: () => now };
+  const readBack = {
+    kind: "read-back",
+    synchronise: () => {
+      waits += 1;
+      now += 5;
+    },
+  } as const;
+  const { synchronisation, endToEnd } = await timeSubject(planted(), readBack, {
+    runs: 2,
+    warmup: 0,
+    repeat: false,
+    clock,
+  });
+  expect(synchronisation?.perKernel).toBe(false);
+  expect(endToEnd).toEqual([0, 0]);
+  // 20 to begin with, 101 for the floor, 6 after the long kernel, one at the end of the first run and of two more, and of each run
+  // before a timed one: the one that is planned by, and two of two kinds.
+  expect(waits).toBe(20 + 101 + 6 + 3 + 5);
+});
+
+function sizeOf(tensor: TensorInfo | undefined): number {
+  return (tensor?.shape ?? []).reduce((product, extent) => product * extent, 1);
+}
+
+test("rows shorter than a hundred steps of the clock are passed again and again within one sample", async () => {
+  const net = sequential({ layers: [layers.dense({ units: 4, inputShape: [4], name: "tiny" })] });
+  // A clock of whole milliseconds does not see one pass.
+  const clock = { name: "coarse", now: () => Math.floor(performance.now()) };
+  const samples = await timeSubject(layersSubject(net, [[1, 4]]), synchronous, { runs: 3, warmup: 0, clock });
+  const tiny = samples.byKey.get("tiny#0");
+  // The clock saw nothing of the first pass: a step falls into one of five pilots at most, since they take far less.
+  expect(tiny?.repeats).toBe(1000);
+  expect(tiny?.ms).toHaveLength(3);
+  for (const ms of tiny?.ms ?? []) {
+    // A sample is of whole milliseconds for all passes.
+    const whole = (ms ?? Number.NaN) * (tiny?.repeats ?? 0);
+    expect(whole).toBeCloseTo(Math.round(whole), 6);
+  }
+  // So many passes take a step of the clock at least in one sample of three.
+  expect(Math.max(...(tiny?.ms ?? []).map((ms) => ms ?? 0))).toBeGreaterThan(0);
+});
+
+test("what a model leaves behind is counted, and a stop ends the timing", async () => {
+  class Keeping extends layers.Layer {
+    static className = "Keeping";
+    readonly kept: Tensor[] = [];
+    override call(inputs: Tensor | Tensor[]): Tensor {
+      const y = square([inputs].flat()[0] as Tensor);
+      this.kept.push(y.clone());
+      (this.kept.at(-1) as { kept: boolean }).kept = true;
+      return y;
+    }
+  }
+  const net = sequential({ layers: [new Keeping({ inputShape: [2] })] });
+  const kept = await timeSubject(layersSubject(net, [[1, 2]]), synchronous, {
+    runs: 2,
+    warmup: 0,
+    repeat: false,
+  });
+  // One in the run that is planned by, one in each of two runs of two kinds, and one in each run before these.
+  expect(kept.tensorsLeft).toBe(2 * (1 + 2 * 2));
+  const stop = new AbortController();
+  stop.abort();
+  await expect(
+    timeSubject(planted(), synchronous, { runs: 1, warmup: 0, signal: stop.signal }),
+  ).rejects.toThrow("interrupted");
+});
+
+test("a budget ends the kept runs, after the least number of them", async () => {
+  const { endToEnd } = await timeSubject(planted(), synchronous, {
+    runs: 50,
+    warmup: 0,
+    budget: { milliseconds: 0, leastRuns: 3 },
+  });
+  expect(endToEnd).toHaveLength(3);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { LayerRow } from "../../../src/record/profile-record.ts";
+import { timingChecks } from "../../../src/profile/time/timing-checks.ts";
+import type { CheckedTiming } from "../../../src/profile/time/timing-checks.ts";
+
+const good = {
+  endToEnd: { medianMs: 10, madMs: 0.2, p95Ms: 11, samples: 5 },
+  sumOfLayersMs: 9.5,
+  unexplainedShare: 0.05,
+  observingShare: 0.03,
+  clockResolutionMs: 1e-4,
+  warmup: 6,
+  warmupSettled: true,
+} as CheckedTiming;
+
+const row = (path: string, changes: Partial<LayerRow>): LayerRow =>
+  ({ path, call: 0, ...changes }) as LayerRow;
+const timedRows = [
+  row("a", {
+    time: { medianMs: 5, madMs: 0, p95Ms: 5, samples: 5, share: 1, samplesMs: [5, 5.1, 5.2, 4.9, 5] },
+  }),
+];
+
+const failing = (timing: CheckedTiming, rows: readonly LayerRow[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    timingChecks(timing, rows)
+      .filter(({ holds }) => !holds)
+      .map(({ name, found }) => [name, found]),
+  );
+
+test("a timing that can be believed fails none", () => {
+  expect(failing(good, timedRows)).toEqual({});
+  expect(timingChecks(good, timedRows)).toHaveLength(7);
+});
+
+test.each<[string, Partial<CheckedTiming>, string]>([
+  [
+    "sum-of-layers",
+    { unexplainedShare: 0.2 },
+    "run by run the layers leave 20.0 % of the whole unexplained (medians: 9.500 ms of 10.000 ms end to end)",
+  ],
+  [
+    "sum-of-layers",
+    { unexplainedShare: -0.2 },
+    "run by run the layers take 20.0 % more than the whole (medians: 9.500 ms of 10.000 ms end to end)",
+  ],
+  [
+    "observing",
+    { observingShare: 0.11 },
+    "timing every kernel changes a run by 11.0 %, synchronisation left out",
+  ],
+  [
+    "warm-up",
+    { warmupSettled: false, warmup: 1 },
+    "neither 1 warm-up run nor the runs after show that runs had stopped getting faster",
+  ],
+  [
+    "spread",
+    { endToEnd: { ...good.endToEnd, madMs: 1.1 } },
+    "end to end the median absolute deviation is 11.0 % of the median",
+  ],
+  [
+    "spread",
+    { endToEnd: { ...good.endToEnd, madMs: 0, samples: 1 } },
+    "of one run end to end the spread is unknown",
+  ],
+])("%s fails where %j", (name, changes, found) => {
+  expect(failing({ ...good, ...changes }, timedRows)).toEqual({ [name]: found });
+});
+
+test("rows fail by what they have in place of a time, and by samples that the clock can't tell apart", () => {
+  const untimed = (path: string, kind: "above-peak" | "zero" | "negative"): LayerRow =>
+    row(path, { untimed: { kind, reason: "" } });
+  expect(failing(good, [...timedRows, untimed("", "above-peak")])).toEqual({
+    rates: "1 layer faster than 1.25 times what the device was seen to reach: (the model itself)",
+  });
+  expect(failing(good, [...timedRows, untimed("c", "zero"), untimed("d", "negative")])).toEqual({
+    positive: "2 layers without a positive time (c, d), 0 further samples of 0 or below",
+  });
+  const time = { medianMs: 5, madMs: 0, p95Ms: 5, samples: 5, share: 1 };
+  expect(failing(good, [row("e", { time: { ...time, samplesMs: [5, -1, 5, 5, 5.2] } })])).toEqual({
+    positive: "0 layers without a positive time, 1 further sample of 0 or below",
+  });
+  expect(failing(good, [row("f", { time: { ...time, samplesMs: [5, 6, 5, 6, 5] } })])).toHaveProperty(
+    "clock",
+  );
+  // 0.005 ms are 50 steps; passed twice in a sample they are 100.
+  const short = { ...time, medianMs: 0.005 };
+  expect(failing(good, [row("g", { time: short })])).toHaveProperty("clock");
+  expect(failing(good, [row("h", { time: { ...short, repeats: 2 } })])).toEqual({});
+});

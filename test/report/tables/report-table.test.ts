@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { bounded, count, dimensions, milliseconds, millions, percent } from "../../../src/record/figures.ts";
+import { numbers, tableMarkdown, words } from "../../../src/report/tables/report-table.ts";
+import { textTable } from "../../../src/report/terminal/text-table.ts";
+
+test("words stand left, numbers right, notes below", () => {
+  const table = {
+    caption: "Counts",
+    columns: [words("Layer"), numbers("MACs")],
+    rows: [
+      ["a|b", "5"],
+      ["c", "1,234"],
+    ],
+    notes: ["exact"],
+    empty: "none",
+  };
+  expect(tableMarkdown(table)).toBe(
+    [
+      "**Counts**",
+      "",
+      "| Layer |  MACs |",
+      "| :---- | ----: |",
+      "| a\\|b  |     5 |",
+      "| c     | 1,234 |",
+      "",
+      "- exact",
+    ].join("\n"),
+  );
+  expect(tableMarkdown({ ...table, rows: [], notes: [] })).toBe("**Counts**\n\nnone");
+});
+
+test("a text table ends with its totals below a rule", () => {
+  expect(
+    textTable(
+      [words("L"), numbers("MACs")],
+      [
+        ["conv", "12"],
+        ["Total", "12"],
+      ],
+    ),
+  ).toEqual(["L      MACs", "-----  ----", "conv     12", "-----  ----", "Total    12"]);
+});
+
+test("figures as text", () => {
+  expect(count(325_400_448)).toBe("325,400,448");
+  expect(count(0.5)).toBe("0.5");
+  expect(millions(4_956_160_000)).toBe("4,956.16");
+  expect(millions(4999)).toBe("< 0.01");
+  expect(millions(0)).toBe("0.00");
+  expect(percent(0.6614)).toBe("66.1");
+  expect(milliseconds(1234.5)).toBe("1,234.500");
+  expect(milliseconds(0.0004)).toBe("< 0.001");
+  expect(milliseconds(0)).toBe("0.000");
+  expect(dimensions([1, 2048, 3])).toBe("1×2048×3");
+  expect(dimensions([])).toBe("scalar");
+  expect(bounded(1234, "complete")).toBe("1,234");
+  expect(bounded(1234, "partial")).toBe("≥ 1,234");
+  expect(bounded(undefined, "partial")).toBe("unknown");
+  expect(bounded(1234, "unavailable")).toBe("unknown");
+  expect(bounded(0, "complete")).toBe("0");
+});
+
+test("a cell of any length prints at most 300 characters and an ellipsis", () => {
+  const page = tableMarkdown({
+    caption: "c",
+    columns: [words("L")],
+    rows: [["x".repeat(100_000)]],
+    notes: [],
+    empty: "",
+  });
+  expect(page).toContain(`| ${"x".repeat(300)}… |`);
+});

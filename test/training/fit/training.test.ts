@@ -1,0 +1,163 @@
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs-core";
+import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { findArchitecture } from "../../../src/training/networks/index.ts";
+import { openBackend } from "../../../src/backends/open-backend.ts";
+import type { OpenBackend } from "../../../src/backends/open-backend.ts";
+import { classNumbers } from "../../../src/training/dataset/dataset.ts";
+import { normalisations } from "../../../src/training/dataset/normalisation.ts";
+import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
+import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
+import { evaluate } from "../../../src/training/fit/evaluate.ts";
+import { fit } from "../../../src/training/fit/fit.ts";
+import { frozenNetwork } from "../../../src/training/features/frozen-network.ts";
+import { learningRateAt } from "../../../src/training/fit/learning-rate.ts";
+import { trainClassifier } from "../../../src/training/fit/train-classifier.ts";
+import type { TrainClassifierOptions } from "../../../src/training/fit/train-classifier.ts";
+
+let backend: OpenBackend;
+beforeAll(async () => {
+  backend = await openBackend("wasm");
+});
+
+const garments = fileURLToPath(new URL("../../../fixtures/garments/", import.meta.url));
+
+async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<TrainClassifierOptions> {
+  const all = await readDataset(garments);
+  const classes = ["Hat", "Pants"];
+  const dataset = { ...all, classes, samples: all.samples.filter(({ label }) => classes.includes(label)) };
+  const model = sequential({
+    layers: [
+      layers.conv2d({
+        inputShape: [32, 32, 3],
+        filters: 8,
+        kernelSize: 3,
+        strides: 2,
+        activation: "relu",
+        kernelInitializer: initializers.glorotUniform({ seed: 1 }),
+      }),
+      layers.batchNormalization(),
+      layers.conv2d({
+        filters: 16,
+        kernelSize: 3,
+        strides: 2,
+        activation: "relu",
+        kernelInitializer: initializers.glorotUniform({ seed: 2 }),
+      }),
+      layers.flatten(),
+      layers.dense({
+        units: 2,
+        activation: "softmax",
+        kernelInitializer: initializers.glorotUniform({ seed: 3 }),
+      }),
+    ],
+  });
+  return {
+    architecture: "tiny",
+    width: 1,
+    model,
+    dataset,
+    split: stratifiedSplit(classNumbers(dataset), { testShare: 0.3, seed: 0 }),
+    splitSeed: 0,
+    backend,
+    inputShape: [32, 32, 3],
+    normalisation: normalisations.unit,
+    seed: 0,
+    epochs,
+    batchSize: 8,
+    validationShare: 0,
+    learningRate: 5e-3,
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+describe("training from scratch", () => {
+  test("tells drawn hats from trousers, the same way twice", async () => {
+    const first = await trainClassifier(await pantsAndHats(8));
+    const second = await trainClassifier(await pantsAndHats(8));
+    // 61 images, 18 of them held out; chance is about a half.
+    expect(first.evaluation.images).toBe(18);
+    expect(first.evaluation.weightedF1).toBeGreaterThan(0.8);
+    expect(second.epochs.map(({ trainLoss }) => trainLoss)).toEqual(
+      first.epochs.map(({ trainLoss }) => trainLoss),
+    );
+    expect(second.evaluation).toEqual(first.evaluation);
+    expect(first.epochs.at(-1)?.trainLoss).toBeLessThan((first.epochs[0]?.trainLoss ?? 0) / 2);
+  });
+
+  test("stops between two batches when it is told to", async () => {
+    const controller = new AbortController();
+    const options = await pantsAndHats(8, controller.signal);
+    const onProgress = ({ stage }: { stage: string }): void => {
+      if (stage === "fit") controller.abort();
+    };
+    await expect(trainClassifier({ ...options, onProgress })).rejects.toThrow(
+      /^interrupted: found .*batch 2 of epoch 1/,
+    );
+  });
+
+  test("a loss that is not a number is told with epoch and batch", async () => {
+    const model = sequential({
+      layers: [layers.dense({ units: 2, inputShape: [1], activation: "softmax" })],
+    });
+    const inputsOf = (samples: readonly number[]): tf.Tensor => tf.fill([samples.length, 1], Number.NaN);
+    const options = {
+      model,
+      inputsOf,
+      labels: [0, 1],
+      classes: 2,
+      train: [0, 1],
+      validation: [],
+      epochs: 1,
+      batchSize: 2,
+    };
+    const rest = {
+      learningRate: 1,
+      schedule: "constant",
+      flip: false,
+      chooseBy: "last",
+      batchNormMomentum: 1,
+      seed: 0,
+    } as const;
+    await expect(fit({ ...options, ...rest })).rejects.toThrow(
+      /^training failed: found a loss of NaN in epoch 1, batch 1/,
+    );
+  });
+});
+
+test("a frozen network computes what the model does", async () => {
+  const model = findArchitecture("efficientnet-b0").build({
+    inputShape: [32, 32, 3],
+    classes: 3,
+    width: 0.25,
+    seed: 1,
+  });
+  const frozen = frozenNetwork(model);
+  expect(frozen.folded).toBeGreaterThan(10);
+  const x = tf.randomUniform([2, 32, 32, 3], 0, 255, "float32", 7);
+  const before = tf.memory().numTensors;
+  const [ours, theirs] = [frozen.run(x), model.predict(x) as tf.Tensor];
+  expect(tf.memory().numTensors).toBe(before + 2);
+  const [a, b] = [ours.dataSync(), theirs.dataSync()];
+  expect(Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))))).toBeLessThan(1e-4);
+  frozen.dispose();
+});
+
+test("evaluation by hand: two of three right", () => {
+  const { accuracy, weightedF1, confusionMatrix } = evaluate([0, 1, 1], [0, 0, 1], ["a", "b"], 0);
+  // a: precision 1/1, recall 1/2, F1 2/3, twice; b: precision 1/2, recall 1/1, F1 2/3, once.
+  expect(accuracy).toBeCloseTo(2 / 3, 12);
+  expect(weightedF1).toBeCloseTo(2 / 3, 12);
+  expect(confusionMatrix).toEqual([
+    [1, 1],
+    [0, 1],
+  ]);
+});
+
+test("one-cycle: a 25th of the peak first, the peak after 30 %, next to nothing last", () => {
+  const rate = (step: number): number => learningRateAt("one-cycle", 1, step, 101);
+  expect(rate(0)).toBeCloseTo(1 / 25, 12);
+  expect(Math.max(...Array.from({ length: 101 }, (_, step) => rate(step)))).toBeGreaterThan(0.999);
+  expect(rate(100)).toBeCloseTo(1 / 250_000, 12);
+});
