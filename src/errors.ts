@@ -44,9 +44,7 @@ export class ProfilerError extends Error {
 
   constructor(code: ErrorCode, facts: ErrorFacts, options?: { readonly cause?: unknown }) {
     super(
-      oneLine(
-        `${words[code]}: found ${facts.found}; expected ${facts.expected}; to mend it, ${facts.remedy}`,
-      ),
+      oneLine(`${words[code]}: found ${facts.found}; expected ${facts.expected}. Fix: ${facts.remedy}`),
       options,
     );
     this.code = code;

@@ -46,6 +46,6 @@ test("an unknown name is answered with the known ones", async () => {
   await expect(openBackend("gpu")).rejects.toMatchObject({
     code: "backend-unavailable",
     message:
-      "backend is not available: found the name 'gpu'; expected one of wasm, cpu, tensorflow, webgpu; to mend it, choose one of those, for instance wasm",
+      "backend is not available: found the name 'gpu'; expected one of wasm, cpu, tensorflow, webgpu. Fix: choose one of those, for instance wasm",
   });
 });

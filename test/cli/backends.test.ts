@@ -37,7 +37,7 @@ describe("wrong use ends with 2 and one line", () => {
     [
       "a GPU on wasm",
       ["profile", small, "--time", "--backend", "wasm", "--require-gpu"],
-      /backend is not available: found 'wasm' on .*, wasm SIMD, 1 thread; expected a GPU, since one is required; to mend it, choose --backend/,
+      /backend is not available: found 'wasm' on .*, wasm SIMD, 1 thread; expected a GPU, since one is required. Fix: choose --backend/,
     ],
   ])("%s", async (_title, args, message) => {
     const { code, out, err } = await cli(...args);

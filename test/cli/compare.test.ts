@@ -158,7 +158,7 @@ describe("records", () => {
     [[model], /found one model and no --against; expected two things to compare/],
     [
       [slow, fast, "--backend", "wasm", "--against", "cpu", "--require-gpu"],
-      /found --backend, --require-gpu, --against for records, whose samples are what they are; expected options that change something here; to mend it, compare the models, or leave --backend, --require-gpu, --against out/,
+      /found --backend, --require-gpu, --against for records, whose samples are what they are; expected options that change something here. Fix: compare the models, or leave --backend, --require-gpu, --against out/,
     ],
     [
       [slow, fast, "--runs", "3", "--warmup", "3", "--batch", "1"],

@@ -42,7 +42,7 @@ describe("layers of the user's own", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toBe(
       "clothnet-report: model has layers that are not registered: found Halved, Quartered in Halved-Dense-Quartered; expected layers that " +
-        "tfjs-layers has or that were registered; to mend it, give an ES module that exports these layer classes with --register module.mjs\n",
+        "tfjs-layers has or that were registered. Fix: give an ES module that exports these layer classes with --register module.mjs\n",
     );
   });
 

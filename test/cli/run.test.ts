@@ -140,7 +140,7 @@ describe("wrong use ends with 2 and one line", () => {
     [
       "runs and a warm-up of nothing timed",
       ["profile", small, "--runs", "5", "--warmup", "1"],
-      /wrong option: found --runs, --warmup without --time; expected options that change something here; to mend it, add --time, or leave --runs, --warmup out/,
+      /wrong option: found --runs, --warmup without --time; expected options that change something here. Fix: add --time, or leave --runs, --warmup out/,
     ],
     [
       "an optimizer without training",

@@ -103,7 +103,7 @@ describe("a model file that can't be profiled gives one line", () => {
   ])("%s", async (_title, content, message) => {
     const failure = await profileFile(file(content)).then(String, (error: Error) => error.message);
     expect(failure).toContain(message);
-    expect(failure).toMatch(/^[^\n]*: found .*; expected .*; to mend it, .*$/);
+    expect(failure).toMatch(/^[^\n]*: found .*; expected .*. Fix: .*$/);
   });
 
   test("no file, and a folder without one", async () => {

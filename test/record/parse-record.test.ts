@@ -100,7 +100,7 @@ describe("what is refused, in one line", () => {
 
   test("a record of another version", () => {
     expect(refused({ ...sampleProfile(), schemaVersion: 2 })).toBe(
-      "record is unreadable: found schemaVersion 2 in r.json; expected a record with schemaVersion 1; to mend it, " +
+      "record is unreadable: found schemaVersion 2 in r.json; expected a record with schemaVersion 1. Fix: " +
         "read it with the version of clothnet-profiler that wrote it, or make the record again",
     );
   });

@@ -25,7 +25,7 @@ test("while another process installs it is refused, and once that is gone it goe
     writeFileSync(note, `${other.pid}`);
     await expect(oneAtATime(project, async () => "installed")).rejects.toMatchObject({
       code: "install-failed",
-      message: `installation failed: found another installation into the project at work, process ${other.pid}; expected one at a time; to mend it, run it again when that has ended, or, where there is none, delete ${note}`,
+      message: `installation failed: found another installation into the project at work, process ${other.pid}; expected one at a time. Fix: run it again when that has ended, or, where there is none, delete ${note}`,
     });
     expect(readFileSync(note, "utf8")).toBe(`${other.pid}`);
   } finally {
@@ -42,7 +42,7 @@ test("a folder that can't be made is told in one line, and a bug stays one", asy
   await expect(explainFileErrors(() => oneAtATime(file, async () => "installed"))).rejects.toMatchObject({
     code: "install-failed",
     message: expect.stringMatching(
-      /^installation failed: found ENOTDIR: not a directory, mkdir '.*'; expected folders that can be written to; to mend it, see that/,
+      /^installation failed: found ENOTDIR: not a directory, mkdir '.*'; expected folders that can be written to. Fix: see that/,
     ),
   });
   const denied = Object.assign(new Error("EROFS: read-only file system, mkdir '/x'"), { syscall: "mkdir" });

@@ -18,22 +18,22 @@ test.each<[string, Record<string, string>, string]>([
   [
     "npm",
     { python3: there, "g++": there },
-    "installation failed: found no npm; expected npm on the PATH; to mend it, install npm, which comes with Node",
+    "installation failed: found no npm; expected npm on the PATH. Fix: install npm, which comes with Node",
   ],
   [
     "python3",
     { npm: there, "g++": there },
-    "installation failed: found no python3; expected python3 on the PATH; to mend it, install it, on Debian with 'apt-get install -y python3-pip'",
+    "installation failed: found no python3; expected python3 on the PATH. Fix: install it, on Debian with 'apt-get install -y python3-pip'",
   ],
   [
     "pip",
     { npm: there, python3: withoutPip, "g++": there },
-    "installation failed: found pip ended with 1 (python3: No module named pip); expected a Python with pip; to mend it, install pip, on Debian with 'apt-get install -y python3-pip'",
+    "installation failed: found pip ended with 1 (python3: No module named pip); expected a Python with pip. Fix: install pip, on Debian with 'apt-get install -y python3-pip'",
   ],
   [
     "g++",
     { npm: there, python3: there },
-    "installation failed: found no g++; expected g++ on the PATH; to mend it, install it, on Debian with 'apt-get install -y g++'",
+    "installation failed: found no g++; expected g++ on the PATH. Fix: install it, on Debian with 'apt-get install -y g++'",
   ],
 ])("a PATH without %s is told in one line before anything is done", async (name, scripts, message) => {
   const path = programFolder(join(folder, `without-${name}`), { scripts });
@@ -90,7 +90,7 @@ test("Ctrl-C ends the program that runs", async () => {
   await expect(run).rejects.toMatchObject({
     code: "interrupted",
     message:
-      "interrupted: found Ctrl-C while pip ran; expected time to finish; to mend it, run the command again: finished steps are kept",
+      "interrupted: found Ctrl-C while pip ran; expected time to finish. Fix: run the command again: finished steps are kept",
   });
   expect(performance.now() - began).toBeLessThan(10_000);
 });
@@ -124,7 +124,7 @@ describe("a program that fetches", () => {
     await expect(run()).rejects.toMatchObject({
       code: "install-failed",
       message:
-        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers; to mend it, check the network, proxy and mirror settings, and run it again: finished steps are kept",
+        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers. Fix: check the network, proxy and mirror settings, and run it again: finished steps are kept",
     });
     expect(countRuns()).toBe(2);
   });

@@ -98,7 +98,7 @@ describe("downloading", () => {
 
   test("a disk with too little room is told before the download", async () => {
     await expect(assertRoom(folder, 1e18)).rejects.toThrow(
-      /found \d+\.\d GB free in .*; expected 1000000000\.0 GB; to mend it, free some space/,
+      /found \d+\.\d GB free in .*; expected 1000000000\.0 GB. Fix: free some space/,
     );
   });
 });

@@ -80,7 +80,7 @@ test("the parent folder is missing", async () => {
 
 test("the path is a folder", async () => {
   await expect(writeFileAtomically(folder, "x")).rejects.toThrow(
-    `cannot write: found a folder at ${folder}; expected the path of a file; to mend it, add a file name to the path`,
+    `cannot write: found a folder at ${folder}; expected the path of a file. Fix: add a file name to the path`,
   );
 });
 

@@ -76,7 +76,7 @@ test.each<[string, unknown, string]>([
   write("small-weights.json", content);
   const failure = await profileFile(folder).then(String, (error: Error) => error.message);
   expect(failure).toContain(message);
-  expect(failure).toMatch(/^[^\n]*: found .*; expected .*; to mend it, .*$/);
+  expect(failure).toMatch(/^[^\n]*: found .*; expected .*. Fix: .*$/);
 });
 
 test("weights too great to be small are passed over, and lists of the depth that JSON allows do no harm", async () => {

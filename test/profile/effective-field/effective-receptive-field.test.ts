@@ -218,7 +218,7 @@ describe("the record", () => {
 test("a name that is not there is one line with near ones", async () => {
   const model = gatedModel();
   await expect(effectiveReceptiveField(model, "inner/convv")).rejects.toThrow(
-    /^wrong option: found the layer inner\/convv, which the model has not; .*; to mend it, give for instance inner\/conv,/,
+    /^wrong option: found the layer inner\/convv, which the model has not; .*. Fix: give for instance inner\/conv,/,
   );
   model.dispose();
 });

@@ -114,7 +114,7 @@ describe("broken markers", () => {
       "nested",
       begin("profile-summary") + begin("profile-top-layers"),
       "found begin profile-top-layers on line 2 inside profile-summary, which begins on line 1; " +
-        "expected <!-- clothnet:end profile-summary --> before it; to mend it, close each table before the next one begins",
+        "expected <!-- clothnet:end profile-summary --> before it. Fix: close each table before the next one begins",
     ],
     [
       "end without begin",

@@ -78,7 +78,7 @@ describe.each(["antialias", "bilinear"] as const)("decodePhoto, %s", (resize) =>
     const whole = await readFile(await photo(sharp(noise, { raw }), "whole.jpg"));
     await writeFile(join(folder, "cut.jpg"), whole.subarray(0, whole.length - 1000));
     await expect(decodePhoto(join(folder, "text.jpg"), size)).rejects.toThrow(
-      `photo is unreadable: found ${join(folder, "text.jpg")}: Input file contains unsupported image format; expected a whole JPEG, PNG or WebP image; to mend it, replace that photo or remove its row`,
+      `photo is unreadable: found ${join(folder, "text.jpg")}: Input file contains unsupported image format; expected a whole JPEG, PNG or WebP image. Fix: replace that photo or remove its row`,
     );
     await expect(decodePhoto(join(folder, "cut.jpg"), size)).rejects.toThrow(
       `photo is unreadable: found ${join(folder, "cut.jpg")}: VipsJpeg: premature end of JPEG image; expected`,

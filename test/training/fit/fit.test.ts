@@ -212,7 +212,7 @@ test("a loss that is no number ends the fit with what to do, and leaves no tenso
   await expect(fit({ ...base, model, inputsOf: broken })).rejects.toMatchObject({
     code: "training-failed",
     message:
-      "training failed: found a loss of NaN in epoch 1, batch 1; expected a finite loss; to mend it, lower the learning rate (it is 0.01) or check the images' scaling",
+      "training failed: found a loss of NaN in epoch 1, batch 1; expected a finite loss. Fix: lower the learning rate (it is 0.01) or check the images' scaling",
   });
   expect(tf.memory().numTensors).toBe(before);
 });
@@ -228,7 +228,7 @@ test("a signal stops the fit between two batches", async () => {
   await expect(fitting).rejects.toMatchObject({
     code: "interrupted",
     message:
-      "interrupted: found a signal to stop at batch 4 of epoch 1; expected to finish the training; to mend it, start it again",
+      "interrupted: found a signal to stop at batch 4 of epoch 1; expected to finish the training. Fix: start it again",
   });
 });
 

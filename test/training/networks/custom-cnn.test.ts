@@ -83,7 +83,7 @@ describe("custom-cnn, the reconstruction of the study's network", () => {
     expect(customCnn.build({ inputShape: [104, 104, 3], ...options }).outputShape).toEqual([null, 1, 1, 16]);
     expect(() => customCnn.build({ inputShape: [104, 103, 3], ...options })).toThrow(
       "wrong option: found an input width of 103 pixels; expected a whole number of at least 104, the smallest input " +
-        "of custom-cnn; to mend it, choose larger images or another architecture",
+        "of custom-cnn. Fix: choose larger images or another architecture",
     );
   });
 

@@ -23,7 +23,7 @@ describe("the table of architectures", () => {
     expect(findArchitecture("resnet50").title).toBe("ResNet50");
     expect(() => findArchitecture("resnet")).toThrow(
       "wrong option: found the architecture 'resnet'; expected one of custom-cnn, resnet50, convnext-tiny, " +
-        "efficientnet-b0; to mend it, choose one of those",
+        "efficientnet-b0. Fix: choose one of those",
     );
   });
 
