@@ -157,7 +157,7 @@ describe("wrong use ends with 2 and one line", () => {
         `${option} for a picture of another format than PNG`,
         ["profile", small, option, join(folder, "picture.jpg")],
         new RegExp(
-          `^clothnet-report: wrong option: found ${option} .*picture\\.jpg; expected a name that ends in \\.png: .*; to mend it`,
+          `^clothnet-report: wrong option: found ${option} .*picture\\.jpg; expected a name that ends in \\.png: .*[.] Fix:`,
         ),
       ],
     ),
@@ -190,7 +190,7 @@ describe("wrong use ends with 2 and one line", () => {
     const { code, err } = await cli("train", "--data", data, "--backbone", small, "--out", join(folder, "t"));
     expect(code).toBe(2);
     expect(err).toContain(id);
-    expect(err).toMatch(/photo is missing: found .*; expected .*; to mend it/);
+    expect(err).toMatch(/photo is missing: found .*; expected .*\. Fix:/);
     expect(readdirSync(folder)).not.toContain("t.json");
   });
 });
