@@ -1,13 +1,31 @@
 import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 
+/**
+ * Tests that need a process of their own: of tfjs before any backend was chosen, of what the wasm loader and native backends do to a
+ * process, of child processes' signals, of classes that are registered with tfjs once and for all.
+ */
+const ownProcess = [
+  "test/backends/**/*.test.ts",
+  "test/browser-bundle.test.ts",
+  "test/cli/**/*.test.ts",
+  "test/model/keras-layers/layers.test.ts",
+  "test/trace/no-backend.test.ts",
+];
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     setupFiles: ["test/seeded-properties.ts"],
-    // tfjs keeps one global engine, and the wasm loader installs process-wide handlers: one process per file.
     pool: "forks",
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        // Importing tfjs takes longer than most of these tests.
+        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ownProcess, isolate: false },
+      },
+      { extends: true, test: { name: "own-process", include: ownProcess } },
+    ],
   },
 });
 export default config;

@@ -47,7 +47,7 @@ describe("what was written is read back", () => {
 });
 
 describe("what is refused, in one line", () => {
-  const mend = "to mend it, mend that value, or make the record again";
+  const fix = "Fix: mend that value, or make the record again";
   const refused = (value: unknown): string => {
     try {
       parseRecord(JSON.stringify(value), "r.json");
@@ -60,20 +60,20 @@ describe("what is refused, in one line", () => {
   test("a negative count, named by its path", () => {
     const layers = sampleProfile().layers.map((row, index) => (index === 2 ? { ...row, macs: -1 } : row));
     expect(refused({ ...sampleProfile(), layers })).toBe(
-      `record is unreadable: found -1 at layers[2].macs in r.json; expected number to be >=0; ${mend}`,
+      `record is unreadable: found -1 at layers[2].macs in r.json; expected number to be >=0. ${fix}`,
     );
   });
 
   test("a number that is not finite (JSON writes it as null)", () => {
     expect(refused({ ...sampleProfile(), totals: { ...sampleProfile().totals, macs: Number.NaN } })).toBe(
-      `record is unreadable: found null at totals.macs in r.json; expected number, received null; ${mend}`,
+      `record is unreadable: found null at totals.macs in r.json; expected number, received null. ${fix}`,
     );
   });
 
   test("a missing name", () => {
     const { convention: _, ...rest } = sampleProfile();
     expect(refused(rest)).toBe(
-      `record is unreadable: found nothing at convention in r.json; expected string, received undefined; ${mend}`,
+      `record is unreadable: found nothing at convention in r.json; expected string, received undefined. ${fix}`,
     );
   });
 
@@ -118,8 +118,8 @@ describe("what is refused, in one line", () => {
   test("no such file", async () => {
     const file = join(folder, "none.json");
     await expect(readRecord(file)).rejects.toThrow(
-      `record is unreadable: found no file at ${file}; expected a readable file with a profile or study record; ` +
-        "to mend it, check the path, or make the record with --format json",
+      `record is unreadable: found no file at ${file}; expected a readable file with a profile or study record. ` +
+        "Fix: check the path, or make the record with --format json",
     );
   });
 

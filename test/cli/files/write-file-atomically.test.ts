@@ -73,8 +73,8 @@ test("whether a file can be written is found out without writing it", async () =
 test("the parent folder is missing", async () => {
   const file = join(folder, "none", "a.md");
   await expect(writeFileAtomically(file, "x")).rejects.toThrow(
-    `cannot write: found no folder ${join(folder, "none")}; expected an existing folder for ${file}; ` +
-      "to mend it, make the folder or choose another path",
+    `cannot write: found no folder ${join(folder, "none")}; expected an existing folder for ${file}. ` +
+      "Fix: make the folder or choose another path",
   );
 });
 
