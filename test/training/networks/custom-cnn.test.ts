@@ -24,13 +24,11 @@ function inputOverStrideMacs(model: tfl.LayersModel, name: string): number {
 
 describe("custom-cnn, the reconstruction of the study's network", () => {
   it("counts Conv2 as 216 x 216 x 25 x 64 x 64 multiply-accumulates", () => {
-    expect(216 * 216 * 25 * 64 * 64).toBe(4_777_574_400);
-    expect(macsOf(built(), "Conv2")).toBe(4_777_574_400);
+    expect(macsOf(built(), "Conv2")).toBe(216 * 216 * 25 * 64 * 64);
   });
 
   it("gives the published 4,956.16 M for Conv2 when outputs are taken as input over stride", () => {
-    expect(220 * 220 * 25 * 64 * 64).toBe(4_956_160_000);
-    expect(inputOverStrideMacs(built(), "Conv2")).toBe(4_956_160_000);
+    expect(inputOverStrideMacs(built(), "Conv2")).toBe(220 * 220 * 25 * 64 * 64);
   });
 
   it("totals 14,956.50 M in that convention, 0.07 % above the published 14,945.97 M", () => {
