@@ -10,6 +10,11 @@ export interface BackendEntry {
   readonly install: string;
   /** True where its native part writes lines of its own to stderr when it can't start. */
   readonly talkative?: true;
+  /**
+   * How far apart two medians from separate processes may lie for reasons that samples within one process do not show, as a part of the lesser:
+   * 0.05 is 5 %. Measured by repeated runs of the same models; absent where nobody measured it.
+   */
+  readonly runToRunMargin?: number;
   /** Imports the packages, which registers the backend; called before `tf.setBackend`. */
   readonly load: () => Promise<void>;
   /** Called once the backend is the active one: adds kernels, silences greetings, says what it runs on. */
