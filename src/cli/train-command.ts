@@ -2,7 +2,8 @@ import { Option } from "commander";
 import { architectures } from "../training/networks/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
 import { readDataset } from "../training/dataset/read-dataset.ts";
-import { normalisations } from "../training/dataset/normalisation.ts";
+import { inputScalings } from "../training/dataset/input-scaling.ts";
+import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { ProfilerError } from "../errors.ts";
 import { readModelFile } from "../model/source/read-model-file.ts";
 import { plural } from "../record/figures.ts";
@@ -22,7 +23,7 @@ import { openFraction, positiveNumber, wholeNumber } from "./option-values.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { prepareStudyFiles, writeStudy } from "./write-study.ts";
 
-interface Options extends BackendOptions, Omit<TrainingPlan, "flip"> {
+interface Options extends BackendOptions, Omit<TrainingPlan, "flip" | "scaling"> {
   readonly data: string;
   readonly architecture: string;
   readonly backbone?: string;
@@ -31,6 +32,7 @@ interface Options extends BackendOptions, Omit<TrainingPlan, "flip"> {
   readonly testShare: number;
   readonly seed: number;
   readonly flip: boolean;
+  readonly pixels?: ScalingId;
   readonly runs: number;
   readonly out: string;
 }
@@ -57,8 +59,8 @@ export const trainCommand: CliCommand = defineCommand({
       .addOption(
         new Option(
           "--pixels <preset>",
-          "what the network wants of 0..255 (default: signed of a backbone, else the architecture's own)",
-        ).choices(Object.keys(normalisations)),
+          "scaling of the input (default: signed for a backbone, else the architecture's own)",
+        ).choices(Object.keys(inputScalings)),
       )
       .addOption(
         new Option("--resize <rule>", "how photos are scaled (default: antialias)").choices([
@@ -135,10 +137,11 @@ type Train = (
 
 async function prepare(options: Options, classes: number): Promise<{ source: NetworkSource; train: Train }> {
   if (options.architecture !== extractorId) {
-    const { architecture: id, size, width = 1 } = options;
+    const { architecture: id, size, width = 1, pixels } = options;
+    const plan = { ...options, ...(pixels === undefined ? {} : { scaling: pixels }) };
     return {
       source: architectureSource(id, { inputShape: [size, size, 3], classes, width }),
-      train: (dataset, backend, run) => trainNetwork(id, dataset, backend, options, run),
+      train: (dataset, backend, run) => trainNetwork(id, dataset, backend, plan, run),
     };
   }
   if (options.backbone === undefined) {

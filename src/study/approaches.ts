@@ -39,7 +39,7 @@ export const approaches: readonly StudyApproach[] = [
     title: "ResNet50, 17 classes",
     architecture: "resnet50",
     reconstruction: false,
-    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4 } },
+    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4, scaling: "unit" } },
     published: publishedFigures["resnet50-17"],
   },
   {
@@ -48,7 +48,7 @@ export const approaches: readonly StudyApproach[] = [
     architecture: "resnet50",
     topClasses: 10,
     reconstruction: false,
-    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4 } },
+    training: { kind: "from-scratch", plan: { size: 32, width: 0.125, epochs: 4, scaling: "unit" } },
     published: publishedFigures["resnet50-10"],
   },
   {
@@ -71,6 +71,6 @@ export const approaches: readonly StudyApproach[] = [
     title: "Small CNN features, frozen",
     architecture: "feature extractor on small-model",
     reconstruction: false,
-    training: { kind: "frozen-file", plan: { pixels: "unit" } },
+    training: { kind: "frozen-file", plan: { scaling: "unit" } },
   },
 ];

@@ -9,7 +9,6 @@ import type { Approach, StudyRecord, TrainingResult } from "../record/study-reco
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSource, fileSource } from "./network-source.ts";
 import type { NetworkSource } from "./network-source.ts";
-import { pixelsOf } from "./pixels-of.ts";
 import { profileNetwork } from "./profile-network.ts";
 import { studyRecord } from "./study-record.ts";
 import { fileBackbone, trainExtractor } from "./train-extractor.ts";
@@ -102,8 +101,8 @@ async function train(
         seed: run.seed,
       });
       const startedFrom = "random (frozen; no pretrained weights were given)";
-      const pixels = pixelsOf(network);
-      return trainExtractor({ model, architecture, startedFrom, pixels }, dataset, backend, plan, run);
+      const { scaling } = network;
+      return trainExtractor({ model, architecture, startedFrom, scaling }, dataset, backend, plan, run);
     }
     case "frozen-file": {
       const file = await readModelFile(options.backbone);

@@ -4,8 +4,8 @@ import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { classNumbers } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
-import { normalisations } from "../training/dataset/normalisation.ts";
-import type { NormalisationName } from "../training/dataset/normalisation.ts";
+import { inputScalings } from "../training/dataset/input-scaling.ts";
+import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { ProfilerError } from "../errors.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
@@ -15,23 +15,23 @@ import { loadBackbone } from "./backbone.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
-/** The frozen network, whence its weights, and the pixels it wants. */
+/** Frozen backbone: the network, the source of its weights and its input scaling. */
 export interface Backbone {
   readonly model: LayersModel;
   /** Name in the record. */
   readonly architecture: string;
   readonly startedFrom: string;
-  readonly pixels: NormalisationName;
+  readonly scaling: ScalingId;
 }
 
 /** The network of a file with its weights, as a record tells of it. */
 export async function fileBackbone(
   file: ModelFile,
   architecture: string,
-  pixels: NormalisationName,
+  scaling: ScalingId,
 ): Promise<Backbone> {
   const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256})`;
-  return { model: await loadBackbone(file), architecture, startedFrom, pixels };
+  return { model: await loadBackbone(file), architecture, startedFrom, scaling };
 }
 
 /** Trains a classifier on the features of a frozen network, at the network's own input size. The network is disposed. */
@@ -62,7 +62,7 @@ export async function trainExtractor(
       splitSeed: run.seed,
       backend,
       inputShape: imageShape(model),
-      normalisation: normalisations[plan.pixels ?? backbone.pixels],
+      scaling: inputScalings[plan.scaling ?? backbone.scaling],
       seed: run.seed,
       onProgress: run.onProgress,
       signal: run.signal,

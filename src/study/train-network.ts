@@ -2,12 +2,11 @@ import { findArchitecture } from "../training/networks/index.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { classNumbers } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
-import { normalisations } from "../training/dataset/normalisation.ts";
+import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainClassifier } from "../training/fit/train-classifier.ts";
 import { macsPerImage } from "./macs-per-image.ts";
-import { pixelsOf } from "./pixels-of.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
 /** Trains an architecture from random weights on the current backend. */
@@ -19,7 +18,7 @@ export async function trainNetwork(
   run: TrainingRun,
 ): Promise<TrainingResult> {
   const architecture = findArchitecture(id);
-  const { size, width = 1, epochs = 10, pixels, ...rest } = plan;
+  const { size, width = 1, epochs = 10, scaling, ...rest } = plan;
   const inputShape = [size, size, 3] as const;
   const model = architecture.build({ inputShape, classes: dataset.classes.length, width, seed: run.seed });
   try {
@@ -33,7 +32,7 @@ export async function trainNetwork(
       splitSeed: run.seed,
       backend,
       inputShape,
-      normalisation: normalisations[pixels ?? pixelsOf(architecture)],
+      scaling: inputScalings[scaling ?? architecture.scaling],
       seed: run.seed,
       epochs,
       onProgress: run.onProgress,

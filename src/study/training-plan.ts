@@ -1,4 +1,4 @@
-import type { NormalisationName } from "../training/dataset/normalisation.ts";
+import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 
 /** How a network is trained, as the command line and the study's table say it. What is left out is the trainer's own default. */
@@ -11,7 +11,8 @@ export interface TrainingPlan {
   readonly batchSize?: number;
   readonly learningRate?: number;
   readonly flip?: boolean;
-  readonly pixels?: NormalisationName;
+  /** Default: what the network was designed for. */
+  readonly scaling?: ScalingId;
   readonly resize?: "antialias" | "bilinear";
   readonly classWeights?: "none" | "inverse-frequency";
   readonly featureLayer?: string;

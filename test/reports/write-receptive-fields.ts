@@ -23,7 +23,7 @@ const folder = new URL("../../reports/", import.meta.url);
 const seed = 0;
 const records: ProfileRecord[] = [];
 for (const id of answeredNetworks) {
-  const { build, pixels } = findArchitecture(id);
+  const { build, scaling } = findArchitecture(id);
   const network = () => build({ inputShape: [224, 224, 3], classes: 17 });
   const trace = await traceBuilt(network, {});
   const counted = recordOf(trace, { name: id, format: "in-memory" }, {});
@@ -46,7 +46,7 @@ for (const id of answeredNetworks) {
     {
       inputs: 16,
       seed,
-      distribution: pixels === "raw" ? { kind: "uniform", low: 0, high: 255 } : { kind: "normal" },
+      distribution: scaling === "raw" ? { kind: "uniform", low: 0, high: 255 } : { kind: "normal" },
       // oxlint-disable-next-line no-console
       onPass: (layer, done, total) => done === total && console.error(`${id} ${layer}: ${total} inputs`),
     },

@@ -2,19 +2,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../dataset/dataset.ts";
 import { decodePhotos } from "../dataset/decode-photos.ts";
 import type { PhotoSize } from "../dataset/decode-photo.ts";
-import type { Normalisation } from "../dataset/normalisation.ts";
+import type { InputScaling } from "../dataset/input-scaling.ts";
 import { imageInputs } from "../fit/image-inputs.ts";
 import { stopIfAborted } from "../fit/stop-if-aborted.ts";
 import type { OnTrainingProgress } from "../fit/training-progress.ts";
 
-/** A frozen network: normalised images [batch, height, width, 3] to features [batch, length]. Frees what it makes between. */
+/** A frozen network: scaled images [batch, height, width, 3] to features [batch, length]. Frees what it makes between. */
 export type FeatureFunction = (images: tf.Tensor4D) => tf.Tensor;
 
 export interface ExtractFeaturesOptions {
   readonly network: FeatureFunction;
   readonly samples: readonly Sample[];
   readonly size: PhotoSize;
-  readonly normalisation: Normalisation;
+  readonly scaling: InputScaling;
   /** Whether the mirrored photo is wanted too, by sample number. */
   readonly mirrored: (sample: number) => boolean;
   /** Photos in one call of the network. */
@@ -95,16 +95,14 @@ export async function extractFeatures(options: ExtractFeaturesOptions): Promise<
 }
 
 async function featuresOf(
-  { network, size, normalisation }: ExtractFeaturesOptions,
+  { network, size, scaling }: ExtractFeaturesOptions,
   pixels: Uint8Array,
   batch: readonly number[],
   start: number,
   flip: boolean,
 ): Promise<Float32Array> {
   const positions = batch.map((sample) => sample - start);
-  const features = tf.tidy(() =>
-    network(imageInputs({ ...size, pixels }, positions, normalisation, () => flip)),
-  );
+  const features = tf.tidy(() => network(imageInputs({ ...size, pixels }, positions, scaling, () => flip)));
   const values = (await features.data()) as Float32Array;
   features.dispose();
   return values;

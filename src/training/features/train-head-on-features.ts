@@ -131,7 +131,7 @@ async function featuresOfAll(
       network: frozen?.run ?? (features as FeatureFunction),
       samples: dataset.samples,
       size: { height: inputShape[0], width: inputShape[1], resize: options.resize ?? "antialias" },
-      normalisation: options.normalisation,
+      scaling: options.scaling,
       mirrored: (sample) => (isTest.has(sample) ? testTimeFlip : flip),
       batchSize: options.featureBatchSize ?? 8,
       onProgress: options.onProgress,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { flipHorizontally } from "../dataset/flip-horizontally.ts";
-import { normalisePixels } from "../dataset/normalisation.ts";
-import type { Normalisation } from "../dataset/normalisation.ts";
+import { scalePixels } from "../dataset/input-scaling.ts";
+import type { InputScaling } from "../dataset/input-scaling.ts";
 
 /** Decoded images of one size, 8-bit RGB, packed as [images, height, width, 3]. */
 export interface PackedImages {
@@ -11,14 +11,14 @@ export interface PackedImages {
 }
 
 /**
- * Images as a network takes them: normalised float, [positions.length, height, width, 3], the wanted ones mirrored.
+ * Images as a network takes them: scaled float, [positions.length, height, width, 3], the wanted ones mirrored.
  *
  * @param positions of the images in the packed buffer
  */
 export function imageInputs(
   { pixels, height, width }: PackedImages,
   positions: readonly number[],
-  normalisation: Normalisation,
+  scaling: InputScaling,
   flip: (position: number) => boolean = () => false,
 ): tf.Tensor4D {
   const stride = height * width * 3;
@@ -27,5 +27,5 @@ export function imageInputs(
     const image = pixels.subarray(position * stride, (position + 1) * stride);
     packed.set(flip(position) ? flipHorizontally(image, height, width) : image, row * stride);
   }
-  return tf.tensor4d(normalisePixels(packed, normalisation), [positions.length, height, width, 3]);
+  return tf.tensor4d(scalePixels(packed, scaling), [positions.length, height, width, 3]);
 }

@@ -50,7 +50,7 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
     throw error;
   });
   const inputsOf = (samples: readonly number[], mirrored?: (sample: number) => boolean): tf.Tensor =>
-    imageInputs({ pixels, height, width }, samples, options.normalisation, mirrored);
+    imageInputs({ pixels, height, width }, samples, options.scaling, mirrored);
 
   const fitStartedMs = now();
   const { train, validation } = carveValidation(split.train, labels, options.validationShare ?? 0.1, seed);

@@ -1,6 +1,6 @@
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import type { Dataset } from "../dataset/dataset.ts";
-import type { Normalisation } from "../dataset/normalisation.ts";
+import type { InputScaling } from "../dataset/input-scaling.ts";
 import type { Split } from "../../stats/stratified-split.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
 
@@ -13,7 +13,7 @@ export interface TrainingOptions {
   readonly splitSeed: number;
   readonly backend: OpenBackend;
   readonly inputShape: readonly [height: number, width: number, channels: number];
-  readonly normalisation: Normalisation;
+  readonly scaling: InputScaling;
   /** Default `antialias`. */
   readonly resize?: "antialias" | "bilinear" | undefined;
   readonly seed: number;

@@ -1,5 +1,6 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import type { CheckedOptions } from "./checked-options.ts";
+import { inputScalings } from "../dataset/input-scaling.ts";
 import { checkedOptions } from "./checked-options.ts";
 import type { Layer } from "./connect.ts";
 import { connect } from "./connect.ts";
@@ -25,12 +26,6 @@ const stages = [
   { dimension: 768, blocks: 3 },
 ] as const;
 
-/** Per RGB channel in 0..255: ImageNet's mean and squared standard deviation. */
-const imagenet = {
-  mean: [0.485, 0.456, 0.406].map((value) => value * 255),
-  variance: [0.229, 0.224, 0.225].map((value) => (value * 255) ** 2),
-};
-
 /**
  * Keras' ConvNeXtTiny: stem and downsampling are Sequentials of their own, the pointwise convolutions are Dense layers on
  * the map, and stochastic depth has rate 0, which leaves the `_identity` layers.
@@ -42,11 +37,13 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
   const checked = checkedOptions(id, minimumInput, options);
   const initializers = initializersFor(checked);
   registerLayers();
+  const { mean, sd } = inputScalings.imagenet;
+  const variance = sd.map((deviation) => deviation ** 2);
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
   // Keras has ImageNet's statistics for three channels only, and then leaves the layer out.
   let x =
     checked.inputShape[2] === 3
-      ? connect(image, new Normalization({ name: `${prefix}_prestem_normalization`, ...imagenet }))
+      ? connect(image, new Normalization({ name: `${prefix}_prestem_normalization`, mean, variance }))
       : image;
   let block = 0;
   for (const [stage, { dimension, blocks }] of stages.entries()) {
@@ -169,6 +166,6 @@ export const convnextTiny: Architecture = defineArchitecture({
   defaultClasses: 1000,
   minimumInput,
   source: "Liu et al. 2022 (arXiv:2201.03545), as keras.applications.ConvNeXtTiny",
-  pixels: "raw",
+  scaling: "raw",
   build,
 });

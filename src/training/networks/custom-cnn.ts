@@ -81,6 +81,6 @@ export const customCnn: Architecture = defineArchitecture({
   defaultClasses: 17,
   minimumInput,
   source: "reconstructed from the published counts of the clothing study (2023)",
-  pixels: "unit",
+  scaling: "unit",
   build,
 });

@@ -1,17 +1,5 @@
 import type * as tfl from "@tensorflow/tfjs-layers";
-
-/** What one pixel value must be when it enters the network: the name of a normalisation preset. */
-export type PixelScaling =
-  /** x / 255, so 0..1. */
-  | "unit"
-  /** (x - 127.5) / 127.5, so -1..1. */
-  | "signed"
-  /** 0..255 as decoded: the network scales its input itself. */
-  | "raw"
-  /** x / 255, then per RGB channel minus mean, over standard deviation of ImageNet. */
-  | "imagenet"
-  /** BGR order, minus the ImageNet mean per channel, not divided: Keras' `preprocess_input` of ResNet50. */
-  | "caffe";
+import type { ScalingId } from "../dataset/input-scaling.ts";
 
 /** What a network is built for. Only the first two are needed: the rest have the Keras defaults unless said. */
 export interface ArchitectureOptions {
@@ -54,8 +42,8 @@ export interface Architecture {
   readonly minimumInput: number;
   /** The paper and the file that it follows. */
   readonly source: string;
-  /** The scaling that its input expects. */
-  readonly pixels: PixelScaling;
+  /** The scaling of its input. */
+  readonly scaling: ScalingId;
   /**
    * Images [batch, height, width, channels] to class scores [batch, classes], or to features without the top.
    *

@@ -118,6 +118,6 @@ export const efficientnetB0: Architecture = defineArchitecture({
   defaultClasses: 1000,
   minimumInput,
   source: "Tan & Le 2019 (arXiv:1905.11946), as keras.applications.EfficientNetB0",
-  pixels: "raw",
+  scaling: "raw",
   build,
 });

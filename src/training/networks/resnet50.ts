@@ -123,6 +123,6 @@ export const resnet50: Architecture = defineArchitecture({
   defaultClasses: 1000,
   minimumInput,
   source: "He et al. 2015 (arXiv:1512.03385), as keras.applications.ResNet50",
-  pixels: "caffe",
+  scaling: "caffe",
   build,
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { classWeights } from "../../../src/training/dataset/class-weights.ts";
 import { flipHorizontally } from "../../../src/training/dataset/flip-horizontally.ts";
-import { normalisations, normalisePixels } from "../../../src/training/dataset/normalisation.ts";
+import { inputScalings, scalePixels } from "../../../src/training/dataset/input-scaling.ts";
+import { architectures } from "../../../src/training/networks/index.ts";
 import { resizeBilinear } from "../../../src/training/dataset/resize-bilinear.ts";
 
 /** A grey image, row by row, as RGB. */
@@ -53,7 +54,7 @@ describe("flipHorizontally", () => {
   });
 });
 
-describe("normalisePixels, value * scale + offset", () => {
+describe("scalePixels, (value - mean) / sd", () => {
   const pixels = Uint8Array.of(0, 127, 255);
   it.each([
     ["raw", [0, 127, 255]],
@@ -62,13 +63,41 @@ describe("normalisePixels, value * scale + offset", () => {
     ["efficientnet-lite", [-127 / 128, 0, 1]],
     ["imagenet", [-0.485 / 0.229, (127 / 255 - 0.456) / 0.224, (1 - 0.406) / 0.225]],
   ] as const)("%s", (name, expected) => {
-    const normalised = normalisePixels(pixels, normalisations[name]);
-    for (const [channel, value] of expected.entries()) expect(normalised[channel]).toBeCloseTo(value, 6);
+    const scaled = scalePixels(pixels, inputScalings[name]);
+    for (const [channel, value] of expected.entries()) expect(scaled[channel]).toBeCloseTo(value, 6);
   });
 
-  it("goes round the channels", () => {
-    const stripes = { scale: [1, 2, 3], offset: [0, 10, 20] } as const;
-    expect([...normalisePixels(Uint8Array.of(1, 1, 1, 2, 2, 2), stripes)]).toEqual([1, 12, 23, 2, 14, 26]);
+  it("caffe: blue first, each channel minus its own mean, as Keras' preprocess_input for ResNet50", () => {
+    // Two RGB pixels. Blue 255 - 103.939, green 127 - 116.779, red 0 - 123.68; then 3, 2 and 1.
+    const two = Uint8Array.of(...pixels, 1, 2, 3);
+    expect([...scalePixels(two, inputScalings.caffe)]).toEqual(
+      [151.061, 10.221, -123.68, -100.939, -114.779, -122.68].map(Math.fround),
+    );
+  });
+
+  it("has numbers of its own per channel of every pixel", () => {
+    const stripes = { mean: [1, 2, 3], sd: [1, 2, 4] } as const;
+    const two = Uint8Array.of(1, 10, 7, 2, 4, 23);
+    // (1 - 1) / 1, (10 - 2) / 2, (7 - 3) / 4; (2 - 1) / 1, (4 - 2) / 2, (23 - 3) / 4
+    expect([...scalePixels(two, { ...stripes, channels: "RGB" })]).toEqual([0, 4, 1, 1, 1, 5]);
+    // (7 - 1) / 1, (10 - 2) / 2, (1 - 3) / 4; (23 - 1) / 1, (4 - 2) / 2, (2 - 3) / 4
+    expect([...scalePixels(two, { ...stripes, channels: "BGR" })]).toEqual([6, 4, -0.5, 22, 1, -0.25]);
+  });
+});
+
+describe("inputScalings", () => {
+  it("are plain data, each under its own id", () => {
+    expect(JSON.parse(JSON.stringify(inputScalings))).toEqual(inputScalings);
+    expect(Object.values(inputScalings).map(({ id }) => id)).toEqual(Object.keys(inputScalings));
+  });
+
+  it("are what the networks were designed for", () => {
+    expect(Object.fromEntries(architectures.map(({ id, scaling }) => [id, scaling]))).toEqual({
+      "custom-cnn": "unit",
+      resnet50: "caffe",
+      "convnext-tiny": "raw",
+      "efficientnet-b0": "raw",
+    });
   });
 });
 

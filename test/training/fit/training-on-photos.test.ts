@@ -9,7 +9,7 @@ import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
 import { classNumbers } from "../../../src/training/dataset/dataset.ts";
 import type { Dataset } from "../../../src/training/dataset/dataset.ts";
-import { normalisations } from "../../../src/training/dataset/normalisation.ts";
+import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
 import { extractFeatures } from "../../../src/training/features/extract-features.ts";
@@ -56,7 +56,7 @@ const common = (): {
   splitSeed: number;
   backend: OpenBackend;
   inputShape: [number, number, number];
-  normalisation: typeof normalisations.signed;
+  scaling: typeof inputScalings.signed;
   seed: number;
 } => ({
   dataset,
@@ -64,7 +64,7 @@ const common = (): {
   splitSeed: 2,
   backend,
   inputShape: [side, side, 3],
-  normalisation: normalisations.signed,
+  scaling: inputScalings.signed,
   seed: 1,
 });
 
@@ -144,7 +144,7 @@ const extraction = () =>
     network: halves,
     samples: dataset.samples.slice(0, 21),
     size: { height: side, width: side },
-    normalisation: normalisations.raw,
+    scaling: inputScalings.raw,
     batchSize: 4,
   }) as const;
 

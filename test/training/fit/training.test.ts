@@ -6,7 +6,7 @@ import { findArchitecture } from "../../../src/training/networks/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
 import { classNumbers } from "../../../src/training/dataset/dataset.ts";
-import { normalisations } from "../../../src/training/dataset/normalisation.ts";
+import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
 import { evaluate } from "../../../src/training/fit/evaluate.ts";
@@ -62,7 +62,7 @@ async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<Train
     splitSeed: 0,
     backend,
     inputShape: [32, 32, 3],
-    normalisation: normalisations.unit,
+    scaling: inputScalings.unit,
     seed: 0,
     epochs,
     batchSize: 8,
