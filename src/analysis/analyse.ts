@@ -7,7 +7,7 @@ import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
 import { countLayer } from "./count-layer.ts";
 import { peakActivationBytes, scopeBytes, weightBytesByDtype } from "./memory.ts";
-import { boundReasons, gapReasons } from "./gap-reasons.ts";
+import { describeUpperBounds, describeUntracedNodes } from "./untraced-nodes.ts";
 import { trainingCost, trainingKey } from "./training-step.ts";
 import type { TrainingCost } from "./training-step.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
@@ -47,9 +47,9 @@ export function analyse(trace: Trace, convention: Convention, optimizer = "adam"
   const uncounted = uncountedOps(trace);
   const reasons = [
     ...(trace.stopped === undefined ? [] : [stoppedReason(trace.stopped)]),
-    ...gapReasons(trace.gaps ?? []),
+    ...describeUntracedNodes(trace.gaps ?? []),
     ...(trace.assumptions ?? []),
-    ...boundReasons(trace.calls),
+    ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
       .map(({ op, calls }) => `${op} is not counted (${plural(calls, "call")})`),

@@ -1,7 +1,7 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { isLost } from "../analysis/receptive-field/apply-rule.ts";
-import { placeAxes } from "../analysis/receptive-field/place-axes.ts";
+import { positionAxes } from "../analysis/receptive-field/place-axes.ts";
 import { propagate } from "../analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";
@@ -59,7 +59,7 @@ export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowR
     return { status: "unavailable", reason: `${request.layer} does not depend on the input ${port.name}` };
   }
   if (isLost(known)) return { status: "unavailable", reason: known.lost };
-  const units = placeAxes(known).map((axis) => output.shape[axis] ?? 1);
+  const units = positionAxes(known).map((axis) => output.shape[axis] ?? 1);
   const unit = request.unit ?? units.map((extent) => Math.floor(extent / 2));
   checkUnit(unit, units, request.layer);
   const spans = windowOf(

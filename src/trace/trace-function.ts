@@ -1,13 +1,13 @@
 import { tensor as tensorOf } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
-import { FunctionScopes } from "./tfjs-internals/function-scopes.ts";
+import { FunctionScopes } from "./function-scopes.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import type { Trace } from "./trace.ts";
-import { leavingTensors } from "./tfjs-internals/untouched.ts";
+import { withoutTensorSideEffects } from "./tfjs-internals/without-side-effects.ts";
 
 /** What a function of tensors may return. */
 export type FunctionResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
@@ -46,7 +46,7 @@ export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[
     let results: readonly (readonly [string, Tensor])[] = [];
     let stopped: Trace["stopped"];
     try {
-      results = leavingTensors(backend, () => named(fn(...tensors)));
+      results = withoutTensorSideEffects(backend, () => named(fn(...tensors)));
     } catch (error) {
       stopped = { scope: recorder.calls.at(-1)?.scope.path ?? "", reason: reasonOf(error) };
     } finally {

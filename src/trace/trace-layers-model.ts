@@ -5,7 +5,7 @@ import { isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scop
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { modelWeights } from "./model-weights.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
-import { leavingUntouched } from "./tfjs-internals/untouched.ts";
+import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import { Recorder, traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";
@@ -21,7 +21,7 @@ type Variable = layers.Layer["weights"][number];
  */
 export function traceLayersModel(model: LayersModel, inputShapes: readonly (readonly number[])[]): Trace {
   return onShapeBackend((backend) =>
-    leavingUntouched(model, backend, () => traceOn(backend, model, inputShapes)),
+    withoutSideEffects(model, backend, () => traceOn(backend, model, inputShapes)),
   );
 }
 

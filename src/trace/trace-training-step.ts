@@ -9,7 +9,7 @@ import { layerType } from "./tfjs-internals/layer-scopes.ts";
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { lossFor } from "./training-loss.ts";
 import { TrainingStepRun } from "./training-step-run.ts";
-import { leavingUntouched } from "./tfjs-internals/untouched.ts";
+import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
 import type { TrainingTrace } from "./training-trace.ts";
 
 /**
@@ -27,7 +27,7 @@ export function traceTrainingStep(
   const weights = model.trainableWeights.map((variable) => variable.read() as Variable);
   const loss = lossFor(model.outputs.map(({ shape }) => shape));
   return onShapeBackend((backend) =>
-    leavingUntouched(model, backend, () => {
+    withoutSideEffects(model, backend, () => {
       const recorder = new Recorder(model.name, model.getClassName());
       const step = new TrainingStepRun(model, recorder, loss);
       const inputs = model.inputs.map((input, index) =>

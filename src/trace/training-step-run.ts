@@ -5,13 +5,13 @@ import type { CallCounts } from "./call-counts.ts";
 import { layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
-import type { RunBounds } from "./tfjs-internals/run-bounds.ts";
+import type { LayerTimingHooks } from "./tfjs-internals/layer-timing-hooks.ts";
 import { TapeReader } from "./tfjs-internals/tape-reader.ts";
 import type { TapeNode } from "./tfjs-internals/tape-reader.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import { trainingCalls } from "./training-phases.ts";
 import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.ts";
-import { withUnwrittenWeights } from "./tfjs-internals/with-unwritten-weights.ts";
+import { withoutWeightWrites } from "./tfjs-internals/with-unwritten-weights.ts";
 
 /**
  * One training step of a layers model on the current backend, told apart by layer call and phase: the forward pass in training mode, a loss,
@@ -23,7 +23,7 @@ export class TrainingStepRun {
   readonly #loss: TrainingLoss;
   readonly #tape: TapeReader;
   readonly #calls: CallCounts | undefined;
-  readonly #bounds: RunBounds | undefined;
+  readonly #bounds: LayerTimingHooks | undefined;
   #failedIn: LayerCall | undefined;
 
   /**
@@ -35,7 +35,7 @@ export class TrainingStepRun {
     recorder: Recorder,
     loss: TrainingLoss,
     calls?: CallCounts,
-    bounds?: RunBounds,
+    bounds?: LayerTimingHooks,
   ) {
     this.#calls = calls;
     this.#bounds = bounds;
@@ -122,7 +122,7 @@ function inTraining(model: LayersModel, inputs: readonly Tensor[]): Tensor[] {
 
 function gradientsOf(model: LayersModel, forward: () => Tensor): readonly Tensor[] {
   const weights = model.trainableWeights.map((variable) => variable.read() as Variable);
-  return withUnwrittenWeights(model, () => {
+  return withoutWeightWrites(model, () => {
     if (weights.length === 0) return [forward()];
     const { value, grads } = engine().gradients(forward, weights, undefined, true);
     // A weight that the loss does not depend on has no gradient.

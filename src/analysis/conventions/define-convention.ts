@@ -1,5 +1,5 @@
 import type { Cost } from "../../ops/define-ops.ts";
-import { makerOf } from "../../trace/tfjs-internals/maker-of.ts";
+import { makerOf } from "../../trace/trace-tensors.ts";
 import type { TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
 
 /** What a convention says of one call, or of all calls of one layer. */

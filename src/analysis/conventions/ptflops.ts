@@ -5,7 +5,7 @@ import type { OpRule } from "./call-sizes.ts";
 import { convolutionKernels, transposedKernels } from "./convolution-kernels.ts";
 import { defineConvention } from "./define-convention.ts";
 import type { Convention, Count, CountingContext, LayerCalls } from "./define-convention.ts";
-import { moduleClasses } from "./module-classes.ts";
+import { moduleClasses } from "./pytorch-modules.ts";
 import { recurrentSize } from "./recurrent-size.ts";
 
 // A module that calls a patched function is counted twice: by its hook and by the function.

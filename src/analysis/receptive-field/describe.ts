@@ -1,7 +1,7 @@
 import type { MisalignedPath, ReceptiveField } from "../../record/profile-record.ts";
 import { isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
-import { channelsTogether } from "./channels-together.ts";
+import { mergeChannels } from "./channel-axes.ts";
 import type { Field } from "./field.ts";
 import { geometryOf, isFlattened, windowAt } from "./geometry.ts";
 
@@ -17,7 +17,7 @@ export function describe(known: Known, image: Image): ReceptiveField {
     return { status: "unavailable", reason: `does not depend on the input ${image.name}` };
   if (isLost(known)) return { status: "unavailable", reason: known.lost };
   if (isFlattened(known)) return { status: "global", seen: image.sides, share: 1 };
-  const field = channelsTogether(known);
+  const field = mergeChannels(known);
   if (!field.windows.some((window) => window.local)) return { status: "global", seen: image.sides, share: 1 };
   const geometry = geometryOf(field);
   if (geometry === undefined) {

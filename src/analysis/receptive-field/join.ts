@@ -1,4 +1,4 @@
-import { areChannels } from "./channels-together.ts";
+import { isChannelAxis } from "./channel-axes.ts";
 import { combine } from "./combine.ts";
 import { contract, fixedAxis, isStill, moves, settle, singleFactor } from "./field.ts";
 import type { Factor, Field, Window } from "./field.ts";
@@ -19,7 +19,7 @@ export interface Part {
  */
 export function join(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
   const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
-  const alongPlaces = fields.some(({ dims }) => (dims[axis] ?? []).some(moves) && !areChannels(dims, axis));
+  const alongPlaces = fields.some(({ dims }) => (dims[axis] ?? []).some(moves) && !isChannelAxis(dims, axis));
   if (alongPlaces && !fields.some(isFlattened)) return endToEnd(parts, shape, axis);
   const spatial = fields[0]?.windows.length ?? 0;
   const flat = fields.map((field) => {

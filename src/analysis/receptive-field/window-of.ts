@@ -1,7 +1,7 @@
-import { channelsTogether } from "./channels-together.ts";
+import { mergeChannels } from "./channel-axes.ts";
 import type { Field } from "./field.ts";
 import { windowAt } from "./geometry.ts";
-import { placeAxes } from "./place-axes.ts";
+import { positionAxes } from "./place-axes.ts";
 
 /** The positions that a window covers along one spatial axis of the input, both ends included. */
 export interface Span {
@@ -13,15 +13,15 @@ export interface Span {
  * What one unit sees along each spatial axis of the input. Of a field of whole axes it is cut where borders, paddings and crops cut it;
  * undefined where the unit sees nothing. An axis of which the unit may see everything is given whole.
  *
- * @param unit the unit's place along the tensor's {@link placeAxes}
+ * @param unit the unit's place along the tensor's {@link positionAxes}
  */
 export function windowOf(
   field: Field,
   unit: readonly number[],
   sides: readonly number[],
 ): readonly Span[] | undefined {
-  const units = channelsTogether(field);
-  const axes = placeAxes(field);
+  const units = mergeChannels(field);
+  const axes = positionAxes(field);
   const spans: Span[] = [];
   for (const [axis, side] of sides.entries()) {
     if (units.windows[axis]?.local !== true) {

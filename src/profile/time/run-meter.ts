@@ -1,7 +1,7 @@
 import { dispose } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
-import type { RunBounds } from "../../trace/tfjs-internals/run-bounds.ts";
+import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-timing-hooks.ts";
 import type { KernelCall, ObservedRun, Outputs, TimedSubject } from "./timed-subject.ts";
 import { withObservedKernels } from "./with-observed-kernels.ts";
 import type { AroundKernel } from "./with-observed-kernels.ts";
@@ -80,7 +80,7 @@ export async function meteredRun(
   let paused: number | undefined;
   // How many kernels had run when a part last began or ended.
   let before = 0;
-  const bounds: RunBounds = {
+  const bounds: LayerTimingHooks = {
     pause: () => {
       paused = clock.now();
     },

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
-import type { RunBounds } from "../../trace/tfjs-internals/run-bounds.ts";
+import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-timing-hooks.ts";
 
 /** What a kernel is called with, as far as timing looks at it. */
 export interface KernelCall {
@@ -25,7 +25,7 @@ export type Outputs = readonly Tensor[];
 export interface TimedSubject {
   /** One run without anything wrapped. */
   readonly run: () => Outputs | Promise<Outputs>;
-  readonly observed: (bounds?: RunBounds) => ObservedRun;
+  readonly observed: (bounds?: LayerTimingHooks) => ObservedRun;
   /** Frees the inputs. */
   readonly dispose: () => void;
 }

@@ -1,4 +1,4 @@
-import { iterationLimit, overLimit, unknownLoop } from "./functional-control.ts";
+import { iterationLimit, overLimit, unknownLoop } from "./node-handlers/functional-control.ts";
 import type { GraphNode } from "./graph-program.ts";
 import type { Frame } from "./graph-index.ts";
 import type { Environment, GraphRun, Place } from "./graph-run.ts";

@@ -10,8 +10,8 @@ import { dataInputs, indexGraph } from "./graph-index.ts";
 import type { Frame, GraphIndex } from "./graph-index.ts";
 import { asTensor, dead, isAbsent, isMissing } from "./graph-value.ts";
 import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
-import type { FilledIn } from "./missing-values/fill-in.ts";
-import { nodeOps } from "./node-ops-table.ts";
+import type { InferredValue } from "./missing-values/infer-missing.ts";
+import { nodeHandlers } from "./node-handlers/index.ts";
 import { constantShape } from "./open-inputs.ts";
 import { planRun } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
@@ -61,7 +61,7 @@ export class GraphRun {
   /** Tensors of the constants that were read, and the nodes they come from. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
   /** Nodes one of whose values is not at hand and was inferred. */
-  readonly filledIn: Map<GraphNode, FilledIn> = new Map();
+  readonly inferredValues: Map<GraphNode, InferredValue> = new Map();
   readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
@@ -182,7 +182,7 @@ export class GraphRun {
   }
 
   #result(place: Place, node: GraphNode): NodeResult {
-    const family = nodeOps.get(node.op);
+    const family = nodeHandlers.get(node.op);
     const references = dataInputs(node);
     if (node.op === "Merge" || node.op === "RefMerge") return this.#merge(place, references);
     const waits = (node.input ?? [])

@@ -2,8 +2,8 @@ import type { GraphInput, GraphNode, GraphProgram } from "./graph-program.ts";
 import { functionAttribute } from "./attributes.ts";
 import { indexGraph } from "./graph-index.ts";
 import type { GraphIndex } from "./graph-index.ts";
-import { surroundings } from "./missing-values/surroundings.ts";
-import type { PartialShape } from "./missing-values/surroundings.ts";
+import { findNeighbors } from "./missing-values/neighbors.ts";
+import type { PartialShape } from "./missing-values/neighbors.ts";
 import { parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 
@@ -50,7 +50,7 @@ function requiredOf(
     if (called === undefined || argument === undefined || depth === depthLimit) return undefined;
     return requiredOf(program, indexGraph(called.nodes), argument, depth + 1);
   };
-  return surroundings(index, (reference) => constantShape(program, index, reference), inside).required(name);
+  return findNeighbors(index, (reference) => constantShape(program, index, reference), inside).required(name);
 }
 
 /** The shape of a constant or variable that a reference leads to, by way of copies. */

@@ -3,11 +3,11 @@ import type { GraphNode } from "./graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
 import { asTensor, dead } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
-import { nodeOps } from "./node-ops-table.ts";
-import { runChannelsFirst } from "./channels-first.ts";
+import { nodeHandlers } from "./node-handlers/index.ts";
+import { runChannelsFirst } from "./unsupported-layouts.ts";
 import { unusualConvolution } from "./convolution-layouts.ts";
-import { fillIn, slicedWithoutBounds } from "./missing-values/fill-in.ts";
-import { surroundings } from "./missing-values/surroundings.ts";
+import { inferMissing, slicedWithoutBounds } from "./missing-values/infer-missing.ts";
+import { findNeighbors } from "./missing-values/neighbors.ts";
 import { declaredOutputs } from "./declared-outputs.ts";
 import { runByConverter, UnknownOpError } from "./run-by-converter.ts";
 import { withStandIns } from "./stand-ins.ts";
@@ -21,7 +21,7 @@ export function runNode(
   inputs: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   if (node.op === "Const") return [run.constantTensor(node)];
-  const family = nodeOps.get(node.op);
+  const family = nodeHandlers.get(node.op);
   const call = (name: string, args: readonly GraphValue[]): readonly GraphValue[] =>
     run.call(name, `${place.prefix}${node.name}/`, args);
   if (family !== undefined) {
@@ -67,10 +67,10 @@ function converted(
   if (channelsFirst !== undefined) return [channelsFirst];
   const sliced = slicedWithoutBounds(node, inputs, run.backend);
   if (sliced !== undefined) return [sliced];
-  const { inputs: known, filled } = fillIn(node, inputs, run.backend, () =>
-    surroundings(place.index, (reference) => run.knownShape(place, reference)),
+  const { inputs: known, filled } = inferMissing(node, inputs, run.backend, () =>
+    findNeighbors(place.index, (reference) => run.knownShape(place, reference)),
   );
-  if (filled !== undefined) run.filledIn.set(node, filled);
+  if (filled !== undefined) run.inferredValues.set(node, filled);
   const stood = withStandIns(node.op, known, run.backend);
   const outputs = byConverter(run, node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
   if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);

@@ -8,11 +8,11 @@ import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
-import { unknownBranches } from "./functional-control.ts";
+import { unknownBranches } from "./node-handlers/functional-control.ts";
 import { indexGraph } from "./graph-index.ts";
 import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
-import { filledInWords } from "./missing-values/fill-in.ts";
+import { describeInferred } from "./missing-values/infer-missing.ts";
 import { parseReference } from "./reference.ts";
 import { sampleText, sampleTextNote } from "./sample-text.ts";
 import { readablePaths } from "./scope-paths.ts";
@@ -69,7 +69,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
     const texts = program.inputs
       .filter(({ dtype }) => dtype === "string")
       .map(({ name }) => sampleTextNote(name));
-    const words = filledInWords([...run.filledIn.values()], (name) => paths.get(name) ?? name);
+    const words = describeInferred([...run.inferredValues.values()], (name) => paths.get(name) ?? name);
     const notes = [...texts, ...run.notes, ...words.notes];
     const branches = [...run.unknownBranches];
     const assumptions = [

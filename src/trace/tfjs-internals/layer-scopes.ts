@@ -2,7 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
 import { CallCounts } from "../call-counts.ts";
 import { RepeatedCalls } from "./repeated-calls.ts";
-import type { RunBounds } from "./run-bounds.ts";
+import type { LayerTimingHooks } from "./layer-timing-hooks.ts";
 
 type Layer = layers.Layer;
 type Apply = Layer["apply"];
@@ -39,7 +39,7 @@ export function withLayerScopes<Result>(
   listener: ScopeListener,
   run: () => Result,
   calls: CallCounts = new CallCounts(),
-  bounds?: RunBounds,
+  bounds?: LayerTimingHooks,
 ): Result {
   const prototype = layerPrototype(root);
   const original = prototype.apply;

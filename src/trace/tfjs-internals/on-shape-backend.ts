@@ -1,9 +1,9 @@
 import { engine, tidy } from "@tensorflow/tfjs-core";
-import { withLeanEngine } from "./lean-engine.ts";
-import { setAside } from "./set-aside.ts";
+import { withFastRunKernel } from "./fast-run-kernel.ts";
+import { overrideFields } from "./override-fields.ts";
 import { ShapeBackend, shapeBackendName } from "../shape-backend.ts";
 import { registerShapeKernels } from "../shape-kernels.ts";
-import { withTensorNotes } from "./tensor-notes.ts";
+import { withTensorInfoTable } from "./tensor-info-table.ts";
 
 /** The shape backend while it is tfjs' current one; `close` puts the caller's backend back. */
 export interface ShapeSession {
@@ -60,7 +60,7 @@ export function openShapeBackend(): ShapeSession {
   const backend = new ShapeBackend();
   registerShapeKernels();
   const own = { backendName: shapeBackendName, backendInstance: backend, profiler: untimed };
-  return { backend, close: setAside(current, own) };
+  return { backend, close: overrideFields(current, own) };
 }
 
 /**
@@ -72,8 +72,8 @@ export function openShapeBackend(): ShapeSession {
 export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result): Result {
   const session = openShapeBackend();
   const current = engine() as unknown as Current;
-  const restoreStart = setAside(current, { pendingBackendInit: null });
-  const restoreState = setAside(current.state, {
+  const restoreStart = overrideFields(current, { pendingBackendInit: null });
+  const restoreState = overrideFields(current.state, {
     gradientDepth: 0,
     kernelDepth: 0,
     activeTape: null,
@@ -83,8 +83,8 @@ export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result):
   });
   try {
     let result: { readonly value: Result } | undefined;
-    withTensorNotes(() =>
-      withLeanEngine(session.backend, () =>
+    withTensorInfoTable(() =>
+      withFastRunKernel(session.backend, () =>
         tidy(() => {
           result = { value: body(session.backend) };
         }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { iterationLimit } from "../../../src/trace/graph/functional-control.ts";
+import { iterationLimit } from "../../../src/trace/graph/node-handlers/functional-control.ts";
 import { floats, ints, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
 
 const float = { type: "DT_FLOAT" };

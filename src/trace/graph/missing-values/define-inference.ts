@@ -1,5 +1,5 @@
 import type { GraphNode } from "../graph-program.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Neighbors } from "./neighbors.ts";
 
 /** A node one of whose small constants is not at hand. */
 export interface Missing {
@@ -8,7 +8,7 @@ export interface Missing {
   readonly shapes: readonly (readonly number[])[];
   /** Position of the constant among the inputs. */
   readonly position: number;
-  readonly around: Surroundings;
+  readonly around: Neighbors;
 }
 
 /** A value that a constant can have. */

@@ -1,7 +1,7 @@
 import { isSet } from "../attributes.ts";
 import { defineInference } from "./define-inference.ts";
 import type { Inference } from "./define-inference.ts";
-import { fits } from "./surroundings.ts";
+import { fits } from "./neighbors.ts";
 
 /**
  * The axes that a reduction goes over. Their number is known, and of the results that they can have often one alone fits what reads it. The

@@ -1,7 +1,7 @@
 import { numberAttribute } from "../attributes.ts";
 import { defineInference } from "./define-inference.ts";
 import type { Inference } from "./define-inference.ts";
-import { fits } from "./surroundings.ts";
+import { fits } from "./neighbors.ts";
 
 /** The axis that a tensor is split along into equal parts. */
 export const splitAxis: Inference = defineInference({

@@ -1,12 +1,12 @@
 import { engine, scalar } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { isSet } from "./attributes.ts";
-import { asTensor } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps, NodeRun } from "./node-ops.ts";
+import { isSet } from "../attributes.ts";
+import { asTensor } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** Non-maximum suppression. The converter runs it asynchronously; its kernel knows the greatest number of boxes. */
-export const nonMaxSuppression: NodeOps = defineNodeOps({
+export const nonMaxSuppression: NodeHandler = defineNodeHandler({
   ops: ["NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
   run: (run) => {
     const { node } = run;
@@ -33,13 +33,13 @@ export const nonMaxSuppression: NodeOps = defineNodeOps({
 });
 
 /** Positions of the true elements. */
-export const where: NodeOps = defineNodeOps({
+export const where: NodeHandler = defineNodeHandler({
   ops: ["Where"],
   run: (run) => [engine().runKernel("Where", { condition: tensorAt(run, 0) }) as Tensor],
 });
 
 /** Elements of one vector that another lacks. */
-export const listDifference: NodeOps = defineNodeOps({
+export const listDifference: NodeHandler = defineNodeHandler({
   ops: ["ListDiff"],
   run: (run) => [
     ...(engine().runKernel("ListDiff", { x: tensorAt(run, 0), y: tensorAt(run, 1) }) as unknown as Tensor[]),

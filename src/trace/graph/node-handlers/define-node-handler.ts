@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { GraphConstant, GraphNode } from "./graph-program.ts";
-import type { ShapeBackend } from "../shape-backend.ts";
-import type { GraphValue } from "./graph-value.ts";
+import type { GraphConstant, GraphNode } from "../graph-program.ts";
+import type { ShapeBackend } from "../../shape-backend.ts";
+import type { GraphValue } from "../graph-value.ts";
 
 /** One run of one node. */
 export interface NodeRun {
@@ -23,7 +23,7 @@ export interface NodeRun {
 }
 
 /** How ops run that the converter has not, or has only where values are known. */
-export interface NodeOps {
+export interface NodeHandler {
   readonly ops: readonly string[];
   /** Whether the ops run though inputs are missing. */
   readonly takesMissing?: boolean;
@@ -31,6 +31,6 @@ export interface NodeOps {
 }
 
 /** Types the runner of some ops; it changes nothing. */
-export function defineNodeOps(ops: NodeOps): NodeOps {
+export function defineNodeHandler(ops: NodeHandler): NodeHandler {
   return ops;
 }

@@ -1,17 +1,17 @@
 import { add, engine, moments, relu } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { isSet, stringAttribute } from "./attributes.ts";
-import type { GraphNode } from "./graph-program.ts";
-import { asTensor } from "./graph-value.ts";
-import type { GraphValue } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { isSet, stringAttribute } from "../attributes.ts";
+import type { GraphNode } from "../graph-program.ts";
+import { asTensor } from "../graph-value.ts";
+import type { GraphValue } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 
 /**
  * Batch normalization. The converter knows it with channels last and stored averages; Keras writes layer normalization as one in training,
  * whose mean and variance are of the input itself, on [1, rows, width, 1] with channels first.
  */
-export const normalization: NodeOps = defineNodeOps({
+export const normalization: NodeHandler = defineNodeHandler({
   ops: ["FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "_FusedBatchNormEx"],
   run: ({ node, inputs }) => {
     const [x, scale, offset, storedMean, storedVariance] = inputs.map(asTensor) as Tensor[];

@@ -1,13 +1,13 @@
 import { engine, scalar } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { tensorWithoutData } from "../shape-backend.ts";
-import { dtypeAttribute } from "./attributes.ts";
-import { asTensor } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { tensorWithoutData } from "../../shape-backend.ts";
+import { dtypeAttribute } from "../attributes.ts";
+import { asTensor } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 
 /** Look-up tables. What they hold is not read: a look-up's result has the keys' shape, its values are unknown. */
-export const hashTable: NodeOps = defineNodeOps({
+export const hashTable: NodeHandler = defineNodeHandler({
   ops: [
     "HashTable",
     "HashTableV2",

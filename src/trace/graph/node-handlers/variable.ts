@@ -1,11 +1,11 @@
 import { gather } from "@tensorflow/tfjs-core";
-import { asTensor } from "./graph-value.ts";
-import type { GraphValue } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { asTensor } from "../graph-value.ts";
+import type { GraphValue } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 
 /** Variables, which a graph only reads when it predicts. */
-export const variable: NodeOps = defineNodeOps({
+export const variable: NodeHandler = defineNodeHandler({
   ops: ["VarHandleOp", "VarIsInitializedOp", "Variable", "VariableV2", "ReadVariableOp", "ResourceGather"],
   run: ({ node, inputs, constant }) => {
     if (node.op === "VarHandleOp") return [{ kind: "variable", value: constant() }];

@@ -1,18 +1,18 @@
 import { listDifference, nonMaxSuppression, where } from "./detection.ts";
 import { conditional, functionCall, loop } from "./functional-control.ts";
-import { furtherOps, pictures } from "./further-ops.ts";
-import { hashTable } from "./hash-table.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { extraHandlers, pictures } from "./extra-handlers.ts";
+import { hashTable } from "./resources.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 import { normalization } from "./normalization.ts";
 import { identities, passThrough } from "./pass-through.ts";
 import { random } from "./random.ts";
 import { tensorArray } from "./tensor-array.ts";
 import { tensorList } from "./tensor-list.ts";
-import { textOps } from "./text-ops.ts";
+import { textHandlers } from "./text.ts";
 import { variable } from "./variable.ts";
 
 /** What runs here and not by way of the converter. */
-const families: readonly NodeOps[] = [
+const families: readonly NodeHandler[] = [
   functionCall,
   conditional,
   loop,
@@ -27,12 +27,12 @@ const families: readonly NodeOps[] = [
   where,
   listDifference,
   normalization,
-  furtherOps,
+  extraHandlers,
   pictures,
-  textOps,
+  textHandlers,
 ];
 
 /** The runner of each op that has one here. */
-export const nodeOps: ReadonlyMap<string, NodeOps> = new Map(
+export const nodeHandlers: ReadonlyMap<string, NodeHandler> = new Map(
   families.flatMap((family) => family.ops.map((op) => [op, family] as const)),
 );

@@ -1,5 +1,5 @@
 /** Is told, while a model runs, of what its kernels don't show. */
-export interface RunBounds {
+export interface LayerTimingHooks {
   /** What follows is the observer's own work, up to the next call of any of these, and no one's time. */
   readonly pause: () => void;
   /** A part of the run begins: before the first kernel, the time of that one begins here. */

@@ -1,6 +1,6 @@
 import { engine, Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
-import { keptFields } from "./kept-fields.ts";
+import { snapshotFields } from "./field-snapshot.ts";
 import { layersIn } from "../layers-in.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 
@@ -10,21 +10,21 @@ import type { ShapeBackend } from "../shape-backend.ts";
  *
  * Fields that a class hides (`#state`) are out of reach.
  */
-export function leavingUntouched<Result>(
+export function withoutSideEffects<Result>(
   model: layers.Layer,
   backend: ShapeBackend,
   run: () => Result,
 ): Result {
-  const restoreFields = keptFields(layersIn(model));
+  const restoreFields = snapshotFields(layersIn(model));
   try {
-    return leavingTensors(backend, run);
+    return withoutTensorSideEffects(backend, run);
   } finally {
     restoreFields();
   }
 }
 
 /** Runs `run` over shapes and leaves tensors and variables as they were, also when `run` throws. What it makes to last goes. */
-export function leavingTensors<Result>(backend: ShapeBackend, run: () => Result): Result {
+export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () => Result): Result {
   const kept: Tensor[] = [];
   const made: Variable[] = [];
   const restoreMethods = guardTensors(backend, kept, made);

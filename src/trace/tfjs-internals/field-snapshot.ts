@@ -15,7 +15,7 @@ interface Kept {
  * runs for every layer at every profile, and most layers change nothing: what is as it was is only looked at, by `Object.values` alone,
  * which V8 does several times faster than reading fields by name.
  */
-export function keptFields(owners: Iterable<object>): () => void {
+export function snapshotFields(owners: Iterable<object>): () => void {
   const all: Kept[] = [];
   for (const owner of owners) {
     const own = keptObject(owner as Record<string, unknown>);

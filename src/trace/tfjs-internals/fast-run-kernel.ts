@@ -35,7 +35,7 @@ interface State {
  * timed, printed or looked over for leaks, and of every scope's result which tensors it holds, however deep: half of what a trace takes.
  * Kernels that are taped, and results that are not one tensor, still go tfjs' own way.
  */
-export function withLeanEngine<Result>(backend: ShapeBackend, run: () => Result): Result {
+export function withFastRunKernel<Result>(backend: ShapeBackend, run: () => Result): Result {
   const current = engine() as unknown as Engine;
   const methods = Object.getPrototypeOf(current) as Engine;
   const { runKernel, endScope } = methods;

@@ -5,7 +5,7 @@ import type { Factor, Field } from "./field.ts";
  * Whether the axis is the last and counts channels although it moves the window: it also has factors that do not, as in a row of columns
  * and channels, or moves it where another axis does too, as blocks of space do after space-to-depth.
  */
-export function areChannels(dims: Field["dims"], axis: number): boolean {
+export function isChannelAxis(dims: Field["dims"], axis: number): boolean {
   const last = dims.length - 1;
   const channels = dims[last];
   if (axis !== last || last < 2 || channels === undefined || !channels.some(moves)) return false;
@@ -22,10 +22,10 @@ export function areChannels(dims: Field["dims"], axis: number): boolean {
  * Places that lie in channels belong to the unit: after space-to-depth it sees a block, after a reshape to rows of columns and channels
  * a whole row.
  */
-export function channelsTogether(field: Field): Field {
+export function mergeChannels(field: Field): Field {
   const last = field.dims.length - 1;
   const channels = field.dims[last];
-  if (channels === undefined || !areChannels(field.dims, last)) return field;
+  if (channels === undefined || !isChannelAxis(field.dims, last)) return field;
   const extent = channels.reduce((product, factor) => product * factor.extent, 1);
   const dims = field.dims.with(last, fixedAxis(extent, field.windows.length));
   return settle(field, dims, contract(field.windows, channels));

@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 /** What can be asked about the nodes around one. */
-export interface Surroundings {
+export interface Neighbors {
   readonly readersOf: (name: string) => readonly Reader[];
   readonly nodeAt: (node: GraphNode, position: number) => GraphNode | undefined;
   /** The shape of what a node reads, where that has run or is a constant. */
@@ -42,11 +42,11 @@ const stepLimit = 8;
  * @param shapeOf the shape of an output, where it is known
  * @param inside what a function that a node calls requires of one of its arguments
  */
-export function surroundings(
+export function findNeighbors(
   index: GraphIndex,
   shapeOf: (reference: Reference) => readonly number[] | undefined,
   inside: (node: GraphNode, position: number) => PartialShape | undefined = () => undefined,
-): Surroundings {
+): Neighbors {
   const readersOf = (name: string): readonly Reader[] => readersIn(index).get(name) ?? [];
   const nodeAt = (node: GraphNode, position: number): GraphNode | undefined => {
     const input = dataInputs(node)[position];
@@ -91,7 +91,7 @@ function readersIn(index: GraphIndex): ReadonlyMap<string, readonly Reader[]> {
 }
 
 /** Whether the result has the input's shape: also of what is added to or multiplied by a number or a vector. */
-function passes(node: GraphNode, position: number, shapeAt: Surroundings["shapeAt"]): boolean {
+function passes(node: GraphNode, position: number, shapeAt: Neighbors["shapeAt"]): boolean {
   if (keepsShape.test(node.op)) return position === 0;
   return elementwise.test(node.op) && (shapeAt(node, 1 - position)?.length ?? 2) < 2;
 }
@@ -104,7 +104,7 @@ function channelsOf(shape: PartialShape | undefined): PartialShape | undefined {
 function requiredBy(
   node: GraphNode,
   position: number,
-  shapeAt: Surroundings["shapeAt"],
+  shapeAt: Neighbors["shapeAt"],
 ): PartialShape | undefined {
   if (elementwise.test(node.op)) {
     const other = shapeAt(node, 1 - position);

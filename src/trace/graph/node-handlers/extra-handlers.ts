@@ -1,13 +1,13 @@
 import { concat, engine, slice, unsortedSegmentSum } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
-import { tensorWithoutData } from "../shape-backend.ts";
-import { numberAttribute, numbersAttribute, stringAttribute, stringsAttribute } from "./attributes.ts";
-import { asTensor } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps, NodeRun } from "./node-ops.ts";
+import { tensorWithoutData } from "../../shape-backend.ts";
+import { numberAttribute, numbersAttribute, stringAttribute, stringsAttribute } from "../attributes.ts";
+import { asTensor } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** Ops for which tfjs has a kernel, and the converter none. */
-export const furtherOps: NodeOps = defineNodeOps({
+export const extraHandlers: NodeHandler = defineNodeHandler({
   ops: ["Conv3DBackpropInputV2", "UnsortedSegmentSum", "Roll", "RaggedTensorToTensor"],
   run: (run) => [(runners[run.node.op] as (run: NodeRun) => Tensor)(run)],
 });
@@ -86,7 +86,7 @@ function numbers({ inputs, backend }: NodeRun, position: number): number[] {
 const pictureSide = 256;
 
 /** Readers of pictures. */
-export const pictures: NodeOps = defineNodeOps({
+export const pictures: NodeHandler = defineNodeHandler({
   ops: ["DecodeImage", "DecodeJpeg", "DecodePng", "DecodeBmp", "DecodeAndCropJpeg"],
   run: ({ node, backend, note }) => {
     const channels = numberAttribute(node, "channels") ?? 0;

@@ -1,4 +1,4 @@
-import type { TraceCall, TraceTensor } from "../trace.ts";
+import type { TraceCall, TraceTensor } from "./trace.ts";
 
 /** Finds the call that made a tensor; undefined for inputs, weights and constants. The calls are looked through once, when first asked. */
 export function makerOf(calls: readonly TraceCall[]): (tensor: TraceTensor) => TraceCall | undefined {

@@ -1,8 +1,8 @@
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 
 /** Ops that hand their inputs on, or exist for what they do beside that. */
-export const passThrough: NodeOps = defineNodeOps({
+export const passThrough: NodeHandler = defineNodeHandler({
   ops: [
     "EnsureShape",
     "PreventGradient",
@@ -26,7 +26,7 @@ export const passThrough: NodeOps = defineNodeOps({
 });
 
 /** Copies under other names: tensors stay what they are, so that handles pass too. */
-export const identities: NodeOps = defineNodeOps({
+export const identities: NodeHandler = defineNodeHandler({
   ops: ["IdentityN"],
   takesMissing: true,
   run: ({ inputs }) => inputs,

@@ -5,10 +5,10 @@ import { tensorWithoutData } from "../../shape-backend.ts";
 import type { ShapeBackend } from "../../shape-backend.ts";
 import { numberAttribute } from "../attributes.ts";
 import { inferenceOf } from "./index.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Neighbors } from "./neighbors.ts";
 
 /** Where a value that is not at hand was inferred. */
-export interface FilledIn {
+export interface InferredValue {
   readonly node: GraphNode;
   readonly what: string;
   readonly assumed?: string;
@@ -17,12 +17,12 @@ export interface FilledIn {
 /**
  * The inputs of a node with the value that its op needs, where that is in a weight file that is not there and follows from the shapes around.
  */
-export function fillIn(
+export function inferMissing(
   node: GraphNode,
   inputs: readonly Tensor[],
   backend: ShapeBackend,
-  around: () => Surroundings,
-): { readonly inputs: readonly Tensor[]; readonly filled?: FilledIn } {
+  around: () => Neighbors,
+): { readonly inputs: readonly Tensor[]; readonly filled?: InferredValue } {
   const inference = inferenceOf.get(node.op);
   if (inference === undefined) return { inputs };
   const position = inference.position(inputs.length);
@@ -66,8 +66,8 @@ export function slicedWithoutBounds(
 }
 
 /** What is said of the values that were inferred: those that follow, and those that were taken for granted. */
-export function filledInWords(
-  all: readonly FilledIn[],
+export function describeInferred(
+  all: readonly InferredValue[],
   path: (name: string) => string,
 ): {
   readonly notes: readonly string[];

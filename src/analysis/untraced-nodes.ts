@@ -2,7 +2,7 @@ import { plural } from "../record/figures.ts";
 import type { TraceCall, TraceGap } from "../trace/trace.ts";
 
 /** One sentence for each cause of gaps: where it was met first, and how many nodes are missing for it. */
-export function gapReasons(gaps: readonly TraceGap[]): readonly string[] {
+export function describeUntracedNodes(gaps: readonly TraceGap[]): readonly string[] {
   const byCause = new Map<string, TraceGap[]>();
   for (const gap of gaps) {
     const cause = `${gap.op}\n${gap.reason}`;
@@ -21,7 +21,7 @@ export function gapReasons(gaps: readonly TraceGap[]): readonly string[] {
 }
 
 /** One sentence for each op whose results are counted at their greatest extent. */
-export function boundReasons(calls: readonly TraceCall[]): readonly string[] {
+export function describeUpperBounds(calls: readonly TraceCall[]): readonly string[] {
   const bounds = new Map<string, { readonly call: TraceCall; count: number }>();
   for (const call of calls) {
     if (call.bound === undefined) continue;

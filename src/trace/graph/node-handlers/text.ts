@@ -1,12 +1,12 @@
 import { tensor, util } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { tensorWithoutData } from "../shape-backend.ts";
-import { asTensor } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps, NodeRun } from "./node-ops.ts";
+import { tensorWithoutData } from "../../shape-backend.ts";
+import { asTensor } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** What TensorFlow does with texts and tfjs does not. Characters are no arithmetic: nothing is counted. */
-export const textOps: NodeOps = defineNodeOps({
+export const textHandlers: NodeHandler = defineNodeHandler({
   ops: ["StringLower", "StringUpper", "StringStrip", "StringLength", "StringSplitV2"],
   run: (run) => {
     const input = asTensor(run.inputs[0]);

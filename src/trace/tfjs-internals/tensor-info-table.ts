@@ -7,7 +7,7 @@ type Table = Pick<WeakMap<object, unknown>, "has" | "get" | "set" | "delete">;
  * Stands in for the table in which tfjs' engine notes where a tensor's data lies, which is a weak map: slow to write, and slow to collect. Notes of
  * tensors on the shape backend are kept in their ids; all others are asked of the engine's own table.
  */
-class TensorNotes implements Table {
+class TensorInfoTable implements Table {
   readonly #own: Table;
 
   constructor(own: Table) {
@@ -35,11 +35,11 @@ class TensorNotes implements Table {
   }
 }
 
-/** Runs `run`, which must dispose of the tensors that it makes on the shape backend, with {@link TensorNotes}. */
-export function withTensorNotes<Result>(run: () => Result): Result {
+/** Runs `run`, which must dispose of the tensors that it makes on the shape backend, with {@link TensorInfoTable}. */
+export function withTensorInfoTable<Result>(run: () => Result): Result {
   const state = engine().state as unknown as { tensorInfo: Table };
   const own = state.tensorInfo;
-  state.tensorInfo = new TensorNotes(own);
+  state.tensorInfo = new TensorInfoTable(own);
   try {
     return run();
   } finally {

@@ -1,21 +1,21 @@
-import { functionAttribute } from "./attributes.ts";
-import type { GraphValue } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps, NodeRun } from "./node-ops.ts";
-import { truthOf } from "./truth-of.ts";
+import { functionAttribute } from "../attributes.ts";
+import type { GraphValue } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
+import { truthOf } from "../truth-of.ts";
 
 /** Iterations of one loop: past any decoder's or detector's, and few enough that a run of them ends within seconds. */
 export const iterationLimit = 4096;
 
 /** Calls of functions by name. */
-export const functionCall: NodeOps = defineNodeOps({
+export const functionCall: NodeHandler = defineNodeHandler({
   ops: ["PartitionedCall", "StatefulPartitionedCall"],
   takesMissing: true,
   run: ({ node, inputs, call }) => call(functionName(node, "f"), inputs),
 });
 
 /** One of two functions, by a condition. Where that is not known, the one for what is true is counted. */
-export const conditional: NodeOps = defineNodeOps({
+export const conditional: NodeHandler = defineNodeHandler({
   ops: ["If", "StatelessIf"],
   takesMissing: true,
   run: ({ node, inputs: [condition, ...args], backend, call, branchUnknown }) => {
@@ -26,7 +26,7 @@ export const conditional: NodeOps = defineNodeOps({
 });
 
 /** A function repeated while another says so. A loop whose end is not known is counted once. */
-export const loop: NodeOps = defineNodeOps({
+export const loop: NodeHandler = defineNodeHandler({
   ops: ["While", "StatelessWhile"],
   takesMissing: true,
   run: (run) => {

@@ -1,10 +1,10 @@
-import { tensorWithoutData } from "../shape-backend.ts";
-import { asTensor } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import type { NodeOps } from "./node-ops.ts";
+import { tensorWithoutData } from "../../shape-backend.ts";
+import { asTensor } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import type { NodeHandler } from "./define-node-handler.ts";
 
 /** Random numbers: their shape is known, they are not, and tfjs would draw each. */
-export const random: NodeOps = defineNodeOps({
+export const random: NodeHandler = defineNodeHandler({
   ops: [
     "RandomUniform",
     "RandomUniformInt",

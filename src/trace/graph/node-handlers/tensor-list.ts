@@ -1,16 +1,16 @@
 import { concat, split, stack, tensor, unstack } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { tensorWithoutData } from "../shape-backend.ts";
-import type { ShapeBackend } from "../shape-backend.ts";
-import { dtypeAttribute } from "./attributes.ts";
-import { asTensor } from "./graph-value.ts";
-import type { GraphValue, TensorList } from "./graph-value.ts";
-import { defineNodeOps } from "./node-ops.ts";
-import { checkedLength } from "./list-limit.ts";
-import type { NodeOps, NodeRun } from "./node-ops.ts";
+import { tensorWithoutData } from "../../shape-backend.ts";
+import type { ShapeBackend } from "../../shape-backend.ts";
+import { dtypeAttribute } from "../attributes.ts";
+import { asTensor } from "../graph-value.ts";
+import type { GraphValue, TensorList } from "../graph-value.ts";
+import { defineNodeHandler } from "./define-node-handler.ts";
+import { checkedLength } from "../list-limit.ts";
+import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** Lists of tensors, as TensorFlow 2 keeps the steps of a loop. A list is a value: writing to it makes another. */
-export const tensorList: NodeOps = defineNodeOps({
+export const tensorList: NodeHandler = defineNodeHandler({
   ops: [
     "TensorListReserve",
     "EmptyTensorList",
