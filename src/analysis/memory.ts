@@ -1,7 +1,6 @@
 import type { RowBytes } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
-import { storageOf } from "../trace/storage-of.ts";
-import { tensorCount } from "../trace/tensor-count.ts";
+import { storageOf, tensorCount } from "../trace/trace-tensors.ts";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { elements } from "../ops/define-ops.ts";
 import { opByKernel } from "../ops/index.ts";

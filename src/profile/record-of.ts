@@ -1,4 +1,4 @@
-import { analyse } from "../analysis/analyse.ts";
+import { analyze } from "../analysis/analyze.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { ProfilerError } from "../errors.ts";
@@ -26,7 +26,7 @@ export function recordOf(
 ): ProfileRecord {
   const counting = findConvention(convention);
   if (objectSize !== undefined) checkSides(objectSize);
-  const analysis = analyse(trace, counting, optimizer);
+  const analysis = analyze(trace, counting, optimizer);
   return {
     schemaVersion: 1,
     tool,

@@ -1,7 +1,7 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { isLost } from "../analysis/receptive-field/apply-rule.ts";
-import { positionAxes } from "../analysis/receptive-field/place-axes.ts";
+import { positionAxes } from "../analysis/receptive-field/channel-axes.ts";
 import { propagate } from "../analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";

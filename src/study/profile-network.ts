@@ -1,4 +1,4 @@
-import { analyse } from "../analysis/analyse.ts";
+import { analyze } from "../analysis/analyze.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
 import { recordOf } from "../profile/record-of.ts";
 import { timed } from "../profile/time/timed.ts";
@@ -22,7 +22,7 @@ export async function profileNetwork(
 ): Promise<NetworkProfile> {
   const trace = await run();
   const counted = recordOf(trace, model, { createdAt });
-  const estimated = analyse(trace, findConvention("keras-flop-estimator"));
+  const estimated = analyze(trace, findConvention("keras-flop-estimator"));
   const [top] = estimated.layers.toSorted((a, b) => (b.macs ?? 0) - (a.macs ?? 0));
   return {
     profile: await timed(counted, async () => timedLayers(await build(), counted), time, weights),

@@ -1,17 +1,15 @@
 import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { CallCounts } from "./call-counts.ts";
+import type { CallCounts, LayerCall, LayerTimingHooks } from "./tfjs-internals/layer-scopes.ts";
 import { layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
-import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
-import type { LayerTimingHooks } from "./tfjs-internals/layer-timing-hooks.ts";
 import { TapeReader } from "./tfjs-internals/tape-reader.ts";
 import type { TapeNode } from "./tfjs-internals/tape-reader.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import { trainingCalls } from "./training-phases.ts";
 import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.ts";
-import { withoutWeightWrites } from "./tfjs-internals/with-unwritten-weights.ts";
+import { withoutWeightWrites } from "./tfjs-internals/without-side-effects.ts";
 
 /**
  * One training step of a layers model on the current backend, told apart by layer call and phase: the forward pass in training mode, a loss,

@@ -5,8 +5,7 @@ import type { OpRule } from "./call-sizes.ts";
 import { convolutionKernels, transposedKernels } from "./convolution-kernels.ts";
 import { defineConvention } from "./define-convention.ts";
 import type { Convention, Count, CountingContext, LayerCalls } from "./define-convention.ts";
-import { moduleClasses } from "./pytorch-modules.ts";
-import { recurrentSize } from "./recurrent-size.ts";
+import { moduleClasses, recurrentSize } from "./pytorch-modules.ts";
 
 // A module that calls a patched function is counted twice: by its hook and by the function.
 const fusedTail: OpRule = (call, exact) =>

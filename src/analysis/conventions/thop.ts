@@ -3,8 +3,7 @@ import { isAffine, isGlobalPooling, macsOf, perInput, perOutput, timesOutput } f
 import type { OpRule } from "./call-sizes.ts";
 import { defineConvention } from "./define-convention.ts";
 import type { Convention, Count } from "./define-convention.ts";
-import { moduleClasses } from "./pytorch-modules.ts";
-import { recurrentSize } from "./recurrent-size.ts";
+import { moduleClasses, recurrentSize } from "./pytorch-modules.ts";
 
 /** Its fault: every output position is taken to see the whole kernel, so stride^2 times too much. */
 const onOutputPositions: OpRule = (call) => {

@@ -1,8 +1,7 @@
 import type { WindowRule } from "../../ops/define-ops.ts";
 import { opByKernel } from "../../ops/index.ts";
 import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../../trace/trace.ts";
-import { makerOf } from "../../trace/trace-tensors.ts";
-import { tensorCount } from "../../trace/tensor-count.ts";
+import { makerOf, tensorCount } from "../../trace/trace-tensors.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
 import { FieldMemory } from "./field-memory.ts";

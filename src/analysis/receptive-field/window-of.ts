@@ -1,7 +1,6 @@
-import { mergeChannels } from "./channel-axes.ts";
+import { mergeChannels, positionAxes } from "./channel-axes.ts";
 import type { Field } from "./field.ts";
 import { windowAt } from "./geometry.ts";
-import { positionAxes } from "./place-axes.ts";
 
 /** The positions that a window covers along one spatial axis of the input, both ends included. */
 export interface Span {

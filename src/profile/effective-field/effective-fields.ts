@@ -1,6 +1,6 @@
 import { spatialAxesOf } from "../../analysis/receptive-field/spatial-axes.ts";
 import { registerMissingGradients } from "../../backends/missing-gradients.ts";
-import { weightsOnlyFilters } from "../../analysis/weights-only-filters.ts";
+import { hasOnlyWeightFilters } from "../../trace/trace-tensors.ts";
 import { openBackend } from "../../backends/open-backend.ts";
 import { findRow } from "./find-row.ts";
 import { measureEffectiveField } from "./measure-effective-field.ts";
@@ -43,7 +43,7 @@ export async function effectiveFields(
     inputs: trace.inputs.map(({ name, tensor: { shape, dtype } }) => ({ name, shape, dtype })),
     source,
     spatialAxes: spatialAxesOf(port, trace),
-    weightsOnlyFilters: weightsOnlyFilters(trace),
+    weightsOnlyFilters: hasOnlyWeightFilters(trace),
     valueOf,
     weights,
     ...(initializer === undefined ? {} : { initializer }),

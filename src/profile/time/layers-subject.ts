@@ -1,8 +1,7 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { CallCounts } from "../../trace/call-counts.ts";
-import { withLayerScopes } from "../../trace/tfjs-internals/layer-scopes.ts";
+import { CallCounts, withLayerScopes } from "../../trace/tfjs-internals/layer-scopes.ts";
 import { ownedOutputs } from "./owned-outputs.ts";
 import { steadyInput } from "./steady-input.ts";
 import { rowKey } from "./timed-subject.ts";

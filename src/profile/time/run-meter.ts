@@ -1,7 +1,7 @@
 import { dispose } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
-import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-timing-hooks.ts";
+import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
 import type { KernelCall, ObservedRun, Outputs, TimedSubject } from "./timed-subject.ts";
 import { withObservedKernels } from "./with-observed-kernels.ts";
 import type { AroundKernel } from "./with-observed-kernels.ts";

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
-import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-timing-hooks.ts";
+import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
 
 /** What a kernel is called with, as far as timing looks at it. */
 export interface KernelCall {

@@ -1,7 +1,7 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { CallCounts } from "../../trace/call-counts.ts";
+import { CallCounts } from "../../trace/tfjs-internals/layer-scopes.ts";
 import { Recorder } from "../../trace/recorder.ts";
 import { lossFor } from "../../trace/training-loss.ts";
 import { trainingStep, TrainingStepRun } from "../../trace/training-step-run.ts";

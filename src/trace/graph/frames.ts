@@ -5,7 +5,7 @@ import type { Environment, GraphRun, Place } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { planRun } from "./plan.ts";
 import { parseReference } from "./reference.ts";
-import { truthOf } from "./truth-of.ts";
+import { truthOf } from "./graph-value.ts";
 
 /**
  * Runs a loop of the graph itself and gives the nodes that leave it their results. Each iteration has an environment of its own, in which

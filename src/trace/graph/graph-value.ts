@@ -1,4 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
+import type { ShapeBackend } from "../shape-backend.ts";
 
 /** Something that flows along the edges of a graph and is no tensor. Each is handled by the file that is named after it. */
 export interface TensorList {
@@ -60,4 +61,21 @@ export function asTensor(value: GraphValue | undefined): Tensor {
   throw new Error(
     `a tensor is expected where the graph has ${value === undefined ? "nothing" : `a ${value.kind}`}`,
   );
+}
+
+/** Items of one list of tensors: more than any loop that is traced writes. */
+const itemLimit = 65_536;
+
+/** The length of a list. Throws where it is past {@link itemLimit}: each item takes memory, and a file may name any number. */
+export function checkedLength(length: number): { readonly length: number } {
+  if (length > itemLimit) throw new Error(`a list of ${length} tensors, at most ${itemLimit} are traced`);
+  return { length: Math.max(0, length) };
+}
+
+/** Whether a condition holds; undefined where its value is not known. A tensor that is no scalar holds where it has elements. */
+export function truthOf(value: GraphValue | undefined, backend: ShapeBackend): boolean | undefined {
+  const condition: Tensor = asTensor(value);
+  if (condition.shape.length > 0 && condition.size !== 1) return condition.size > 0;
+  const values = backend.knownValues(condition);
+  return values === undefined ? undefined : Boolean(Number(values[0]));
 }

@@ -1,19 +1,21 @@
+import { scalar } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { GraphNode } from "./graph-program.ts";
 import type { GraphRun, Place } from "./graph-run.ts";
-import { asTensor, dead } from "./graph-value.ts";
+import { asTensor, dead, truthOf } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeHandlers } from "./node-handlers/index.ts";
-import { runChannelsFirst } from "./unsupported-layouts.ts";
-import { unusualConvolution } from "./convolution-layouts.ts";
+import { runUnsupportedLayout } from "./unsupported-layouts.ts";
 import { inferMissing, slicedWithoutBounds } from "./missing-values/infer-missing.ts";
 import { findNeighbors } from "./missing-values/neighbors.ts";
-import { declaredOutputs } from "./declared-outputs.ts";
 import { runByConverter, UnknownOpError } from "./run-by-converter.ts";
-import { withStandIns } from "./stand-ins.ts";
-import { truthOf } from "./truth-of.ts";
+import { opByKernel } from "../../ops/index.ts";
+import type { Recorder } from "../recorder.ts";
+import { tensorWithoutData } from "../shape-backend.ts";
+import type { ShapeBackend } from "../shape-backend.ts";
+import { dtypeAttribute, shapesAttribute } from "./attributes.ts";
 
-/** The outputs of one node, by the first of these that knows its op: this folder, the graph's own functions, the converter. */
+/** Runs one node. The first that has its op computes it: the table of node handlers, the graph's own functions, tfjs-converter. */
 export function runNode(
   run: GraphRun,
   place: Place,
@@ -21,11 +23,11 @@ export function runNode(
   inputs: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   if (node.op === "Const") return [run.constantTensor(node)];
-  const family = nodeHandlers.get(node.op);
+  const handler = nodeHandlers.get(node.op);
   const call = (name: string, args: readonly GraphValue[]): readonly GraphValue[] =>
     run.call(name, `${place.prefix}${node.name}/`, args);
-  if (family !== undefined) {
-    return family.run({
+  if (handler !== undefined) {
+    return handler.run({
       node,
       inputs,
       backend: run.backend,
@@ -38,13 +40,13 @@ export function runNode(
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
-  if (node.op === "Switch" || node.op === "RefSwitch") return switched(run, place, node, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return runSwitch(run, place, node, inputs);
   // Handles pass through copies under other names.
   if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
-  return converted(run, place, node, inputs.map(asTensor));
+  return runConverted(run, place, node, inputs.map(asTensor));
 }
 
-function switched(
+function runSwitch(
   run: GraphRun,
   place: Place,
   node: GraphNode,
@@ -55,25 +57,23 @@ function switched(
   return holds === false ? [data, dead] : [dead, data];
 }
 
-function converted(
+function runConverted(
   run: GraphRun,
   place: Place,
   node: GraphNode,
   inputs: readonly Tensor[],
 ): readonly (Tensor | undefined)[] {
-  const unusual = unusualConvolution(node, inputs);
-  if (unusual !== undefined) return [unusual];
-  const channelsFirst = runChannelsFirst(node, inputs);
-  if (channelsFirst !== undefined) return [channelsFirst];
+  const unsupported = runUnsupportedLayout(node, inputs);
+  if (unsupported !== undefined) return [unsupported];
   const sliced = slicedWithoutBounds(node, inputs, run.backend);
   if (sliced !== undefined) return [sliced];
-  const { inputs: known, filled } = inferMissing(node, inputs, run.backend, () =>
+  const { inputs: known, inferred } = inferMissing(node, inputs, run.backend, () =>
     findNeighbors(place.index, (reference) => run.knownShape(place, reference)),
   );
-  if (filled !== undefined) run.inferredValues.set(node, filled);
-  const stood = withStandIns(node.op, known, run.backend);
-  const outputs = byConverter(run, node, stood.inputs, place.index.outputsRead.get(node.name) ?? 1);
-  if (stood.stoodIn) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
+  if (inferred !== undefined) run.inferredValues.set(node, inferred);
+  const { inputs: readable, replaced } = withPlaceholders(node.op, known, run.backend);
+  const outputs = byConverter(run, node, readable, place.index.outputsRead.get(node.name) ?? 1);
+  if (replaced) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
   return outputs;
 }
 
@@ -91,4 +91,64 @@ function byConverter(
     if (declared === undefined) throw error;
     return declared;
   }
+}
+
+/** Attributes that may hold the element type of an op's results, the most likely first. */
+const typeAttributes = ["dtype", "out_type", "Tout", "DstT", "output_type", "T"];
+
+/**
+ * Results of an op that cannot be run, with the shapes that TensorFlow saved in `_output_shapes`. The run continues after it; the op itself
+ * stays uncounted. An open first axis is the batch. Undefined where no shapes were saved or another axis is open.
+ */
+function declaredOutputs(
+  node: GraphNode,
+  inputs: readonly Tensor[],
+  backend: ShapeBackend,
+  recorder: Recorder,
+): readonly Tensor[] | undefined {
+  const shapes = shapesAttribute(node, "_output_shapes");
+  if (shapes === undefined || shapes.length === 0) return undefined;
+  const batch = inputs.find(({ shape }) => shape.length > 0)?.shape[0];
+  const known = shapes.map((shape) =>
+    shape?.map((extent, axis) => (extent < 0 && axis === 0 ? (batch ?? -1) : extent)),
+  );
+  if (!known.every((shape) => shape?.every((extent) => extent >= 0) === true)) return undefined;
+  const dtype = typeAttributes.map((name) => dtypeAttribute(node, name)).find((each) => each !== undefined);
+  const outputs = known.map((shape) => tensorWithoutData(backend, shape ?? [], dtype ?? "float32"));
+  // A kernel of the same name has other inputs.
+  const op = opByKernel.has(node.op) ? `tf.${node.op}` : node.op;
+  recorder.record(op, Object.fromEntries(inputs.map((input, at) => [`input${at}`, input])), outputs, {});
+  return outputs;
+}
+
+/** Inputs whose value the converter reads before it calls a kernel, although no shape depends on it. */
+const valueOnly: Readonly<Record<string, readonly number[]>> = {
+  ClipByValue: [1, 2],
+  CropAndResize: [],
+  Fill: [1],
+  LinSpace: [0, 1],
+  MatrixBandPart: [1, 2],
+  OneHot: [2, 3],
+  PadV2: [2],
+  SparseToDense: [3],
+};
+
+/** Replaces unknown values that no shape depends on by zeros. If `replaced`, the values of the result are unknown too. */
+function withPlaceholders(
+  op: string,
+  inputs: readonly Tensor[],
+  backend: ShapeBackend,
+): { readonly inputs: readonly Tensor[]; readonly replaced: boolean } {
+  const positions = valueOnly[op] ?? [];
+  const unknown = positions.filter((position) => {
+    const input = inputs[position];
+    return input !== undefined && backend.knownValues(input) === undefined;
+  });
+  if (unknown.length === 0) return { inputs, replaced: false };
+  return {
+    inputs: inputs.map((input, position) =>
+      unknown.includes(position) ? scalar(0, input.dtype === "bool" ? "bool" : "float32") : input,
+    ),
+    replaced: true,
+  };
 }

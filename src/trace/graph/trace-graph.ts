@@ -14,7 +14,6 @@ import { GraphRun, isParameter } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { describeInferred } from "./missing-values/infer-missing.ts";
 import { parseReference } from "./reference.ts";
-import { sampleText, sampleTextNote } from "./sample-text.ts";
 import { readablePaths } from "./scope-paths.ts";
 
 /**
@@ -124,4 +123,12 @@ function parametersOf(run: GraphRun, recorder: Recorder): ReadonlyMap<TraceTenso
       names.set(recorder.introduce(made, "weight"), node.name);
   }
   return names;
+}
+
+/** What a model of texts is counted for: how many words and bytes a text has decides what such a model computes. */
+export const sampleText: string = "The quick brown fox jumps over the lazy dog, and the dog sleeps on.";
+
+/** What is said of a text input. */
+export function sampleTextNote(input: string): string {
+  return `every text of the input ${input} is taken to be ${JSON.stringify(sampleText)} (${sampleText.length} characters)`;
 }

@@ -1,8 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
-import { CallCounts } from "../call-counts.ts";
 import { RepeatedCalls } from "./repeated-calls.ts";
-import type { LayerTimingHooks } from "./layer-timing-hooks.ts";
 
 type Layer = layers.Layer;
 type Apply = Layer["apply"];
@@ -119,4 +117,34 @@ function tensorsOf(value: unknown): readonly Tensor[] | undefined {
 
 function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "dataId" in value;
+}
+
+/** Is told, while a model runs, of what its kernels don't show. */
+export interface LayerTimingHooks {
+  /** What follows is the observer's own work, up to the next call of any of these, and no one's time. */
+  readonly pause: () => void;
+  /** A part of the run begins: before the first kernel, the time of that one begins here. */
+  readonly begin: () => void;
+  /** A part of the run ends: what came after its last kernel goes to that one, and to none where no kernel ran since the last call of `begin` or `end`. */
+  readonly end: () => void;
+}
+
+/**
+ * How often each layer was called in a run. Kept from one run to the next, it grows in the first only: to grow takes as long as a small layer, and
+ * the clock of a timed run would charge it to one.
+ */
+export class CallCounts {
+  readonly #counts = new Map<string, number>();
+
+  /** Begins a run: nothing was called yet. */
+  restart(): void {
+    for (const path of this.#counts.keys()) this.#counts.set(path, 0);
+  }
+
+  /** Counts a call; how many there were before it. */
+  next(path: string): number {
+    const earlier = this.#counts.get(path) ?? 0;
+    this.#counts.set(path, earlier + 1);
+    return earlier;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Recorder } from "../recorder.ts";
-import { storageOf } from "../storage-of.ts";
+import { storageOf } from "../trace-tensors.ts";
 import type { TraceTensor } from "../trace.ts";
 import type { Stretch } from "../training-phases.ts";
 import type { SavedTensor, TrainingPhase, TrainingScope } from "../training-trace.ts";

@@ -1,5 +1,5 @@
 import { engine, Tensor, Variable } from "@tensorflow/tfjs-core";
-import type { layers } from "@tensorflow/tfjs-layers";
+import type { layers, LayersModel, LayerVariable } from "@tensorflow/tfjs-layers";
 import { snapshotFields } from "./field-snapshot.ts";
 import { layersIn } from "../layers-in.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
@@ -73,4 +73,23 @@ function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): 
     engineClass.keep = keep;
     engineClass.makeVariable = makeVariable;
   };
+}
+
+/**
+ * Runs `run` while writing to a layer's weight does nothing: in training mode batch normalization moves its averages, and the values
+ * that a run over shapes would write are none. The method is restored, also when `run` throws.
+ */
+export function withoutWeightWrites<Result>(model: LayersModel, run: () => Result): Result {
+  const [any] = model.weights;
+  if (any === undefined) return run();
+  const prototype = Object.getPrototypeOf(any) as { write: (value: unknown) => LayerVariable };
+  const original = prototype.write;
+  prototype.write = function write(this: LayerVariable): LayerVariable {
+    return this;
+  };
+  try {
+    return run();
+  } finally {
+    prototype.write = original;
+  }
 }

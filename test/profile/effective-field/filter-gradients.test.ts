@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
-import { weightsOnlyFilters } from "../../../src/analysis/weights-only-filters.ts";
+import { hasOnlyWeightFilters } from "../../../src/trace/trace-tensors.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { withoutFilterGradients } from "../../../src/profile/effective-field/without-filter-gradients.ts";
 import { effectiveReceptiveField } from "../../../src/profile/effective-field/effective-receptive-field.ts";
@@ -49,7 +49,7 @@ class OwnFilter extends tfl.layers.Layer {
 test("a filter that depends on the input takes part: its pixels have mass too", async () => {
   const model = tfl.sequential();
   model.add(new OwnFilter({ name: "own", inputShape: [9, 9, 1] }));
-  expect(weightsOnlyFilters(traceModel(model, {}))).toBe(false);
+  expect(hasOnlyWeightFilters(traceModel(model, {}))).toBe(false);
   const { heatMap } = await effectiveReceptiveField(model, "own", { inputs: 1 });
   // The middle unit sees rows 3 to 5 through the window; pixel (0, 0) is the first tap.
   expect(heatMap?.mass[0]).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sampleText } from "../../../src/trace/graph/sample-text.ts";
+import { sampleText } from "../../../src/trace/graph/trace-graph.ts";
 import { dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
 
 const string = (name: string, value: string): ReturnType<typeof node> =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleText } from "../../../src/trace/graph/sample-text.ts";
+import { sampleText } from "../../../src/trace/graph/trace-graph.ts";
 import { conv, dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
 

@@ -8,7 +8,7 @@ export interface Missing {
   readonly shapes: readonly (readonly number[])[];
   /** Position of the constant among the inputs. */
   readonly position: number;
-  readonly around: Neighbors;
+  readonly neighbors: Neighbors;
 }
 
 /** A value that a constant can have. */

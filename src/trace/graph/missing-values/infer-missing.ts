@@ -15,27 +15,27 @@ export interface InferredValue {
 }
 
 /**
- * The inputs of a node with the value that its op needs, where that is in a weight file that is not there and follows from the shapes around.
+ * The inputs of a node with the value that its op needs, where that is in a weight file that is not there and follows from the shapes around it.
  */
 export function inferMissing(
   node: GraphNode,
   inputs: readonly Tensor[],
   backend: ShapeBackend,
-  around: () => Neighbors,
-): { readonly inputs: readonly Tensor[]; readonly filled?: InferredValue } {
+  neighbors: () => Neighbors,
+): { readonly inputs: readonly Tensor[]; readonly inferred?: InferredValue } {
   const inference = inferenceOf.get(node.op);
   if (inference === undefined) return { inputs };
   const position = inference.position(inputs.length);
   const given = inputs[position];
   if (given === undefined || !isMissing(given, backend)) return { inputs };
   const shapes = inputs.map(({ shape }) => shape);
-  const inferred = inference.infer({ node, shapes, position, around: around() });
-  if (inferred === undefined) return { inputs };
-  const { values, assumed } = inferred;
+  const found = inference.infer({ node, shapes, position, neighbors: neighbors() });
+  if (found === undefined) return { inputs };
+  const { values, assumed } = found;
   const known = tensor([...values], given.shape, "int32");
   return {
     inputs: inputs.map((input, at) => (at === position ? known : input)),
-    filled: { node, what: inference.what, ...(assumed === undefined ? {} : { assumed }) },
+    inferred: { node, what: inference.what, ...(assumed === undefined ? {} : { assumed }) },
   };
 }
 

@@ -7,7 +7,7 @@ export const joinedAxis: Inference = defineInference({
   ops: ["ConcatV2"],
   what: "axis",
   position: (inputs) => inputs - 1,
-  infer: ({ node, shapes, around }) => {
+  infer: ({ node, shapes, neighbors }) => {
     const parts = shapes.slice(0, -1);
     const [first = []] = parts;
     if (first.length === 1) return { values: [0] };
@@ -16,7 +16,7 @@ export const joinedAxis: Inference = defineInference({
     );
     if (differing.length === 1) return { values: differing };
     if (differing.length > 1) return undefined;
-    const required = around.required(node.name);
+    const required = neighbors.required(node.name);
     const joined = (along: number): readonly number[] =>
       first.map((extent, axis) => (axis === along ? extent * parts.length : extent));
     const fitting = first.flatMap((_, axis) => (fits(joined(axis), required) ? [axis] : []));

@@ -15,9 +15,9 @@ export const paddingAmounts: Inference = defineInference({
     const {
       node,
       shapes: [x = []],
-      around,
+      neighbors,
     } = missing;
-    const required = around.required(node.name);
+    const required = neighbors.required(node.name);
     if (required?.length === x.length && required.every((extent) => extent !== undefined)) {
       const added = x.map((extent, axis) => (required[axis] ?? 0) - extent);
       if (added.every((each) => each >= 0)) return { values: added.flatMap((each) => [0, each]) };
@@ -26,9 +26,9 @@ export const paddingAmounts: Inference = defineInference({
   },
 });
 
-function beforeWindow({ node, around }: Missing, x: readonly number[]): ReturnType<Inference["infer"]> {
-  for (const { node: reader } of around.readersOf(node.name)) {
-    const window = windowOf(reader, around.shapeAt(reader, 1));
+function beforeWindow({ node, neighbors }: Missing, x: readonly number[]): ReturnType<Inference["infer"]> {
+  for (const { node: reader } of neighbors.readersOf(node.name)) {
+    const window = windowOf(reader, neighbors.shapeAt(reader, 1));
     if (window === undefined || stringAttribute(reader, "padding") !== "VALID") continue;
     const strides = numbersAttribute(reader, "strides") ?? [];
     const dilations = numbersAttribute(reader, "dilations") ?? [];

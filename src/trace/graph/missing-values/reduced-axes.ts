@@ -11,13 +11,13 @@ export const reducedAxes: Inference = defineInference({
   ops: ["Mean", "Sum", "Max", "Min", "Prod", "All", "Any"],
   what: "axes",
   position: () => 1,
-  infer: ({ node, shapes: [x = [], axes = []], around }) => {
+  infer: ({ node, shapes: [x = [], axes = []], neighbors }) => {
     const count = axes[0] ?? 1;
     if (count >= x.length) return { values: x.map((_, axis) => axis) };
     const keeps = isSet(node, "keep_dims");
     const reduced = (chosen: readonly number[]): readonly number[] =>
       x.flatMap((extent, axis) => (chosen.includes(axis) ? (keeps ? [1] : []) : [extent]));
-    const required = around.required(node.name);
+    const required = neighbors.required(node.name);
     const fitting = choices(x.length, count)
       .filter((chosen) => !chosen.includes(0))
       .filter((chosen) => fits(reduced(chosen), required));

@@ -1,6 +1,7 @@
 import type { GraphNode } from "../graph-program.ts";
 import { defineInference } from "./define-inference.ts";
 import type { Inference, Missing } from "./define-inference.ts";
+import type { Neighbors } from "./neighbors.ts";
 
 /**
  * The shape that a Reshape gives: its rank and number of elements are known. A reader may require all but one extent; a shape that is made of
@@ -14,12 +15,12 @@ export const reshapedExtents: Inference = defineInference({
     const {
       node,
       shapes: [x = [], target = []],
-      around,
+      neighbors,
     } = missing;
     const rank = target[0] ?? 0;
     const size = product(x);
     if (rank === 1) return { values: [size] };
-    const required = around.required(node.name);
+    const required = neighbors.required(node.name);
     if (required?.length === rank) {
       const known = product(required.map((extent) => extent ?? 1));
       const open = required.filter((extent) => extent === undefined).length;
@@ -41,14 +42,14 @@ export const reshapedExtents: Inference = defineInference({
 
 /** The leading extents of the tensor whose shape the new one is made of. */
 function fromAnotherShape(
-  { node, around }: Missing,
+  { node, neighbors }: Missing,
   rank: number,
   size: number,
 ): ReturnType<Inference["infer"]> {
-  const sources = shapesBehind(around.nodeAt(node, 1), around);
+  const sources = shapesBehind(neighbors.nodeAt(node, 1), neighbors);
   const [source] = sources;
   if (source === undefined || sources.length > 1) return undefined;
-  const shape = around.shapeAt(source, 0);
+  const shape = neighbors.shapeAt(source, 0);
   if (shape === undefined || shape.length !== rank) return undefined;
   const leading = shape.slice(0, -1);
   const rest = product(leading);
@@ -57,7 +58,7 @@ function fromAnotherShape(
 }
 
 /** The different Shape nodes that a shape is computed from. */
-function shapesBehind(from: GraphNode | undefined, around: Missing["around"]): readonly GraphNode[] {
+function shapesBehind(from: GraphNode | undefined, neighbors: Neighbors): readonly GraphNode[] {
   const found = new Set<GraphNode>();
   const open = from === undefined ? [] : [from];
   for (let steps = 0; open.length > 0 && steps < 64; steps += 1) {
@@ -65,7 +66,7 @@ function shapesBehind(from: GraphNode | undefined, around: Missing["around"]): r
     if (node.op === "Shape") found.add(node);
     else
       (node.input ?? []).forEach((_, position) => {
-        const input = around.nodeAt(node, position);
+        const input = neighbors.nodeAt(node, position);
         if (input !== undefined) open.push(input);
       });
   }

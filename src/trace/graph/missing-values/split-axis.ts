@@ -8,11 +8,11 @@ export const splitAxis: Inference = defineInference({
   ops: ["Split"],
   what: "axis",
   position: () => 0,
-  infer: ({ node, shapes: [, x = []], around }) => {
+  infer: ({ node, shapes: [, x = []], neighbors }) => {
     const count = numberAttribute(node, "num_split") ?? 1;
     const divisible = x.flatMap((extent, axis) => (extent % count === 0 && extent >= count ? [axis] : []));
     if (divisible.length === 1) return { values: divisible };
-    const required = around.required(node.name);
+    const required = neighbors.required(node.name);
     const part = (along: number): readonly number[] =>
       x.map((extent, axis) => (axis === along ? extent / count : extent));
     const fitting = divisible.filter((axis) => fits(part(axis), required));

@@ -2,7 +2,7 @@ import { functionAttribute } from "../attributes.ts";
 import type { GraphValue } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
-import { truthOf } from "../truth-of.ts";
+import { truthOf } from "../graph-value.ts";
 
 /** Iterations of one loop: past any decoder's or detector's, and few enough that a run of them ends within seconds. */
 export const iterationLimit = 4096;

@@ -1,7 +1,7 @@
 import { listDifference, nonMaxSuppression, where } from "./detection.ts";
 import { conditional, functionCall, loop } from "./functional-control.ts";
 import { extraHandlers, pictures } from "./extra-handlers.ts";
-import { hashTable } from "./resources.ts";
+import { hashTable, variable } from "./resources.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 import { normalization } from "./normalization.ts";
 import { identities, passThrough } from "./pass-through.ts";
@@ -9,7 +9,6 @@ import { random } from "./random.ts";
 import { tensorArray } from "./tensor-array.ts";
 import { tensorList } from "./tensor-list.ts";
 import { textHandlers } from "./text.ts";
-import { variable } from "./variable.ts";
 
 /** What runs here and not by way of the converter. */
 const families: readonly NodeHandler[] = [

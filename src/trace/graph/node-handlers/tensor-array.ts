@@ -3,10 +3,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import type { ShapeBackend } from "../../shape-backend.ts";
 import { dtypeAttribute, shapeAttribute } from "../attributes.ts";
-import { asTensor } from "../graph-value.ts";
+import { asTensor, checkedLength } from "../graph-value.ts";
 import type { GraphValue, TensorArray } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
-import { checkedLength } from "../list-limit.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** TensorFlow 1's arrays of tensors. The flow that orders their uses is a scalar that means nothing. */

@@ -3,10 +3,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import type { ShapeBackend } from "../../shape-backend.ts";
 import { dtypeAttribute } from "../attributes.ts";
-import { asTensor } from "../graph-value.ts";
+import { asTensor, checkedLength } from "../graph-value.ts";
 import type { GraphValue, TensorList } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
-import { checkedLength } from "../list-limit.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** Lists of tensors, as TensorFlow 2 keeps the steps of a loop. A list is a value: writing to it makes another. */

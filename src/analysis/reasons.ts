@@ -1,0 +1,76 @@
+import { opByKernel } from "../ops/index.ts";
+import type { UncountedOp } from "../record/profile-record.ts";
+import type { Trace, TraceCall, TraceGap } from "../trace/trace.ts";
+
+/**
+ * Why the totals of a trace are incomplete: where the run ended early, nodes that could not run, assumptions, upper bounds, and ops without a
+ * cost rule. Empty where nothing is missing.
+ */
+export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[]): readonly string[] {
+  return [
+    ...(trace.stopped === undefined ? [] : [describeStop(trace.stopped)]),
+    ...describeUntracedNodes(trace.gaps ?? []),
+    ...(trace.assumptions ?? []),
+    ...describeUpperBounds(trace.calls),
+    ...uncounted
+      .filter(({ op }) => op !== trace.stopped?.op)
+      .map(({ op, calls }) => `${op} is not counted (${plural(calls, "call")})`),
+  ];
+}
+
+function describeStop({ scope, reason }: NonNullable<Trace["stopped"]>): string {
+  return `the run ended in ${scope === "" ? "the model itself" : scope}: ${reason}; layers after it are missing`;
+}
+
+/** One sentence for each cause: the first node that it stopped, and how many nodes are missing because of it. */
+function describeUntracedNodes(gaps: readonly TraceGap[]): readonly string[] {
+  const byCause = new Map<string, TraceGap[]>();
+  for (const gap of gaps) {
+    const cause = `${gap.op}\n${gap.reason}`;
+    const same = byCause.get(cause);
+    if (same === undefined) byCause.set(cause, [gap]);
+    else same.push(gap);
+  }
+  return [...byCause.values()].map((same) => {
+    const [first] = same as [TraceGap, ...TraceGap[]];
+    const lost = same.reduce((sum, gap) => sum + gap.lost, 0);
+    const others = same.length > 1 ? ` and ${same.length - 1} more like it` : "";
+    const verbs = lost === 1 ? "needs its result is" : "need its result are";
+    const missing = lost > 0 ? `; ${plural(lost, "node")} that ${verbs} missing` : "";
+    return `${first.scope}${first.op === "" ? "" : ` (${first.op})`}${others} could not be run: ${first.reason}${missing}`;
+  });
+}
+
+/** One sentence for each op whose results are counted at their greatest extent. */
+function describeUpperBounds(calls: readonly TraceCall[]): readonly string[] {
+  const bounds = new Map<string, { readonly call: TraceCall; count: number }>();
+  for (const call of calls) {
+    if (call.bound === undefined) continue;
+    const known = bounds.get(call.op);
+    if (known === undefined) bounds.set(call.op, { call, count: 1 });
+    else known.count += 1;
+  }
+  return [...bounds.values()].map(
+    ({ call, count }) =>
+      `${call.op} in ${call.scope.path}${count > 1 ? ` and ${count - 1} more` : ""} ${call.bound}; what follows is counted for the greatest extent, an upper bound`,
+  );
+}
+
+/** Ops without a cost rule, with their number of calls and the layers that call them. */
+export function uncountedOps(trace: Trace): readonly UncountedOp[] {
+  const byOp = new Map<string, { calls: number; layers: Set<string> }>();
+  for (const { op, scope } of trace.calls) {
+    if (opByKernel.has(op)) continue;
+    const entry = byOp.get(op) ?? { calls: 0, layers: new Set<string>() };
+    entry.calls += 1;
+    entry.layers.add(scope.path === "" ? scope.name : scope.path);
+    byOp.set(op, entry);
+  }
+  const { op, scope } = trace.stopped ?? {};
+  if (op !== undefined && scope !== undefined) byOp.set(op, { calls: 1, layers: new Set([scope]) });
+  return [...byOp].map(([name, { calls, layers }]) => ({ op: name, calls, layers: [...layers] }));
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
