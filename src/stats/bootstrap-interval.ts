@@ -1,11 +1,11 @@
-import { quantile } from "./quantile.ts";
+import { quantile } from "./order-statistics.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-/** How many resamples to draw, the share of them that the interval keeps, and the seed of the draws. */
+/** Number of resamples, coverage of the interval, and seed of the draws. */
 export interface BootstrapOptions {
-  /** 1,000 where left out. */
+  /** Default: 1,000. */
   readonly resamples?: number;
-  /** Between 0 and 1; 0.95 where left out. */
+  /** Coverage between 0 and 1. Default: 0.95. */
   readonly level?: number;
   readonly seed: number;
 }
@@ -20,11 +20,11 @@ export interface BootstrapInterval {
 
 /**
  * Percentile bootstrap interval (Efron & Tibshirani 1993, chapter 13): the statistic of `resamples` draws of n samples with
- * replacement, cut at its (1 - level)/2 and (1 + level)/2 quantiles (R-7). It covers the sampling of the n samples only.
+ * replacement, cut at its (1 - level)/2 and (1 + level)/2 quantiles (R-7). It covers the sampling of the n samples only, not differences between separate runs.
  *
  * @param n samples, at least 1
- * @param statistic a finite number from sample indices, 0 to n - 1, repeats among them; the array is reused between calls
- * @throws RangeError for n or resamples below 1, a level outside 0 to 1, or a statistic that is not finite
+ * @param statistic a finite number from sample indices, 0 to n - 1, with repeats; the array is reused between calls
+ * @throws {RangeError} when n or resamples is below 1, level is not between 0 and 1, or the statistic is not finite
  */
 export function bootstrapInterval(
   n: number,

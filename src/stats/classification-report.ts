@@ -1,4 +1,35 @@
-/** Precision, recall and F1 of one class, as fractions of 1, and how many samples truly are of it. */
+/**
+ * Confusion matrix: `matrix[t][p]` samples of class `t` were predicted as class `p`; rows are the truth.
+ *
+ * @param truth class numbers, 0 to `classes - 1`, one per sample
+ * @param predicted class numbers in the same order
+ * @throws {RangeError} when the lengths differ or a class number is out of range
+ */
+export function confusionMatrix(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+): number[][] {
+  if (truth.length !== predicted.length) {
+    throw new RangeError(`${truth.length} true classes beside ${predicted.length} predicted ones`);
+  }
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  for (let index = 0; index < truth.length; index++) {
+    const row = matrix[classAt(truth, index, classes)]!;
+    row[classAt(predicted, index, classes)]! += 1;
+  }
+  return matrix;
+}
+
+function classAt(labels: ArrayLike<number>, index: number, classes: number): number {
+  const label = labels[index]!;
+  if (!Number.isInteger(label) || label < 0 || label >= classes) {
+    throw new RangeError(`class ${label} at index ${index}, which is not one of 0 to ${classes - 1}`);
+  }
+  return label;
+}
+
+/** Precision, recall and F1 of one class, as fractions of 1, and its number of true samples (`support`). */
 export interface ClassScores {
   readonly precision: number;
   readonly recall: number;
@@ -6,12 +37,12 @@ export interface ClassScores {
   readonly support: number;
 }
 
-/** What a confusion matrix says, by scikit-learn's definitions with `labels=range(K), zero_division=0`; fractions of 1. */
+/** Scores of a confusion matrix by scikit-learn's definitions with `labels=range(K), zero_division=0`; fractions of 1. */
 export interface ClassificationReport {
   readonly accuracy: number;
-  /** Mean recall over the classes that occur in the truth. */
+  /** Mean recall over the classes that have true samples. */
   readonly balancedAccuracy: number;
-  /** Unweighted means over all K classes: a class absent from truth and prediction counts as 0. */
+  /** Unweighted means over all K classes: a class in neither truth nor prediction counts as 0. */
   readonly macroPrecision: number;
   readonly macroRecall: number;
   readonly macroF1: number;
@@ -19,22 +50,22 @@ export interface ClassificationReport {
   readonly weightedPrecision: number;
   readonly weightedRecall: number;
   readonly weightedF1: number;
-  /** Over the pooled counts: each equals the accuracy where every sample has one class. */
+  /** Over the pooled counts: each equals the accuracy, because every sample has one class. */
   readonly microPrecision: number;
   readonly microRecall: number;
   readonly microF1: number;
   readonly perClass: readonly ClassScores[];
-  /** Cohen's kappa, unweighted; undefined where chance agreement is 1 (0/0): one class in truth and prediction alike. */
+  /** Cohen's kappa, unweighted; undefined when chance agreement is 1 (0/0): truth and prediction have one and the same class. */
   readonly cohenKappa: number | undefined;
-  /** Matthews' correlation coefficient for K classes (Gorodkin 2004); 0 where truth or prediction is constant. */
+  /** Matthews' correlation coefficient for K classes (Gorodkin 2004); 0 when truth or prediction is constant. */
   readonly matthewsCorrcoef: number;
 }
 
 /**
- * All scores of a confusion matrix.
+ * Computes all scores of a confusion matrix.
  *
  * @param matrix K rows of K counts, rows the truth, columns the prediction
- * @throws RangeError for a matrix that is not square or holds no sample
+ * @throws {RangeError} when the matrix is not square or has no sample
  */
 export function classificationReport(matrix: readonly (readonly number[])[]): ClassificationReport {
   const classes = matrix.length;

@@ -1,5 +1,4 @@
-import { median } from "../../src/stats/median.ts";
-import { medianAbsoluteDeviation } from "../../src/stats/median-absolute-deviation.ts";
+import { median, medianAbsoluteDeviation } from "../../src/stats/order-statistics.ts";
 
 /** Times of one call repeated. */
 export interface Samples {

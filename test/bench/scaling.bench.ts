@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
-import { median } from "../../src/stats/median.ts";
+import { median } from "../../src/stats/order-statistics.ts";
 import { builtModule } from "./built-profiler.ts";
 import { rounded } from "./samples.ts";
 import { writeBench } from "./write-bench.ts";

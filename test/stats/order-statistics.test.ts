@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { medianAbsoluteDeviation } from "../../src/stats/median-absolute-deviation.ts";
-import { median } from "../../src/stats/median.ts";
-import { quantile } from "../../src/stats/quantile.ts";
+import { medianAbsoluteDeviation, median, quantile } from "../../src/stats/order-statistics.ts";
 
 describe("quantile, definition R-7", () => {
   it("interpolates at position (n - 1) * q", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { medianInterval } from "../../src/stats/median-interval.ts";
-import { rankIntervals } from "../../src/stats/rank-intervals.ts";
+import { medianInterval, rankIntervals } from "../../src/stats/rank-intervals.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 
 const rising = (n: number): readonly number[] => Array.from({ length: n }, (_, index) => index + 1);

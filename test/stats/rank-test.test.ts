@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { rankSumPValue, signedRankPValue } from "../../src/stats/rank-test.ts";
-import { ranks } from "../../src/stats/ranks.ts";
+import { rankSumPValue, signedRankPValue, ranks } from "../../src/stats/rank-test.ts";
 
 const drawn = { draws: 20_000, seed: 4 };
 

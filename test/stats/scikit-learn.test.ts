@@ -1,10 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { classificationReport } from "../../src/stats/classification-report.ts";
-import { confusionMatrix } from "../../src/stats/confusion-matrix.ts";
-import { logLoss } from "../../src/stats/log-loss.ts";
-import { topKAccuracy } from "../../src/stats/top-k-accuracy.ts";
+import { classificationReport, confusionMatrix } from "../../src/stats/classification-report.ts";
+import { logLoss, topKAccuracy } from "../../src/stats/probability-scores.ts";
 
 interface Averages {
   precision: number;

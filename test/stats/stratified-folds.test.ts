@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stratifiedFolds } from "../../src/stats/stratified-folds.ts";
+import { stratifiedFolds } from "../../src/stats/stratified-split.ts";
 
 describe("stratifiedFolds", () => {
   it("deals each class on from where the last one stopped", () => {

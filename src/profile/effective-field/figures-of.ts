@@ -1,4 +1,4 @@
-import { medianAbsoluteDeviation } from "../../stats/median-absolute-deviation.ts";
+import { medianAbsoluteDeviation } from "../../stats/order-statistics.ts";
 import type { EffectiveArea, EffectiveAxis } from "../../record/effective-receptive-field.ts";
 import type { ReceptiveField } from "../../record/profile-record.ts";
 import { marginal } from "./heat-map.ts";

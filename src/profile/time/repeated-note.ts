@@ -1,6 +1,6 @@
 import type { LayerRow, Timing } from "../../record/profile-record.ts";
 import { plural } from "../../record/figures.ts";
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
 

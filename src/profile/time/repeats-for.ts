@@ -1,4 +1,4 @@
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import type { MeteredRun } from "./run-meter.ts";
 import { sumsByKey } from "./sums-by-key.ts";
 

@@ -1,7 +1,5 @@
 import type { TimeSummary } from "../../record/profile-record.ts";
-import { median } from "../../stats/median.ts";
-import { medianAbsoluteDeviation } from "../../stats/median-absolute-deviation.ts";
-import { quantile } from "../../stats/quantile.ts";
+import { median, medianAbsoluteDeviation, quantile } from "../../stats/order-statistics.ts";
 
 /**
  * Median, unscaled median absolute deviation and 95th percentile (R-7) of samples in milliseconds, and the samples to six significant digits: all

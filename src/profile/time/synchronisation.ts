@@ -1,8 +1,7 @@
 import { dispose, fill, matMul, ones } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Synchronisation } from "../../record/profile-record.ts";
-import { median } from "../../stats/median.ts";
-import { medianAbsoluteDeviation } from "../../stats/median-absolute-deviation.ts";
+import { median, medianAbsoluteDeviation } from "../../stats/order-statistics.ts";
 import type { Clock } from "./clock.ts";
 
 const samples = 101;

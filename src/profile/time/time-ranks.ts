@@ -1,7 +1,6 @@
 import type { LayerTime, TimeRank } from "../../record/profile-record.ts";
 import { betweenRuns } from "../../stats/between-runs.ts";
-import { medianInterval } from "../../stats/median-interval.ts";
-import { rankIntervals } from "../../stats/rank-intervals.ts";
+import { medianInterval, rankIntervals } from "../../stats/rank-intervals.ts";
 
 const level = 0.99;
 /** Ranges of five samples each lie apart by chance in 2 · 5! · 5! / 10! of all cases, 0.8 %; of four in 2.9 %. */

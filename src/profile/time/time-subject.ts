@@ -1,7 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Synchronisation } from "../../record/profile-record.ts";
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import { clockResolutionMs, wallClock } from "./clock.ts";
 import { deviceResolutionMs } from "./device-resolution.ts";
 import { pilotRuns } from "./pilot-runs.ts";

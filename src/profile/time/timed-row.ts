@@ -6,7 +6,7 @@ import type {
   UntimedRow,
 } from "../../record/profile-record.ts";
 import { significant } from "../../record/figures.ts";
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import { highestCopyRate, rooflineBound } from "./roofline.ts";
 import { roundedSamples, summariseTimes } from "./summarise-times.ts";
 import type { KeySamples } from "./time-subject.ts";

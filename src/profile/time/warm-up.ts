@@ -1,4 +1,4 @@
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 
 /** What the warm-up was: its runs are thrown away. */
 export interface WarmUp {

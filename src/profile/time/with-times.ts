@@ -1,6 +1,6 @@
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../../record/profile-record.ts";
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import { plural, significant } from "../../record/figures.ts";
 import { repeatedNote } from "./repeated-note.ts";
 import { summariseTimes } from "./summarise-times.ts";

@@ -5,7 +5,7 @@ import type {
   TimeSummary,
   TrainingTiming,
 } from "../../record/profile-record.ts";
-import { median } from "../../stats/median.ts";
+import { median } from "../../stats/order-statistics.ts";
 import type { TrainingPhase } from "../../trace/training-trace.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";

@@ -1,7 +1,6 @@
 import type { Evaluation } from "../../record/study-record.ts";
 import { bootstrapInterval } from "../../stats/bootstrap-interval.ts";
-import { classificationReport } from "../../stats/classification-report.ts";
-import { confusionMatrix } from "../../stats/confusion-matrix.ts";
+import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
 
 /**
  * Judges predictions by scikit-learn's definitions, with a 95 % percentile bootstrap interval (1,000 resamples of the

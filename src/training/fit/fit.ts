@@ -3,10 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import type { EpochResult } from "../../record/study-record.ts";
-import { classificationReport } from "../../stats/classification-report.ts";
-import { confusionMatrix } from "../../stats/confusion-matrix.ts";
-import { seededRandom } from "../../stats/seeded-random.ts";
-import { shuffled } from "../../stats/shuffled.ts";
+import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
+import { seededRandom, shuffle } from "../../stats/seeded-random.ts";
 import { limitBatchNormMomentum } from "./batch-norm-momentum.ts";
 import { keepWeights } from "./kept-weights.ts";
 import type { KeptWeights } from "./kept-weights.ts";
@@ -109,7 +107,7 @@ async function trainEpoch(
   elapsedMs: () => number,
 ): Promise<number> {
   const { model, labels, classes, classWeights, batchSize, epochs, flip } = options;
-  const order = shuffled(options.train, random);
+  const order = shuffle(options.train, random);
   const flipped = new Set(flip ? order.filter(() => random() < 0.5) : []);
   const batches = Math.ceil(order.length / batchSize);
   let lossSum = 0;

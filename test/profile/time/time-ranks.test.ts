@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { median } from "../../../src/stats/median.ts";
+import { median } from "../../../src/stats/order-statistics.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
 import { timeRanks } from "../../../src/profile/time/time-ranks.ts";
 

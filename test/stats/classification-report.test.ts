@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classificationReport } from "../../src/stats/classification-report.ts";
-import { confusionMatrix } from "../../src/stats/confusion-matrix.ts";
+import { classificationReport, confusionMatrix } from "../../src/stats/classification-report.ts";
 
 describe("confusionMatrix", () => {
   it("has the truth in rows", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logLoss } from "../../src/stats/log-loss.ts";
-import { topKAccuracy } from "../../src/stats/top-k-accuracy.ts";
+import { logLoss, topKAccuracy } from "../../src/stats/probability-scores.ts";
 
 describe("logLoss, natural logarithm", () => {
   it("averages -ln p of the true class", () => {

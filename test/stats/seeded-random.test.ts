@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../src/stats/seeded-random.ts";
-import { shuffled } from "../../src/stats/shuffled.ts";
+import { seededRandom, shuffle } from "../../src/stats/seeded-random.ts";
 
 describe("seededRandom", () => {
   it("is mulberry32: the first three 32-bit outputs of seeds 0 and 1", () => {
@@ -26,18 +25,18 @@ describe("seededRandom", () => {
   });
 });
 
-describe("shuffled", () => {
+describe("shuffle", () => {
   it("swaps from the end by Fisher and Yates", () => {
     const draws = [0, 0.5, 0.999];
     // last 3, floor(0 * 4) = 0: d b c a; last 2, floor(0.5 * 3) = 1: d c b a; last 1, floor(0.999 * 2) = 1: as is
-    expect(shuffled(["a", "b", "c", "d"], () => draws.shift()!)).toEqual(["d", "c", "b", "a"]);
+    expect(shuffle(["a", "b", "c", "d"], () => draws.shift()!)).toEqual(["d", "c", "b", "a"]);
   });
 
   it("reaches each order of three about equally often in 6,000 shuffles", () => {
     const random = seededRandom(3);
     const seen = new Map<string, number>();
     for (let round = 0; round < 6000; round++) {
-      const order = shuffled([0, 1, 2], random).join("");
+      const order = shuffle([0, 1, 2], random).join("");
       seen.set(order, (seen.get(order) ?? 0) + 1);
     }
     expect(seen.size).toBe(6);
@@ -47,8 +46,8 @@ describe("shuffled", () => {
 
   it("copies", () => {
     const original = [1, 2, 3];
-    shuffled(original, () => 0);
+    shuffle(original, () => 0);
     expect(original).toEqual([1, 2, 3]);
-    expect(shuffled([], () => 0)).toEqual([]);
+    expect(shuffle([], () => 0)).toEqual([]);
   });
 });
