@@ -1,20 +1,19 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { cpuModel } from "./cpu-model.ts";
 import type { BackendEntry } from "./define-backend.ts";
-import { defineBackend } from "./define-backend.ts";
+import { cpuModel, defineBackend } from "./define-backend.ts";
 
-/** Plain JavaScript kernels: always there, complete, and slow. The reference that the other backends are checked against. */
+/** Kernels in plain JavaScript: always available, complete and slow. The reference for the other backends. */
 export const cpu: BackendEntry = defineBackend({
   name: "cpu",
   packageName: "@tensorflow/tfjs-backend-cpu",
-  install: "npm install @tensorflow/tfjs-backend-cpu",
+  installCommand: "npm install @tensorflow/tfjs-backend-cpu",
+  autoOrder: 4,
   load: async () => {
     await import("@tensorflow/tfjs-backend-cpu");
   },
-  ready: async () => {
+  ready: async (backend) => {
     const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
-    // The backend greets whoever first writes to it in Node with an advertisement on the console.
-    (tf.backend() as tf.KernelBackend & { firstUse?: boolean }).firstUse = false;
+    // At its first write in Node the backend prints an advertisement.
+    Object.assign(backend, { firstUse: false });
     return {
       device: `${cpuModel()}, JavaScript, 1 thread`,
       driver: `@tensorflow/tfjs-backend-cpu ${version_cpu}, Node ${process.version}`,

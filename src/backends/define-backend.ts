@@ -1,15 +1,30 @@
+import { cpus } from "node:os";
+import type { KernelBackend } from "@tensorflow/tfjs-core";
+import type { Installer } from "./install/installer.ts";
 import type { KernelTiming } from "./kernel-timing.ts";
 
-/** A machine that runs kernels: how its package is loaded and what it then says of itself. */
+/**
+ * A real backend: how to load it and what it runs on. A file with an entry imports tfjs and the backend's packages only inside its functions, so that
+ * the table of backends can be read without loading them.
+ */
 export interface BackendEntry {
   /** The name that tfjs registers it under. */
   readonly name: string;
-  /** The npm packages; the error listeners that their loaders put on the process are taken off again. */
+  /** The start of its npm packages' names. Process-wide error listeners that their loaders add are removed again. */
   readonly packageName: string;
-  /** The command that puts its packages there, for users who lack them. */
-  readonly install: string;
-  /** True where its native part writes lines of its own to stderr when it can't start. */
-  readonly talkative?: true;
+  /** The command that installs its packages. */
+  readonly installCommand: string;
+  /** `backends install` for this backend; absent if plain npm installs it. `cuda`: whether it takes `--gpu`. */
+  readonly installer?: { readonly cuda: boolean; readonly load: () => Promise<Installer> };
+  /**
+   * Place in the order in which `--backend auto` takes usable backends, the fastest first: 1 is the first. Those on a GPU come before all others, and
+   * software-emulated GPUs are never taken.
+   */
+  readonly autoOrder: number;
+  /** The remedy if a GPU is required and the backend has none; absent if it never has one. */
+  readonly gpuRemedy?: string;
+  /** True if its native part writes lines of its own to stderr when it can't start: commands then probe it in another process first. */
+  readonly probeFirst?: true;
   /**
    * How far apart two medians from separate processes may lie for reasons that samples within one process do not show, as a part of the lesser:
    * 0.05 is 5 %. Measured by repeated runs of the same models; absent where nobody measured it.
@@ -17,20 +32,21 @@ export interface BackendEntry {
   readonly runToRunMargin?: number;
   /** Imports the packages, which registers the backend; called before `tf.setBackend`. */
   readonly load: () => Promise<void>;
-  /** Called once the backend is the active one: adds kernels, silences greetings, says what it runs on. */
-  readonly ready: () => Promise<BackendFacts>;
+  /** Called with the backend when it is the active one: adds kernels, silences greetings, and returns what it runs on. */
+  readonly ready: (backend: KernelBackend) => Promise<BackendFacts>;
 }
 
+/** What an open backend runs on. */
 export interface BackendFacts {
-  /** What computes, for instance `AMD EPYC, wasm SIMD, 1 thread`. */
+  /** The device, for instance `AMD EPYC, wasm SIMD, 1 thread`. */
   readonly device: string;
-  /** Versions of what drives the device: the driver, or the library that computes, for instance `TensorFlow 2.21.0`. */
+  /** Versions of the driver or of the library that computes, for instance `TensorFlow 2.21.0`. */
   readonly driver: string;
-  /** True where a graphics processor computes; false of one that software plays. */
+  /** True if a GPU computes; false for a software-emulated GPU. */
   readonly gpu: boolean;
-  /** True of a graphics processor that is played by software on the CPU, as SwiftShader and lavapipe do. */
+  /** True for a software-emulated GPU (SwiftShader, lavapipe), which runs on the CPU. */
   readonly software: boolean;
-  /** What times are read from, and what they cover. */
+  /** The source of times, and what they cover. */
   readonly clock: string;
   readonly kernelTiming: KernelTiming;
 }
@@ -38,4 +54,10 @@ export interface BackendFacts {
 /** Types an entry of the backend table. */
 export function defineBackend(entry: BackendEntry): BackendEntry {
   return entry;
+}
+
+/** The processor's name as the system gives it, without padding; `unknown CPU` if the system gives none. */
+export function cpuModel(): string {
+  const name = cpus()[0]?.model.replace(/\s+/g, " ").trim();
+  return name === undefined || name === "" || name === "unknown" ? "unknown CPU" : name;
 }

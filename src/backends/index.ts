@@ -4,5 +4,5 @@ import { tensorflow } from "./tensorflow.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
 
-/** The real backends that can be opened; the first is the default. */
+/** The real backends; the first is the default. Importing the table loads neither tfjs nor a backend's packages. */
 export const backends: readonly [BackendEntry, ...BackendEntry[]] = [wasm, cpu, tensorflow, webgpu];

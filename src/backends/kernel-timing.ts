@@ -1,46 +1,46 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 
-/** How the time of a kernel is got on a backend. */
+/** How kernels are timed on a backend. */
 export type KernelTiming = SynchronousKernels | ReadBackKernels | TimestampedKernels;
 
-/** wasm, cpu: a kernel is finished when its call returns, so a clock around the call is its time. */
+/** wasm, cpu: a kernel is finished when its call returns, so a clock around the call measures it. */
 export interface SynchronousKernels {
   readonly kind: "synchronous";
 }
 
-/** tensorflow: a kernel may still run when its call returns; reading one number of its output waits for it. */
+/** tensorflow: a kernel may still run when its call returns. Reading one number of its output waits for its end. */
 export interface ReadBackKernels {
   readonly kind: "read-back";
   /**
-   * Waits until `outputs` are computed by reading one number of one of them, and frees what that made. What it costs by itself is for
-   * the caller to measure, on outputs already computed, and to subtract. Outputs without numbers are not waited for.
+   * Waits until `outputs` are computed: reads one number of one of them and frees the tensor that this makes. The caller measures the cost of reading, on
+   * outputs that are computed already, and subtracts it. Outputs without numbers are not waited for.
    */
   readonly synchronise: (outputs: readonly TensorInfo[]) => void;
 }
 
-/** webgpu: kernels only queue programs; the device notes when each program began and ended. */
+/** webgpu: kernels only queue programs; the device records a timestamp at the begin and end of each program. */
 export interface TimestampedKernels {
   readonly kind: "timestamp-query";
-  /** False where the device has no timestamps: every `device` of {@link TimestampedKernels.measure} is then undefined. */
+  /** False if the device has no timestamps: every `device` of {@link TimestampedKernels.measure} is then undefined. */
   readonly available: boolean;
   /**
-   * Runs `run`, which must be synchronous, and measures on the device the programs that it queues. Don't nest. While measured, each program
-   * is a pass and a submission of its own, so an end-to-end time is to be taken without it.
+   * Calls `run`, which must be synchronous, and measures the programs that it queues, on the device. Calls must not be nested. A measured program is a
+   * pass and a submission of its own, so end-to-end times must be taken without this.
    */
   readonly measure: <Result>(run: () => Result) => Measured<Result>;
-  /** Submits what is queued and waits until the device has done it: the end of an end-to-end time. */
+  /** Submits queued programs and waits until the device has finished them: the end of an end-to-end time. */
   readonly finish: () => Promise<void>;
 }
 
-/** What a measured call returned, and its time once the device has told it. */
+/** The result of a measured call, and its time when the device has reported it. */
 export interface Measured<Result> {
   readonly result: Result;
   readonly device: Promise<DeviceTime | undefined>;
 }
 
-/** Time of the programs of one measured call on the device; undefined in its place where there are no timestamps or absurd ones. */
+/** Device time of the programs of one measured call. Callers get undefined instead if the timestamps are missing or implausible. */
 export interface DeviceTime {
-  /** Sum over the programs; 0 with `programs: 0` says that nothing ran on the device, as of a Reshape or of what tfjs computes on the CPU. */
+  /** Sum over the programs; 0 with `programs: 0` if nothing ran on the device, as for a Reshape or for kernels that tfjs runs on the CPU. */
   readonly milliseconds: number;
   readonly programs: number;
 }

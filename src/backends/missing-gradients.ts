@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Gradients of ops on the way through networks that tfjs 4.22 can run and cannot differentiate. */
+/** Gradients of ops that occur in networks and that tfjs 4.22 can run but not differentiate. */
 const gradients: readonly tf.GradConfig[] = [
   {
     kernelName: "StridedSlice",
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => unsliced(dy as tf.Tensor, (x as tf.Tensor).shape, attrs as unknown as tf.StridedSliceAttrs),
+      x: () =>
+        undoStridedSlice(dy as tf.Tensor, (x as tf.Tensor).shape, attrs as unknown as tf.StridedSliceAttrs),
     }),
   },
   {
@@ -16,13 +17,13 @@ const gradients: readonly tf.GradConfig[] = [
     }),
   },
   ...["Equal", "NotEqual", "Greater", "Less", "LessEqual", "LogicalAnd", "LogicalOr"].map(
-    constant(["a", "b"]),
+    zeroGradient(["a", "b"]),
   ),
-  ...["LogicalNot"].map(constant(["x"])),
+  ...["LogicalNot"].map(zeroGradient(["x"])),
 ];
 
-/** The gradient of an op whose result jumps and is constant between jumps: zero by each input, as TensorFlow has it. */
-function constant(inputs: readonly string[]): (kernelName: string) => tf.GradConfig {
+/** Gradient configuration of an op whose result is piecewise constant: zero for each input, as in TensorFlow. */
+function zeroGradient(inputs: readonly string[]): (kernelName: string) => tf.GradConfig {
   return (kernelName) => ({
     kernelName,
     inputsToSave: [...inputs],
@@ -33,14 +34,14 @@ function constant(inputs: readonly string[]): (kernelName: string) => tf.GradCon
   });
 }
 
-/** Adds them where tfjs has none. A second call changes nothing. */
+/** Registers the gradients that tfjs lacks. A second call has no effect. */
 export function registerMissingGradients(): void {
   for (const gradient of gradients)
     if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
 }
 
-/** Puts the elements of a strided slice back where they came from, zeros elsewhere; strides may be negative. */
-function unsliced(dy: tf.Tensor, shape: readonly number[], attrs: tf.StridedSliceAttrs): tf.Tensor {
+/** Puts the elements of a strided slice back at their places in the input, with zeros elsewhere. Strides may be negative. */
+function undoStridedSlice(dy: tf.Tensor, shape: readonly number[], attrs: tf.StridedSliceAttrs): tf.Tensor {
   const slice = tf.slice_util.sliceInfo(
     [...shape],
     attrs.begin,
@@ -52,14 +53,14 @@ function unsliced(dy: tf.Tensor, shape: readonly number[], attrs: tf.StridedSlic
     attrs.newAxisMask,
     attrs.shrinkAxisMask,
   );
-  // As the slice is before axes of one index go and new ones come.
+  // The slice's shape before axes of one index are dropped and new axes are added.
   const whole = tf.slice_util.computeOutShape(slice.begin, slice.end, slice.strides);
   let spread: tf.Tensor = tf.reshape(dy, whole);
   for (const [axis, extent] of shape.entries()) {
     const [begin, stride] = [slice.begin[axis] ?? 0, slice.strides[axis] ?? 1];
     const taken = whole[axis] ?? extent;
     if (taken === extent && stride === 1) continue;
-    // Index 0 is a row of zeros that is put before.
+    // Index 0 is a row of zeros, padded in front.
     const from = new Int32Array(extent);
     for (let index = 0; index < taken; index += 1) from[begin + index * stride] = index + 1;
     const before = spread.shape.map((_, at): [number, number] => [at === axis ? 1 : 0, 0]);
@@ -72,7 +73,7 @@ function spaceToDepth(
   dy: tf.Tensor4D,
   { blockSize, dataFormat }: { readonly blockSize: number; readonly dataFormat: string },
 ): tf.Tensor {
-  if (dataFormat !== "NHWC") throw new Error(`gradient of DepthToSpace in ${dataFormat} is not there`);
+  if (dataFormat !== "NHWC") throw new Error(`no gradient of DepthToSpace for ${dataFormat}`);
   const [batch, height, width, channels] = dy.shape;
   const [rows, columns] = [height / blockSize, width / blockSize];
   const blocks = tf.reshape(dy, [batch, rows, blockSize, columns, blockSize, channels]);

@@ -2,33 +2,61 @@ import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ProfilerError, reasonOf } from "../errors.ts";
-import type { BackendReport } from "./backend-report.ts";
 import type { BackendEntry } from "./define-backend.ts";
+import type { KernelTiming } from "./kernel-timing.ts";
 
-/** A driver may take seconds to start; one that hangs is given up. */
+/** The result of probing a backend: what it runs on, or what is missing and how to fix it. */
+export type BackendReport = UsableBackend | UnusableBackend;
+
+/** A backend that opened and computed a product correctly. */
+export interface UsableBackend {
+  readonly name: string;
+  readonly status: "usable";
+  readonly device: string;
+  readonly driver: string;
+  /** Whether a GPU computes; false for a software-emulated GPU. */
+  readonly gpu: boolean;
+  readonly softwareGpu: boolean;
+  readonly clock: string;
+  /** How the end of a kernel is detected. */
+  readonly kernelTiming: KernelTiming["kind"];
+}
+
+/** A backend that can't be used here. */
+export interface UnusableBackend {
+  readonly name: string;
+  readonly status: "unusable";
+  readonly found: string;
+  /** What to do, or the command that does it. */
+  readonly remedy: string;
+}
+
+/** A driver may take seconds to start; after this time the probe is ended. */
 const limitMs = 60_000;
 
 const childScript = new URL("./probe-child.js", import.meta.url);
 
-/** Whether there is a script to run: not where the sources run as they are, without a build. */
+/** Whether the probe can run: it needs the compiled script, which is missing if the sources run without a build. */
 export function canProbe(): boolean {
   return existsSync(childScript);
 }
 
+/** How to probe. */
 export interface ProbeOptions {
   readonly signal?: AbortSignal;
+  /** Time until the backend counts as hanging (default: 60 s). */
   readonly timeoutMs?: number;
-  /** What the process runs: it is given the backend's name and sends a {@link BackendReport}. */
+  /** The script that the process runs; it receives the backend's name and sends a {@link BackendReport}. */
   readonly script?: URL;
 }
 
 /**
- * Tries a backend in a process of its own: a native part that crashes or hangs takes nothing else along, and nothing that it loads stays.
+ * Probes a backend in another process, so that a native part that crashes or hangs does no harm, and nothing that it loads stays.
  *
- * @throws ProfilerError `interrupted` where the signal is given, and nothing else
+ * @throws {ProfilerError} `interrupted` if the signal is aborted; nothing else
  */
 export async function probeBackend(
-  { name, install }: Pick<BackendEntry, "name" | "install">,
+  { name, installCommand }: Pick<BackendEntry, "name" | "installCommand">,
   { signal, timeoutMs = limitMs, script = childScript }: ProbeOptions = {},
 ): Promise<BackendReport> {
   stopIfAborted(signal);
@@ -36,7 +64,7 @@ export async function probeBackend(
     name,
     status: "unusable",
     found,
-    remedy: `run '${install}'`,
+    remedy: `run '${installCommand}'`,
   });
   const child = fork(fileURLToPath(script), [name], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -64,8 +92,8 @@ export async function probeBackend(
 function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
   throw new ProfilerError("interrupted", {
-    found: "Ctrl-C while a backend was tried",
+    found: "Ctrl-C while a backend was probed",
     expected: "time to finish",
-    remedy: "run it again",
+    remedy: "run the command again",
   });
 }

@@ -1,37 +1,48 @@
-import * as tf from "@tensorflow/tfjs-core";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import type { KernelBackend, KernelFunc, Tensor } from "@tensorflow/tfjs-core";
 import { ProfilerError } from "../errors.ts";
-import { cpuModel } from "./cpu-model.ts";
 import type { BackendEntry } from "./define-backend.ts";
-import { defineBackend } from "./define-backend.ts";
-import { importOptional, installedVersion, isInstalled } from "./import-optional.ts";
-import { nvidiaGpu } from "./nvidia-gpu.ts";
-import { quietenTensorFlow } from "./quieten-tensorflow.ts";
-import { readBackKernels } from "./read-back.ts";
-import { restoreRemovedFunctions } from "./restore-removed-functions.ts";
+import { cpuModel, defineBackend } from "./define-backend.ts";
+import type { ReadBackKernels } from "./kernel-timing.ts";
+import { importOptional, installedVersion, isInstalled, packageFile } from "./optional-package.ts";
 
-/** The packages that bind TensorFlow's C library; the first that is there is taken. Both can hold a library without CUDA. */
+/** The packages that bind TensorFlow's C library, in the order of preference. Both can have a library without CUDA. */
 const packageNames = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"] as const;
-const install = "npx clothnet-report backends install tensorflow";
+const installCommand = "npx clothnet-report backends install tensorflow";
 
-/** The part of its class that says what computes. */
+/** The fields of the backend's class that say what computes. */
 interface TensorFlowBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: { readonly TF_Version: string };
 }
 
-/** TensorFlow's C library in Node, on an NVIDIA GPU where it was built for CUDA and finds one, else on the CPU. */
+/** The package that the process has loaded; it can't be unloaded. */
+let loaded: string | undefined;
+
+/** TensorFlow's C library in Node: on an NVIDIA GPU if it was built for CUDA and finds one, else on the CPU. */
 export const tensorflow: BackendEntry = defineBackend({
   name: "tensorflow",
   packageName: "@tensorflow/tfjs-node",
-  install,
+  installCommand,
+  installer: {
+    cuda: true,
+    load: async () => (await import("./install/install-tensorflow.ts")).installTensorFlow,
+  },
+  autoOrder: 1,
+  gpuRemedy: `install the NVIDIA driver, run '${installCommand} --gpu' and check that nvidia-smi lists the GPU`,
   load: async () => {
     restoreRemovedFunctions();
-    loaded = await firstThatLoads(packageNames.filter(isInstalled));
+    loaded = await loadFirst(packageNames.filter(isInstalled));
   },
-  ready: async () => {
-    const backend = tf.backend() as tf.KernelBackend & TensorFlowBackend;
+  ready: async (active) => {
+    const backend = active as KernelBackend & TensorFlowBackend;
+    const { getKernel } = await import("@tensorflow/tfjs-core");
     const gpu = backend.isUsingGpuDevice;
-    const card = gpu ? nvidiaGpu() : undefined;
+    const card = gpu ? queryNvidiaGpu() : undefined;
     return {
       device: gpu ? `${card?.name ?? "a CUDA GPU"}, TensorFlow` : `${cpuModel()}, TensorFlow on the CPU`,
       driver: [
@@ -42,20 +53,17 @@ export const tensorflow: BackendEntry = defineBackend({
       gpu,
       software: false,
       clock: "performance.now around kernels that are waited for by reading one number back",
-      kernelTiming: readBackKernels("tensorflow"),
+      kernelTiming: readBackKernels(backend, getKernel("Slice", "tensorflow").kernelFunc),
     };
   },
 });
 
-/** The package that the process has loaded; it stays. */
-let loaded: string | undefined;
-
-/** Where none loads, the first one's reason counts: it is the one that would have been taken. */
-async function firstThatLoads(names: readonly string[]): Promise<string> {
+/** Loads the first package that can be loaded. If none can, the error of the preferred one is thrown. */
+async function loadFirst(names: readonly string[]): Promise<string> {
   const reasons: unknown[] = [];
   for (const name of names) {
     try {
-      quietenTensorFlow(name);
+      silenceTensorFlow(name);
       await importOptional(name);
       return name;
     } catch (error) {
@@ -66,6 +74,70 @@ async function firstThatLoads(names: readonly string[]): Promise<string> {
   throw new ProfilerError("backend-unavailable", {
     found: "'tensorflow' without its package",
     expected: packageNames.join(" or "),
-    remedy: `run '${install}'`,
+    remedy: `run '${installCommand}'`,
   });
+}
+
+/**
+ * Restores the two functions of Node's `util` that `@tensorflow/tfjs-node` 4.22 calls and that Node 23 removed. Existing functions stay, except Node 22's
+ * `isNullOrUndefined`, which prints a deprecation warning.
+ */
+function restoreRemovedFunctions(): void {
+  // The CommonJS object, which the package's scripts share; the namespace of an ES module is read-only.
+  const util = createRequire(import.meta.url)("node:util") as Record<string, unknown>;
+  util["isNullOrUndefined"] = (value: unknown) => value === null || value === undefined;
+  util["isArray"] ??= Array.isArray;
+}
+
+/**
+ * Keeps TensorFlow from writing its findings about the device to stderr. Errors are still written, and a level that the user has set stays. Installations
+ * not made by `backends install` lack the addon that silences the lines written while the library is loaded.
+ */
+function silenceTensorFlow(packageName: string): void {
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  const file = packageFile(packageName);
+  const addon = file === undefined ? undefined : join(dirname(file), "lib", "napi-v8", "quiet.node");
+  if (addon === undefined || !existsSync(addon)) return;
+  process.dlopen({ exports: {} }, addon, constants.dlopen.RTLD_NOW | constants.dlopen.RTLD_GLOBAL);
+}
+
+/** Name and driver version of the NVIDIA GPU that this process uses, by `nvidia-smi`; undefined if that fails. */
+function queryNvidiaGpu(): { readonly name: string; readonly driver: string } | undefined {
+  // CUDA uses only the GPUs in this variable, in its order.
+  const [visible] = (process.env["CUDA_VISIBLE_DEVICES"] ?? "0").split(",");
+  const query = [
+    "--query-gpu=name,driver_version",
+    "--format=csv,noheader",
+    `--id=${visible?.trim() || "0"}`,
+  ];
+  try {
+    const text = execFileSync("nvidia-smi", query, {
+      encoding: "utf8",
+      timeout: 10_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [name, driver] = (text.split("\n", 1)[0] ?? "").split(",").map((part) => part.trim());
+    return name === undefined || driver === undefined ? undefined : { name, driver };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits for outputs by reading their first number with the given `Slice` kernel, taken before kernels are wrapped for timing, so it is not timed itself. */
+function readBackKernels(backend: KernelBackend, slice: KernelFunc): ReadBackKernels {
+  return {
+    kind: "read-back",
+    synchronise: (outputs) => {
+      const x = outputs.find(({ shape, dtype }) => dtype !== "string" && !shape.includes(0));
+      if (x === undefined) return;
+      const attrs = { begin: x.shape.map(() => 0), size: x.shape.map(() => 1) };
+      const first = slice({ inputs: { x }, attrs, backend }) as Tensor;
+      try {
+        backend.readSync(first.dataId);
+      } finally {
+        // This backend's kernels return tensors that the engine counts.
+        first.dispose();
+      }
+    },
+  };
 }

@@ -1,12 +1,12 @@
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { DeviceTime, TimestampedKernels } from "./kernel-timing.ts";
 
-/** The parts of tfjs' WebGPU backend that timing reaches beyond `KernelBackend`. */
+/** Members of tfjs' WebGPU backend that timing uses beyond `KernelBackend`. */
 interface ProgramQueue {
   readonly supportTimestampQuery: boolean;
   readonly device: { readonly queue: { onSubmittedWorkDone(): Promise<unknown> } };
   readonly commandEncoder: object | null;
-  /** Where set, every program is timed and noted here; its own `time` sets it too, but leaves it set when the timed function throws. */
+  /** If set, every program is timed and listed here. The backend's own `time` sets it too, but leaves it set if the timed function throws. */
   activeTimers: { readonly query: Promise<number> }[] | undefined;
   endComputePassEncoder(): void;
   submitQueue(): void;
@@ -46,8 +46,8 @@ export function timestampedKernels(backend: KernelBackend): TimestampedKernels {
 }
 
 /**
- * The sum of the programs' times in milliseconds; undefined where one is no time: negative or not a number, as of drivers that write no
- * timestamps, or where together they are longer than the wall clock saw, one step of a coarse device clock (0.1 ms) allowed for each.
+ * The sum of the programs' times in milliseconds. Undefined if a time is negative or not a number, as with drivers that write no timestamps, or if the sum
+ * exceeds the elapsed wall-clock time by more than one step of a coarse device clock (0.1 ms) per program.
  */
 export function deviceTime(programs: readonly number[], elapsedMs: number): DeviceTime | undefined {
   if (!programs.every((each) => each >= 0)) return undefined;

@@ -1,13 +1,11 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { ProfilerError } from "../errors.ts";
-import { cpuModel } from "./cpu-model.ts";
 import type { BackendEntry } from "./define-backend.ts";
-import { defineBackend } from "./define-backend.ts";
-import { importOptional, installedVersion, isInstalled } from "./import-optional.ts";
+import { cpuModel, defineBackend } from "./define-backend.ts";
+import { importOptional, installedVersion, isInstalled } from "./optional-package.ts";
 import { timestampedKernels } from "./timestamped-kernels.ts";
 
 const packageNames = ["webgpu", "@tensorflow/tfjs-backend-webgpu"] as const;
-const install = "npx clothnet-report backends install webgpu";
+const installCommand = "npx clothnet-report backends install webgpu";
 
 /** The parts of the WebGPU API that are used here. */
 interface Gpu {
@@ -29,27 +27,33 @@ interface Dawn {
 export const webgpu: BackendEntry = defineBackend({
   name: "webgpu",
   packageName: "tfjs-backend-webgpu",
-  install,
-  talkative: true,
+  installCommand,
+  installer: {
+    cuda: false,
+    load: async () => (await import("./install/install-webgpu.ts")).installWebGpu,
+  },
+  autoOrder: 2,
+  gpuRemedy: "install the GPU's Vulkan driver and leave VK_DRIVER_FILES unset",
+  probeFirst: true,
   load: async () => {
     const missing = packageNames.filter((name) => !isInstalled(name));
     if (missing.length > 0) {
       throw new ProfilerError("backend-unavailable", {
         found: `'webgpu' without ${missing.join(" and ")}`,
         expected: packageNames.join(" and "),
-        remedy: `run '${install}'`,
+        remedy: `run '${installCommand}'`,
       });
     }
     await defineGpu();
-    await adapterInfo();
+    await requestAdapterInfo();
     await importOptional("@tensorflow/tfjs-backend-webgpu");
   },
-  ready: async () => {
-    const info = await adapterInfo();
-    const software = isSoftware(info);
+  ready: async (backend) => {
+    const info = await requestAdapterInfo();
+    const software = isSoftwareGpu(info);
     const name = info.device || info.description || "a GPU without a name";
     const maker = [info.vendor, info.architecture].filter((part) => part !== "").join(" ");
-    const kernelTiming = timestampedKernels(tf.backend());
+    const kernelTiming = timestampedKernels(backend);
     return {
       device: `${name}${maker === "" ? "" : ` (${maker})`}, ${software ? `a software GPU on ${cpuModel()}` : "WebGPU"}`,
       driver: [`Dawn of webgpu ${installedVersion("webgpu")}`, info.description]
@@ -66,8 +70,8 @@ export const webgpu: BackendEntry = defineBackend({
 });
 
 /**
- * Dawn's objects crash the process once the one that made them is collected, so it is made once and held here for good. It doesn't keep the
- * process from ending.
+ * The entry point of Dawn, made once and held for good: its objects crash the process once the garbage collector takes it. It does not keep the process
+ * from ending.
  */
 let gpu: Gpu | undefined;
 
@@ -76,7 +80,7 @@ async function defineGpu(): Promise<void> {
   if (gpu !== undefined) return;
   const { create, globals } = await importOptional<Dawn>("webgpu");
   Object.assign(globalThis, globals);
-  // Browsers round timestamps against spying; a profiler wants them as they are.
+  // By default timestamps are rounded, against timing attacks from web pages.
   gpu = create(["disable-dawn-features=timestamp_quantization"]);
   // Node 20 has no navigator.
   const holder = (globalThis as { navigator?: object }).navigator ?? {};
@@ -84,27 +88,22 @@ async function defineGpu(): Promise<void> {
   if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: holder });
 }
 
-async function adapterInfo(): Promise<AdapterInfo> {
+async function requestAdapterInfo(): Promise<AdapterInfo> {
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (adapter !== null && adapter !== undefined) return adapter.info;
   throw new ProfilerError("backend-unavailable", {
     found: "'webgpu' without a GPU adapter",
     expected: "a GPU with a Vulkan driver and the Vulkan loader (libvulkan1)",
     remedy:
-      "install the GPU's driver and libvulkan1; or, for a slow software GPU on Debian, run 'apt-get install -y libvulkan1 chromium' and set VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json",
+      "install the GPU's driver and libvulkan1; or, for a slow software-emulated GPU on Debian, run 'apt-get install -y libvulkan1 chromium' and set VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json",
   });
 }
 
-/** Whether a CPU plays the GPU: the adapter says so itself or has the name of a driver that does. */
-export function isSoftware({
-  isFallbackAdapter,
-  vendor,
-  architecture,
-  device,
-  description,
-}: AdapterInfo): boolean {
-  const names = `${vendor} ${architecture} ${device} ${description}`;
+/** Whether the CPU emulates the GPU: the adapter says so, or it has the name of a driver that does. */
+export function isSoftwareGpu(info: AdapterInfo): boolean {
+  const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
   return (
-    isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render/i.test(names)
+    info.isFallbackAdapter === true ||
+    /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render/i.test(names)
   );
 }

@@ -1,47 +1,48 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { backendNames } from "../backends/backend-names.ts";
 import type { BackendEntry } from "../backends/define-backend.ts";
+import { backends } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import type { Io } from "./io.ts";
 
-/** What {@link withBackendOptions} adds to a command's options. */
+/** The options that {@link withBackendOptions} adds to a command. */
 export interface BackendOptions {
   readonly backend: string;
   readonly requireGpu?: boolean;
 }
 
+/** The values of `--backend` that name a backend. */
+export const backendNames: readonly string[] = backends.map(({ name }) => name);
+
 /** Adds `--backend` and `--require-gpu`. */
 export function withBackendOptions(command: Command, purpose: string): Command {
   return command
     .addOption(
-      new Option("--backend <name>", `${purpose}; auto: the best that is usable here`)
+      new Option("--backend <name>", `${purpose}; auto: the fastest usable one`)
         .choices([...backendNames, "auto"])
-        .default(backendNames[0]),
+        .default(backends[0].name),
     )
-    .option("--require-gpu", "refuse to compute on a CPU, and on a GPU that software plays");
+    .option("--require-gpu", "refuse the CPU and a software-emulated GPU (SwiftShader, lavapipe)");
 }
 
 /**
- * The backend to open: the one named, or for `auto` the best usable one, which stderr then names. One that would not keep to a single line where it
- * can't start is tried in a process of its own before.
+ * The backend to open: the named one, or for `auto` the fastest usable one, which is then named on stderr. A backend whose native part prints lines of
+ * its own if it can't start is probed in another process first.
  *
- * Throws `backend-unavailable`.
+ * @throws {ProfilerError} `backend-unavailable` if it can't be used, `interrupted` at Ctrl-C
  */
-export async function chosenBackend(
+export async function resolveBackend(
   { backend, requireGpu = false }: BackendOptions,
   io: Io,
 ): Promise<string> {
-  // Imported only now: a command that only counts starts without the backends.
   if (backend !== "auto") {
-    const { backends } = await import("../backends/index.ts");
     const entry = backends.find(({ name }) => name === backend);
-    if (entry?.talkative === true) await assertUsable(entry, io);
+    if (entry?.probeFirst === true) await assertUsable(entry, io);
     return backend;
   }
-  const { chooseBackend } = await import("../backends/choose-backend.ts");
-  const { probeAll } = await import("./probe-all.ts");
-  const { name, device } = chooseBackend(await probeAll(io), requireGpu);
+  // Imported only now: a command that only counts starts no process.
+  const { chooseBackend, probeAll } = await import("../backends/choose-backend.ts");
+  const { name, device } = chooseBackend(await probeAll(io.signal), requireGpu);
   io.stderr.write(`backend ${name}: ${device}\n`);
   return name;
 }
@@ -53,7 +54,7 @@ async function assertUsable(entry: BackendEntry, { signal }: Io): Promise<void> 
   if (report.status === "usable") return;
   throw new ProfilerError("backend-unavailable", {
     found: report.found,
-    expected: `a device and a driver that '${entry.name}' can open`,
+    expected: `a device and a driver for '${entry.name}'`,
     remedy: report.remedy,
   });
 }

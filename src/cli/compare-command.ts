@@ -1,11 +1,10 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { backendNames } from "../backends/backend-names.ts";
 import { compareModels, compareRecords } from "../profile/compare/compare.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import { profileRecordAt } from "./files/profile-record-at.ts";
-import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import { backendNames, resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
@@ -98,9 +97,9 @@ async function compared(parsed: Command, options: Options, io: Io): Promise<Comp
     });
   }
   const { runs, warmup, seed, batch, input, register, requireGpu = false } = options;
-  const backend = await chosenBackend(options, io);
+  const backend = await resolveBackend(options, io);
   const against =
-    options.against === undefined ? backend : await chosenBackend({ backend: options.against }, io);
+    options.against === undefined ? backend : await resolveBackend({ backend: options.against }, io);
   const progress = progressLine(io.stderr);
   return compareModels(
     { path: a, backend },

@@ -3,7 +3,7 @@ import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
 import type { TimeOptions } from "../profile/time/timed.ts";
-import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
@@ -154,7 +154,7 @@ async function effectiveFields(path: string, options: Options, io: Io): Promise<
   return effectiveFieldsOfFile(path, {
     ...effectiveOptions(options),
     register: options.register,
-    backend: await chosenBackend(options, io),
+    backend: await resolveBackend(options, io),
     requireGpu: options.requireGpu ?? false,
     ...(options.batch === undefined ? {} : { batch: options.batch }),
     ...(options.input === undefined ? {} : { shapes: options.input }),
@@ -166,7 +166,7 @@ async function effectiveFields(path: string, options: Options, io: Io): Promise<
 
 async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
   const { runs, warmup, requireGpu = false } = options;
-  const backend = await chosenBackend(options, io);
+  const backend = await resolveBackend(options, io);
   const progress = progressLine(io.stderr);
   return {
     backend,

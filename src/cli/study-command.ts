@@ -4,7 +4,7 @@ import { ProfilerError } from "../errors.ts";
 import { approaches } from "../study/approaches.ts";
 import type { StudyApproach } from "../study/approaches.ts";
 import { runStudy } from "../study/run-study.ts";
-import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -53,7 +53,7 @@ export const studyCommand: CliCommand = defineCommand({
     const { runs, warmup, seed, testShare, requireGpu = false } = options;
     const chosen = chosenApproaches(options.approaches);
     const dataset = await readDataset(options.data ?? embedded("garments"));
-    const backend = await chosenBackend(options, io);
+    const backend = await resolveBackend(options, io);
     await prepareStudyFiles(options.out);
     const record = await runStudy({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,

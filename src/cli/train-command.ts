@@ -15,7 +15,7 @@ import { fileBackbone, trainExtractor } from "../study/train-extractor.ts";
 import { trainNetwork } from "../study/train-network.ts";
 import type { TrainingPlan, TrainingRun } from "../study/training-plan.ts";
 import type { TrainingResult } from "../record/study-record.ts";
-import { chosenBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -93,7 +93,7 @@ export const trainCommand: CliCommand = defineCommand({
       ...(options.classes === undefined ? {} : { topClasses: options.classes }),
     });
     await prepareStudyFiles(options.out);
-    const backend = await openBackend(await chosenBackend(options, io), options);
+    const backend = await openBackend(await resolveBackend(options, io), options);
     const { source, train } = await prepare(options, dataset.classes.length);
     const createdAt = new Date();
     const run: TrainingRun = {

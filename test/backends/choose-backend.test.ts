@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BackendReport } from "../../src/backends/backend-report.ts";
 import { chooseBackend } from "../../src/backends/choose-backend.ts";
+import type { BackendReport } from "../../src/backends/probe-backend.ts";
 
 const usable = (name: string, gpu: boolean, softwareGpu = false): BackendReport => ({
   name,
@@ -36,6 +36,6 @@ test("where a GPU is required, a CPU is not taken instead", () => {
   const reports = [usable("tensorflow", false), usable("webgpu", true), usable("wasm", false)];
   expect(chooseBackend(reports, true).name).toBe("webgpu");
   expect(() => chooseBackend([usable("tensorflow", false), unusable("webgpu")], true)).toThrow(
-    "backend is not available: found tensorflow: tensorflow's device; webgpu: 'webgpu' without its package; expected a backend that computes on a GPU. Fix: see 'clothnet-report backends' for what each one lacks",
+    "backend is not available: found tensorflow: tensorflow's device; webgpu: 'webgpu' without its package; expected a backend that computes on a GPU. Fix: run 'clothnet-report backends', which lists what each one lacks",
   );
 });

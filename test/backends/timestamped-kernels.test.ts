@@ -1,7 +1,7 @@
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { deviceTime, timestampedKernels } from "../../src/backends/timestamped-kernels.ts";
-import { isSoftware } from "../../src/backends/webgpu.ts";
+import { isSoftwareGpu } from "../../src/backends/webgpu.ts";
 
 test("a device time is the sum of its programs' times", () => {
   // 0.25 + 0.5 = 0.75
@@ -29,7 +29,7 @@ test("without the feature a time is unavailable, not zero, and the call still ru
   expect([result, await device]).toEqual([11, undefined]);
 });
 
-test.each<[boolean, Partial<Parameters<typeof isSoftware>[0]>]>([
+test.each<[boolean, Partial<Parameters<typeof isSoftwareGpu>[0]>]>([
   [true, { vendor: "google", architecture: "swiftshader", description: "SwiftShader driver 5.0.0" }],
   [true, { vendor: "mesa", device: "llvmpipe (LLVM 15.0.6, 256 bits)" }],
   [true, { vendor: "microsoft", description: "Microsoft Basic Render Driver" }],
@@ -44,7 +44,7 @@ test.each<[boolean, Partial<Parameters<typeof isSoftware>[0]>]>([
     },
   ],
   [false, { vendor: "apple", architecture: "common-3", device: "Apple M2" }],
-])("software plays the GPU: %s of %o", (software, info) => {
+])("software-emulated GPU: %s for %o", (software, info) => {
   const whole = { vendor: "", architecture: "", device: "", description: "", ...info };
-  expect(isSoftware(whole)).toBe(software);
+  expect(isSoftwareGpu(whole)).toBe(software);
 });

@@ -25,7 +25,7 @@ describe.skipIf((await lackOf("webgpu")) !== undefined)("webgpu", () => {
     expect(greatestDifference(found, expected)).toBeLessThan(1e-3);
   });
 
-  test("a GPU that software plays is named as one and is none where a GPU is required", async () => {
+  test("a software-emulated GPU is named as one and is refused where a GPU is required", async () => {
     const swiftshader = process.env["VK_DRIVER_FILES"]?.includes("swiftshader") === true;
     expect(open.gpu).toBe(!open.software);
     if (!swiftshader) return;

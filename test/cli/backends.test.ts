@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { BackendReport } from "../../src/backends/backend-report.ts";
 import { run } from "../../src/cli/run.ts";
-import { isInstalled } from "../../src/backends/import-optional.ts";
+import { backends } from "../../src/backends/index.ts";
+import { isInstalled } from "../../src/backends/optional-package.ts";
+import type { BackendReport } from "../../src/backends/probe-backend.ts";
 import { cli } from "./cli.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,7 +27,7 @@ describe("wrong use ends with 2 and one line", () => {
     ],
     ["an action that there isn't", ["backends", "remove"], /Allowed choices are list, install/],
     ["--gpu where it has no meaning", ["backends", "--gpu"], /found --gpu without install/],
-    ["a list of one", ["backends", "list", "webgpu"], /found list webgpu; expected list; /],
+    ["a list of one", ["backends", "list", "webgpu"], /found list webgpu; expected list\. Fix: /],
     ["CUDA for WebGPU", ["backends", "install", "webgpu", "--gpu"], /found --gpu with webgpu/],
     ["a GPU for counting", ["profile", small, "--require-gpu"], /found --require-gpu without --time/],
     [
@@ -72,7 +73,7 @@ describe("the built command", () => {
   }, 120_000);
   afterAll(() => rmSync(built, { recursive: true, force: true }));
 
-  test("lists every backend: what it runs on, or what is missing and what mends it", async () => {
+  test("lists every backend: what it runs on, or what is missing and how to fix it", async () => {
     const reports = JSON.parse(
       (await command("backends", "--format", "json")).stdout,
     ) as readonly BackendReport[];
@@ -110,7 +111,7 @@ describe("the built command", () => {
     }
   });
 
-  test("a profile that isn't timed loads nothing of the backends and of timing", async () => {
+  test("a profile that isn't timed loads the table of backends, but no backend and nothing of timing", async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,
       [join(built, "bin.js"), "profile", small, "--format", "json"],
@@ -118,9 +119,11 @@ describe("the built command", () => {
     );
     const loaded = new Set(stderr.match(/(?<=\.built-\d+\/)[a-z/-]+\.js/g));
     expect(loaded).toContain("cli/profile-command.js");
-    expect([...loaded].filter((file) => /^(backends|timing)\//.test(file))).toEqual([
-      "backends/backend-names.js",
-    ]);
+    const table = ["index", "define-backend", "optional-package", "timestamped-kernels"];
+    expect([...loaded].filter((file) => /^(backends|profile\/time)\//.test(file)).toSorted()).toEqual(
+      [...table, ...backends.map(({ name }) => name)].map((name) => `backends/${name}.js`).toSorted(),
+    );
+    expect(stderr).not.toContain("tfjs-backend-wasm");
   });
 
   test.skipIf(!existsSync("/dev/full"))("a result that stdout can't take is told in one line", async () => {

@@ -1,27 +1,53 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { quietSource } from "./quiet-source.ts";
+import type { InstallContext } from "./installer.ts";
 import { runTool } from "./run-tool.ts";
 import { isStamped, stamp } from "./stamp.ts";
-import type { InstallSurroundings } from "./surroundings.ts";
+import { tensorFlowVersion } from "./wheels.ts";
 
 /**
- * Builds the package's addon against the unpacked libraries, unless that was done.
- *
- * One call of the compiler does what node-gyp would set up make, Python and Node's headers for: the addon uses nothing but the Node-API of
- * version 8, which every Node since 12.22 has, so it isn't tied to the Node that it was built by.
+ * A second, tiny addon. TensorFlow's library writes to stderr while it is loaded, before it reads TF_CPP_MIN_LOG_LEVEL. This addon, loaded first and with
+ * global symbols, replaces the function that its logging library calls before it writes. The inner namespace is that of the pinned TensorFlow; another
+ * TensorFlow calls another name and writes its lines.
  */
-export async function buildAddon(
-  packageFolder: string,
-  nativeFolder: string,
-  headers: string,
-  what: string,
-  compiler: string,
-  surroundings: InstallSurroundings,
-): Promise<void> {
+const quietSource = `
+#include <cstdlib>
+#define PUBLIC __attribute__((visibility("default")))
+namespace absl { inline namespace lts_20250814 {
+enum class LogSeverityAtLeast : int;
+PUBLIC LogSeverityAtLeast MinLogLevel() {
+  const char* level = std::getenv("TF_CPP_MIN_LOG_LEVEL");
+  return static_cast<LogSeverityAtLeast>(level == nullptr ? 0 : std::atoi(level));
+}
+} }
+extern "C" PUBLIC void* napi_register_module_v1(void*, void* exports) { return exports; }
+`;
+
+/** Folders and program of a build. */
+export interface AddonBuild {
+  /** The npm package with the addon's sources. */
+  readonly packageFolder: string;
+  /** The native part: has the unpacked libraries in `deps` and receives the addon in `lib`. */
+  readonly nativeFolder: string;
+  /** Headers of the Node-API. */
+  readonly headers: string;
+  readonly compiler: string;
+}
+
+/**
+ * Builds the package's addon against the unpacked libraries, unless that is done.
+ *
+ * One call of the compiler replaces node-gyp with make, Python and Node's headers: the addon uses only version 8 of the Node-API, which every Node since
+ * 12.22 has, so one build serves every Node.
+ *
+ * @throws {ProfilerError} `install-failed` if the compiler fails, `interrupted` if the signal is aborted
+ */
+export async function buildAddon(build: AddonBuild, context: InstallContext): Promise<void> {
+  const { packageFolder, nativeFolder, headers, compiler } = build;
+  const inputs = `TensorFlow ${tensorFlowVersion}`;
   const folder = join(nativeFolder, "lib", "napi-v8");
-  if (await isStamped(folder, what)) return;
-  surroundings.say("building the addon");
+  if (await isStamped(folder, inputs)) return;
+  context.say("building the addon");
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
@@ -33,22 +59,11 @@ export async function buildAddon(
     const args = [
       ...["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8"],
       ...["-I.", `-I${join(nativeFolder, "deps", "include")}`, `-I${headers}`, ...sources],
-      ...[
-        `-L${join(nativeFolder, "deps", "lib")}`,
-        ...libraries,
-        "-Wl,-rpath,$ORIGIN/../../deps/lib",
-        "-o",
-        join(partial, name),
-      ],
+      ...[`-L${join(nativeFolder, "deps", "lib")}`, ...libraries, "-Wl,-rpath,$ORIGIN/../../deps/lib"],
+      ...["-o", join(partial, name)],
     ];
-    const call = {
-      tool: "g++",
-      command: compiler,
-      args,
-      cwd: packageFolder,
-      missing: "install a C++ compiler",
-    };
-    return runTool(call, surroundings);
+    const missing = "install a C++ compiler";
+    return runTool({ tool: "g++", command: compiler, args, cwd: packageFolder, missing }, context);
   };
   try {
     const sources = ["binding/tfjs_backend.cc", "binding/tfjs_binding.cc"];
@@ -56,7 +71,7 @@ export async function buildAddon(
     const quiet = join(partial, "quiet.cc");
     await writeFile(quiet, quietSource);
     await compile([quiet], [], "quiet.node");
-    await stamp(partial, what);
+    await stamp(partial, inputs);
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
   } finally {

@@ -1,49 +1,67 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { linkNative } from "./link-native.ts";
-import { pinnedPackages } from "./pinned-packages.ts";
+import { linkNative } from "./find-project.ts";
+import type { InstallContext } from "./installer.ts";
 import { runTool } from "./run-tool.ts";
-import type { InstallSurroundings } from "./surroundings.ts";
 
-/** npm prints a line for each package that it fetches; the largest, of 51 MB, takes ten minutes at 0.09 MB/s. */
+type PinnedPackage = readonly [name: string, version: string];
+/** The backends whose packages are installed here. */
+type Installable = "tensorflow" | "webgpu";
+
+/** npm packages by backend, in the versions that are installed. */
+const pinnedPackages: Readonly<Record<Installable, readonly PinnedPackage[]>> = {
+  // The binding's scripts and sources, and the headers for its addon.
+  tensorflow: [
+    ["@tensorflow/tfjs-node-gpu", "4.22.0"],
+    ["node-api-headers", "1.9.0"],
+  ],
+  // Dawn for Node, with binaries for Linux, macOS and Windows in the package, and tfjs' backend.
+  webgpu: [
+    ["webgpu", "0.6.2"],
+    ["@tensorflow/tfjs-backend-webgpu", "4.22.0"],
+  ],
+};
+
+/** npm prints a line per package that it fetches. The largest has 51 MB, which takes ten minutes at 0.09 MB/s. */
 const patience = { silenceMs: 600_000, runs: 3 };
 
-/** Installs a backend's packages into the project without writing them into its package.json, unless they are there. */
+/**
+ * Installs a backend's packages into the project's `node_modules` unless they are there; `package.json` stays as it is.
+ *
+ * @throws {ProfilerError} `install-failed` or `interrupted`
+ */
 export async function installPackages(
-  backend: keyof typeof pinnedPackages,
+  backend: Installable,
   project: string,
-  surroundings: InstallSurroundings,
+  context: InstallContext,
 ): Promise<void> {
   if (await hasPackages(backend, project)) return;
   const own = pinnedPackages[backend];
-  surroundings.say(`installing ${own.map(([name, version]) => `${name} ${version}`).join(", ")} with npm`);
-  const wanted = [...own, ...(await unsavedBeside(backend, project))];
+  context.say(`installing ${own.map(([name, version]) => `${name} ${version}`).join(", ")} with npm`);
+  const wanted = [...own, ...(await unsavedPackages(backend, project))];
   const args = [
-    // As --save-prod, since npm leaves out a package that the project (a checkout of this one) names as an optional peer; nothing is saved.
+    // --save-prod, since npm skips a package that the project (a checkout of this one) lists as an optional peer. Nothing is saved.
     ...["install", "--no-save", "--save-prod", "--no-audit", "--no-fund"],
-    // A package's own script would download a library that is of no use here.
+    // The package's own script would download a library that is not used.
     "--ignore-scripts",
-    // A registry that doesn't answer is asked again sooner than after npm's five minutes; what an ended run fetched isn't fetched again.
+    // A silent registry is asked again sooner than after npm's five minutes; packages that an earlier run fetched come from npm's cache.
     ...["--fetch-timeout", "120000", "--fetch-retries", "4", "--prefer-offline", "--loglevel", "http"],
     ...wanted.map(([name, version]) => `${name}@${version}`),
   ];
   const missing = "install npm, which comes with Node";
-  await runTool({ tool: "npm", command: "npm", args, cwd: project, missing, patience }, surroundings);
+  await runTool({ tool: "npm", command: "npm", args, cwd: project, missing, patience }, context);
   await linkNative(project);
 }
 
-/** Whether a backend's packages are there in the versions that would be installed. */
-export async function hasPackages(backend: keyof typeof pinnedPackages, project: string): Promise<boolean> {
+/** Whether the project has a backend's packages in the pinned versions. */
+export async function hasPackages(backend: Installable, project: string): Promise<boolean> {
   const own = pinnedPackages[backend];
   const present = await Promise.all(own.map(([name]) => versionIn(project, name)));
   return own.every(([, version], index) => present[index] === version);
 }
 
-/** The other backends' packages that are there: npm removes what package.json doesn't name unless it is asked for again. */
-async function unsavedBeside(
-  backend: string,
-  project: string,
-): Promise<readonly (readonly [name: string, version: string])[]> {
+/** The other backends' packages in the project. npm removes packages that `package.json` does not name, unless they are named again. */
+async function unsavedPackages(backend: Installable, project: string): Promise<readonly PinnedPackage[]> {
   const others = Object.entries(pinnedPackages).flatMap(([name, each]) => (name === backend ? [] : each));
   const found = await Promise.all(
     others.map(async ([name]) => [name, await versionIn(project, name)] as const),

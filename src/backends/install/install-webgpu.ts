@@ -1,20 +1,14 @@
 import { probeBackend } from "../probe-backend.ts";
-import { webgpu } from "../webgpu.ts";
-import { explainFileErrors } from "./explain-file-errors.ts";
+import { explainFileErrors } from "./explain-failure.ts";
+import { findProject } from "./find-project.ts";
+import { withInstallLock } from "./install-lock.ts";
 import { installPackages } from "./install-packages.ts";
-import type { Installed } from "./installed.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { ownProject } from "./own-project.ts";
-import type { InstallSurroundings } from "./surroundings.ts";
+import type { Installer } from "./installer.ts";
 
-/**
- * Installs the packages of the WebGPU backend into the project around `cwd`. A driver is not among them: the report says what is missing.
- *
- * @throws ProfilerError `install-failed` or `interrupted`
- */
-export async function installWebGpu(cwd: string, surroundings: InstallSurroundings): Promise<Installed> {
-  const project = ownProject(cwd);
-  await explainFileErrors(() => oneAtATime(project, () => installPackages("webgpu", project, surroundings)));
-  // Tried even where all was there: what lacks then is a driver, and the user is to hear of it.
-  return { project, backend: await probeBackend(webgpu, { signal: surroundings.signal }) };
-}
+/** Installs the npm packages of the WebGPU backend. The GPU's driver is not included: the report says if it is missing. */
+export const installWebGpu: Installer = async (entry, { cwd }, context) => {
+  const project = findProject(cwd);
+  await explainFileErrors(() => withInstallLock(project, () => installPackages("webgpu", project, context)));
+  // Probed even if the packages were there already: the report then says that a driver is missing.
+  return { project, backend: await probeBackend(entry, { signal: context.signal }) };
+};

@@ -1,54 +1,54 @@
 import { spawn } from "node:child_process";
 import { ProfilerError } from "../../errors.ts";
 import { explainFailure, explainStall } from "./explain-failure.ts";
-import type { InstallSurroundings } from "./surroundings.ts";
+import type { InstallContext } from "./installer.ts";
 
 /** A program that the installation calls. */
 export interface ToolCall {
-  /** What users call it, for instance `pip`. */
+  /** The name that users know, for instance `pip`. */
   readonly tool: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** What to do where the program isn't there. */
+  /** The remedy if the program is missing. */
   readonly missing: string;
-  /** For a program that fetches: how often it is run in all, and how long it may print nothing where it tells of each step. */
+  /** For a program that downloads: the greatest number of runs, and, if it prints a line per step, the longest silence before it counts as stalled. */
   readonly patience?: { readonly runs: number; readonly silenceMs?: number };
 }
 
-/** How a program ended, and what it printed. */
 interface Run {
+  /** Exit code, the signal that ended it, or the error that kept it from starting. */
   readonly end: number | string | NodeJS.ErrnoException;
   readonly out: string;
   readonly err: string;
-  /** Ended because it printed nothing for too long. */
+  /** Ended by us, since it printed nothing for too long. */
   readonly stalled: boolean;
 }
 
-/** What npm and pip say where a registry began to answer and went no further, which they don't ask again by themselves. */
-const brokenOff =
+/** What npm and pip print if a registry stops in the middle of an answer. They do not retry that by themselves. */
+const networkLost =
   /EIDLETIMEOUT|network timeout|ECONNRESET|ETIMEDOUT|Read timed out|Connection broken: |IncompleteRead/;
-/** How long a program has to clear away before it is killed. */
+/** Time between SIGTERM and SIGKILL, for the program to clean up. */
 const graceMs = 10_000;
 
 /**
- * Runs a program to its end and returns what it printed. Aborting the signal ends the program. With patience, one that stalls, or loses the
- * network on its way, is run again.
+ * Runs a program to its end and returns its stdout. An aborted signal ends the program. With `patience`, a program that stalls or loses the network is
+ * run again.
  *
- * @throws ProfilerError `install-failed` where the program isn't there, fails or stalls, `interrupted` where the signal is given
+ * @throws {ProfilerError} `install-failed` if the program is missing, fails or stalls; `interrupted` if the signal is aborted
  */
-export async function runTool(call: ToolCall, surroundings: InstallSurroundings): Promise<string> {
+export async function runTool(call: ToolCall, context: InstallContext): Promise<string> {
   const { tool, missing, patience } = call;
   for (let runs = 1; ; runs += 1) {
-    const { end, out, err, stalled } = await runOnce(call, surroundings);
-    if (surroundings.signal.aborted) {
+    const { end, out, err, stalled } = await runOnce(call, context);
+    if (context.signal.aborted) {
       throw new ProfilerError("interrupted", {
         found: `Ctrl-C while ${tool} ran`,
         expected: "time to finish",
-        remedy: "run the command again: finished steps are kept",
+        remedy: "run the command again; finished steps are kept",
       });
     }
-    // One that was ended and says 0 hasn't done what it was called for.
+    // A stalled program may exit with 0 after SIGTERM; its work is not done.
     if (end === 0 && !stalled) return out;
     if (typeof end === "object") {
       throw new ProfilerError("install-failed", {
@@ -58,8 +58,8 @@ export async function runTool(call: ToolCall, surroundings: InstallSurroundings)
       });
     }
     const silence = `${tool} printed nothing for ${(patience?.silenceMs ?? 0) / 1000} s`;
-    if (patience !== undefined && runs < patience.runs && (stalled || brokenOff.test(err))) {
-      surroundings.say(`${stalled ? silence : `${tool} lost the network`}; running it again`);
+    if (patience !== undefined && runs < patience.runs && (stalled || networkLost.test(err))) {
+      context.say(`${stalled ? silence : `${tool} lost the network`}; running it again`);
       continue;
     }
     throw new ProfilerError(
@@ -71,7 +71,7 @@ export async function runTool(call: ToolCall, surroundings: InstallSurroundings)
 
 async function runOnce(
   { command, args, cwd, patience }: ToolCall,
-  { env, signal }: InstallSurroundings,
+  { env, signal }: InstallContext,
 ): Promise<Run> {
   const child = spawn(command, args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err, stalled] = ["", "", false];
@@ -99,7 +99,7 @@ async function runOnce(
     const end = await new Promise<Run["end"]>((resolve) => {
       child.once("error", resolve);
       child.once("close", (code, killer) => resolve(code ?? killer ?? "no exit code"));
-      // A program that was stopped may have left another that holds its pipes open.
+      // A stopped program may leave a child of its own that keeps these streams open.
       child.once("exit", (code, killer) => {
         if (stopped) resolve(code ?? killer ?? "no exit code");
       });

@@ -3,23 +3,23 @@ import { join } from "node:path";
 
 const fileName = "clothnet-step.txt";
 
-/** Whether the step whose result lies in `folder` was finished for exactly `what`. */
-export async function isStamped(folder: string, what: string): Promise<boolean> {
+/** Whether the installation step with its result in `folder` was finished from exactly `inputs` (names, versions and hashes). */
+export async function isStamped(folder: string, inputs: string): Promise<boolean> {
   try {
-    return (await readFile(join(folder, fileName), "utf8")) === what;
+    return (await readFile(join(folder, fileName), "utf8")) === inputs;
   } catch {
     return false;
   }
 }
 
-/** Notes that the step whose result lies in `folder` is finished for `what`. */
-export async function stamp(folder: string, what: string): Promise<void> {
+/** Marks the step with its result in `folder` as finished from `inputs`. */
+export async function stamp(folder: string, inputs: string): Promise<void> {
   const file = join(folder, fileName);
-  await writeFile(`${file}.partial`, what);
+  await writeFile(`${file}.partial`, inputs);
   await rename(`${file}.partial`, file);
 }
 
-/** Takes the note back before the result is changed. */
+/** Removes the mark; to be called before the result changes. */
 export async function unstamp(folder: string): Promise<void> {
   await rm(join(folder, fileName), { force: true });
 }

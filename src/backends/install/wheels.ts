@@ -1,20 +1,21 @@
-/** A wheel of PyPI for Linux on x64. No Python code of it is run, so one serves whichever Python is there. */
+/** A wheel of PyPI for Linux on x64. No Python code of it is run, so it works with any Python. */
 export interface Wheel {
   readonly name: string;
   readonly version: string;
-  /** Of the file; pip refuses any other. */
+  /** SHA-256 of the file; pip rejects any other file. */
   readonly sha256: string;
-  /** Of the file. */
+  /** Size of the file. */
   readonly bytes: number;
-  /** Of what is taken out. */
+  /** Size of the unpacked files. */
   readonly unpackedBytes: number;
-  /** What is taken: files whose names begin with the first text, which the second one replaces. */
-  readonly take: readonly (readonly [from: string, to: string])[];
+  /** The files to unpack: those whose names start with `prefix`, which is replaced. */
+  readonly take: readonly (readonly [prefix: string, replacement: string])[];
 }
 
+/** The TensorFlow of both sets of wheels. */
 export const tensorFlowVersion = "2.21.0";
 
-/** The C library, and the headers of its interface. */
+/** The C library and the headers of its API. */
 const cLibrary: Wheel["take"] = [
   ["tensorflow/libtensorflow_", "lib/libtensorflow_"],
   ["tensorflow/include/tensorflow/c/", "include/tensorflow/c/"],
@@ -23,7 +24,7 @@ const cLibrary: Wheel["take"] = [
   ["tensorflow/include/xla/tsl/c/", "include/xla/tsl/c/"],
 ];
 
-/** Where the CUDA build looks for CUDA's libraries, by a path relative to its own that was linked into it. */
+/** The CUDA build looks for CUDA's libraries in these folders, relative to its own. */
 function cudaLibraries(folder: string): Wheel["take"] {
   return [[`nvidia/${folder}/lib/`, `nvidia/${folder}/lib/`]];
 }
@@ -40,10 +41,7 @@ export const cpuWheels: readonly Wheel[] = [
   },
 ];
 
-/**
- * TensorFlow for CUDA 12 and what its extra `and-cuda` asks for, in the versions that pip chose for it; without nvcc, which holds compilers
- * and no library.
- */
+/** TensorFlow for CUDA 12 and the dependencies of its extra `and-cuda`, in the versions that pip resolved; without nvcc, which has no library. */
 export const gpuWheels: readonly Wheel[] = [
   {
     name: "tensorflow",

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { InstallSurroundings } from "../../../src/backends/install/surroundings.ts";
+import type { InstallContext } from "../../../src/backends/install/installer.ts";
 
-/** A folder of programs to be the whole PATH: those of the system that are named, and shell scripts. */
+/** Makes a folder of programs that serves as the whole PATH: the named ones of the system, and shell scripts. */
 export function programFolder(
   folder: string,
   { real = [], scripts = {} }: { real?: readonly string[]; scripts?: Readonly<Record<string, string>> },
@@ -16,11 +16,11 @@ export function programFolder(
   return folder;
 }
 
-/** Surroundings with that PATH, which remember what is said. */
-export function surroundingsOf(
+/** A context with that PATH, which collects the lines that are said. */
+export function contextOf(
   path: string,
   signal: AbortSignal = new AbortController().signal,
-): InstallSurroundings & { readonly said: string[] } {
+): InstallContext & { readonly said: string[] } {
   const said: string[] = [];
   return { env: { PATH: path, HOME: path }, signal, say: (line) => said.push(line), said };
 }

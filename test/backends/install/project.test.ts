@@ -10,10 +10,9 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { assertPlatform } from "../../../src/backends/install/assert-platform.ts";
-import { cacheFolder } from "../../../src/backends/install/cache-folder.ts";
-import { linkNative, nativeFolders } from "../../../src/backends/install/link-native.ts";
-import { ownProject } from "../../../src/backends/install/own-project.ts";
+import { cacheFolder } from "../../../src/backends/install/fetch-wheels.ts";
+import { findProject, linkNative, nativeFolders } from "../../../src/backends/install/find-project.ts";
+import { assertPlatform } from "../../../src/backends/install/install-tensorflow.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "project-")));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,24 +24,24 @@ mkdirSync(join(project, "src", "models"), { recursive: true });
 writeFileSync(join(project, "package.json"), "{}");
 
 test("the project is the one whose node_modules has this package, from any folder in it", () => {
-  expect(ownProject(project, ours)).toBe(project);
-  expect(ownProject(join(project, "src", "models"), ours)).toBe(project);
+  expect(findProject(project, ours)).toBe(project);
+  expect(findProject(join(project, "src", "models"), ours)).toBe(project);
 });
 
 test("a checkout is its own project", () => {
   const root = realpathSync(new URL("../../../", import.meta.url).pathname.replace(/\/$/, ""));
-  expect(ownProject(join(root, "src"))).toBe(root);
+  expect(findProject(join(root, "src"))).toBe(root);
 });
 
 test("a global installation, or a user elsewhere, is refused", () => {
   const elsewhere = join(folder, "elsewhere");
   mkdirSync(elsewhere);
-  expect(() => ownProject(elsewhere, ours)).toThrow(
-    /installation failed: found this command in .*clothnet-profiler, which is not of the project in .*elsewhere; .* run 'npm install clothnet-profiler' in the project/,
+  expect(() => findProject(elsewhere, ours)).toThrow(
+    /installation failed: found this command in .*clothnet-profiler, outside the project in .*elsewhere; .* run 'npm install clothnet-profiler' in the project/,
   );
   const global = join(folder, "lib", "node_modules", "clothnet-profiler");
   mkdirSync(global, { recursive: true });
-  expect(() => ownProject(join(folder, "lib"), global)).toThrow(/not of the project/);
+  expect(() => findProject(join(folder, "lib"), global)).toThrow(/outside the project/);
 });
 
 test("the native part is linked into the package, in the place of what npm put there", async () => {
@@ -58,7 +57,7 @@ test("the native part is linked into the package, in the place of what npm put t
   expect(existsSync(join(inPackage, "deps"))).toBe(false);
 });
 
-test("the cache lies where it is told to, else where the system keeps caches", () => {
+test("the cache folder is CLOTHNET_CACHE, else in the system's folder for caches", () => {
   const own = join(folder, "wheels");
   expect(cacheFolder({ CLOTHNET_CACHE: own, XDG_CACHE_HOME: "/x" })).toBe(own);
   expect(cacheFolder({ CLOTHNET_CACHE: "", XDG_CACHE_HOME: "/x" })).toBe("/x/clothnet-profiler");

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { explainFailure } from "../../../src/backends/install/explain-failure.ts";
-import { findTools } from "../../../src/backends/install/find-tools.ts";
+import { findTools } from "../../../src/backends/install/install-tensorflow.ts";
 import { runTool } from "../../../src/backends/install/run-tool.ts";
-import { programFolder, surroundingsOf } from "./programs.ts";
+import { programFolder, contextOf } from "./programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tools-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,9 +35,9 @@ test.each<[string, Record<string, string>, string]>([
     { npm: there, python3: there },
     "installation failed: found no g++; expected g++ on the PATH. Fix: install it, on Debian with 'apt-get install -y g++'",
   ],
-])("a PATH without %s is told in one line before anything is done", async (name, scripts, message) => {
+])("a PATH without %s is reported in one line before the first step", async (name, scripts, message) => {
   const path = programFolder(join(folder, `without-${name}`), { scripts });
-  await expect(findTools(folder, surroundingsOf(path))).rejects.toMatchObject({
+  await expect(findTools(folder, contextOf(path))).rejects.toMatchObject({
     code: "install-failed",
     message,
   });
@@ -45,9 +45,9 @@ test.each<[string, Record<string, string>, string]>([
 
 test("all programs there: make isn't among them; PYTHON and CXX name others", async () => {
   const path = programFolder(join(folder, "all"), { scripts: { npm: there, py: there, "clang++": there } });
-  const surroundings = surroundingsOf(path);
-  const env = { ...surroundings.env, PYTHON: "py", CXX: "clang++" };
-  expect(await findTools(folder, { ...surroundings, env })).toEqual({ python: "py", compiler: "clang++" });
+  const context = contextOf(path);
+  const env = { ...context.env, PYTHON: "py", CXX: "clang++" };
+  expect(await findTools(folder, { ...context, env })).toEqual({ python: "py", compiler: "clang++" });
 });
 
 test.each<[string, string, RegExp]>([
@@ -71,7 +71,7 @@ test.each<[string, string, RegExp]>([
     /delete the .whl/,
   ],
   ["a folder of another user", "npm error code EACCES\nnpm error permission denied", /owner/],
-  ["anything else", "fatal error: node_api.h: No such file", /mend what it says/],
+  ["anything else", "fatal error: node_api.h: No such file", /correct what that line says/],
 ])("%s is explained", (_title, printed, remedy) => {
   const facts = explainFailure("pip", 1, `Collecting things\n${printed}\n`);
   expect(facts.remedy).toMatch(remedy);
@@ -84,13 +84,13 @@ test("Ctrl-C ends the program that runs", async () => {
   const controller = new AbortController();
   const path = programFolder(join(folder, "slow"), { real: ["sleep"] });
   const call = { tool: "pip", command: "sleep", args: ["30"], cwd: folder, missing: "-" };
-  const run = runTool(call, surroundingsOf(path, controller.signal));
+  const run = runTool(call, contextOf(path, controller.signal));
   setTimeout(() => controller.abort(), 100);
   const began = performance.now();
   await expect(run).rejects.toMatchObject({
     code: "interrupted",
     message:
-      "interrupted: found Ctrl-C while pip ran; expected time to finish. Fix: run the command again: finished steps are kept",
+      "interrupted: found Ctrl-C while pip ran; expected time to finish. Fix: run the command again; finished steps are kept",
   });
   expect(performance.now() - began).toBeLessThan(10_000);
 });
@@ -101,11 +101,11 @@ describe("a program that fetches", () => {
       real: ["sleep", "touch"],
       scripts: { npm: `echo run >> ${join(folder, name, "runs")}\n${script}` },
     });
-    const surroundings = surroundingsOf(path);
+    const context = contextOf(path);
     const patience = { silenceMs: 500, runs };
     const call = { tool: "npm", command: "npm", args: [], cwd: join(folder, name), missing: "-", patience };
     const countRuns = (): number => readFileSync(join(folder, name, "runs"), "utf8").split("\n").length - 1;
-    return { run: () => runTool(call, surroundings), said: surroundings.said, countRuns };
+    return { run: () => runTool(call, context), said: context.said, countRuns };
   };
 
   test("that stalls is run again, and what it then prints is its answer", async () => {
@@ -124,7 +124,7 @@ describe("a program that fetches", () => {
     await expect(run()).rejects.toMatchObject({
       code: "install-failed",
       message:
-        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers. Fix: check the network, proxy and mirror settings, and run it again: finished steps are kept",
+        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers. Fix: check the network, proxy and mirror settings, and run the command again; finished steps are kept",
     });
     expect(countRuns()).toBe(2);
   });

@@ -13,12 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { assertRoom } from "../../../src/backends/install/assert-room.ts";
-import { fetchWheels, wheelPath } from "../../../src/backends/install/fetch-wheels.ts";
+import { assertDiskSpace, fetchWheels, wheelPath } from "../../../src/backends/install/fetch-wheels.ts";
 import { isUnpacked, unpackWheels } from "../../../src/backends/install/unpack-wheels.ts";
 import { cpuWheels, gpuWheels } from "../../../src/backends/install/wheels.ts";
 import type { Wheel } from "../../../src/backends/install/wheels.ts";
-import { programFolder, surroundingsOf } from "./programs.ts";
+import { programFolder, contextOf } from "./programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wheels-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -59,21 +58,21 @@ describe("downloading", () => {
     const path = pip(
       'echo whole > "$dest/some-name.whl"; cat "$dest/requirements.txt" > "$dest/../asked"; [ "$TMPDIR" = "$dest" ]',
     );
-    const surroundings = surroundingsOf(path);
-    await fetchWheels([wheel], cache, "python3", surroundings);
+    const context = contextOf(path);
+    await fetchWheels([wheel], cache, "python3", context);
     expect(readFileSync(join(cache, "asked"), "utf8")).toBe(
       `tensorflow-cpu==0.0.1 --hash=sha256:${"ab".repeat(32)}\n`,
     );
     expect(readFileSync(wheelPath(cache, wheel), "utf8")).toBe("whole\n");
-    await fetchWheels([wheel], cache, "python3", surroundingsOf(pip("exit 9")));
-    expect(surroundings.said).toEqual(["downloading tensorflow-cpu 0.0.1 (1 MB) with pip"]);
+    await fetchWheels([wheel], cache, "python3", contextOf(pip("exit 9")));
+    expect(context.said).toEqual(["downloading tensorflow-cpu 0.0.1 (1 MB) with pip"]);
     expect(readdirSync(cache).toSorted()).toEqual(["asked", "tensorflow-cpu-0.0.1-abababababababab.whl"]);
   });
 
   test("a download that fails or is interrupted leaves nothing that looks finished", async () => {
     const cache = join(folder, "cache-of-failures");
     const half = pip('echo half > "$dest/some-name.whl"; echo "ERROR: Connection reset by peer" >&2; exit 1');
-    await expect(fetchWheels([wheel], cache, "python3", surroundingsOf(half))).rejects.toThrow(
+    await expect(fetchWheels([wheel], cache, "python3", contextOf(half))).rejects.toThrow(
       "installation failed: found pip ended with 1 (ERROR: Connection reset by peer); expected a connection to the package registry",
     );
     const controller = new AbortController();
@@ -81,7 +80,7 @@ describe("downloading", () => {
       real: ["sleep"],
       scripts: { python3: "exec sleep 30" },
     });
-    const fetching = fetchWheels([wheel], cache, "python3", surroundingsOf(slow, controller.signal));
+    const fetching = fetchWheels([wheel], cache, "python3", contextOf(slow, controller.signal));
     setTimeout(() => controller.abort(), 100);
     await expect(fetching).rejects.toMatchObject({ code: "interrupted" });
     expect(readdirSync(cache)).toEqual([]);
@@ -92,12 +91,12 @@ describe("downloading", () => {
     for (const name of ["partial-old", "partial-new"]) mkdirSync(join(cache, name), { recursive: true });
     const yesterday = Date.now() / 1000 - 25 * 3600;
     utimesSync(join(cache, "partial-old"), yesterday, yesterday);
-    await fetchWheels([], cache, "python3", surroundingsOf(pip("exit 9")));
+    await fetchWheels([], cache, "python3", contextOf(pip("exit 9")));
     expect(readdirSync(cache)).toEqual(["partial-new"]);
   });
 
-  test("a disk with too little room is told before the download", async () => {
-    await expect(assertRoom(folder, 1e18)).rejects.toThrow(
+  test("too little disk space is an error before the download", async () => {
+    await expect(assertDiskSpace(folder, 1e18)).rejects.toThrow(
       /found \d+\.\d GB free in .*; expected 1000000000\.0 GB. Fix: free some space/,
     );
   });
@@ -125,8 +124,8 @@ describe.skipIf(noPython !== undefined)("unpacking", () => {
       "tensorflow/python/big.so": "not needed",
     });
     const target = join(folder, "deps");
-    const surroundings = { ...surroundingsOf(path), env: { ...process.env } };
-    await unpackWheels([wheel], cache, target, "python3", surroundings);
+    const context = { ...contextOf(path), env: { ...process.env } };
+    await unpackWheels([wheel], cache, target, "python3", context);
     expect(readdirSync(join(target, "lib")).toSorted()).toEqual([
       "libtensorflow.so",
       "libtensorflow.so.2.9.1",
@@ -148,13 +147,13 @@ describe.skipIf(noPython !== undefined)("unpacking", () => {
     const target = join(folder, "before");
     mkdirSync(target);
     writeFileSync(join(target, "library"), "of another wheel");
-    const surroundings = { ...surroundingsOf(path), env: { ...process.env } };
+    const context = { ...contextOf(path), env: { ...process.env } };
     zip({ "tensorflow/python/big.so": "not needed" });
-    await expect(unpackWheels([wheel], cache, target, "python3", surroundings)).rejects.toThrow(
+    await expect(unpackWheels([wheel], cache, target, "python3", context)).rejects.toThrow(
       /installation failed: found python3 ended with 1 \(error: nothing to take in .*\.whl\)/,
     );
     writeFileSync(wheelPath(cache, wheel), "no zip");
-    await expect(unpackWheels([wheel], cache, target, "python3", surroundings)).rejects.toThrow(/zip/i);
+    await expect(unpackWheels([wheel], cache, target, "python3", context)).rejects.toThrow(/zip/i);
     expect(readdirSync(target)).toEqual(["library"]);
     expect(existsSync(`${target}.partial`)).toBe(false);
   });

@@ -2,12 +2,12 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** Whether a package that the user may or may not have installed is there; it isn't run. */
+/** Whether an optional package is installed; it is not loaded. */
 export function isInstalled(packageName: string): boolean {
   return packageFile(packageName) !== undefined;
 }
 
-/** The path of the installed package's `package.json`, or undefined where the package is not there. */
+/** The path of an optional package's `package.json`; undefined if the package is not installed. */
 export function packageFile(packageName: string): string | undefined {
   try {
     return require.resolve(`${packageName}/package.json`);
@@ -22,7 +22,7 @@ export function installedVersion(packageName: string): string {
   return (require(`${packageName}/package.json`) as { version: string }).version;
 }
 
-/** Imports a package whose types are not there when this package is compiled. */
+/** Imports a package whose types are missing when this package is compiled. */
 export async function importOptional<Content>(packageName: string): Promise<Content> {
   return (await import(packageName)) as Content;
 }
