@@ -1,4 +1,7 @@
 export * from "./browser.ts";
+export { openModel } from "./profile/open-model.ts";
+export type { ModelInput } from "./profile/open-model.ts";
+export { folderSource } from "./model/source/folder-source.ts";
 export { profileFile } from "./profile/profile-file.ts";
 export { effectiveReceptiveField } from "./profile/effective-field/effective-receptive-field.ts";
 export type { EffectiveReceptiveFieldOptions } from "./profile/effective-field/effective-receptive-field.ts";
@@ -11,7 +14,7 @@ export type {
 export type { HeatMap } from "./profile/effective-field/heat-map.ts";
 export type { InputDistribution } from "./profile/effective-field/random-inputs.ts";
 export type { ProfileFileOptions } from "./profile/profile-file.ts";
-export type { TimeOptions } from "./profile/time/timed.ts";
+export type { TimeOptions } from "./profile/time/add-times.ts";
 export type { SamplingOptions } from "./profile/time/sampling-options.ts";
 export type * from "./record/effective-receptive-field.ts";
 export type * from "./record/study-record.ts";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import type { EffectiveFileOptions } from "../profile/effective-field/effective-fields-of-file.ts";
+import type { MeasureFieldsOptions } from "../profile/effective-field/measure-effective-fields.ts";
 import { pictureFile, repeatable, wholeNumber } from "./option-values.ts";
 
 /** What `profile` takes to measure effective receptive fields and to draw. */
@@ -69,7 +69,7 @@ export function definePictureOptions(command: Command): Command {
 }
 
 /** The options of a measurement. */
-export function effectiveOptions(options: PictureOptions): EffectiveFileOptions {
+export function effectiveOptions(options: PictureOptions): MeasureFieldsOptions {
   const { erf, erfInputs, erfWeights, erfAverage, erfRange, seed } = options;
   return {
     layers: erf,

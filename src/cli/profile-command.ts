@@ -2,7 +2,9 @@ import { Option } from "commander";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
-import type { TimeOptions } from "../profile/time/timed.ts";
+import { openModel } from "../profile/open-model.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
+import type { TimeOptions } from "../profile/time/add-times.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { checkOutputFiles } from "./check-output-files.ts";
@@ -121,7 +123,9 @@ export const profileCommand: CliCommand = defineCommand({
       [options.out, options.roofline, ...pictureFiles(options)],
       [path, options.rfImage],
     );
-    const counted = await profileWithDeepStack(path, {
+    const time = options.time === true ? await timeOptions(options, io) : undefined;
+    const subject = await openModel(path, options);
+    const counted = await profileWithDeepStack(subject, path, {
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
@@ -129,10 +133,10 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...(options.input === undefined ? {} : { shapes: options.input }),
       ...(options.signature === undefined ? {} : { signature: options.signature }),
-      ...(options.time === true ? { time: await timeOptions(options, io) } : {}),
+      ...(time === undefined ? {} : { time }),
     });
     const photo = await preparePhoto(counted, options);
-    const measured = options.erf.length === 0 ? [] : await effectiveFields(path, options, io);
+    const measured = options.erf.length === 0 ? [] : await effectiveFields(subject, options, io);
     const record =
       measured.length === 0
         ? counted
@@ -148,12 +152,15 @@ export const profileCommand: CliCommand = defineCommand({
   },
 });
 
-async function effectiveFields(path: string, options: Options, io: Io): Promise<readonly MeasuredField[]> {
-  const { effectiveFieldsOfFile } = await import("../profile/effective-field/effective-fields-of-file.ts");
+async function effectiveFields(
+  subject: ModelSubject,
+  options: Options,
+  io: Io,
+): Promise<readonly MeasuredField[]> {
+  const { measureEffectiveFields } = await import("../profile/effective-field/measure-effective-fields.ts");
   const progress = progressLine(io.stderr);
-  return effectiveFieldsOfFile(path, {
+  return measureEffectiveFields(subject, {
     ...effectiveOptions(options),
-    register: options.register,
     backend: await resolveBackend(options, io),
     requireGpu: options.requireGpu ?? false,
     ...(options.batch === undefined ? {} : { batch: options.batch }),

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ProfilerError } from "../errors.ts";
 import { profileFile } from "../profile/profile-file.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { DeepStackAnswer, DeepStackRequest } from "./deep-stack-worker.ts";
 
@@ -10,12 +11,16 @@ type Options = NonNullable<Parameters<typeof profileFile>[1]>;
 const stackSizeMb = 256;
 
 /**
- * {@link profileFile}, and where the model is too deep for the stack once more on a thread with a larger one. There the progress of
- * timing is not told.
+ * {@link profileFile}, and if the model is too deep for the stack once more, from its path, on a thread with a larger one. There the progress
+ * of timing is not reported.
  */
-export async function profileWithDeepStack(path: string, options: Options): Promise<ProfileRecord> {
+export async function profileWithDeepStack(
+  subject: ModelSubject,
+  path: string,
+  options: Options,
+): Promise<ProfileRecord> {
   try {
-    return await profileFile(path, options);
+    return await profileFile(subject, options);
   } catch (error) {
     if (!overflowed(error)) throw error;
     return onDeepStack({ path, options: plain(options) }, error);

@@ -5,10 +5,10 @@ import { readDataset } from "../training/dataset/read-dataset.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { ProfilerError } from "../errors.ts";
-import { readModelFile } from "../model/source/read-model-file.ts";
 import { plural } from "../record/figures.ts";
-import { architectureSource, fileSource } from "../study/network-source.ts";
-import type { NetworkSource } from "../study/network-source.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
+import { architectureSubject } from "../study/architecture-subject.ts";
+import { openBackbone } from "../study/backbone.ts";
 import { profileNetwork } from "../study/profile-network.ts";
 import { studyRecord } from "../study/study-record.ts";
 import { fileBackbone, trainExtractor } from "../study/train-extractor.ts";
@@ -94,7 +94,7 @@ export const trainCommand: CliCommand = defineCommand({
     });
     await prepareStudyFiles(options.out);
     const backend = await openBackend(await resolveBackend(options, io), options);
-    const { source, train } = await prepare(options, dataset.classes.length);
+    const { subject, train } = await prepare(options, dataset.classes.length);
     const createdAt = new Date();
     const run: TrainingRun = {
       seed: options.seed,
@@ -104,7 +104,7 @@ export const trainCommand: CliCommand = defineCommand({
     };
     const training = await train(dataset, backend, run);
     const time = { backend: backend.name, runs: options.runs, warmup: 1 };
-    const costs = await profileNetwork(source, time, createdAt);
+    const costs = await profileNetwork(subject, time, createdAt);
     const record = studyRecord({
       title: `${training.architecture} on ${dataset.name}`,
       dataset,
@@ -135,12 +135,12 @@ type Train = (
   run: TrainingRun,
 ) => Promise<TrainingResult>;
 
-async function prepare(options: Options, classes: number): Promise<{ source: NetworkSource; train: Train }> {
+async function prepare(options: Options, classes: number): Promise<{ subject: ModelSubject; train: Train }> {
   if (options.architecture !== extractorId) {
     const { architecture: id, size, width = 1, pixels } = options;
     const plan = { ...options, ...(pixels === undefined ? {} : { scaling: pixels }) };
     return {
-      source: architectureSource(id, { inputShape: [size, size, 3], classes, width }),
+      subject: architectureSubject(id, { inputShape: [size, size, 3], classes, width }),
       train: (dataset, backend, run) => trainNetwork(id, dataset, backend, plan, run),
     };
   }
@@ -151,10 +151,10 @@ async function prepare(options: Options, classes: number): Promise<{ source: Net
       remedy: `give --backbone, or another --architecture: ${architectures.map(({ id }) => id).join(", ")}`,
     });
   }
-  const file = await readModelFile(options.backbone);
+  const { file, subject } = await openBackbone(options.backbone);
   const { pixels = "signed" } = options;
   return {
-    source: fileSource(file),
+    subject,
     train: async (dataset, backend, run) => {
       const backbone = await fileBackbone(file, `feature extractor on ${file.name}`, pixels);
       return trainExtractor(backbone, dataset, backend, options, run);

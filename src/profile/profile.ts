@@ -1,15 +1,12 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { ProfilerError } from "../errors.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
-import { isGraphModel, liveGraphProgram } from "../model/graph/live-graph-model.ts";
 import { traceFunction } from "../trace/trace-function.ts";
 import type { FunctionInput, TensorFunction } from "../trace/trace-function.ts";
-import { traceModel } from "./trace-model.ts";
-import { traceProgram } from "./trace-program.ts";
-import type { TraceRequest } from "./trace-model.ts";
 import { recordOf } from "./record-of.ts";
 import type { RecordOptions } from "./record-of.ts";
+import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
+import { subjectOf } from "./subject/subject-of.ts";
 
 /** What to count and at which shapes. */
 export interface ProfileOptions extends TraceRequest, RecordOptions {}
@@ -24,7 +21,7 @@ export type FunctionOptions = Pick<ProfileOptions, "convention" | "objectSize" |
  * Synchronous. Nothing is computed and no weight is read: the model runs once over shapes, and the model, its tensors and the current
  * backend are left as they were, also when this throws.
  *
- * Throws {@link ProfilerError} where the shapes asked for do not fit the model or the model is not built.
+ * @throws {ProfilerError} when the shapes asked for do not fit the model or the model is not built
  */
 export function profile(model: LayersModel | GraphModel, options?: ProfileOptions): ProfileRecord;
 /**
@@ -43,7 +40,11 @@ export function profile(
   second: ProfileOptions | readonly FunctionInput[] = {},
   third: FunctionOptions = {},
 ): ProfileRecord {
-  if (typeof subject !== "function") return profileModel(subject, second as ProfileOptions);
+  if (typeof subject !== "function") {
+    const options = second as ProfileOptions;
+    const { traceNow, info } = subjectOf(subject);
+    return recordOf(traceNow(options), info, options);
+  }
   const trace = traceFunction(subject, second as readonly FunctionInput[]);
   return recordOf(
     trace,
@@ -52,24 +53,14 @@ export function profile(
   );
 }
 
-function profileModel(model: LayersModel | GraphModel, options: ProfileOptions): ProfileRecord {
-  if (typeof model !== "object" || model === null) {
-    throw new ProfilerError("model-unsupported", {
-      found: `${String(model)} in the place of a model`,
-      expected: "a layers model, a loaded graph model or a function of tensors",
-      remedy: "await what loads the model, and give what it resolves to",
-    });
-  }
-  if (isGraphModel(model)) {
-    const program = liveGraphProgram(model);
-    return recordOf(traceProgram(program, options), { name: program.name, format: "in-memory" }, options);
-  }
-  if (!Array.isArray(model.inputs) || model.inputs.length === 0) {
-    throw new ProfilerError("model-unsupported", {
-      found: `the model ${model.name} that is not built yet`,
-      expected: "a model that knows its input shape",
-      remedy: "give its first layer an inputShape or call model.build()",
-    });
-  }
-  return recordOf(traceModel(model, options), { name: model.name, format: "in-memory" }, options);
+/**
+ * Counts a model that was opened: a file, dropped files, an address, a model in memory. Of a graph, small constants are read; no other weight.
+ *
+ * @throws {ProfilerError} when the shapes asked for do not fit the model, or the model cannot be built
+ */
+export async function profileSubject(
+  subject: ModelSubject,
+  options: ProfileOptions = {},
+): Promise<ProfileRecord> {
+  return recordOf(await subject.trace(options), subject.info, options);
 }

@@ -6,10 +6,8 @@ import { propagate } from "../analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";
 import { ProfilerError } from "../errors.ts";
-import { isGraphModel, liveGraphProgram } from "../model/graph/live-graph-model.ts";
-import { traceModel } from "./trace-model.ts";
-import type { TraceRequest } from "./trace-model.ts";
-import { traceProgram } from "./trace-program.ts";
+import { isSubject, subjectOf } from "./subject/subject-of.ts";
+import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
 import type { Trace, TracePort, TraceScope } from "../trace/trace.ts";
 
 /** Which unit, of which layer, looking at which input, at which shapes. */
@@ -44,12 +42,21 @@ export type UnitWindow =
  * stride and padding, which hold for a boundless input, leave out. Of paths that meet it is the hull along each axis, and what a gate
  * reads is left out. An axis that is read whole is given whole.
  *
- * Throws {@link ProfilerError} where the model has no such layer or input, or the layer no such unit.
+ * Of a model in memory synchronously; of one that was opened, as a promise.
+ *
+ * @throws {ProfilerError} `wrong-option` when the model has no such layer or input, or the layer no such unit
  */
-export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowRequest): UnitWindow {
-  const trace = isGraphModel(model)
-    ? traceProgram(liveGraphProgram(model), request)
-    : traceModel(model, request);
+export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowRequest): UnitWindow;
+export function unitWindow(subject: ModelSubject, request: UnitWindowRequest): Promise<UnitWindow>;
+export function unitWindow(
+  model: LayersModel | GraphModel | ModelSubject,
+  request: UnitWindowRequest,
+): UnitWindow | Promise<UnitWindow> {
+  if (isSubject(model)) return model.trace(request).then((trace) => windowIn(trace, request));
+  return windowIn(subjectOf(model).traceNow(request), request);
+}
+
+function windowIn(trace: Trace, request: UnitWindowRequest): UnitWindow {
   const [output] = scopeOf(trace, request.layer).outputs;
   const port = portOf(trace, request.input);
   const axes = spatialAxesOf(port, trace);

@@ -1,15 +1,28 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
-import { buildLayersModel } from "../model/layers/build-layers-model.ts";
+import { assertLayersFile, buildLayersModel } from "../model/layers/build-layers-model.ts";
+import { folderSource } from "../model/source/folder-source.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
+import { readModelFile } from "../model/source/read-model-file.ts";
 import { hasWeightFiles, readWeights } from "../model/weights/read-weights.ts";
+import { subjectOfFile } from "../profile/subject/open-subject.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
+
+/** A pretrained network's file, read once: to profile it and to train on its features. */
+export interface BackboneFile {
+  readonly file: ModelFile;
+  readonly subject: ModelSubject;
+}
 
 /**
- * The pretrained network of a file, with its weights, on the current backend.
+ * Opens the pretrained network of a file, without reading its weights.
  *
- * @throws ProfilerError `weights-missing` where the file names none: a feature extractor without its weights extracts nothing
+ * @throws {ProfilerError} `weights-missing` when the file names none: a feature extractor without its weights extracts nothing;
+ *   `model-unsupported` when it is not a layers model
  */
-export async function loadBackbone(file: ModelFile): Promise<LayersModel> {
+export async function openBackbone(path: string): Promise<BackboneFile> {
+  const file = await readModelFile(await folderSource(path));
+  assertLayersFile(file);
   if (!hasWeightFiles(file)) {
     throw new ProfilerError("weights-missing", {
       found: `${file.name}, a topology without weight files`,
@@ -17,5 +30,10 @@ export async function loadBackbone(file: ModelFile): Promise<LayersModel> {
       remedy: "name a model.json that has its weight files beside it",
     });
   }
+  return { file, subject: await subjectOfFile(file) };
+}
+
+/** The pretrained network with its weights, on the current backend. */
+export async function loadBackbone(file: ModelFile): Promise<LayersModel> {
   return buildLayersModel(file, await readWeights(file));
 }

@@ -3,12 +3,13 @@ import { openBackend } from "../backends/open-backend.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { keepTopClasses } from "../training/dataset/keep-top-classes.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
-import { readModelFile } from "../model/source/read-model-file.ts";
-import type { TimeOptions } from "../profile/time/timed.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
+import type { TimeOptions } from "../profile/time/add-times.ts";
 import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
-import { architectureSource, fileSource } from "./network-source.ts";
-import type { NetworkSource } from "./network-source.ts";
+import { architectureSubject } from "./architecture-subject.ts";
+import { openBackbone } from "./backbone.ts";
+import type { BackboneFile } from "./backbone.ts";
 import { profileNetwork } from "./profile-network.ts";
 import { studyRecord } from "./study-record.ts";
 import { fileBackbone, trainExtractor } from "./train-extractor.ts";
@@ -34,17 +35,18 @@ export interface StudyOptions {
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date() } = options;
   // Its approach may come after minutes of training.
-  if (options.approaches.some(({ training }) => training.kind === "frozen-file"))
-    await readModelFile(options.backbone);
+  const backbone = options.approaches.some(({ training }) => training.kind === "frozen-file")
+    ? await openBackbone(options.backbone)
+    : undefined;
   const backend = await openBackend(options.time.backend, options.time);
   const results: Approach[] = [];
   for (const approach of options.approaches) {
     const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);
     options.onStep?.(`${approach.id}: counting and timing on ${backend.name}`);
-    const source = await sourceOf(approach, photos.classes.length, options.backbone);
-    const costs = await profileNetwork(source, options.time, createdAt);
+    const subject = subjectFor(approach, photos.classes.length, backbone);
+    const costs = await profileNetwork(subject, options.time, createdAt);
     options.onStep?.(`${approach.id}: training`);
-    const training = await train(approach, photos, backend, options);
+    const training = await train(approach, photos, backend, backbone, options);
     const { id, title, architecture, reconstruction, published } = approach;
     results.push({
       id,
@@ -68,20 +70,21 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   });
 }
 
-async function sourceOf(
+function subjectFor(
   { training, architecture }: StudyApproach,
   classes: number,
-  backbone: string,
-): Promise<NetworkSource> {
-  if (training.kind === "frozen-file") return fileSource(await readModelFile(backbone));
+  backbone: BackboneFile | undefined,
+): ModelSubject {
+  if (training.kind === "frozen-file") return (backbone as BackboneFile).subject;
   const { defaultInputShape } = findArchitecture(architecture);
-  return architectureSource(architecture, { inputShape: defaultInputShape, classes });
+  return architectureSubject(architecture, { inputShape: defaultInputShape, classes });
 }
 
 async function train(
   { architecture, training }: StudyApproach,
   dataset: Dataset,
   backend: OpenBackend,
+  backboneFile: BackboneFile | undefined,
   options: StudyOptions,
 ): Promise<TrainingResult> {
   const run: TrainingRun = {
@@ -105,7 +108,7 @@ async function train(
       return trainExtractor({ model, architecture, startedFrom, scaling }, dataset, backend, plan, run);
     }
     case "frozen-file": {
-      const file = await readModelFile(options.backbone);
+      const { file } = backboneFile as BackboneFile;
       const backbone = await fileBackbone(file, architecture, "unit");
       return trainExtractor(backbone, dataset, backend, training.plan, run);
     }

@@ -30,7 +30,7 @@ export async function fileBackbone(
   architecture: string,
   scaling: ScalingId,
 ): Promise<Backbone> {
-  const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256})`;
+  const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256 ?? "unknown"})`;
   return { model: await loadBackbone(file), architecture, startedFrom, scaling };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { profileFile } from "../../src/profile/profile-file.ts";
 import { findArchitecture } from "../../src/training/networks/index.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
-import { traceBuilt } from "../../src/profile/trace-file.ts";
+import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
@@ -60,7 +60,7 @@ describe.skipIf(noSharedFiles !== undefined)("each layer's params and MACs equal
     ["efficientnet-b0", "EfficientNetB0", 385_814_752],
   ])("our %s", async (id, model, macs) => {
     const architecture = findArchitecture(id);
-    const trace = await traceBuilt(
+    const trace = traceBuiltLayers(
       () => architecture.build({ inputShape: [224, 224, 3], classes: 1000 }),
       {},
     );

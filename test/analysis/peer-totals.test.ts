@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { recordOf } from "../../src/profile/record-of.ts";
-import { traceFile } from "../../src/profile/trace-file.ts";
+import { subjectOfFile } from "../../src/profile/subject/open-subject.ts";
+import { folderSource } from "../../src/model/source/folder-source.ts";
 import { readModelFile } from "../../src/model/source/read-model-file.ts";
 import type { Totals } from "../../src/record/profile-record.ts";
 import { traceNetwork } from "../networks/index.ts";
@@ -156,8 +157,8 @@ describe.skipIf(noSharedFiles !== undefined)("TensorFlow's profiler", () => {
 });
 
 async function profiledByUs(model: string): Promise<number | undefined> {
-  const file = await readModelFile(sharedPath(`oracles/tfjs/${model}/layers/model.json`));
-  const trace = await traceFile(file, {});
+  const file = await readModelFile(await folderSource(sharedPath(`oracles/tfjs/${model}/layers/model.json`)));
+  const trace = await (await subjectOfFile(file)).trace({});
   return recordOf(trace, { name: model, format: "layers-model" }, { convention: "tf-profiler" }).totals.flops;
 }
 

@@ -7,8 +7,10 @@ import { findArchitecture } from "../../src/training/networks/index.ts";
 import { profile } from "../../src/profile/profile.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
 import { profileFile } from "../../src/profile/profile-file.ts";
+import { folderSource } from "../../src/model/source/folder-source.ts";
 import { readModelFile } from "../../src/model/source/read-model-file.ts";
-import { traceBuilt, traceFile } from "../../src/profile/trace-file.ts";
+import { subjectOfFile } from "../../src/profile/subject/open-subject.ts";
+import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
 import type { LayerRow, ProfileRecord, ReceptiveField } from "../../src/record/profile-record.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
@@ -89,9 +91,11 @@ describe.skipIf(noSharedFiles !== undefined)(
     });
 
     test.each(["ResNet50", "VGG16", "MobileNet"])("%s at 321 pixels", async (name) => {
-      const file = await readModelFile(sharedPath(`oracles/tfjs/${name}/layers/model.json`));
+      const file = await readModelFile(
+        await folderSource(sharedPath(`oracles/tfjs/${name}/layers/model.json`)),
+      );
       const larger = JSON.stringify(file.topology).replace("[null,224,224,3]", "[null,321,321,3]");
-      const trace = await traceFile({ ...file, topology: JSON.parse(larger) }, {});
+      const trace = await (await subjectOfFile({ ...file, topology: JSON.parse(larger) })).trace({});
       compare(recordOf(trace, { name, format: "layers-model" }, {}), oracle(`${name}@321`));
     });
 
@@ -102,7 +106,7 @@ describe.skipIf(noSharedFiles !== undefined)(
       ["efficientnet-b0", "EfficientNetB0", 224],
     ])("our %s against %s", async (id, name, size) => {
       const architecture = findArchitecture(id);
-      const trace = await traceBuilt(
+      const trace = traceBuiltLayers(
         () => architecture.build({ inputShape: [size, size, 3], classes: 1000 }),
         {},
       );

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { profile } from "../../src/profile/profile.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
 import { findArchitecture } from "../../src/training/networks/index.ts";
-import { traceBuilt } from "../../src/profile/trace-file.ts";
+import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
 import type { LayerTraining, ProfileRecord, TrainingStep } from "../../src/record/profile-record.ts";
 import { findBackend } from "./cpu-backend.ts";
 
@@ -159,7 +159,7 @@ describe("multiply-accumulates of one training step: forward, input gradient, fi
 
   test("ResNet50: backward is twice forward but for the first layer's input gradient", async () => {
     const architecture = findArchitecture("resnet50");
-    const trace = await traceBuilt(() => architecture.build({ inputShape: [224, 224, 3], classes: 1000 }), {
+    const trace = traceBuiltLayers(() => architecture.build({ inputShape: [224, 224, 3], classes: 1000 }), {
       training: true,
     });
     const { totals, layers } = recordOf(trace, { name: "resnet50", format: "in-memory" }, {});

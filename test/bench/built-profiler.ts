@@ -29,7 +29,7 @@ export async function withoutWeights(build: () => LayersModel): Promise<LayersMo
   const { tensorWithoutData } = (await import(builtModule("trace/shape-backend.js"))) as Backend;
   const session = openShapeBackend();
   try {
-    return await withInitialWeights(
+    return withInitialWeights(
       (shape, dtype) => tensorWithoutData(session.backend, shape, dtype ?? "float32"),
       build,
     );

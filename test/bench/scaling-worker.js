@@ -8,9 +8,7 @@ const { dist, format, sizes } = workerData;
 const load = (path) => import(new URL(path, dist).href);
 const { profile } = await load("profile/profile.js");
 const { recordOf } = await load("profile/record-of.js");
-const { traceModel } = await load("profile/trace-model.js");
-const { traceProgram } = await load("profile/trace-program.js");
-const { liveGraphProgram } = await load("model/graph/live-graph-model.js");
+const { subjectOf } = await load("profile/subject/subject-of.js");
 const { withInitialWeights } = await load("model/layers/initial-weights.js");
 const { openShapeBackend } = await load("trace/tfjs-internals/on-shape-backend.js");
 const { tensorWithoutData } = await load("trace/shape-backend.js");
@@ -23,11 +21,11 @@ const collectGarbage = () => {
 };
 
 /** Builds the model on the shape backend, where its weights cost nothing. */
-async function build(length) {
+function build(length) {
   const session = openShapeBackend();
   try {
     if (format === "graph-model") return graphChain(length);
-    return await withInitialWeights(
+    return withInitialWeights(
       (shape, dtype) => tensorWithoutData(session.backend, shape, dtype ?? "float32"),
       () => layersChain(length),
     );
@@ -38,12 +36,12 @@ async function build(length) {
 
 /** A trace and its record, held at once: what a profile takes at its height. */
 function traced(model) {
-  const trace = format === "graph-model" ? traceProgram(liveGraphProgram(model), {}) : traceModel(model, {});
+  const trace = subjectOf(model).traceNow({});
   return { trace, record: recordOf(trace, { name: "chain", format: "in-memory" }, {}) };
 }
 
 for (const length of [...sizes, ...sizes]) {
-  const model = await build(length);
+  const model = build(length);
   const times = [];
   // As many at once as make ten thousand rows: what the collector leaves lying about is lost in them.
   const copies = Math.ceil(10_000 / length);

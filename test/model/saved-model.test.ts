@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readTable } from "../../src/model/saved-model/read-table.ts";
+import { folderSource } from "../../src/model/source/folder-source.ts";
 import { readVariables } from "../../src/model/saved-model/read-variables.ts";
 import { profileFile } from "../../src/profile/profile-file.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
@@ -82,7 +83,7 @@ describe("ConvNeXt blocks as TensorFlow 2.15 saves them", () => {
 
 describe("variables.index", () => {
   test("names, shapes and the values of small variables", async () => {
-    const variables = await readVariables(fixture);
+    const variables = await readVariables(await folderSource(fixture));
     // 24 variables, and the text that says which object has which.
     expect(variables.size).toBe(25);
     const ones = [...variables.values()].filter(

@@ -1,6 +1,8 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { findArchitecture } from "../../src/training/networks/index.ts";
-import { traceBuilt, traceFile } from "../../src/profile/trace-file.ts";
+import { subjectOfFile } from "../../src/profile/subject/open-subject.ts";
+import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
+import { folderSource } from "../../src/model/source/folder-source.ts";
 import { readModelFile } from "../../src/model/source/read-model-file.ts";
 import type { Trace } from "../../src/trace/trace.ts";
 import { sharedPath } from "../shared-files.ts";
@@ -32,7 +34,11 @@ const files: Readonly<Record<string, string>> = { vgg16: "VGG16" };
 export async function traceNetwork(name: string): Promise<Trace> {
   const file = files[name];
   if (file !== undefined) {
-    return traceFile(await readModelFile(sharedPath(`oracles/tfjs/${file}/layers/model.json`)), {});
+    return (
+      await subjectOfFile(
+        await readModelFile(await folderSource(sharedPath(`oracles/tfjs/${file}/layers/model.json`))),
+      )
+    ).trace({});
   }
-  return traceBuilt(builders[name] as () => LayersModel, {});
+  return traceBuiltLayers(builders[name] as () => LayersModel, {});
 }

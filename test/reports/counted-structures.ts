@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { profile } from "../../src/profile/profile.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
-import { traceBuilt } from "../../src/profile/trace-file.ts";
+import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
 import { builders } from "../networks/index.ts";
 import { groupedTransposed } from "../networks/dcgan.ts";
 
@@ -28,7 +28,7 @@ const inLayer = (layer: tfl.layers.Layer, ...batchInputShape: number[]): number 
 };
 
 async function inNetwork(name: string): Promise<number | undefined> {
-  const trace = await traceBuilt(builders[name] as () => tfl.LayersModel, {});
+  const trace = traceBuiltLayers(builders[name] as () => tfl.LayersModel, {});
   return recordOf(trace, { name, format: "in-memory" }, {}).totals.macs;
 }
 

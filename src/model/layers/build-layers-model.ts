@@ -1,43 +1,46 @@
 import { dispose, io, zeros } from "@tensorflow/tfjs-core";
-import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology } from "./compat/index.ts";
+import { deserializeModel } from "./deserialize-model.ts";
 import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./layer-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { namedForModel } from "./weight-names.ts";
 
 /**
- * Builds the layers model of a file on the current backend, with the weights given or with what the initialisers make. What Keras writes today
- * and tfjs does not read is translated first.
+ * Builds the layers model of a file on the current backend, with the weights given or with what the initializers make. What Keras writes today
+ * and tfjs does not read is translated first. Synchronous: tfjs' engine and its layer classes are not held across a turn of the event loop.
  *
  * @param weightData the bytes of all shards, end to end, in the manifest's order
- *
- * Throws `unknown-layer` where a class is not registered with tfjs, `model-unsupported` where tfjs refuses the topology, `weights-missing`
- * where the weights are not those of the model.
+ * @throws {ProfilerError} `unknown-layer` when a class is not registered with tfjs; `model-unsupported` when tfjs refuses the topology;
+ *   `weights-missing` when the weights are not those of the model
  */
-export async function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Promise<LayersModel> {
-  if (file.format !== "layers-model") {
-    throw new ProfilerError("model-unsupported", {
-      found: `the ${file.format} ${file.name}`,
-      expected: "a layers model",
-      remedy: "take the layers model from which it was converted",
-    });
-  }
-  const topology = translated(file);
+export function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): LayersModel {
+  assertLayersFile(file);
+  const topology = translateTopology(file);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) throw unknownLayers(unknown, file);
   checkCalls(topology, file.name);
-  const build = (): Promise<LayersModel> => fromTopology(topology);
+  const build = (): LayersModel => fromTopology(topology);
   if (weightData === undefined) return build();
-  const model = await withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
+  const model = withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
   loadWeights(model, file, weightData);
   return model;
 }
 
-function translated(file: ModelFile): Readonly<Record<string, unknown>> {
+/** @throws {ProfilerError} `model-unsupported` when the file is of another format */
+export function assertLayersFile(file: ModelFile): void {
+  if (file.format === "layers-model") return;
+  throw new ProfilerError("model-unsupported", {
+    found: `the ${file.format} ${file.name}`,
+    expected: "a layers model",
+    remedy: "take the layers model from which it was converted",
+  });
+}
+
+function translateTopology(file: ModelFile): Readonly<Record<string, unknown>> {
   try {
     return compatibleTopology(file.topology);
   } catch (error) {
@@ -55,9 +58,9 @@ function translated(file: ModelFile): Readonly<Record<string, unknown>> {
   }
 }
 
-async function fromTopology(topology: Readonly<Record<string, unknown>>): Promise<LayersModel> {
+function fromTopology(topology: Readonly<Record<string, unknown>>): LayersModel {
   try {
-    return await loadLayersModel({ load: async () => ({ modelTopology: topology }) });
+    return deserializeModel(topology);
   } catch (error) {
     throw new ProfilerError(
       "model-unsupported",

@@ -16,13 +16,10 @@ type AddWeight = (
 ) => unknown;
 
 /**
- * Runs `build` with every layer's initialisers replaced by `make`. tfjs' own ones draw millions of numbers in JavaScript (a ResNet50 takes
- * seconds) only to be overwritten or never looked at.
+ * Runs `build`, which is synchronous, with every layer's initializers replaced by `make`. tfjs' own ones draw millions of numbers in JavaScript
+ * (a ResNet50 takes seconds) only to be overwritten or never looked at.
  */
-export async function withInitialWeights<Result>(
-  make: WeightMaker,
-  build: () => Promise<Result> | Result,
-): Promise<Result> {
+export function withInitialWeights<Result>(make: WeightMaker, build: () => Result): Result {
   const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight };
   const original = prototype.addWeight;
   prototype.addWeight = function addWeight(name, shape, dtype, _own, regularizer, trainable, constraint) {
@@ -33,7 +30,7 @@ export async function withInitialWeights<Result>(
     return original.call(this, name, shape, dtype, initializer, regularizer, trainable, constraint);
   };
   try {
-    return await build();
+    return build();
   } finally {
     prototype.addWeight = original;
   }

@@ -1,7 +1,6 @@
-import { isAbsolute, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { serialization } from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../../errors.ts";
+import { moduleAddress } from "../source/folder-source.ts";
 
 type LayerClass = Parameters<typeof serialization.registerClass>[0];
 
@@ -11,12 +10,12 @@ type LayerClass = Parameters<typeof serialization.registerClass>[0];
  *
  * @param paths from the current folder, or absolute
  *
- * Throws `register-failed` where a module can't be imported or makes no class known.
+ * @throws {ProfilerError} `register-failed` when a module cannot be imported or makes no class known
  */
 export async function registerModules(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const before = knownClasses();
-    const exported = Object.values(await imported(path)).flatMap(classesIn);
+    const exported = Object.values(await importModule(path)).flatMap(classesIn);
     for (const layer of exported) {
       if (serialization.SerializationMap.getMap().classNameMap[layer.className]?.[0] !== layer) {
         serialization.registerClass(layer);
@@ -36,10 +35,9 @@ export async function registerModules(paths: readonly string[]): Promise<void> {
 
 const importedBefore = new Set<string>();
 
-async function imported(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const file = isAbsolute(path) ? path : resolve(path);
+async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+    return (await import(moduleAddress(path))) as Readonly<Record<string, unknown>>;
   } catch (error) {
     throw new ProfilerError(
       "register-failed",

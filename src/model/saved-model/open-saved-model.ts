@@ -18,7 +18,7 @@ import { functionToJson, nodeToJson, signatureToJson } from "./to-json.ts";
 export async function openSavedModel(file: ModelFile, signature?: string): Promise<GraphProgram> {
   const graph = graphToServe(file);
   const chosen = chooseSignature(file.name, graph, signature);
-  const variables = await readVariables(file.folder);
+  const variables = await readVariables(file.source);
   const topology = {
     node: (graph.graphDef?.node ?? []).map(nodeToJson),
     library: { function: (graph.graphDef?.library?.function ?? []).map(functionToJson) },

@@ -1,7 +1,6 @@
-import { open, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { readElements } from "../../trace/graph/graph-program.ts";
 import type { GraphConstant } from "../../trace/graph/graph-program.ts";
+import type { ModelSource } from "../source/model-source.ts";
 import { protoShape, storedTypeOf, tfjsDtype } from "../weights/tensor-proto.ts";
 import { decodeValues } from "../weights/stored-values.ts";
 import { decodeBundleEntry } from "./messages.ts";
@@ -13,8 +12,8 @@ import { shapeToJson } from "./to-json.ts";
  * What a SavedModel's checkpoint says of its variables, by their names there: shape and dtype from `variables.index`, the values of small ones
  * from the data files where these are there. Empty where there is no index or it cannot be read: a graph declares its variables' shapes too.
  */
-export async function readVariables(folder: string): Promise<ReadonlyMap<string, GraphConstant>> {
-  const index = await readFile(join(folder, "variables", "variables.index")).catch(() => undefined);
+export async function readVariables(source: ModelSource): Promise<ReadonlyMap<string, GraphConstant>> {
+  const index = await source.read("variables/variables.index").catch(() => undefined);
   const variables = new Map<string, GraphConstant>();
   if (index === undefined) return variables;
   const entries = new Map<string, BundleEntryMessage>();
@@ -33,14 +32,14 @@ export async function readVariables(folder: string): Promise<ReadonlyMap<string,
     const dtype = tfjsDtype(entry.dtype);
     if (shape === undefined || shape.includes(null) || dtype === undefined) continue;
     const known = { shape: shape as readonly number[], dtype };
-    const values = await valuesOf(folder, entry, known.shape, shards);
+    const values = await valuesOf(source, entry, known.shape, shards);
     variables.set(name, values === undefined ? known : { ...known, values });
   }
   return variables;
 }
 
 async function valuesOf(
-  folder: string,
+  source: ModelSource,
   { dtype, shardId, offset, size }: BundleEntryMessage,
   shape: readonly number[],
   shards: number,
@@ -50,16 +49,11 @@ async function valuesOf(
   // Texts lie there in a form of their own.
   if (elements > readElements || stored === undefined || stored === "string") return undefined;
   const number = (at: number): string => String(at).padStart(5, "0");
-  const path = join(folder, "variables", `variables.data-${number(shardId)}-of-${number(shards)}`);
-  const handle = await open(path).catch(() => undefined);
-  if (handle === undefined) return undefined;
-  try {
-    const bytes = Buffer.alloc(Math.min(Number(size), readElements * 8));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, Number(offset));
-    return decodeValues(bytes.subarray(0, bytesRead), stored, elements);
-  } finally {
-    await handle.close();
-  }
+  const path = `variables/variables.data-${number(shardId)}-of-${number(shards)}`;
+  const begin = Number(offset);
+  const end = begin + Math.min(Number(size), readElements * 8);
+  const bytes = await source.read(path, { begin, end }).catch(() => undefined);
+  return bytes === undefined ? undefined : decodeValues(bytes, stored, elements);
 }
 
 // BundleHeaderProto's first field: num_shards.

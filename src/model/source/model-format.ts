@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ProfilerError } from "../../errors.ts";
+import type { ModelSource } from "./model-source.ts";
 
 /** One group of a weights manifest: the shard files, and what lies in them end to end. */
 export interface WeightsGroup {
@@ -24,11 +25,13 @@ export interface DetectedModel {
 
 /** A model.json or SavedModel that was read: its weights are not. */
 export interface ModelFile extends DetectedModel {
+  /** Where its weights are. */
+  readonly source: ModelSource;
+  /** Name of the model file. */
   readonly file: string;
-  readonly folder: string;
   readonly name: string;
-  /** Of the bytes of the JSON file or saved_model.pb. */
-  readonly sha256: string;
+  /** Of the bytes of the model file; undefined where no digest can be computed. */
+  readonly sha256?: string;
   /** Of a SavedModel: its saved_model.pb. */
   readonly bytes?: Uint8Array;
 }

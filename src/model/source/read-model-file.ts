@@ -1,92 +1,88 @@
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve, sep } from "node:path";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { detectFormat, isObject } from "./model-format.ts";
 import type { ModelFile } from "./model-format.ts";
+import type { ModelSource } from "./model-source.ts";
 
 /** A topology of half a gigabyte is past any published one (the greatest seen has 30 MB) and past what JSON.parse takes as one string. */
 const topologyLimitBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a `model.json` or a `saved_model.pb`, or the one in a folder, without its weights.
+ * Reads the `model.json` or `saved_model.pb` of a source, without its weights.
  *
- * Throws `model-not-found`, `model-unreadable` (not JSON, not a model), `model-unsupported` (a format that is not opened) or
- * `model-too-large`.
+ * @throws {ProfilerError} `model-not-found`; `model-unreadable` when it is not JSON or not a model; `model-unsupported` when the format is not
+ *   one that is opened; `model-too-large`
  */
-export async function readModelFile(path: string): Promise<ModelFile> {
-  const file = await locate(path);
-  const bytes = await readFile(file);
+export async function readModelFile(source: ModelSource): Promise<ModelFile> {
+  const file = await locate(source);
+  const bytes = await source.read(file);
+  const sha256 = await sha256Of(bytes);
   const known = {
+    source,
     file,
-    folder: dirname(file),
-    name: nameOf(file),
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    name: nameOf(file, source.folders),
+    ...(sha256 === undefined ? {} : { sha256 }),
   };
-  if (basename(file) === "saved_model.pb") {
+  if (file === "saved_model.pb") {
     return { ...known, format: "saved-model", topology: {}, weightsManifest: [], bytes };
   }
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     throw new ProfilerError(
       "model-unreadable",
       {
-        found: `${basename(file)} that is not JSON (${reasonOf(error)})`,
+        found: `${file} that is not JSON (${reasonOf(error)})`,
         expected: "the model.json that the tfjs converter or model.save() wrote",
         remedy: "convert or download the model again",
       },
       { cause: error },
     );
   }
-  return { ...detectFormat(await withManifest(json, known.folder), basename(file)), ...known };
+  return { ...detectFormat(await withManifest(json, source), file), ...known };
 }
 
 /** Converters before 1.0 wrote the weights manifest into a file of its own. */
-async function withManifest(json: unknown, folder: string): Promise<unknown> {
+async function withManifest(json: unknown, source: ModelSource): Promise<unknown> {
   if (!isObject(json) || json["weightsManifest"] !== undefined) return json;
-  const beside = await readFile(join(folder, "weights_manifest.json"), "utf8").catch(() => undefined);
   try {
-    return beside === undefined ? json : { ...json, weightsManifest: JSON.parse(beside) as unknown };
+    const beside = new TextDecoder().decode(await source.read("weights_manifest.json"));
+    return { ...json, weightsManifest: JSON.parse(beside) as unknown };
   } catch {
     return json;
   }
 }
 
-async function locate(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) {
-    throw new ProfilerError("model-not-found", {
-      found: `nothing at ${path}`,
-      expected: "a model.json, a SavedModel, or a folder that holds one",
-      remedy: "check the path",
-    });
+/** The name of the model file of a source. */
+async function locate({ location, file, size }: ModelSource): Promise<string> {
+  const known = file ?? (await lookFor(location, size));
+  const kind = closedFiles.find(([name]) => name === known);
+  if (kind !== undefined) throw closed(`${kind[1]} at ${location}`, kind[2]);
+  const bytes = await size(known);
+  if (bytes === undefined) throw withoutModel(location);
+  if (bytes <= topologyLimitBytes) return known;
+  throw new ProfilerError("model-too-large", {
+    found: `a topology of ${bytes} bytes`,
+    expected: `at most ${topologyLimitBytes} bytes of JSON`,
+    remedy: "check that the path names the model.json and not its weights",
+  });
+}
+
+async function lookFor(location: string, size: ModelSource["size"]): Promise<string> {
+  if ((await size("model.json")) !== undefined) return "model.json";
+  for (const [name, what, remedy] of closedFiles) {
+    if ((await size(name)) !== undefined) throw closed(`${what} in ${location}`, remedy);
   }
-  if (found.isDirectory()) {
-    const inside = join(path, "model.json");
-    if (await exists(inside)) return locate(inside);
-    for (const [name, what, remedy] of closedFiles) {
-      if (await exists(join(path, name))) throw closed(`${what} in ${path}`, remedy);
-    }
-    const saved = join(path, "saved_model.pb");
-    if (await exists(saved)) return locate(saved);
-    throw new ProfilerError("model-not-found", {
-      found: `a folder without model.json: ${path}`,
-      expected: "a model.json, or a folder that holds one",
-      remedy: "name the model's JSON file itself",
-    });
-  }
-  const kind = closedFiles.find(([name]) => name === basename(path));
-  if (kind !== undefined) throw closed(`${kind[1]} at ${path}`, kind[2]);
-  if (found.size > topologyLimitBytes) {
-    throw new ProfilerError("model-too-large", {
-      found: `a topology of ${found.size} bytes`,
-      expected: `at most ${topologyLimitBytes} bytes of JSON`,
-      remedy: "check that the path names the model.json and not its weights",
-    });
-  }
-  return path;
+  if ((await size("saved_model.pb")) !== undefined) return "saved_model.pb";
+  throw withoutModel(location);
+}
+
+function withoutModel(location: string): ProfilerError {
+  return new ProfilerError("model-not-found", {
+    found: `a folder without model.json: ${location}`,
+    expected: "a model.json, or a folder that holds one",
+    remedy: "name the model's JSON file itself",
+  });
 }
 
 /** Files that mark a format which is not opened, what it is, and what to do with it. */
@@ -112,17 +108,22 @@ function closed(found: string, remedy: string): ProfilerError {
   });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
 /** Folder names by which converters tell formats apart; the folder above has the model's name. */
 const formatFolders = new Set(["layers", "graph", "tfjs", "web_model", "model"]);
 
 // "model.json" says nothing; the folder it lies in usually does.
-function nameOf(file: string): string {
-  const own = basename(file).replace(/\.(json|pb)$/i, "");
+function nameOf(file: string, folders: readonly string[]): string {
+  const own = file.replace(/\.(json|pb)$/i, "");
   if (own.toLowerCase() !== "model" && own !== "saved_model") return own;
-  const folders = dirname(resolve(file)).split(sep);
   return folders.findLast((folder) => !formatFolders.has(folder) && folder !== "") ?? own;
+}
+
+/** SHA-256 in hexadecimal digits; undefined on a web page that was not loaded over HTTPS, where browsers offer no digest. */
+async function sha256Of(bytes: Uint8Array): Promise<string | undefined> {
+  const digest = await (globalThis.crypto as Crypto | undefined)?.subtle?.digest(
+    "SHA-256",
+    bytes as Uint8Array<ArrayBuffer>,
+  );
+  if (digest === undefined) return undefined;
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

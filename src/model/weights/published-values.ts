@@ -1,5 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { ProfilerError } from "../../errors.ts";
 import { isRead } from "../../trace/graph/graph-program.ts";
@@ -29,20 +27,19 @@ const entries = z.array(
  * `{name, shape, dtype, values}`, the values in row-major order, nested or not. Empty where there is no such file; weights of
  * more elements than {@link isRead} allows are passed over.
  *
- * Throws `model-unreadable` where the file is too large, is no such list, or contradicts itself or the manifest.
+ * @throws {ProfilerError} `model-unreadable` when the file is too large, is no such list, or contradicts itself or the manifest
  */
 export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<string, GraphConstant>> {
-  const path = join(file.folder, fileName);
-  const found = await stat(path).catch(() => undefined);
+  const size = await file.source.size(fileName);
   const values = new Map<string, GraphConstant>();
-  if (found?.isFile() !== true) return values;
-  if (found.size > fileLimitBytes) {
-    throw unreadable(`${fileName} of ${found.size} bytes`, `at most ${fileLimitBytes} bytes`);
+  if (size === undefined) return values;
+  if (size > fileLimitBytes) {
+    throw unreadable(`${fileName} of ${size} bytes`, `at most ${fileLimitBytes} bytes`);
   }
   const manifest = new Map(
     file.weightsManifest.flatMap((group) => group.weights).map(({ name, shape }) => [name, shape]),
   );
-  for (const { name, shape, dtype, values: given } of await parsed(path)) {
+  for (const { name, shape, dtype, values: given } of await parse(file.source)) {
     const declared = manifest.get(name);
     if (declared !== undefined && declared.join() !== shape.join()) {
       throw unreadable(
@@ -50,13 +47,13 @@ export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<stri
         `[${declared.join(",")}], as the weightsManifest says`,
       );
     }
-    const size = shape.reduce((product, extent) => product * extent, 1);
-    if (!isRead(dtype, size)) continue;
+    const elements = shape.reduce((product, extent) => product * extent, 1);
+    if (!isRead(dtype, elements)) continue;
     const flat = [given].flat(deepest);
-    if (flat.length !== size || !flat.every(isValue)) {
+    if (flat.length !== elements || !flat.every(isValue)) {
       throw unreadable(
         `${fileName} whose ${name} has ${flat.length} values`,
-        `${size} numbers for the shape [${shape.join(",")}]`,
+        `${elements} numbers for the shape [${shape.join(",")}]`,
       );
     }
     values.set(name, { shape, dtype: dtype === "int64" ? "int32" : dtype, values: flat.map(Number) });
@@ -64,10 +61,10 @@ export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<stri
   return values;
 }
 
-async function parsed(path: string): Promise<z.infer<typeof entries>> {
+async function parse(source: ModelFile["source"]): Promise<z.infer<typeof entries>> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, "utf8"));
+    json = JSON.parse(new TextDecoder().decode(await source.read(fileName)));
   } catch {
     throw unreadable(`${fileName} that is not JSON`, listed);
   }

@@ -1,10 +1,10 @@
-import { open, stat } from "node:fs/promises";
 import { isRead } from "../../trace/graph/graph-program.ts";
 import type { GraphConstant } from "../../trace/graph/graph-program.ts";
 import type { ModelFile, WeightSpec, WeightsGroup } from "../source/model-format.ts";
-import { shardPath } from "../source/shard-path.ts";
+import { insidePath } from "../source/inside-path.ts";
+import type { ModelSource } from "../source/model-source.ts";
 import { decodeValues } from "./stored-values.ts";
-import { storedBytes } from "./read-weights.ts";
+import { joinBytes, storedBytes } from "./read-weights.ts";
 
 /** Two weights whose places lie closer than this are read at once. */
 const gapBytes = 64 * 1024;
@@ -19,13 +19,14 @@ interface Place {
  * Shape and dtype of every weight of a model, and the values of those of few elements ({@link isRead}), which a graph may need to
  * know its shapes. Great weights are not read. Where shards are absent or too short, values are too, and each weight says so.
  *
- * Throws `model-unreadable` where a path leads out of the model's folder.
+ * @throws {ProfilerError} `model-unreadable` when a path leads out of the model's folder
  */
 export async function readSmallWeights(file: ModelFile): Promise<ReadonlyMap<string, GraphConstant>> {
   const constants = new Map<string, GraphConstant>();
   for (const group of file.weightsManifest) {
     const shards = await shardsOf(file, group);
-    const values = "missing" in shards ? new Map<string, never>() : await valuesOf(group, shards.present);
+    const values =
+      "missing" in shards ? new Map<string, never>() : await valuesOf(file.source, group, shards.present);
     for (const weight of group.weights) {
       const known = values.get(weight.name);
       const missing =
@@ -52,10 +53,10 @@ async function shardsOf(
   const absent: string[] = [];
   const present: Shard[] = [];
   for (const name of group.paths) {
-    const path = shardPath(file, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found === undefined) absent.push(name);
-    else present.push({ path, bytes: found.size });
+    const path = insidePath(name);
+    const bytes = await file.source.size(path);
+    if (bytes === undefined) absent.push(name);
+    else present.push({ path, bytes });
   }
   if (absent.length === 0) return { present };
   const more = absent.length > 3 ? ` and ${absent.length - 3} more` : "";
@@ -65,6 +66,7 @@ async function shardsOf(
 }
 
 async function valuesOf(
+  source: ModelSource,
   group: WeightsGroup,
   shards: readonly Shard[],
 ): Promise<ReadonlyMap<string, NonNullable<GraphConstant["values"]>>> {
@@ -75,7 +77,7 @@ async function valuesOf(
     const [first] = run;
     const last = run.at(-1);
     if (first === undefined || last === undefined) return;
-    const bytes = await readRange(shards, first.offset, last.offset + last.bytes);
+    const bytes = await readRange(source, shards, first.offset, last.offset + last.bytes);
     for (const { weight, offset, bytes: length } of run) {
       const own = bytes.subarray(offset - first.offset, offset - first.offset + length);
       const found = decodeValues(own, storedAs(weight), elementsOf(weight), weight.quantization);
@@ -85,7 +87,7 @@ async function valuesOf(
     }
     run = [];
   };
-  for await (const place of placesOf(group, shards)) {
+  for await (const place of placesOf(source, group, shards)) {
     if (!isRead(dtypeOf(place.weight), elementsOf(place.weight)) || place.offset + place.bytes > end)
       continue;
     const last = run.at(-1);
@@ -97,17 +99,22 @@ async function valuesOf(
 }
 
 // Texts have no fixed length: their place ends where reading them does.
-async function* placesOf(group: WeightsGroup, shards: readonly Shard[]): AsyncGenerator<Place> {
+async function* placesOf(
+  source: ModelSource,
+  group: WeightsGroup,
+  shards: readonly Shard[],
+): AsyncGenerator<Place> {
   let offset = 0;
   // Texts are short and many: their lengths are looked up in a part of the file that is read at once.
   let begin = 0;
-  let window: Buffer = Buffer.alloc(0);
+  let window = new Uint8Array();
   const lengthAt = async (at: number): Promise<number | undefined> => {
     if (at < begin || at + 4 > begin + window.length) {
       begin = at;
-      window = await readRange(shards, at, at + gapBytes);
+      window = await readRange(source, shards, at, at + gapBytes);
     }
-    return window.length < 4 ? undefined : window.readUInt32LE(at - begin);
+    if (window.length < 4) return undefined;
+    return new DataView(window.buffer, window.byteOffset).getUint32(at - begin, true);
   };
   for (const weight of group.weights) {
     let bytes = (storedBytes[storedAs(weight)] ?? 0) * elementsOf(weight);
@@ -124,24 +131,21 @@ async function* placesOf(group: WeightsGroup, shards: readonly Shard[]): AsyncGe
 }
 
 /** Bytes from `begin` to `end` of the shards end to end; fewer where they end before. */
-async function readRange(shards: readonly Shard[], begin: number, end: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
+async function readRange(
+  source: ModelSource,
+  shards: readonly Shard[],
+  begin: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
   let offset = 0;
   for (const { path, bytes } of shards) {
     const from = Math.max(begin - offset, 0);
     const to = Math.min(end - offset, bytes);
     offset += bytes;
-    if (from >= to) continue;
-    const handle = await open(path);
-    try {
-      const part = Buffer.alloc(to - from);
-      const { bytesRead } = await handle.read(part, 0, part.length, from);
-      parts.push(part.subarray(0, bytesRead));
-    } finally {
-      await handle.close();
-    }
+    if (from < to) parts.push(await source.read(path, { begin: from, end: to }));
   }
-  return Buffer.concat(parts);
+  return joinBytes(parts);
 }
 
 /** The element type that tfjs gives a weight; converters before 1.0 left wider and narrower ones in. */

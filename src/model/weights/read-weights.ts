@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { ProfilerError } from "../../errors.ts";
 import type { ModelFile, WeightsGroup } from "../source/model-format.ts";
-import { shardPath } from "../source/shard-path.ts";
+import { insidePath } from "../source/inside-path.ts";
 
 /** Bytes of one element as weight files hold it. */
 export const storedBytes: Readonly<Record<string, number>> = {
@@ -21,31 +20,63 @@ export function hasWeightFiles(file: ModelFile): boolean {
   return file.weightsManifest.some((group) => group.paths.length > 0);
 }
 
-/**
- * The bytes of all shards of a model, end to end, in the manifest's order.
- *
- * Throws `weights-missing` where a shard is absent or the shards hold fewer or more bytes than the manifest says, `model-unreadable` where
- * a path leads out of the model's folder.
- */
-export async function readWeights(file: ModelFile): Promise<ArrayBuffer> {
-  const parts: Buffer[] = [];
-  for (const group of file.weightsManifest) {
-    const shards = await Promise.all(group.paths.map((path) => readShard(file, path)));
-    checkLength(
-      file,
-      group,
-      shards.reduce((sum, shard) => sum + shard.length, 0),
-    );
-    parts.push(...shards);
+/** Whether at least one of the weight files is there. */
+export async function hasSomeWeightFile(file: ModelFile): Promise<boolean> {
+  for (const path of file.weightsManifest.flatMap(({ paths }) => paths)) {
+    if ((await file.source.size(insidePath(path))) !== undefined) return true;
   }
-  const joined = Buffer.concat(parts);
-  return joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.byteLength) as ArrayBuffer;
+  return false;
 }
 
-async function readShard(file: ModelFile, path: string): Promise<Buffer> {
-  const place = shardPath(file, path);
+/** What was read stays as long as its file is in use: timing, receptive fields and training all take it. */
+const known = new WeakMap<ModelFile, Promise<ArrayBuffer>>();
+
+/**
+ * The bytes of all shards of a model, end to end, in the manifest's order. They are read once for each {@link ModelFile}.
+ *
+ * @throws {ProfilerError} `weights-missing` when a shard is absent or the shards hold fewer or more bytes than the manifest says;
+ *   `model-unreadable` when a path leads out of the model's folder
+ */
+export async function readWeights(file: ModelFile): Promise<ArrayBuffer> {
+  const reading = known.get(file) ?? readShards(file);
+  known.set(file, reading);
   try {
-    return await readFile(place);
+    return await reading;
+  } catch (error) {
+    known.delete(file);
+    throw error;
+  }
+}
+
+async function readShards(file: ModelFile): Promise<ArrayBuffer> {
+  const all: Uint8Array[] = [];
+  for (const group of file.weightsManifest) {
+    const shards = await Promise.all(group.paths.map((path) => readShard(file, path)));
+    checkLength(file, group, lengthOf(shards));
+    all.push(...shards);
+  }
+  return joinBytes(all).buffer;
+}
+
+/** Bytes end to end, in a buffer of their own. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(lengthOf(parts));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+async function readShard(file: ModelFile, path: string): Promise<Uint8Array> {
+  const inside = insidePath(path);
+  try {
+    return await file.source.read(inside);
   } catch (error) {
     throw new ProfilerError(
       "weights-missing",

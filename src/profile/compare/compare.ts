@@ -2,13 +2,17 @@ import { openBackend } from "../../backends/open-backend.ts";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { comparisonOf } from "./comparison.ts";
 import { ProfilerError } from "../../errors.ts";
-import { countedFile } from "../profile-file.ts";
+import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
+import { openModel } from "../open-model.ts";
+import type { ModelInput } from "../open-model.ts";
+import { profileSubject } from "../profile.ts";
 import type { ProfileFileOptions } from "../profile-file.ts";
+import { loaderOf } from "../subject/subject.ts";
+import type { LoadedModel, ModelSubject } from "../subject/subject.ts";
 import type { Compared, ComparisonRecord } from "../../record/comparison-record.ts";
-import type { ProfileRecord, Timing } from "../../record/profile-record.ts";
-import { refusedBy } from "../time/refused-by.ts";
-import { timedFile } from "../time/timed-file.ts";
-import type { TimedModel } from "../time/timed.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import { explainBackendError } from "../time/explain-backend-error.ts";
+import type { TimedSubject } from "../time/timed-subject.ts";
 import { sampleInTurns } from "../time/sample-in-turns.ts";
 import type { TurnSamples } from "../time/sample-in-turns.ts";
 import type { SamplingOptions } from "../time/sampling-options.ts";
@@ -16,7 +20,8 @@ import { summariseTimes } from "../time/summarise-times.ts";
 
 /** A model on a backend. */
 export interface Side {
-  readonly path: string;
+  /** Path of the model; or a source, or a subject that was opened before. */
+  readonly path: ModelInput;
   readonly backend: string;
 }
 
@@ -24,33 +29,43 @@ export interface Side {
 export interface CompareModelsOptions
   extends SamplingOptions, Pick<ProfileFileOptions, "shapes" | "batch" | "register"> {
   readonly requireGpu?: boolean;
-  /** Of the draws; 0 unless told. */
+  /** Of the draws; default: 0. */
   readonly seed?: number;
   readonly createdAt?: Date;
 }
 
 /**
- * Runs two models, or one on two backends, in turns and compares their times end to end.
+ * Runs two models, or one on two backends, in turns and compares their times end to end. One model on two backends is read and traced once.
  *
- * Throws `ProfilerError` as `profileFile` does.
+ * @throws {ProfilerError} as `profileFile` does
  */
 export async function compareModels(
   a: Side,
   b: Side,
   options: CompareModelsOptions,
 ): Promise<ComparisonRecord> {
-  const first = await opened(a, options);
+  const first = await count(a, options);
+  const second = await count(b.path === a.path ? { ...b, path: first.subject } : b, options);
+  return inTurn(() => compareInTurns(first, second, options));
+}
+
+async function compareInTurns(
+  a: CountedSide,
+  b: CountedSide,
+  options: CompareModelsOptions,
+): Promise<ComparisonRecord> {
+  const first = await load(a, options);
   try {
-    const second = await opened(b, options);
+    const second = await load(b, options);
     try {
-      const samples = await refusedBy(
-        `${first.counted.model.name} and ${second.counted.model.name}`,
+      const samples = await explainBackendError(
+        `${a.counted.model.name} and ${b.counted.model.name}`,
         [...new Set([a.backend, b.backend])].join(" and "),
         () =>
           sampleInTurns(
             [
-              { subject: first.model.forward, machine: first.machine },
-              { subject: second.model.forward, machine: second.machine },
+              { subject: first.forward, machine: first.machine },
+              { subject: second.forward, machine: second.machine },
             ],
             options,
           ),
@@ -71,7 +86,7 @@ export async function compareModels(
  * Compares the times end to end of two records by the samples that they hold. Only a difference beyond what separate runs of one model differ by
  * counts, which the comparison has as its `margin`; {@link compareModels} tells smaller ones.
  *
- * Throws `wrong-option` where a record holds no samples.
+ * @throws {ProfilerError} `wrong-option` when a record holds no samples
  */
 export function compareRecords(
   a: ProfileRecord,
@@ -81,26 +96,42 @@ export function compareRecords(
   return comparisonOf(comparedRecord(a), comparedRecord(b), { ...options, paired: false });
 }
 
-interface OpenedSide {
+interface CountedSide {
+  readonly subject: ModelSubject;
+  readonly backend: string;
   readonly counted: ProfileRecord;
+}
+
+interface LoadedSide extends CountedSide {
   readonly machine: OpenBackend;
-  readonly model: TimedModel;
-  readonly weights: Timing["weights"];
+  readonly model: LoadedModel;
+  readonly forward: TimedSubject;
 }
 
-async function opened({ path, backend }: Side, options: CompareModelsOptions): Promise<OpenedSide> {
-  const { file, counted } = await countedFile(path, options, true);
-  const { open, weights } = await timedFile(file, counted);
-  const machine = await openBackend(backend, { requireGpu: options.requireGpu ?? false });
-  return { counted, machine, weights, model: await open() };
+async function count({ path, backend }: Side, options: CompareModelsOptions): Promise<CountedSide> {
+  const subject = await openModel(path, options);
+  // A model that cannot be timed is refused before it is counted.
+  loaderOf(subject, "times");
+  const { batch, shapes } = options;
+  const counted = await profileSubject(subject, {
+    ...(batch === undefined ? {} : { batch }),
+    ...(shapes === undefined ? {} : { shapes }),
+  });
+  return { subject, backend, counted };
 }
 
-function free({ model }: OpenedSide): void {
-  model.forward.dispose();
+async function load(side: CountedSide, options: CompareModelsOptions): Promise<LoadedSide> {
+  const machine = await openBackend(side.backend, { requireGpu: options.requireGpu ?? false });
+  const model = await loaderOf(side.subject, "times")({});
+  return { ...side, machine, model, forward: model.forward(side.counted) };
+}
+
+function free({ model, forward }: LoadedSide): void {
+  forward.dispose();
   model.dispose();
 }
 
-function comparedLive({ counted, machine, weights }: OpenedSide, samples: TurnSamples): Compared {
+function comparedLive({ counted, machine, model }: LoadedSide, samples: TurnSamples): Compared {
   const { name, device, gpu, software, driver } = machine;
   return {
     ...modelOf(counted),
@@ -109,7 +140,7 @@ function comparedLive({ counted, machine, weights }: OpenedSide, samples: TurnSa
     gpu,
     software,
     driver,
-    weights,
+    weights: model.weights,
     warmup: samples.warmupRuns,
     endToEnd: summariseTimes(samples.endToEnd),
   };

@@ -3,7 +3,7 @@ import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { profile } from "../../../src/profile/profile.ts";
 import { recordOf } from "../../../src/profile/record-of.ts";
-import { traceBuilt } from "../../../src/profile/trace-file.ts";
+import { traceBuiltLayers } from "../../../src/profile/subject/trace-layers.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { densenet121 } from "../../networks/densenet121.ts";
 import { resnet50v15 } from "../../networks/resnet50-v1-5.ts";
@@ -210,7 +210,7 @@ describe("other variants of the same networks, from layers", () => {
     ["ResNet50 v1.5", resnet50v15, [427, 32, 213]],
     ["DenseNet121", densenet121, [2071, 32, 1021]],
   ])("%s", async (name, build, [size = 0, stride = 0, padding = 0]) => {
-    const record = recordOf(await traceBuilt(build, {}), { name, format: "in-memory" }, {});
+    const record = recordOf(traceBuiltLayers(build, {}), { name, format: "in-memory" }, {});
     expect(spatialStages(record).at(-1)?.row.receptiveField).toMatchObject({
       status: "exact",
       size: [size, size],

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { profileFile } from "../../../src/profile/profile-file.ts";
-import { recordOf } from "../../../src/profile/record-of.ts";
-import { traceFile } from "../../../src/profile/trace-file.ts";
+import { profileSubject } from "../../../src/profile/profile.ts";
+import { droppedFiles } from "../../../src/model/source/dropped-files.ts";
+import { subjectOfFile } from "../../../src/profile/subject/open-subject.ts";
 import type { LayerRow } from "../../../src/record/profile-record.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -30,11 +30,10 @@ async function rowOf(className: string, config: Entry, shape: readonly number[])
     topology,
     weightsManifest: [],
     file: "model.json",
-    folder: ".",
+    source: droppedFiles([]),
     name: "net",
-    sha256: createHash("sha256").digest("hex"),
   };
-  const record = recordOf(await traceFile(file, {}), { name: "net", format: "layers-model" }, {});
+  const record = await profileSubject(await subjectOfFile(file));
   expect(record.reasons).toEqual([]);
   return record.layers.at(-1) as LayerRow;
 }

@@ -5,7 +5,7 @@ import { hasOnlyWeightFilters } from "../../../src/trace/trace-tensors.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { withoutFilterGradients } from "../../../src/profile/effective-field/without-filter-gradients.ts";
 import { effectiveReceptiveField } from "../../../src/profile/effective-field/effective-receptive-field.ts";
-import { traceModel } from "../../../src/profile/trace-model.ts";
+import { traceLayers } from "../../../src/profile/subject/trace-layers.ts";
 
 await openBackend("wasm");
 
@@ -49,7 +49,7 @@ class OwnFilter extends tfl.layers.Layer {
 test("a filter that depends on the input takes part: its pixels have mass too", async () => {
   const model = tfl.sequential();
   model.add(new OwnFilter({ name: "own", inputShape: [9, 9, 1] }));
-  expect(hasOnlyWeightFilters(traceModel(model, {}))).toBe(false);
+  expect(hasOnlyWeightFilters(traceLayers(model, {}))).toBe(false);
   const { heatMap } = await effectiveReceptiveField(model, "own", { inputs: 1 });
   // The middle unit sees rows 3 to 5 through the window; pixel (0, 0) is the first tap.
   expect(heatMap?.mass[0]).toBeGreaterThan(0);

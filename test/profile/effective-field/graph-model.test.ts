@@ -1,4 +1,5 @@
 import { loadGraphModelSync } from "@tensorflow/tfjs-converter";
+import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { io } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
@@ -10,10 +11,8 @@ import type { TestNode } from "../../trace/graph/graph-of.ts";
 
 await openBackend("wasm");
 
-type Loaded = Parameters<typeof effectiveReceptiveField>[0];
-
 /** A loaded graph model whose 3x3 weights, and those of nothing else, are ones. */
-function graphModel(nodes: readonly TestNode[]): Loaded {
+function graphModel(nodes: readonly TestNode[]): GraphModel {
   const ones = (size: number): number[] => Array.from({ length: size }, () => 1);
   const weights = [floats("kernel", [3, 3, 1, 1]), floats("kernel2", [3, 3, 1, 1])];
   const weightsManifest = [
@@ -27,7 +26,7 @@ function graphModel(nodes: readonly TestNode[]): Loaded {
     modelTopology: { node: [...weights, ...nodes], library: {}, versions: {} },
     weightsManifest,
   } as unknown as io.ModelJSON;
-  return loadGraphModelSync([json, Float32Array.from(ones(18)).buffer]) as unknown as Loaded;
+  return loadGraphModelSync([json, Float32Array.from(ones(18)).buffer]) as unknown as GraphModel;
 }
 
 const same = { ...conv, padding: text("SAME") };

@@ -7,8 +7,8 @@ import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { profileRecordSchema } from "../../../src/record/profile-record-schema.ts";
-import { timed } from "../../../src/profile/time/timed.ts";
-import { timedLayers } from "../../../src/profile/time/timed-file.ts";
+import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
+import { addTimes } from "../../../src/profile/time/add-times.ts";
 import { lackOf } from "../../backends/native-backend.ts";
 
 /** Ten products where its neighbours have one. */
@@ -39,7 +39,7 @@ async function timedOn(backend: string): Promise<ProfileRecord> {
   await openBackend(backend);
   const counted = profile(planted(), { batch: units });
   const time = { backend, runs: 7, warmup: 2 };
-  return timed(counted, () => timedLayers(planted(), counted), time, "random");
+  return addTimes(counted, networkSubject({ name: "planted", build: planted }), time);
 }
 
 const native = new Set(["tensorflow", "webgpu"]);

@@ -4,8 +4,8 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
-import { timed } from "../../../src/profile/time/timed.ts";
-import { timedLayers } from "../../../src/profile/time/timed-file.ts";
+import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
+import { addTimes } from "../../../src/profile/time/add-times.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
 import { withObservedKernels } from "../../../src/profile/time/with-observed-kernels.ts";
 import { lackOf } from "../../backends/native-backend.ts";
@@ -20,6 +20,8 @@ function network(): LayersModel {
     ],
   });
 }
+
+const built = networkSubject({ name: "network", build: network });
 
 const backends = ["wasm", "cpu", "tensorflow"];
 const lacking = new Map(
@@ -36,7 +38,7 @@ async function told(backend: string): Promise<void> {
   await openBackend(backend);
   const counted = profile(network(), { batch: 2, training: true });
   const time = { backend, runs: 3, warmup: 1 };
-  const record = await timed(counted, () => timedLayers(network(), counted), time, "random");
+  const record = await addTimes(counted, built, time);
   const rowOf = (name: string) => record.layers.find((row) => row.name === name)?.trainingTime;
   const phases = (name: string): readonly string[] => Object.keys(rowOf(name) ?? {}).toSorted();
   // The image needs no gradient: what a fused op computes of it all the same is called unneeded.
@@ -87,11 +89,10 @@ test("a step is the gradients that tfjs computes, and no weight is written", asy
 test("where a backend lacks a gradient, the forward times stay and a note says so", async () => {
   const { device } = await openBackend("cpu");
   const counted = profile(network(), { batch: 1, training: true });
-  const opened = (): ReturnType<typeof timedLayers> => timedLayers(network(), counted);
   const kernel = tf.getKernel("Conv2DBackpropFilter", "cpu");
   tf.unregisterKernel("Conv2DBackpropFilter", "cpu");
   try {
-    const record = await timed(counted, opened, { backend: "cpu", runs: 2, warmup: 1 }, "random");
+    const record = await addTimes(counted, built, { backend: "cpu", runs: 2, warmup: 1 });
     expect(record.timing).toMatchObject({ device, runs: 2 });
     expect(record.timing?.training).toBeUndefined();
     expect(record.layers.some(({ time }) => time !== undefined)).toBe(true);

@@ -1,8 +1,8 @@
 import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
 import { recordOf } from "../../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/profile/trace-program.ts";
-import type { TraceRequest } from "../../../src/profile/trace-model.ts";
+import { traceProgram } from "../../../src/profile/subject/trace-program.ts";
+import type { TraceRequest } from "../../../src/profile/subject/subject.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
 import { recordOf } from "../../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/profile/trace-program.ts";
+import { traceProgram } from "../../../src/profile/subject/trace-program.ts";
 import { conv, list, node, placeholder, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
 

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openBackend } from "../../../../src/backends/open-backend.ts";
 import { buildLayersModel } from "../../../../src/model/layers/build-layers-model.ts";
+import { folderSource } from "../../../../src/model/source/folder-source.ts";
 import { readModelFile } from "../../../../src/model/source/read-model-file.ts";
 import { readWeights } from "../../../../src/model/weights/read-weights.ts";
 import { profileFile } from "../../../../src/profile/profile-file.ts";
@@ -28,7 +29,7 @@ describe.each(["wasm", "cpu"])("Keras' own outputs on %s", (backend) => {
   beforeAll(() => openBackend(backend));
 
   test.each(cases)("%s", async (name) => {
-    const file = await readModelFile(`${fixtures}${name}`);
+    const file = await readModelFile(await folderSource(`${fixtures}${name}`));
     const expected = JSON.parse(readFileSync(`${fixtures}${name}/expected.json`, "utf8")) as Expected;
     const model = await buildLayersModel(file, await readWeights(file));
     expect(model.countParams()).toBe(expected.params);

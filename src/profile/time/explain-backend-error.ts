@@ -1,7 +1,7 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
 
 /** Runs `run`; what a backend says when it can't run a model becomes one line. Errors that are one already stay. */
-export async function refusedBy<Result>(
+export async function explainBackendError<Result>(
   model: string,
   backend: string,
   run: () => Promise<Result>,

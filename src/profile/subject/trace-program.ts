@@ -1,15 +1,15 @@
-import { ProfilerError } from "../errors.ts";
-import type { GraphProgram } from "../trace/graph/graph-program.ts";
-import { resolveInputShapes } from "../model/input-shapes.ts";
-import type { TraceRequest } from "./trace-model.ts";
-import { openInputs } from "../trace/graph/open-inputs.ts";
-import { traceGraph } from "../trace/graph/trace-graph.ts";
-import type { Trace } from "../trace/trace.ts";
+import { ProfilerError } from "../../errors.ts";
+import type { GraphProgram } from "../../trace/graph/graph-program.ts";
+import { resolveInputShapes } from "../../model/input-shapes.ts";
+import type { TraceRequest } from "./subject.ts";
+import { openInputs } from "../../trace/graph/open-inputs.ts";
+import { traceGraph } from "../../trace/graph/trace-graph.ts";
+import type { Trace } from "../../trace/trace.ts";
 
 /**
  * Traces a graph at the shapes asked for.
  *
- * Throws `wrong-input` where they do not fit, `wrong-option` where a training step is asked for: a graph's weights are constants.
+ * @throws {ProfilerError} `wrong-input` when they do not fit; `wrong-option` when a training step is asked for: a graph's weights are constants
  */
 export function traceProgram(program: GraphProgram, request: TraceRequest): Trace {
   if (request.training === true) {

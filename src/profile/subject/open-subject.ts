@@ -1,0 +1,25 @@
+import type { ModelFile } from "../../model/source/model-format.ts";
+import type { ModelSource } from "../../model/source/model-source.ts";
+import { readModelFile } from "../../model/source/read-model-file.ts";
+import type { ModelSubject } from "./subject.ts";
+
+/**
+ * Opens the model of a source: a `model.json`, layers model or graph model, or a SavedModel. No weight is read.
+ *
+ * @throws {ProfilerError} when there is no model, or not one that can be read
+ */
+export async function openSubject(source: ModelSource): Promise<ModelSubject> {
+  return subjectOfFile(await readModelFile(source));
+}
+
+/** A model file that was read as a subject. */
+export async function subjectOfFile(file: ModelFile): Promise<ModelSubject> {
+  return openers[file.format](file);
+}
+
+/** Each format is opened by code that the others do without, tfjs' converter and a protobuf library among it: loaded when needed. */
+const openers: Readonly<Record<ModelFile["format"], (file: ModelFile) => Promise<ModelSubject>>> = {
+  "layers-model": async (file) => (await import("./layers-file.ts")).layersFile(file),
+  "graph-model": async (file) => (await import("./graph-file.ts")).graphFile(file),
+  "saved-model": async (file) => (await import("./saved-model.ts")).savedModel(file),
+};

@@ -1,0 +1,36 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { declaredInputs, resolveInputShapes } from "../../model/input-shapes.ts";
+import { withInitialWeights } from "../../model/layers/initial-weights.ts";
+import { tensorWithoutData } from "../../trace/shape-backend.ts";
+import { openShapeBackend } from "../../trace/tfjs-internals/on-shape-backend.ts";
+import { traceLayersModel } from "../../trace/trace-layers-model.ts";
+import { traceTrainingStep } from "../../trace/trace-training-step.ts";
+import type { Trace } from "../../trace/trace.ts";
+import type { TraceRequest } from "./subject.ts";
+
+/** Traces a built layers model at the shapes asked for: inference, and a training step too if the request says so. */
+export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
+  const { shapes, notes } = resolveInputShapes(declaredInputs(model), request);
+  const traced = traceLayersModel(model, shapes);
+  const trace = notes.length === 0 ? traced : { ...traced, notes };
+  return request.training === true ? { ...trace, training: traceTrainingStep(model, shapes) } : trace;
+}
+
+/** Traces a layers model that `build` makes, without allocating its weights. Synchronous, so that no one else meets the shape backend. */
+export function traceBuiltLayers(build: () => LayersModel, request: TraceRequest): Trace {
+  const session = openShapeBackend();
+  let model: LayersModel;
+  try {
+    model = withInitialWeights(
+      (shape, dtype) => tensorWithoutData(session.backend, shape, dtype ?? "float32"),
+      build,
+    );
+  } finally {
+    session.close();
+  }
+  try {
+    return traceLayers(model, request);
+  } finally {
+    model.dispose();
+  }
+}

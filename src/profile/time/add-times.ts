@@ -1,0 +1,93 @@
+import { openBackend } from "../../backends/open-backend.ts";
+import type { OpenBackend } from "../../backends/open-backend.ts";
+import { ProfilerError, reasonOf } from "../../errors.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
+import { loaderOf } from "../subject/subject.ts";
+import type { ModelSubject } from "../subject/subject.ts";
+import { explainBackendError } from "./explain-backend-error.ts";
+import { bestPeaks, probeDevice } from "./probe-device.ts";
+import type { SamplingOptions } from "./sampling-options.ts";
+import { timeSubject } from "./time-subject.ts";
+import type { TrainingSubject } from "./training-subject.ts";
+import { withTimes } from "./with-times.ts";
+import { withTrainingTimes } from "./with-training-times.ts";
+
+/** How to time, on which backend. */
+export interface TimeOptions extends SamplingOptions {
+  readonly backend: string;
+  /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
+  readonly requireGpu?: boolean;
+}
+
+/** Probes after the timing, at most. */
+const mostProbes = 4;
+
+/**
+ * Adds to the record of a subject its times on a backend: of the forward pass, and of a training step if the record counts one. The backend
+ * stays tfjs' current one.
+ *
+ * @throws {ProfilerError} when the backend does not start or cannot run the model, when weights are missing, when the timing is interrupted
+ */
+export async function addTimes(
+  counted: ProfileRecord,
+  subject: ModelSubject,
+  options: TimeOptions,
+): Promise<ProfileRecord> {
+  const load = loaderOf(subject, "times");
+  return inTurn(() => timeOnBackend(counted, load, options));
+}
+
+async function timeOnBackend(
+  counted: ProfileRecord,
+  load: ReturnType<typeof loaderOf>,
+  { backend, requireGpu = false, ...sampling }: TimeOptions,
+): Promise<ProfileRecord> {
+  const machine = await openBackend(backend, { requireGpu });
+  const before = await probeDevice(machine.kernelTiming, sampling.clock);
+  return explainBackendError(counted.model.name, machine.name, async () => {
+    const model = await load({});
+    try {
+      const forward = model.forward(counted);
+      try {
+        const samples = await timeSubject(forward, machine.kernelTiming, sampling);
+        let peaks = before;
+        let record = counted;
+        // On a busy machine a probe may never be undisturbed: before a row is called impossible, the device is looked at again.
+        for (let probe = 0; probe < mostProbes; probe += 1) {
+          peaks = bestPeaks(peaks, await probeDevice(machine.kernelTiming, sampling.clock));
+          record = withTimes(counted, samples, peaks, machine, model.weights);
+          if (!record.layers.some(({ untimed }) => untimed?.kind === "above-peak")) break;
+        }
+        if (model.trainingStep === undefined || counted.totals.trainingStep === undefined) return record;
+        return await addTrainingTimes(record, model.trainingStep(counted), machine, sampling);
+      } finally {
+        forward.dispose();
+      }
+    } finally {
+      model.dispose();
+    }
+  });
+}
+
+/**
+ * Adds the times of a training step, or a note why there are none: a backend may run a model and lack a gradient. A gradient's kernels read what
+ * the tape keeps, so none of them is run again by itself.
+ */
+async function addTrainingTimes(
+  record: ProfileRecord,
+  step: TrainingSubject,
+  { name, kernelTiming }: OpenBackend,
+  sampling: SamplingOptions,
+): Promise<ProfileRecord> {
+  try {
+    const samples = await timeSubject(step, kernelTiming, { ...sampling, repeat: false });
+    return withTrainingTimes(record, samples, step.loss);
+  } catch (error) {
+    if (error instanceof ProfilerError || record.timing === undefined) throw error;
+    const note = `the training step is not timed: ${name} does not run it (${reasonOf(error)})`;
+    return { ...record, timing: { ...record.timing, notes: [...record.timing.notes, note] } };
+  } finally {
+    step.dispose();
+  }
+}
