@@ -1,7 +1,7 @@
 import { findArchitecture } from "../training/networks/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
-import { keepTopClasses } from "../training/dataset/keep-top-classes.ts";
+import { keepTopClasses } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";

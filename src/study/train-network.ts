@@ -2,6 +2,7 @@ import { findArchitecture } from "../training/networks/index.ts";
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { classNumbers } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
+import { decodePhotos } from "../training/dataset/decode-photos.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
@@ -35,6 +36,7 @@ export async function trainNetwork(
       scaling: inputScalings[scaling ?? architecture.scaling],
       seed: run.seed,
       epochs,
+      decode: decodePhotos,
       onProgress: run.onProgress,
       signal: run.signal,
     });

@@ -1,29 +1,31 @@
-/** One labelled photo. */
+import { ProfilerError } from "../../errors.ts";
+
+/** One labeled photo. */
 export interface Sample {
   /** The CSV's image id. */
   readonly id: string;
   /** Absolute path of the photo. */
   readonly file: string;
   readonly label: string;
-  /** Who sent it; absent where the CSV does not say. Photos of one sender may show the same article. */
+  /** The sender; absent if the CSV has none. Photos of one sender may show the same article. */
   readonly sender?: string;
 }
 
-/** How many rows carry a label. */
+/** The number of rows with a label. */
 export interface LabelCount {
   readonly label: string;
   readonly count: number;
 }
 
-/** The labelled photos that are left after dropping labels. `rows` is the sum of `samples` and of the dropped counts. */
+/** Labeled photos, without those of dropped labels. `rows` is the number of `samples` plus the dropped counts. */
 export interface Dataset {
-  /** Name of the folder, without the way to it. */
+  /** Name of the folder, without its path. */
   readonly name: string;
   /** Absolute path. */
   readonly folder: string;
-  /** True for drawn images (marked by `dataset.json`): what is learnt on them says nothing about photographs. */
+  /** True for drawn images (marked by `dataset.json`): results on them say nothing about photographs. */
   readonly fixture: boolean;
-  /** Rows of the CSV, its heading not counted. */
+  /** Rows of the CSV without the heading. */
   readonly rows: number;
   /** In the order of the CSV. */
   readonly samples: readonly Sample[];
@@ -33,7 +35,7 @@ export interface Dataset {
   readonly dropped: readonly LabelCount[];
 }
 
-/** How often each label occurs, labels by name in code-point order. */
+/** Counts the rows of each label; labels in code-point order. */
 export function labelCounts(rows: Iterable<{ readonly label: string }>): LabelCount[] {
   const counts = new Map<string, number>();
   for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -48,4 +50,56 @@ export function classNumbers({ samples, classes }: Pick<Dataset, "samples" | "cl
 
 function byLabel(a: LabelCount, b: LabelCount): number {
   return a.label < b.label ? -1 : 1;
+}
+
+/**
+ * Weights of the loss that give every class the same total: n / (K * n_c), scikit-learn's `balanced`, with n samples, K classes
+ * that occur and n_c samples of class c. The mean weight over the samples is 1. A class that does not occur weighs 0.
+ *
+ * @param labels class numbers, 0 to `classes - 1`
+ * @returns one weight per class number
+ * @throws {RangeError} for no labels or a class number out of range
+ */
+export function classWeights(labels: ArrayLike<number>, classes: number): number[] {
+  if (labels.length === 0) throw new RangeError("class weights of no labels");
+  const counts = Array.from({ length: classes }, () => 0);
+  for (const label of Array.from(labels)) {
+    if (counts[label] === undefined) throw new RangeError(`class ${label} is not one of 0 to ${classes - 1}`);
+    counts[label] += 1;
+  }
+  const occurring = counts.filter((count) => count > 0).length;
+  return counts.map((count) => (count === 0 ? 0 : labels.length / (occurring * count)));
+}
+
+/**
+ * Keeps the n most frequent classes; among equally frequent ones the first by name. The rows of the others go to `dropped`.
+ *
+ * @throws {ProfilerError} `wrong-option` if n is not a whole number from 2 to the number of classes
+ */
+export function keepTopClasses(dataset: Dataset, n: number): Dataset {
+  const counts = labelCounts(dataset.samples);
+  const classes = mostFrequentLabels(counts, n);
+  const dropped = [...dataset.dropped, ...counts.filter(({ label }) => !classes.includes(label))];
+  return {
+    ...dataset,
+    classes,
+    samples: dataset.samples.filter(({ label }) => classes.includes(label)),
+    dropped: dropped.toSorted(byLabel),
+  };
+}
+
+/** The n most frequent labels, sorted by name; among equally frequent ones the first by name. */
+export function mostFrequentLabels(counts: readonly LabelCount[], n: number): string[] {
+  if (!Number.isInteger(n) || n < 2 || n > counts.length) {
+    throw new ProfilerError("wrong-option", {
+      found: `the ${n} most frequent classes asked for`,
+      expected: `a whole number from 2 to the ${counts.length} classes of the data set`,
+      remedy: "ask for another number of classes",
+    });
+  }
+  return counts
+    .toSorted((a, b) => b.count - a.count || byLabel(a, b))
+    .slice(0, n)
+    .map(({ label }) => label)
+    .toSorted();
 }

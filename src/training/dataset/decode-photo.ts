@@ -2,25 +2,25 @@ import sharp from "sharp";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { resizeBilinear } from "./resize-bilinear.ts";
 
-/** The size that a photo is brought to, in pixels, and how. Its aspect ratio is not kept. */
+/** The target size of a photo in pixels and the resize rule. The aspect ratio is not kept. */
 export interface PhotoSize {
   readonly height: number;
   readonly width: number;
   /**
-   * - `antialias` (where left out): sharp's own downscale, shrinking while decoding, then Lanczos over the whole source area.
-   * - `bilinear`: {@link resizeBilinear}, which pretrained networks were trained with; details finer than a pixel alias.
+   * - `antialias` (default): sharp's downscale, which shrinks while decoding and then uses Lanczos over the whole source area.
+   * - `bilinear`: {@link resizeBilinear}, as pretrained networks were trained; details finer than a pixel alias.
    */
   readonly resize?: "antialias" | "bilinear";
 }
 
-/** 268 million, sharp's own limit: a 200-megapixel phone photo passes, a small file that unpacks to gigabytes does not. */
+/** 268 million, sharp's own limit: it accepts a 200-megapixel phone photo and refuses a small file that unpacks to gigabytes. */
 const maxPhotoPixels = 2 ** 28;
 
 /**
- * One photo as 8-bit RGB of shape [height, width, 3], rows from the top, turned upright by its EXIF orientation. Greyscale,
- * CMYK and 16-bit photos become sRGB; transparent pixels are laid over white.
+ * Decodes one photo to 8-bit RGB of shape [height, width, 3], rows from the top, turned upright by its EXIF orientation.
+ * Grayscale, CMYK and 16-bit photos become sRGB; transparent pixels become white.
  *
- * @throws ProfilerError `photo-unreadable` where the file is absent, truncated, not an image, or over 2^28 pixels
+ * @throws {ProfilerError} `photo-unreadable` if the file is absent, truncated, not an image, or over 2^28 pixels
  */
 export async function decodePhoto(
   file: string,

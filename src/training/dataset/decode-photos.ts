@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import type { Sample } from "./dataset.ts";
 import { decodePhoto, type PhotoSize } from "./decode-photo.ts";
 
-/** How many photos to decode at once, whom to tell, and how to stop. */
+/** Concurrency, progress and cancellation of {@link decodePhotos}. */
 export interface DecodeOptions {
-  /** Photos in flight; the processor's cores, at most 4 (the threads that Node gives to such work), where left out. */
+  /** Photos decoded at once. Default: the number of cores, at most 4 (the threads that Node has for such work). */
   readonly concurrency?: number;
   /** Called after each photo. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -12,11 +12,11 @@ export interface DecodeOptions {
 }
 
 /**
- * The chosen photos as one packed buffer of 8-bit RGB, shape [indices.length, height, width, 3], in the order of `indices`.
+ * Decodes the chosen photos into one buffer of 8-bit RGB, shape [indices.length, height, width, 3], in the order of `indices`.
  *
  * @param indices into `samples`; one may occur more than once
- * @throws ProfilerError `photo-unreadable` for the first photo that can't be decoded; `signal.reason` when aborted; in both cases
- *   only after the photos in flight are done with, so nothing runs on
+ * @throws {ProfilerError} `photo-unreadable` for the first photo that cannot be decoded; `signal.reason` if aborted. Both
+ *   only after the photos in progress have ended, so that nothing runs on
  */
 export async function decodePhotos(
   samples: readonly Sample[],
@@ -45,6 +45,9 @@ export async function decodePhotos(
   if (failure !== undefined) throw failure.error;
   return packed;
 }
+
+/** The type of {@link decodePhotos}, for callers that must also run in a browser. */
+export type DecodePhotos = typeof decodePhotos;
 
 function fileAt(samples: readonly Sample[], index: number): string {
   const sample = samples[index];

@@ -2,21 +2,21 @@ import { readdir } from "node:fs/promises";
 import { join, parse, resolve } from "node:path";
 import { ProfilerError } from "../../errors.ts";
 import type { Sample } from "./dataset.ts";
-import type { LabelledRow } from "./read-labels.ts";
+import type { LabeledRow } from "./read-labels.ts";
 
-/** Where photos may lie; the first that exists is read: 400-pixel copies before full resolution. */
+/** Folders of photos; the first that exists is read: 400-pixel copies before full resolution. */
 const photoFolders = ["images_compressed", "images", "images_original"] as const;
 
-/** Endings that an id may leave out, whatever their case; where two files share a name the earlier ending counts. */
+/** Endings that an id may omit, in any case; of two files with the same name the one with the earlier ending counts. */
 const photoEndings: readonly string[] = [".jpg", ".jpeg", ".png"];
 
 /**
- * The photo of each row: a file of the id's very name, or of the id and one of the endings. Only names in the listing of the one
- * photo folder are taken, so no id leads out of it.
+ * Finds the photo of each row: a file named as the id, or as the id and one of the endings. Only names in the listing of the
+ * photo folder count, so no id leads out of it.
  *
- * @throws ProfilerError `dataset-not-found` without a photo folder, `photo-missing` where a row's photo isn't in it
+ * @throws {ProfilerError} `dataset-not-found` without a photo folder, `photo-missing` if a row's photo is not in it
  */
-export async function findPhotos(folder: string, rows: readonly LabelledRow[]): Promise<Sample[]> {
+export async function findPhotos(folder: string, rows: readonly LabeledRow[]): Promise<Sample[]> {
   const { photos, names } = await listPhotos(folder);
   const byId = new Map<string, string>();
   for (const ending of photoEndings.toReversed()) {
@@ -47,7 +47,7 @@ async function listPhotos(folder: string): Promise<{ photos: string; names: stri
   });
 }
 
-function missingPhotos(photos: string, { id, line }: LabelledRow, count: number): ProfilerError {
+function missingPhotos(photos: string, { id, line }: LabeledRow, count: number): ProfilerError {
   return new ProfilerError("photo-missing", {
     found: `no ${id}${parse(id).ext === "" ? photoEndings[0] : ""} in ${photos} (line ${line} of the CSV; ${count} missing in all)`,
     expected: "a photo for every row of a kept label",

@@ -1,27 +1,25 @@
-import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
-import { ProfilerError } from "../../errors.ts";
-import { type Dataset, labelCounts } from "./dataset.ts";
-import { isFixture } from "./fixture-marker.ts";
-import { mostFrequentLabels } from "./keep-top-classes.ts";
+import { ProfilerError, reasonOf } from "../../errors.ts";
+import { basename, join, resolve } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { type Dataset, labelCounts, mostFrequentLabels } from "./dataset.ts";
 import { findPhotos } from "./photo-folder.ts";
-import { type CsvColumns, type LabelledRow, readLabels } from "./read-labels.ts";
+import { type CsvColumns, type LabeledRow, readLabels } from "./read-labels.ts";
 
-/** How to read the CSV, and which labels to leave out. */
+/** Names in the CSV, and which labels to use. */
 export interface ReadDatasetOptions extends CsvColumns {
-  /** Labels to leave out, compared as written; `Not sure`, `Others`, `Other`, `Skip` where left out. */
+  /** Labels to drop, compared as written. Default: `Not sure`, `Others`, `Other`, `Skip`. */
   readonly drop?: readonly string[];
-  /** Keep only this many classes, the most frequent ones. */
+  /** Keeps this many classes, the most frequent ones. Default: all. */
   readonly topClasses?: number;
 }
 
 /**
- * Reads a folder of labelled photos: a CSV of image ids and labels beside a folder of photos. Both editions of the clothing
- * data set load; of `images_compressed/`, `images/` and `images_original/` the first that exists is read, as the smaller photos
- * decode faster. Rows of dropped labels, and rows without any label, are counted but their photos are not looked for. An id that
- * occurs twice among the kept rows is refused: the same photo would land on both sides of a split, or carry two labels.
+ * Reads a folder of labeled photos: a CSV of image ids and labels beside a folder of photos. Both editions of the clothing
+ * data set load; of `images_compressed/`, `images/` and `images_original/` the first that exists is read, as smaller photos
+ * decode faster. Rows of dropped labels and rows without a label are counted, but need no photo. An id that occurs twice among
+ * the kept rows is refused: the photo would be on both sides of a split, or have two labels.
  *
- * @throws ProfilerError `dataset-not-found`, `dataset-unreadable`, `label-unknown`, `photo-missing` or, for `topClasses`,
+ * @throws {ProfilerError} `dataset-not-found`, `dataset-unreadable`, `label-unknown`, `photo-missing` or, for `topClasses`,
  *   `wrong-option`
  */
 export async function readDataset(folder: string, options: ReadDatasetOptions = {}): Promise<Dataset> {
@@ -59,11 +57,11 @@ async function requireFolder(folder: string): Promise<void> {
   throw new ProfilerError("dataset-not-found", {
     found: status === undefined ? `nothing at ${folder}` : `a file at ${folder}`,
     expected: "a folder with images.csv and the photos",
-    remedy: "name the folder of the data set",
+    remedy: "give the folder of the data set",
   });
 }
 
-function nothingLeft(rows: readonly LabelledRow[], drop: readonly string[]): ProfilerError {
+function nothingLeft(rows: readonly LabeledRow[], drop: readonly string[]): ProfilerError {
   const found =
     rows.length === 0 ? "no rows" : `${rows.length} rows, all of them with a dropped label or none`;
   return new ProfilerError("dataset-unreadable", {
@@ -76,12 +74,12 @@ function nothingLeft(rows: readonly LabelledRow[], drop: readonly string[]): Pro
 function oneClass(label: string): ProfilerError {
   return new ProfilerError("dataset-unreadable", {
     found: `only the class ${label}`,
-    expected: "at least 2 classes to tell apart",
+    expected: "at least 2 classes",
     remedy: "check the label column or drop fewer labels",
   });
 }
 
-function refuseRepeats(rows: readonly LabelledRow[]): void {
+function refuseRepeats(rows: readonly LabeledRow[]): void {
   const lines = new Map<string, number>();
   const repeats = rows.filter(({ id, line }) => {
     if (lines.has(id)) return true;
@@ -95,4 +93,34 @@ function refuseRepeats(rows: readonly LabelledRow[]): void {
     expected: "each image once",
     remedy: "remove the repeated rows",
   });
+}
+
+/**
+ * True if the folder's `dataset.json` has `"fixture": true`: drawn images, whose figures are labeled as such everywhere. A
+ * folder without the file holds photographs. A file that is not JSON is refused: a guess could mislabel a figure.
+ */
+async function isFixture(folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, "dataset.json"), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw markerUnreadable(error);
+  });
+  if (text === undefined) return false;
+  try {
+    const marker: unknown = JSON.parse(text);
+    return typeof marker === "object" && marker !== null && "fixture" in marker && marker.fixture === true;
+  } catch (error) {
+    throw markerUnreadable(error);
+  }
+}
+
+function markerUnreadable(error: unknown): ProfilerError {
+  return new ProfilerError(
+    "dataset-unreadable",
+    {
+      found: `dataset.json broken: ${reasonOf(error)}`,
+      expected: 'JSON such as {"fixture": true}',
+      remedy: "repair or remove that file",
+    },
+    { cause: error },
+  );
 }

@@ -3,32 +3,36 @@ import { basename, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 
-/** What the CSV is called and which of its columns count. */
+/** Names of the CSV and of its columns. */
 export interface CsvColumns {
-  /** File name within the folder; `images.csv` where left out. */
+  /** File name within the folder. Default: `images.csv`. */
   readonly csv?: string;
-  /** `image` where left out. */
+  /** Default: `image`. */
   readonly imageColumn?: string;
-  /** `label` where left out. */
+  /** Default: `label`. */
   readonly labelColumn?: string;
-  /** Optional in the CSV; `sender_id` where left out. */
+  /** Optional in the CSV. Default: `sender_id`. */
   readonly senderColumn?: string;
 }
 
 /** One row of the CSV, its cells trimmed. */
-export interface LabelledRow {
+export interface LabeledRow {
   readonly id: string;
-  /** Empty where the row has none. */
+  /** Empty if the row has none. */
   readonly label: string;
   readonly sender?: string;
-  /** Where the row ends in the file, counted from 1. */
+  /** The last line of the row in the file, counted from 1. */
   readonly line: number;
 }
 
-/** The CSV is read as a whole; the real one has 0.3 MB, and a file of this size is not a list of labels. */
+/** The CSV is read as a whole. The real one has 0.3 MB; a larger file than this is not a list of labels. */
 const maxCsvBytes = 64 * 2 ** 20;
 
-/** Reads the CSV of a data set: RFC 4180, UTF-8 with or without a byte-order mark, a heading, as many cells in each row. */
+/**
+ * Reads the CSV of a data set: RFC 4180, UTF-8 with or without a byte-order mark, a heading, equally many cells in each row.
+ *
+ * @throws {ProfilerError} `dataset-not-found`, `dataset-unreadable` or, if there is no label column, `label-unknown`
+ */
 export async function readLabels(
   folder: string,
   {
@@ -37,7 +41,7 @@ export async function readLabels(
     labelColumn = "label",
     senderColumn = "sender_id",
   }: CsvColumns,
-): Promise<LabelledRow[]> {
+): Promise<LabeledRow[]> {
   const file = join(folder, csv);
   const [heading, ...rows] = parseCsv(await readCsv(file), csv);
   const columns = heading?.record.map((name) => name.trim()) ?? [];
@@ -58,14 +62,14 @@ async function readCsv(file: string): Promise<string> {
     throw new ProfilerError("dataset-not-found", {
       found: `no file ${file}`,
       expected: "a CSV of image ids and labels beside the photos",
-      remedy: "name the folder that holds it",
+      remedy: "give the folder that holds it",
     });
   }
   if (status.size > maxCsvBytes) {
     throw new ProfilerError("dataset-unreadable", {
       found: `${basename(file)} with ${status.size} bytes`,
       expected: `a list of labels of at most ${maxCsvBytes} bytes`,
-      remedy: "name the folder of the data set",
+      remedy: "give the folder of the data set",
     });
   }
   return readFile(file, "utf8");
@@ -84,7 +88,7 @@ function parseCsv(text: string, csv: string): { record: string[]; line: number }
       {
         found: `${csv} broken: ${reasonOf(error)}`,
         expected: "comma-separated rows of as many cells as the heading has",
-        remedy: "mend that line",
+        remedy: "repair that line",
       },
       { cause: error },
     );
@@ -102,16 +106,16 @@ function requireColumn(
   throw new ProfilerError(code, {
     found: columns.length === 0 ? `${csv} empty` : `${csv} with the columns ${columns.join(", ")}`,
     expected: `a column ${wanted}`,
-    remedy: "name the column to read or mend the heading",
+    remedy: "give the name of the column or repair the heading",
   });
 }
 
-/** Photos are looked up in one folder's listing; a path is refused here, so that the message says why it isn't found. */
+/** Photos are looked up in the listing of one folder; a path is refused here, so that the message gives the reason. */
 function requirePlainName(id: string, line: number, csv: string): void {
   if (id !== "" && id !== "." && id !== ".." && !/[/\\\0]/.test(id)) return;
   throw new ProfilerError("dataset-unreadable", {
     found: `${id === "" ? "no image id" : `image id ${JSON.stringify(id)}`} in line ${line} of ${csv}`,
     expected: "the plain name of a photo, without a path",
-    remedy: "mend that row",
+    remedy: "repair that row",
   });
 }

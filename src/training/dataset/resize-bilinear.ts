@@ -4,7 +4,7 @@ interface PixelSize {
   readonly width: number;
 }
 
-/** Where an output pixel lies between two source pixels: `(1 - share) * low + share * high`. */
+/** The position of an output pixel between two source pixels: `(1 - share) * low + share * high`. */
 interface Tap {
   readonly low: number;
   readonly high: number;
@@ -12,8 +12,8 @@ interface Tap {
 }
 
 /**
- * Resizes RGB by bilinear interpolation with half-pixel centres and without antialiasing, as `tf.image.resizeBilinear(…,
- * halfPixelCenters = true)` and TensorFlow's `tf.image.resize` do: output pixel i looks at source position
+ * Resizes RGB by bilinear interpolation with half-pixel centers and without antialiasing, as `tf.image.resizeBilinear(…,
+ * halfPixelCenters = true)` and TensorFlow's `tf.image.resize` do: output pixel i samples the source position
  * `(i + 0.5) * from / to - 0.5`, clamped to the edge. The result is rounded to the nearest of 0 to 255.
  *
  * @param pixels shape [from.height, from.width, 3]

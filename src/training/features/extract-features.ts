@@ -3,8 +3,8 @@ import type { Sample } from "../dataset/dataset.ts";
 import { decodePhotos } from "../dataset/decode-photos.ts";
 import type { PhotoSize } from "../dataset/decode-photo.ts";
 import type { InputScaling } from "../dataset/input-scaling.ts";
-import { imageInputs } from "../fit/image-inputs.ts";
-import { stopIfAborted } from "../fit/stop-if-aborted.ts";
+import { makeImageBatch } from "../fit/image-batch.ts";
+import { stopIfAborted } from "../fit/training-progress.ts";
 import type { OnTrainingProgress } from "../fit/training-progress.ts";
 
 /** A frozen network: scaled images [batch, height, width, 3] to features [batch, length]. Frees what it makes between. */
@@ -102,7 +102,9 @@ async function featuresOf(
   flip: boolean,
 ): Promise<Float32Array> {
   const positions = batch.map((sample) => sample - start);
-  const features = tf.tidy(() => network(imageInputs({ ...size, pixels }, positions, scaling, () => flip)));
+  const features = tf.tidy(() =>
+    network(makeImageBatch({ ...size, pixels }, positions, scaling, () => flip)),
+  );
   const values = (await features.data()) as Float32Array;
   features.dispose();
   return values;

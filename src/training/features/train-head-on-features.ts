@@ -1,17 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { classNumbers } from "../dataset/dataset.ts";
-import { classWeights } from "../dataset/class-weights.ts";
+import { classNumbers, classWeights } from "../dataset/dataset.ts";
 import type { TrainingResult } from "../../record/study-record.ts";
-import { carveValidation } from "../fit/carve-validation.ts";
+import { splitValidation } from "../fit/split-validation.ts";
 import { evaluate } from "../fit/evaluate.ts";
 import { extractFeatures } from "./extract-features.ts";
 import type { FeatureFunction, Features } from "./extract-features.ts";
 import { fit } from "../fit/fit.ts";
-import { frozenNetwork } from "./frozen-network.ts";
-import { likeliestClasses } from "../fit/likeliest-classes.ts";
-import { predict } from "../fit/predict.ts";
-import { trainedHow, weightCount } from "../fit/trained-how.ts";
+import { foldNetwork } from "./fold-network.ts";
+import { argmax, predict } from "../fit/predict.ts";
+import { provenanceOf, countWeights } from "../fit/training-provenance.ts";
 import type { TrainingOptions } from "../fit/training-options.ts";
 
 export interface TrainHeadOptions extends TrainingOptions {
@@ -47,7 +45,7 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
   const classes = dataset.classes.length;
   const features = await featuresOfAll(options, flip, testTimeFlip);
   const fitStartedMs = now();
-  const { train, validation } = carveValidation(split.train, labels, options.validationShare ?? 0.1, seed);
+  const { train, validation } = splitValidation(split.train, labels, options.validationShare ?? 0.1, seed);
   const weighting = options.classWeights ?? "none";
   const { epochs, chosenEpoch } = await fit({
     model: head,
@@ -90,12 +88,12 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
     }
   }
   const truth = split.test.map((sample) => labels[sample]!);
-  const evaluation = evaluate(likeliestClasses(probabilities, classes), truth, dataset.classes, seed);
+  const evaluation = evaluate(argmax(probabilities, classes), truth, dataset.classes, seed);
   return {
-    ...trainedHow(options, train, validation),
+    ...provenanceOf(options, train, validation),
     width: 1,
     params: options.params,
-    trainableParams: weightCount(head.trainableWeights),
+    trainableParams: countWeights(head.trainableWeights),
     startedFrom: options.startedFrom,
     optimizer: "Adam, constant learning rate",
     learningRate,
@@ -125,7 +123,7 @@ async function featuresOfAll(
 ): Promise<Features> {
   const { features, dataset, split, inputShape } = options;
   const isTest = new Set(split.test);
-  const frozen = typeof features === "function" ? undefined : frozenNetwork(features);
+  const frozen = typeof features === "function" ? undefined : foldNetwork(features);
   try {
     return await extractFeatures({
       network: frozen?.run ?? (features as FeatureFunction),

@@ -3,8 +3,8 @@ import { bootstrapInterval } from "../../stats/bootstrap-interval.ts";
 import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
 
 /**
- * Judges predictions by scikit-learn's definitions, with a 95 % percentile bootstrap interval (1,000 resamples of the
- * images) of the weighted F1.
+ * Evaluates predictions by scikit-learn's definitions; the interval of the weighted F1 is a 95 % percentile bootstrap (1,000
+ * resamples of the images).
  *
  * @param predicted class numbers, one per image
  * @param truth class numbers in the same order, at least one

@@ -1,30 +1,23 @@
-import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { ProfilerError } from "../../errors.ts";
 import type { EpochResult } from "../../record/study-record.ts";
 import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
-import { seededRandom, shuffle } from "../../stats/seeded-random.ts";
-import { limitBatchNormMomentum } from "./batch-norm-momentum.ts";
-import { keepWeights } from "./kept-weights.ts";
-import type { KeptWeights } from "./kept-weights.ts";
-import { learningRateAt } from "./learning-rate.ts";
+import { seededRandom } from "../../stats/seeded-random.ts";
 import type { LearningRateSchedule } from "./learning-rate.ts";
-import { likeliestClasses } from "./likeliest-classes.ts";
-import { predict } from "./predict.ts";
-import { stopIfAborted } from "./stop-if-aborted.ts";
-import { trainStep } from "./train-step.ts";
+import { argmax, predict } from "./predict.ts";
+import { trainEpoch } from "./train-epoch.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
 
-/** By what an epoch is chosen among those that were trained. */
+/** The criterion that chooses one of the trained epochs. */
 export type EpochRule = "validation-loss" | "validation-weighted-f1" | "last";
 
+/** The model, the samples and the settings of one fit. */
 export interface FitOptions {
-  /** Ends in a softmax. Its trainable weights are changed; at the end it holds those of the chosen epoch. */
+  /** Ends in a softmax. The fit changes its trainable weights and leaves those of the chosen epoch in it. */
   readonly model: tfl.LayersModel;
   /**
-   * The inputs of the samples with the given numbers, [batch, ...]; freed by the fit. `flip` says of each whether its mirrored
-   * version is wanted.
+   * Makes the inputs of the samples with the given numbers, [batch, ...]; the fit frees them. `flip` is true for a sample
+   * whose mirror image is to be used.
    */
   readonly inputsOf: (samples: readonly number[], flip: (sample: number) => boolean) => tf.Tensor;
   /** Class numbers by sample number. */
@@ -32,29 +25,35 @@ export interface FitOptions {
   readonly classes: number;
   /** Sample numbers. */
   readonly train: readonly number[];
-  /** Sample numbers; empty where the last epoch is to be taken. */
+  /** Sample numbers; if empty, the last epoch is chosen. */
   readonly validation: readonly number[];
-  /** What a sample's loss is multiplied by, by class number; 1 where left out. */
+  /** Factor of a sample's loss by class number. Default: 1. */
   readonly classWeights?: readonly number[] | undefined;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Adam's; the peak where it is scheduled. */
+  /** Adam's learning rate; the peak of a schedule. */
   readonly learningRate: number;
   readonly schedule: LearningRateSchedule;
-  /** Mirrors each image or not by a seeded coin, anew in each epoch. */
+  /** Mirrors each image with probability 1/2, drawn again in each epoch. */
   readonly flip: boolean;
   readonly chooseBy: EpochRule;
-  /** Stops after this many epochs without a better one; never where left out. */
+  /** Stops after this many epochs without a better one. Default: never. */
   readonly patience?: number | undefined;
-  /** See {@link limitBatchNormMomentum}. */
+  /**
+   * Upper limit of the momentum of batch normalization, also in nested models.
+   *
+   * Keras' default of 0.99 needs some 500 steps until the moving statistics forget their start; a fit of a few epochs ends
+   * earlier and would be evaluated with statistics that it never trained with. At 0.9, PyTorch's default, fifty steps are enough.
+   */
   readonly batchNormMomentum: number;
   readonly seed: number;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds; `performance.now` where left out. */
+  /** Clock in milliseconds. Default: `performance.now`. */
   readonly now?: (() => number) | undefined;
 }
 
+/** The course of a fit. */
 export interface FitResult {
   readonly epochs: readonly EpochResult[];
   /** Counted from 1. */
@@ -62,10 +61,10 @@ export interface FitResult {
 }
 
 /**
- * Trains by minibatches with Adam on categorical cross-entropy. The order of the samples and the flips follow from the seed.
+ * Trains by minibatches with Adam on categorical cross-entropy. The seed determines the order of the samples and the flips.
  *
- * @throws ProfilerError `training-failed` when the loss is not a number, `interrupted` when the signal is given; the model
- *   then holds whatever weights it had come to
+ * @throws {ProfilerError} `training-failed` if a loss is not finite, `interrupted` if the signal is aborted; the model then
+ *   holds the weights of the last step
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, patience, now = () => performance.now() } = options;
@@ -75,7 +74,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   const chooses = options.chooseBy !== "last" && options.validation.length > 0;
   const startedMs = now();
   const epochs: EpochResult[] = [];
-  let kept: KeptWeights | undefined;
+  let kept: WeightSnapshot | undefined;
   let chosen = 0;
   try {
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
@@ -86,7 +85,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       if (!chooses || isBetter(options.chooseBy, epochs[epoch - 1], epochs[chosen - 1])) {
         chosen = epoch;
         kept?.dispose();
-        kept = chooses ? keepWeights(model) : undefined;
+        kept = chooses ? snapshotWeights(model) : undefined;
       }
       if (patience !== undefined && epoch - chosen >= patience) break;
     }
@@ -99,62 +98,6 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   }
 }
 
-async function trainEpoch(
-  options: FitOptions,
-  optimizer: tf.AdamOptimizer,
-  random: () => number,
-  epoch: number,
-  elapsedMs: () => number,
-): Promise<number> {
-  const { model, labels, classes, classWeights, batchSize, epochs, flip } = options;
-  const order = shuffle(options.train, random);
-  const flipped = new Set(flip ? order.filter(() => random() < 0.5) : []);
-  const batches = Math.ceil(order.length / batchSize);
-  let lossSum = 0;
-  for (let batch = 0; batch < batches; batch++) {
-    stopIfAborted(options.signal, `batch ${batch + 1} of epoch ${epoch}`);
-    const step = (epoch - 1) * batches + batch;
-    const rate = learningRateAt(options.schedule, options.learningRate, step, epochs * batches);
-    // Adam reads it anew at each step; only its type hides it.
-    (optimizer as unknown as { learningRate: number }).learningRate = rate;
-    const samples = order.slice(batch * batchSize, (batch + 1) * batchSize);
-    const lossTensor = tf.tidy(() => {
-      const inputs = options.inputsOf(samples, (sample) => flipped.has(sample));
-      return trainStep(model, optimizer, inputs, weightedOneHot(samples, labels, classes, classWeights));
-    });
-    const loss = (await lossTensor.data())[0]!;
-    lossTensor.dispose();
-    if (!Number.isFinite(loss)) throw notFinite(loss, epoch, batch + 1, options.learningRate);
-    lossSum += loss * samples.length;
-    options.onProgress?.({
-      stage: "fit",
-      epoch,
-      epochs,
-      done: batch + 1,
-      total: batches,
-      loss: lossSum / Math.min(order.length, (batch + 1) * batchSize),
-      secondsLeft: (elapsedMs() / 1000 / (step + 1)) * (epochs * batches - step - 1),
-    });
-    // Gives way to signals and to photos being decoded: kernels on the processor never do.
-    await setImmediate();
-  }
-  return lossSum / order.length;
-}
-
-function weightedOneHot(
-  samples: readonly number[],
-  labels: ArrayLike<number>,
-  classes: number,
-  weights: readonly number[] | undefined,
-): tf.Tensor2D {
-  const rows = new Float32Array(samples.length * classes);
-  for (const [row, sample] of samples.entries()) {
-    const label = labels[sample]!;
-    rows[row * classes + label] = weights?.[label] ?? 1;
-  }
-  return tf.tensor2d(rows, [samples.length, classes]);
-}
-
 async function validate({
   model,
   inputsOf,
@@ -164,18 +107,18 @@ async function validate({
   batchSize,
   signal,
 }: FitOptions): Promise<{ validationLoss: number; validationWeightedF1: number }> {
-  const asTheyAre = (samples: readonly number[]): tf.Tensor => inputsOf(samples, () => false);
-  const probabilities = await predict(model, asTheyAre, validation, { batchSize, signal });
+  const unflipped = (samples: readonly number[]): tf.Tensor => inputsOf(samples, () => false);
+  const probabilities = await predict(model, unflipped, validation, { batchSize, signal });
   const truth = validation.map((sample) => labels[sample]!);
   const losses = truth.map((label, row) => -Math.log(Math.max(1e-7, probabilities[row * classes + label]!)));
-  const matrix = confusionMatrix(truth, likeliestClasses(probabilities, classes), classes);
+  const matrix = confusionMatrix(truth, argmax(probabilities, classes), classes);
   return {
     validationLoss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
     validationWeightedF1: classificationReport(matrix).weightedF1,
   };
 }
 
-/** Of equal epochs the earlier one stays chosen. */
+/** Among equal epochs the first is chosen. */
 function isBetter(rule: EpochRule, one: EpochResult | undefined, chosen: EpochResult | undefined): boolean {
   if (chosen === undefined) return true;
   return rule === "validation-loss"
@@ -183,10 +126,40 @@ function isBetter(rule: EpochRule, one: EpochResult | undefined, chosen: EpochRe
     : one!.validationWeightedF1! > chosen.validationWeightedF1!;
 }
 
-function notFinite(loss: number, epoch: number, batch: number, rate: number): ProfilerError {
-  return new ProfilerError("training-failed", {
-    found: `a loss of ${loss} in epoch ${epoch}, batch ${batch}`,
-    expected: "a finite loss",
-    remedy: `lower the learning rate (it is ${rate}) or check the images' scaling`,
-  });
+/** Lowers momenta above the limit and returns the function that restores them. */
+function limitBatchNormMomentum(model: tfl.LayersModel, highest: number): () => void {
+  const undo: (() => void)[] = [];
+  for (const layer of model.layers) {
+    if (isModel(layer)) undo.push(limitBatchNormMomentum(layer, highest));
+    if (layer.getClassName() !== "BatchNormalization") continue;
+    const normalization = layer as unknown as { momentum: number };
+    const before = normalization.momentum;
+    normalization.momentum = Math.min(before, highest);
+    undo.push(() => {
+      normalization.momentum = before;
+    });
+  }
+  return () => {
+    for (const one of undo) one();
+  };
+}
+
+function isModel(layer: object): layer is tfl.LayersModel {
+  return "layers" in layer;
+}
+
+/** A copy of all weights of a model, batch statistics included. */
+interface WeightSnapshot {
+  /** Puts the copy into the model. */
+  readonly restore: () => void;
+  readonly dispose: () => void;
+}
+
+/** Copies the model's weights. Only weights that change afterwards take memory twice. */
+function snapshotWeights(model: tfl.LayersModel): WeightSnapshot {
+  const copies = model.getWeights().map((weight) => tf.clone(weight));
+  return {
+    restore: () => model.setWeights(copies),
+    dispose: () => tf.dispose(copies),
+  };
 }

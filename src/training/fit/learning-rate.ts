@@ -1,7 +1,7 @@
-/** How the learning rate moves over the steps of a fit. */
+/** The course of the learning rate over the steps of a fit. */
 export type LearningRateSchedule = "constant" | "one-cycle";
 
-/** Share of the steps in which the rate of {@link learningRateAt} rises, and what it starts and ends at, as PyTorch's `OneCycleLR`. */
+/** Share of the steps in which the rate rises, and its start and end as fractions of the peak: the defaults of PyTorch's `OneCycleLR`. */
 const rising = 0.3;
 const startDivisor = 25;
 const endDivisor = 25 * 1e4;
@@ -10,10 +10,10 @@ const endDivisor = 25 * 1e4;
  * The learning rate of one step.
  *
  * `one-cycle` (Smith & Topin 2018, arXiv:1708.07120): rises from a 25th of the peak to the peak over the first 30 % of the steps
- * and falls to a 250,000th of it, both along half a cosine. Good where there is time for few epochs only.
+ * and falls to a 250,000th of it, both along half a cosine. It suits fits of few epochs.
  *
  * @param step counted from 0
- * @param steps how many there are
+ * @param steps of the whole fit
  */
 export function learningRateAt(
   schedule: LearningRateSchedule,

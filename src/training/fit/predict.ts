@@ -1,14 +1,13 @@
-import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { stopIfAborted } from "./stop-if-aborted.ts";
+import { stopIfAborted, yieldToEvents } from "./training-progress.ts";
 
 /**
- * What a model says of samples, in inference mode, batch by batch.
+ * Runs a model on samples in inference mode, batch by batch.
  *
- * @param inputsOf the inputs of the samples with the given numbers, [batch, ...]; freed here
+ * @param inputsOf makes the inputs of the samples with the given numbers, [batch, ...]; freed here
  * @returns the model's outputs, flat, in the order of `samples`
- * @throws ProfilerError `interrupted` when the signal is given
+ * @throws {ProfilerError} `interrupted` if the signal is aborted
  */
 export async function predict(
   model: tfl.LayersModel,
@@ -26,7 +25,22 @@ export async function predict(
     const width = values.length / batch.length;
     if (start === 0) outputs = new Float32Array(samples.length * width);
     outputs.set(values, start * width);
-    await setImmediate();
+    await yieldToEvents();
   }
   return outputs;
+}
+
+/**
+ * The class with the highest probability of each row; among equals the first.
+ *
+ * @param probabilities shape [rows, classes], flat
+ */
+export function argmax(probabilities: Float32Array, classes: number): number[] {
+  return Array.from({ length: probabilities.length / classes }, (_, row) => {
+    let best = 0;
+    for (let index = 1; index < classes; index++) {
+      if (probabilities[row * classes + index]! > probabilities[row * classes + best]!) best = index;
+    }
+    return best;
+  });
 }

@@ -4,9 +4,9 @@ import type { InputScaling } from "../dataset/input-scaling.ts";
 import type { Split } from "../../stats/stratified-split.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
 
-/** What every training is told: the photos, the split, the pixels and where it computes. Defaults are the trainer's own. */
+/** Options of every training: the photos, the split, the input and the backend. Each trainer has its own further defaults. */
 export interface TrainingOptions {
-  /** The name that goes into the record. */
+  /** Name in the record. */
   readonly architecture: string;
   readonly dataset: Dataset;
   readonly split: Split;
@@ -14,19 +14,19 @@ export interface TrainingOptions {
   readonly backend: OpenBackend;
   readonly inputShape: readonly [height: number, width: number, channels: number];
   readonly scaling: InputScaling;
-  /** Default `antialias`. */
+  /** Default: `antialias`. */
   readonly resize?: "antialias" | "bilinear" | undefined;
   readonly seed: number;
   readonly batchSize?: number | undefined;
-  /** Adam's; the peak where it is scheduled. Default 0.001. */
+  /** Adam's learning rate; the peak of a schedule. Default: 0.001. */
   readonly learningRate?: number | undefined;
-  /** Share of the training part that the epoch is chosen by. Default 0.1; 0 takes the last epoch. */
+  /** Share of the training samples that chooses the epoch. Default: 0.1; 0 chooses the last epoch. */
   readonly validationShare?: number | undefined;
-  /** Trains on each photo or its mirror image by a seeded coin. Default true. */
+  /** Trains on the mirror image with probability 1/2. Default: true. */
   readonly flip?: boolean | undefined;
   readonly classWeights?: "none" | "inverse-frequency" | undefined;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds; `performance.now` where left out. */
+  /** Clock in milliseconds. Default: `performance.now`. */
   readonly now?: (() => number) | undefined;
 }

@@ -1,4 +1,4 @@
-import type * as tfl from "@tensorflow/tfjs-layers";
+import * as tfl from "@tensorflow/tfjs-layers";
 
 /** What tfjs calls a layer; the class is exported under `layers` only. */
 export type Layer = tfl.layers.Layer;
@@ -11,4 +11,20 @@ export function connect(
   let x = input;
   for (const layer of layers) x = layer.apply(x) as tfl.SymbolicTensor;
   return x as tfl.SymbolicTensor;
+}
+
+/** The feature map [batch, height, width, C] pooled to [batch, C] by a layer of the given name; unchanged for `none`. */
+export function poolMap(
+  map: tfl.SymbolicTensor,
+  pooling: "avg" | "max" | "none",
+  names: { readonly avg: string; readonly max: string },
+): tfl.SymbolicTensor {
+  switch (pooling) {
+    case "avg":
+      return connect(map, tfl.layers.globalAveragePooling2d({ name: names.avg }));
+    case "max":
+      return connect(map, tfl.layers.globalMaxPooling2d({ name: names.max }));
+    case "none":
+      return map;
+  }
 }

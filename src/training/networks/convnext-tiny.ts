@@ -1,18 +1,16 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { CheckedOptions } from "./checked-options.ts";
+import type { CheckedOptions } from "./check-options.ts";
 import { inputScalings } from "../dataset/input-scaling.ts";
-import { checkedOptions } from "./checked-options.ts";
+import { checkOptions, scaleChannels } from "./check-options.ts";
 import type { Layer } from "./connect.ts";
-import { connect } from "./connect.ts";
+import { connect, poolMap } from "./connect.ts";
 import type { Architecture, ArchitectureOptions } from "./define-architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import type { Initializers } from "./initializers.ts";
-import { initializersFor } from "./initializers.ts";
+import { makeInitializers } from "./initializers.ts";
 import { LayerScale } from "../../model/keras-layers/layer-scale.ts";
 import { Normalization } from "../../model/keras-layers/normalization.ts";
-import { registerLayers } from "./layers/register-layers.ts";
-import { pooled } from "./pooled.ts";
-import { scaledChannels } from "./scaled-channels.ts";
+import { registerLayers } from "./register-layers.ts";
 
 const id = "convnext-tiny";
 /** A stem of stride 4 and three halvings, none of them padded. */
@@ -34,8 +32,8 @@ const stages = [
  * same numbers in the same order.
  */
 function build(options: ArchitectureOptions): tfl.LayersModel {
-  const checked = checkedOptions(id, minimumInput, options);
-  const initializers = initializersFor(checked);
+  const checked = checkOptions(id, minimumInput, options);
+  const initializers = makeInitializers(checked);
   registerLayers();
   const { mean, sd } = inputScalings.imagenet;
   const variance = sd.map((deviation) => deviation ** 2);
@@ -47,7 +45,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
       : image;
   let block = 0;
   for (const [stage, { dimension, blocks }] of stages.entries()) {
-    const channels = scaledChannels(dimension, checked.width);
+    const channels = scaleChannels(dimension, checked.width);
     x = connect(x, stage === 0 ? stem(x, initializers, channels) : halving(x, initializers, channels, stage));
     for (let index = 0; index < blocks; index++) {
       x = residualBlock(x, initializers, channels, `${prefix}_stage_${stage}_block_${index}`, block++);
@@ -69,7 +67,7 @@ function stem(x: tfl.SymbolicTensor, { glorotUniform }: Initializers, channels: 
         batchInputShape: x.shape,
         kernelInitializer: glorotUniform(name),
       }),
-      normalisation(`${prefix}_stem_layernorm`),
+      layerNormalization(`${prefix}_stem_layernorm`),
     ],
   });
 }
@@ -84,7 +82,7 @@ function halving(
   return tfl.sequential({
     name: `${prefix}_downsampling_block_${stage - 1}`,
     layers: [
-      normalisation(`${prefix}_downsampling_layernorm_${stage - 1}`, x.shape),
+      layerNormalization(`${prefix}_downsampling_layernorm_${stage - 1}`, x.shape),
       tfl.layers.conv2d({
         name,
         filters: channels,
@@ -117,7 +115,7 @@ function residualBlock(
       padding: "same",
       depthwiseInitializer: glorotUniform(`${name}_depthwise_conv`),
     }),
-    normalisation(`${name}_layernorm`),
+    layerNormalization(`${name}_layernorm`),
     pointwise(1, 4 * channels),
     tfl.layers.activation({ name: `${name}_gelu`, activation: "gelu" }),
     pointwise(2, channels),
@@ -137,12 +135,12 @@ function head(
 ): tfl.SymbolicTensor {
   if (!includeTop) {
     const names = { avg: "global_average_pooling2d", max: "global_max_pooling2d" };
-    return connect(pooled(x, pooling, names), normalisation("layer_normalization"));
+    return connect(poolMap(x, pooling, names), layerNormalization("layer_normalization"));
   }
   return connect(
     x,
     tfl.layers.globalAveragePooling2d({ name: `${prefix}_head_gap` }),
-    normalisation(`${prefix}_head_layernorm`),
+    layerNormalization(`${prefix}_head_layernorm`),
     tfl.layers.dense({
       name: `${prefix}_head_dense`,
       units: classes,
@@ -152,7 +150,7 @@ function head(
   );
 }
 
-function normalisation(name: string, batchInputShape?: (number | null)[]): Layer {
+function layerNormalization(name: string, batchInputShape?: (number | null)[]): Layer {
   const first = batchInputShape === undefined ? {} : { batchInputShape };
   return tfl.layers.layerNormalization({ name, epsilon: 1e-6, ...first });
 }

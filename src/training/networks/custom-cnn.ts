@@ -1,13 +1,11 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import { checkedOptions } from "./checked-options.ts";
-import { connect } from "./connect.ts";
+import { checkOptions, scaleChannels } from "./check-options.ts";
+import { connect, poolMap } from "./connect.ts";
 import type { Architecture, ArchitectureOptions } from "./define-architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
-import { dropout } from "./dropout.ts";
-import { initializersFor } from "./initializers.ts";
-import { registerLayers } from "./layers/register-layers.ts";
-import { pooled } from "./pooled.ts";
-import { scaledChannels } from "./scaled-channels.ts";
+import { dropout } from "./seeded-dropout.ts";
+import { makeInitializers } from "./initializers.ts";
+import { registerLayers } from "./register-layers.ts";
 
 const id = "custom-cnn";
 
@@ -29,8 +27,8 @@ const minimumInput: number = blocks.reduceRight(
  * pooling; global average pooling, dropout and a classifier. The convolutions are Conv1 to Conv8.
  */
 function build(options: ArchitectureOptions): tfl.LayersModel {
-  const checked = checkedOptions(id, minimumInput, options);
-  const { glorotUniform } = initializersFor(checked);
+  const checked = checkOptions(id, minimumInput, options);
+  const { glorotUniform } = makeInitializers(checked);
   registerLayers();
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
   let x = image;
@@ -43,7 +41,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
         x,
         tfl.layers.conv2d({
           name,
-          filters: scaledChannels(filters, checked.width),
+          filters: scaleChannels(filters, checked.width),
           kernelSize: kernel,
           padding: "valid",
           kernelInitializer: glorotUniform(name),
@@ -56,7 +54,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
   }
   if (!checked.includeTop) {
     const names = { avg: "GlobalAveragePooling", max: "GlobalMaxPooling" };
-    return tfl.model({ inputs: image, outputs: pooled(x, checked.pooling, names), name: id });
+    return tfl.model({ inputs: image, outputs: poolMap(x, checked.pooling, names), name: id });
   }
   const scores = connect(
     x,

@@ -1,15 +1,13 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import { checkedOptions } from "./checked-options.ts";
-import { connect } from "./connect.ts";
+import { checkOptions, scaleChannels } from "./check-options.ts";
+import { connect, poolMap } from "./connect.ts";
 import type { Architecture, ArchitectureOptions } from "./define-architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
-import { dropout } from "./dropout.ts";
+import { dropout } from "./seeded-dropout.ts";
 import { halvingPadding, mobileInvertedBlock } from "./efficientnet-block.ts";
-import { initializersFor } from "./initializers.ts";
+import { makeInitializers } from "./initializers.ts";
 import { Normalization } from "../../model/keras-layers/normalization.ts";
-import { registerLayers } from "./layers/register-layers.ts";
-import { pooled } from "./pooled.ts";
-import { scaledChannels } from "./scaled-channels.ts";
+import { registerLayers } from "./register-layers.ts";
 
 const id = "efficientnet-b0";
 const minimumInput = 32;
@@ -31,9 +29,9 @@ const imagenetDeviation = [0.229, 0.224, 0.225];
 
 /** Keras' EfficientNetB0: input scaling, a stem, sixteen mobile inverted bottlenecks, a 1x1 convolution and the classifier. */
 function build(options: ArchitectureOptions): tfl.LayersModel {
-  const checked = checkedOptions(id, minimumInput, options);
-  const initializers = initializersFor(checked);
-  const channels = (count: number): number => scaledChannels(count, checked.width);
+  const checked = checkOptions(id, minimumInput, options);
+  const initializers = makeInitializers(checked);
+  const channels = (count: number): number => scaleChannels(count, checked.width);
   registerLayers();
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
   const scaled = scaledInput(image, checked.imagenetRescaling);
@@ -80,7 +78,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
     tfl.layers.activation({ name: "top_activation", activation: "swish" }),
   );
   if (!checked.includeTop) {
-    const features = pooled(x, checked.pooling, { avg: "avg_pool", max: "max_pool" });
+    const features = poolMap(x, checked.pooling, { avg: "avg_pool", max: "max_pool" });
     return tfl.model({ inputs: image, outputs: features, name: id });
   }
   const scores = connect(

@@ -1,7 +1,7 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import type { Layer } from "./connect.ts";
 import { connect } from "./connect.ts";
-import { dropout } from "./dropout.ts";
+import { dropout } from "./seeded-dropout.ts";
 import type { Initializers } from "./initializers.ts";
 
 /** One mobile inverted bottleneck of EfficientNet. */

@@ -1,17 +1,16 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import { connect } from "./connect.ts";
-import { dropout } from "./dropout.ts";
-import { featureOutput } from "./feature-output.ts";
-import { freeze } from "./freeze.ts";
-import { initializersFor } from "./initializers.ts";
-import { registerLayers } from "./layers/register-layers.ts";
+import { dropout } from "./seeded-dropout.ts";
+import { findFeatureOutput } from "./find-feature-output.ts";
+import { makeInitializers } from "./initializers.ts";
+import { registerLayers } from "./register-layers.ts";
 
 /** What a feature extractor is made of. */
 export interface FeatureExtractorOptions {
   /** A network of one image input [batch, height, width, channels]; its layers are shared, not copied, and frozen. */
   readonly backbone: tfl.LayersModel;
-  /** The layer whose output is the features. Default: the rule of {@link featureOutput}. */
+  /** The layer whose output is the features. Default: the rule of {@link findFeatureOutput}. */
   readonly featureLayer?: string | undefined;
   readonly classes: number;
   /** Share of features dropped in training. Default 0.2. */
@@ -48,7 +47,7 @@ export function buildFeatureExtractor(options: FeatureExtractorOptions): Feature
   checkClasses(classes);
   const image = imageInput(backbone);
   registerLayers();
-  const found = featureOutput(backbone, options.featureLayer);
+  const found = findFeatureOutput(backbone, options.featureLayer);
   const free = freeName(backbone);
   const vector =
     found.shape.length === 2
@@ -58,7 +57,7 @@ export function buildFeatureExtractor(options: FeatureExtractorOptions): Feature
   const features = tfl.model({ inputs: image, outputs: vector, name: "features" });
   freeze(features);
 
-  const { glorotUniform } = initializersFor({ weights: options.weights ?? "random", seed });
+  const { glorotUniform } = makeInitializers({ weights: options.weights ?? "random", seed });
   const dense = free("head_dense");
   const layers = [
     dropout(seed, { name: free("head_dropout"), rate: options.dropoutRate ?? 0.2 }),
@@ -111,4 +110,18 @@ function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
     taken.add(name);
     return name;
   };
+}
+
+/**
+ * Makes every layer of the model untrainable and keeps it in inference mode, for good.
+ *
+ * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalisation still normalises
+ * with the batch's statistics in training and updates its moving ones, and frozen dropout still drops.
+ */
+export function freeze(model: tfl.LayersModel): void {
+  for (const layer of model.layers) {
+    layer.trainable = false;
+    const call = layer.call.bind(layer);
+    layer.call = (inputs, kwargs) => call(inputs, { ...kwargs, training: false });
+  }
 }

@@ -4,10 +4,9 @@ import { customCnn } from "./custom-cnn.ts";
 import type { Architecture } from "./define-architecture.ts";
 import { efficientnetB0 } from "./efficientnet-b0.ts";
 import { resnet50 } from "./resnet50.ts";
-import { withUniqueIds } from "./unique-ids.ts";
 
 /** The networks that can be built from options alone, in the order in which they are listed. */
-export const architectures: readonly Architecture[] = withUniqueIds([
+export const architectures: readonly Architecture[] = requireUniqueIds([
   customCnn,
   resnet50,
   convnextTiny,
@@ -28,4 +27,14 @@ export function findArchitecture(id: string): Architecture {
     expected: `one of ${ids}`,
     remedy: "choose one of those",
   });
+}
+
+/** The same table, having checked that no two entries share an id; a duplicate is a mistake in this program. */
+export function requireUniqueIds(table: readonly Architecture[]): readonly Architecture[] {
+  const seen = new Set<string>();
+  for (const { id } of table) {
+    if (seen.has(id)) throw new Error(`two architectures are called '${id}'`);
+    seen.add(id);
+  }
+  return table;
 }

@@ -1,6 +1,5 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { CheckedOptions } from "./checked-options.ts";
-import { seedFor } from "./seed-for.ts";
+import type { CheckedOptions } from "./check-options.ts";
 
 /** What tfjs draws first weights with; the class itself is not exported. */
 export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
@@ -19,9 +18,9 @@ export interface Initializers {
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
 /** The initialisers for a network that is built with these options. */
-export function initializersFor({ weights, seed }: Pick<CheckedOptions, "weights" | "seed">): Initializers {
+export function makeInitializers({ weights, seed }: Pick<CheckedOptions, "weights" | "seed">): Initializers {
   const seeded = (layer: string): { seed?: number } =>
-    seed === undefined ? {} : { seed: seedFor(seed, layer) };
+    seed === undefined ? {} : { seed: deriveSeed(seed, layer) };
   const drawn =
     (make: (layer: string) => Initializer) =>
     (layer: string): Initializer =>
@@ -46,4 +45,16 @@ export function initializersFor({ weights, seed }: Pick<CheckedOptions, "weights
       }),
     ),
   };
+}
+
+/**
+ * A seed of its own for the thing called `name` in a network that is built with `seed`: FNV-1a over both, so that adding a
+ * layer leaves the others' weights as they were. Between 1 and 2^32 - 1, since tfjs reads 0 as "no seed".
+ */
+export function deriveSeed(seed: number, name: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${seed}:${name}`) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return hash >>> 0 || 1;
 }

@@ -1,13 +1,11 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import { checkedOptions } from "./checked-options.ts";
+import { checkOptions, scaleChannels } from "./check-options.ts";
 import type { Layer } from "./connect.ts";
-import { connect } from "./connect.ts";
+import { connect, poolMap } from "./connect.ts";
 import type { Architecture, ArchitectureOptions } from "./define-architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import type { Initializers } from "./initializers.ts";
-import { initializersFor } from "./initializers.ts";
-import { pooled } from "./pooled.ts";
-import { scaledChannels } from "./scaled-channels.ts";
+import { makeInitializers } from "./initializers.ts";
 
 const id = "resnet50";
 const minimumInput = 32;
@@ -29,14 +27,14 @@ interface Bottleneck {
 
 /** Keras' ResNet50, first version: the stride sits in the first 1x1 convolution, and every convolution has a bias. */
 function build(options: ArchitectureOptions): tfl.LayersModel {
-  const checked = checkedOptions(id, minimumInput, options);
-  const initializers = initializersFor(checked);
+  const checked = checkOptions(id, minimumInput, options);
+  const initializers = makeInitializers(checked);
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
   let x = connect(
     image,
     tfl.layers.zeroPadding2d({ name: "conv1_pad", padding: 3 }),
-    convolution(initializers, "conv1_conv", scaledChannels(64, checked.width), 7, 2),
-    normalisation("conv1_bn"),
+    convolution(initializers, "conv1_conv", scaleChannels(64, checked.width), 7, 2),
+    batchNormalization("conv1_bn"),
     tfl.layers.activation({ name: "conv1_relu", activation: "relu" }),
     tfl.layers.zeroPadding2d({ name: "pool1_pad", padding: 1 }),
     tfl.layers.maxPooling2d({ name: "pool1_pool", poolSize: 3, strides: 2 }),
@@ -45,14 +43,14 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
     for (let index = 1; index <= stage.blocks; index++) {
       x = bottleneck(x, initializers, {
         name: `${stage.name}_block${index}`,
-        filters: scaledChannels(stage.filters, checked.width),
+        filters: scaleChannels(stage.filters, checked.width),
         stride: index === 1 ? stage.stride : 1,
         projects: index === 1,
       });
     }
   }
   if (!checked.includeTop) {
-    const features = pooled(x, checked.pooling, { avg: "avg_pool", max: "max_pool" });
+    const features = poolMap(x, checked.pooling, { avg: "avg_pool", max: "max_pool" });
     return tfl.model({ inputs: image, outputs: features, name: id });
   }
   const scores = connect(
@@ -77,19 +75,19 @@ function bottleneck(
     ? connect(
         x,
         convolution(initializers, `${name}_0_conv`, 4 * filters, 1, stride),
-        normalisation(`${name}_0_bn`),
+        batchNormalization(`${name}_0_bn`),
       )
     : x;
   const residual = connect(
     x,
     convolution(initializers, `${name}_1_conv`, filters, 1, stride),
-    normalisation(`${name}_1_bn`),
+    batchNormalization(`${name}_1_bn`),
     tfl.layers.activation({ name: `${name}_1_relu`, activation: "relu" }),
     convolution(initializers, `${name}_2_conv`, filters, 3, 1, "same"),
-    normalisation(`${name}_2_bn`),
+    batchNormalization(`${name}_2_bn`),
     tfl.layers.activation({ name: `${name}_2_relu`, activation: "relu" }),
     convolution(initializers, `${name}_3_conv`, 4 * filters, 1, 1),
-    normalisation(`${name}_3_bn`),
+    batchNormalization(`${name}_3_bn`),
   );
   return connect(
     [shortcut, residual],
@@ -110,7 +108,7 @@ function convolution(
   return tfl.layers.conv2d({ name, filters, kernelSize, strides, padding, kernelInitializer });
 }
 
-function normalisation(name: string): Layer {
+function batchNormalization(name: string): Layer {
   return tfl.layers.batchNormalization({ name, epsilon: 1.001e-5 });
 }
 

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { labelCounts } from "../../../src/training/dataset/dataset.ts";
+import { keepTopClasses, labelCounts } from "../../../src/training/dataset/dataset.ts";
 import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
-import { keepTopClasses } from "../../../src/training/dataset/keep-top-classes.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
 
 const folder = fileURLToPath(new URL("../../../../shared/clothing-dataset", import.meta.url));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Dataset } from "../../../src/training/dataset/dataset.ts";
-import { keepTopClasses } from "../../../src/training/dataset/keep-top-classes.ts";
+import { keepTopClasses } from "../../../src/training/dataset/dataset.ts";
 import { ProfilerError } from "../../../src/errors.ts";
 
 const labels = ["Shoes", "Hat", "Bag", "Shoes", "Bag", "Hat", "Shoes", "Top"];

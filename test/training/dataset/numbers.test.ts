@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classWeights } from "../../../src/training/dataset/class-weights.ts";
-import { flipHorizontally } from "../../../src/training/dataset/flip-horizontally.ts";
+import { classWeights } from "../../../src/training/dataset/dataset.ts";
+import { flipHorizontally } from "../../../src/training/fit/image-batch.ts";
 import { inputScalings, scalePixels } from "../../../src/training/dataset/input-scaling.ts";
 import { architectures } from "../../../src/training/networks/index.ts";
 import { resizeBilinear } from "../../../src/training/dataset/resize-bilinear.ts";

@@ -15,43 +15,43 @@ describe("readDataset says in one line what is wrong with", () => {
   it("a folder that isn't there", async () => {
     const folder = join(await temporaryFolder({ file: "" }), "nowhere");
     expect(await failure(folder)).toBe(
-      `data set not found: found nothing at ${folder}; expected a folder with images.csv and the photos. Fix: name the folder of the data set`,
+      `data set not found: found nothing at ${folder}; expected a folder with images.csv and the photos. Fix: give the folder of the data set`,
     );
   });
 
   it("a file in its place", async () => {
     const file = join(await temporaryFolder({ "images.csv": "" }), "images.csv");
     expect(await failure(file)).toBe(
-      `data set not found: found a file at ${file}; expected a folder with images.csv and the photos. Fix: name the folder of the data set`,
+      `data set not found: found a file at ${file}; expected a folder with images.csv and the photos. Fix: give the folder of the data set`,
     );
   });
 
   it("a folder without the CSV", async () => {
     const folder = await temporaryFolder({ "images/a.jpg": "" });
     expect(await failure(folder)).toBe(
-      `data set not found: found no file ${join(folder, "images.csv")}; expected a CSV of image ids and labels beside the photos. Fix: name the folder that holds it`,
+      `data set not found: found no file ${join(folder, "images.csv")}; expected a CSV of image ids and labels beside the photos. Fix: give the folder that holds it`,
     );
   });
 
   it("an empty CSV, and one without the image column", async () => {
     expect(await failure(await temporaryDataset("", []))).toBe(
-      "data set is unreadable: found images.csv empty; expected a column image. Fix: name the column to read or mend the heading",
+      "data set is unreadable: found images.csv empty; expected a column image. Fix: give the name of the column or repair the heading",
     );
     expect(await failure(await temporaryDataset("id,label\na,Hat\n", []))).toBe(
-      "data set is unreadable: found images.csv with the columns id, label; expected a column image. Fix: name the column to read or mend the heading",
+      "data set is unreadable: found images.csv with the columns id, label; expected a column image. Fix: give the name of the column or repair the heading",
     );
   });
 
   it("a CSV without the label column", async () => {
     const folder = await temporaryDataset("image,kids\na,False\n", []);
     expect(await failure(folder, { labelColumn: "kind" })).toBe(
-      "label column or label is unknown: found images.csv with the columns image, kids; expected a column kind. Fix: name the column to read or mend the heading",
+      "label column or label is unknown: found images.csv with the columns image, kids; expected a column kind. Fix: give the name of the column or repair the heading",
     );
   });
 
   it("a row with too few cells, and a quote that doesn't end", async () => {
     expect(await failure(await temporaryDataset("image,label\na,Hat\nb\n", []))).toBe(
-      "data set is unreadable: found images.csv broken: Invalid Record Length: expect 2, got 1 on line 3; expected comma-separated rows of as many cells as the heading has. Fix: mend that line",
+      "data set is unreadable: found images.csv broken: Invalid Record Length: expect 2, got 1 on line 3; expected comma-separated rows of as many cells as the heading has. Fix: repair that line",
     );
     expect(await failure(await temporaryDataset('image,label\n"a,Hat\n', []))).toMatch(
       /^data set is unreadable: found images\.csv broken: Quote Not Closed: .* line/,
@@ -61,7 +61,7 @@ describe("readDataset says in one line what is wrong with", () => {
   it("a CSV over 64 MiB", async () => {
     const folder = await temporaryFolder({ "images.csv": new Uint8Array(64 * 2 ** 20 + 1) });
     expect(await failure(folder)).toBe(
-      "data set is unreadable: found images.csv with 67108865 bytes; expected a list of labels of at most 67108864 bytes. Fix: name the folder of the data set",
+      "data set is unreadable: found images.csv with 67108865 bytes; expected a list of labels of at most 67108864 bytes. Fix: give the folder of the data set",
     );
   });
 
@@ -70,14 +70,14 @@ describe("readDataset says in one line what is wrong with", () => {
     async (id) => {
       const folder = await temporaryDataset(`image,label\nx,Hat\n${id},Hat\n`, ["x.jpg"]);
       expect(await failure(folder)).toBe(
-        `data set is unreadable: found image id ${JSON.stringify(id)} in line 3 of images.csv; expected the plain name of a photo, without a path. Fix: mend that row`,
+        `data set is unreadable: found image id ${JSON.stringify(id)} in line 3 of images.csv; expected the plain name of a photo, without a path. Fix: repair that row`,
       );
     },
   );
 
   it("a row without an image id", async () => {
     expect(await failure(await temporaryDataset("image,label\n,Hat\n", []))).toBe(
-      "data set is unreadable: found no image id in line 2 of images.csv; expected the plain name of a photo, without a path. Fix: mend that row",
+      "data set is unreadable: found no image id in line 2 of images.csv; expected the plain name of a photo, without a path. Fix: repair that row",
     );
   });
 
@@ -92,7 +92,7 @@ describe("readDataset says in one line what is wrong with", () => {
 
   it("a single class", async () => {
     expect(await failure(await temporaryDataset("image,label\na,Hat\nb,Skip\n", ["a.jpg"]))).toBe(
-      "data set is unreadable: found only the class Hat; expected at least 2 classes to tell apart. Fix: check the label column or drop fewer labels",
+      "data set is unreadable: found only the class Hat; expected at least 2 classes. Fix: check the label column or drop fewer labels",
     );
   });
 
@@ -129,7 +129,7 @@ describe("readDataset says in one line what is wrong with", () => {
     const files = { "images.csv": "image,label\na,Hat\nb,Bag\n", "images/a.jpg": "", "images/b.jpg": "" };
     const broken = await temporaryFolder({ ...files, "dataset.json": "{" });
     expect(await failure(broken)).toMatch(
-      /^data set is unreadable: found dataset\.json broken: .*JSON.*; expected JSON such as \{"fixture": true\}. Fix: mend or remove that file$/,
+      /^data set is unreadable: found dataset\.json broken: .*JSON.*; expected JSON such as \{"fixture": true\}. Fix: repair or remove that file$/,
     );
     const folder = await temporaryFolder(files);
     await mkdir(join(folder, "dataset.json"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../../../src/training/fit/evaluate.ts";
-import { likeliestClasses } from "../../../src/training/fit/likeliest-classes.ts";
+import { argmax } from "../../../src/training/fit/predict.ts";
 
 test("scores, confusion matrix and names come in the order of the classes", () => {
   // truth a a b c, predicted a b b c: a has 1 of 2 found and 1 of 1 right, so f1 = 2/3; b 1 of 1 and 1 of 2, 2/3; c 1.
@@ -39,5 +39,5 @@ test("a perfect prediction has the interval from 1 to 1", () => {
 });
 
 test("the likeliest class is the first of equals", () => {
-  expect(likeliestClasses(Float32Array.of(0.1, 0.7, 0.2, 0.4, 0.2, 0.4), 3)).toEqual([1, 0]);
+  expect(argmax(Float32Array.of(0.1, 0.7, 0.2, 0.4, 0.2, 0.4), 3)).toEqual([1, 0]);
 });

@@ -5,8 +5,7 @@ import { openBackend } from "../../../src/backends/open-backend.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
 import { fit } from "../../../src/training/fit/fit.ts";
 import type { FitOptions, FitResult } from "../../../src/training/fit/fit.ts";
-import { likeliestClasses } from "../../../src/training/fit/likeliest-classes.ts";
-import { predict } from "../../../src/training/fit/predict.ts";
+import { argmax, predict } from "../../../src/training/fit/predict.ts";
 
 beforeAll(async () => {
   await openBackend("wasm");
@@ -70,7 +69,7 @@ const base = {
 
 async function accuracy(model: tfl.LayersModel): Promise<number> {
   const heldOut = numbers.slice(130);
-  const found = likeliestClasses(await predict(model, inputsOf, heldOut, { batchSize: 7 }), 2);
+  const found = argmax(await predict(model, inputsOf, heldOut, { batchSize: 7 }), 2);
   return found.filter((label, at) => label === labels[heldOut[at]!]).length / heldOut.length;
 }
 
@@ -146,7 +145,7 @@ function frozenStatistics(): tfl.LayersModel {
 test("a class that weighs nothing is not learnt", async () => {
   const model = network();
   await fit({ ...base, model, classWeights: [0, 2], chooseBy: "last" });
-  const found = likeliestClasses(await predict(model, inputsOf, base.train, { batchSize: 50 }), 2);
+  const found = argmax(await predict(model, inputsOf, base.train, { batchSize: 50 }), 2);
   expect(new Set(found)).toEqual(new Set([1]));
 });
 

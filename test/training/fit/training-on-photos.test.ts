@@ -9,6 +9,7 @@ import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
 import { classNumbers } from "../../../src/training/dataset/dataset.ts";
 import type { Dataset } from "../../../src/training/dataset/dataset.ts";
+import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
 import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
@@ -106,6 +107,7 @@ test("from random weights a classifier learns three shapes, and its record says 
     width: 0.5,
     model,
     epochs: 12,
+    decode: decodePhotos,
     batchSize: 8,
     learningRate: 0.01,
     onProgress: ({ stage }) => stages.add(stage),
@@ -192,6 +194,7 @@ test("a signal stops decoding, extraction and fitting as interrupted", async () 
       width: 1,
       model: classifier(),
       epochs: 1,
+      decode: decodePhotos,
       signal: stopped,
     }),
   ).rejects.toMatchObject({ code: "interrupted" });

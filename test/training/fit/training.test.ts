@@ -6,12 +6,13 @@ import { findArchitecture } from "../../../src/training/networks/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
 import { classNumbers } from "../../../src/training/dataset/dataset.ts";
+import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
 import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
 import { evaluate } from "../../../src/training/fit/evaluate.ts";
 import { fit } from "../../../src/training/fit/fit.ts";
-import { frozenNetwork } from "../../../src/training/features/frozen-network.ts";
+import { foldNetwork } from "../../../src/training/features/fold-network.ts";
 import { learningRateAt } from "../../../src/training/fit/learning-rate.ts";
 import { trainClassifier } from "../../../src/training/fit/train-classifier.ts";
 import type { TrainClassifierOptions } from "../../../src/training/fit/train-classifier.ts";
@@ -63,6 +64,7 @@ async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<Train
     backend,
     inputShape: [32, 32, 3],
     scaling: inputScalings.unit,
+    decode: decodePhotos,
     seed: 0,
     epochs,
     batchSize: 8,
@@ -133,7 +135,7 @@ test("a frozen network computes what the model does", async () => {
     width: 0.25,
     seed: 1,
   });
-  const frozen = frozenNetwork(model);
+  const frozen = foldNetwork(model);
   expect(frozen.folded).toBeGreaterThan(10);
   const x = tf.randomUniform([2, 32, 32, 3], 0, 255, "float32", 7);
   const before = tf.memory().numTensors;

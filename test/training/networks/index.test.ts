@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { architectures, findArchitecture } from "../../../src/training/networks/index.ts";
-import { scaledChannels } from "../../../src/training/networks/scaled-channels.ts";
-import { withUniqueIds } from "../../../src/training/networks/unique-ids.ts";
+import { architectures, findArchitecture, requireUniqueIds } from "../../../src/training/networks/index.ts";
+import { scaleChannels } from "../../../src/training/networks/check-options.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 
 beforeAll(() => openBackend("cpu"));
@@ -29,7 +28,9 @@ describe("the table of architectures", () => {
 
   it("refuses two entries of one id", () => {
     const [first] = architectures;
-    expect(() => withUniqueIds([first, first] as never)).toThrow("two architectures are called 'custom-cnn'");
+    expect(() => requireUniqueIds([first, first] as never)).toThrow(
+      "two architectures are called 'custom-cnn'",
+    );
   });
 });
 
@@ -69,5 +70,5 @@ it.each([
   [64, 0.01, 8],
   [64, 2, 128],
 ])("scales %i channels by %f to %i, a multiple of 8", (channels, width, expected) => {
-  expect(scaledChannels(channels, width)).toBe(expected);
+  expect(scaleChannels(channels, width)).toBe(expected);
 });

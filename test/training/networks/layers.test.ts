@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LayerScale } from "../../../../src/model/keras-layers/layer-scale.ts";
-import { Normalization } from "../../../../src/model/keras-layers/normalization.ts";
-import { registerLayers } from "../../../../src/training/networks/layers/register-layers.ts";
-import { SeededDropout } from "../../../../src/training/networks/layers/seeded-dropout.ts";
-import { openBackend } from "../../../../src/backends/open-backend.ts";
-import { sharedFolder } from "../shared-folder.ts";
+import { LayerScale } from "../../../src/model/keras-layers/layer-scale.ts";
+import { Normalization } from "../../../src/model/keras-layers/normalization.ts";
+import { registerLayers } from "../../../src/training/networks/register-layers.ts";
+import { SeededDropout } from "../../../src/training/networks/seeded-dropout.ts";
+import { openBackend } from "../../../src/backends/open-backend.ts";
+import { sharedFolder } from "./shared-folder.ts";
 
 beforeAll(async () => {
   registerLayers();

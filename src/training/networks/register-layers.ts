@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { registerKerasLayers } from "../../../model/keras-layers/index.ts";
+import { registerKerasLayers } from "../../model/keras-layers/index.ts";
 import { SeededDropout } from "./seeded-dropout.ts";
 
 let registered = false;

@@ -3,7 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
-import { frozenNetwork } from "../../../src/training/features/frozen-network.ts";
+import { foldNetwork } from "../../../src/training/features/fold-network.ts";
 
 beforeAll(async () => {
   await openBackend("wasm");
@@ -149,7 +149,7 @@ test.each(Object.entries(cases))(
       Float32Array.from({ length: 3 * 360 }, () => 4 * random() - 2),
       [3, 9, 10, 4],
     );
-    const frozen = frozenNetwork(model);
+    const frozen = foldNetwork(model);
     expect(frozen.folded).toBe(folded);
     const expected = model.predict(x) as tf.Tensor;
     const found = frozen.run(x);
@@ -166,5 +166,5 @@ test.each(Object.entries(cases))(
 test("a network of two outputs is refused", () => {
   const input = tfl.input({ shape: [4] });
   const outputs = [1, 2].map((units) => layers.dense({ units }).apply(input) as tfl.SymbolicTensor);
-  expect(() => frozenNetwork(tfl.model({ inputs: input, outputs }))).toThrow("one input and one output");
+  expect(() => foldNetwork(tfl.model({ inputs: input, outputs }))).toThrow("one input and one output");
 });

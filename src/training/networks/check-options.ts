@@ -20,11 +20,7 @@ export interface CheckedOptions {
  *
  * @throws ProfilerError `wrong-option` for the first option that is out of range.
  */
-export function checkedOptions(
-  id: string,
-  minimumInput: number,
-  options: ArchitectureOptions,
-): CheckedOptions {
+export function checkOptions(id: string, minimumInput: number, options: ArchitectureOptions): CheckedOptions {
   const [height, width, channels] = options.inputShape;
   for (const [name, pixels] of [
     ["height", height],
@@ -68,4 +64,15 @@ function checkCount(what: string, count: number): void {
     expected: "a whole number above 0",
     remedy: `give the number of ${what}`,
   });
+}
+
+/**
+ * A channel count times a width multiplier, rounded to the nearest multiple of 8, at least 8, and never more than 10 %
+ * below the product (`_make_divisible` of MobileNetV2, `round_filters` of EfficientNet). A multiplier of 1 changes nothing.
+ */
+export function scaleChannels(channels: number, width: number): number {
+  if (width === 1) return channels;
+  const wanted = channels * width;
+  const rounded = Math.max(8, Math.floor((wanted + 4) / 8) * 8);
+  return rounded < 0.9 * wanted ? rounded + 8 : rounded;
 }

@@ -1,6 +1,7 @@
+import type { Layer } from "./connect.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { seedFor } from "../seed-for.ts";
+import { deriveSeed } from "./initializers.ts";
 
 type Shape = (number | null)[];
 
@@ -48,7 +49,7 @@ export class SeededDropout extends tfl.layers.Layer {
       if (x === undefined) throw new Error("SeededDropout is called without an input");
       if (kwargs["training"] !== true || this.rate === 0) return tf.clone(x);
       const mask = this.noiseShape?.map((size, axis) => size ?? x.shape[axis] ?? 1);
-      return tf.dropout(x, this.rate, mask, seedFor(this.seed, String(this.draws++)));
+      return tf.dropout(x, this.rate, mask, deriveSeed(this.seed, String(this.draws++)));
     });
   }
 
@@ -60,4 +61,14 @@ export class SeededDropout extends tfl.layers.Layer {
       seed: this.seed,
     };
   }
+}
+
+/** A dropout layer: repeatable when the network is built with a seed, tfjs' own otherwise. */
+export function dropout(
+  seed: number | undefined,
+  args: { readonly name: string; readonly rate: number; readonly noiseShape?: (number | null)[] },
+): Layer {
+  if (seed !== undefined) return new SeededDropout({ ...args, seed: deriveSeed(seed, args.name) });
+  // The layer takes null for "as the input", its type does not say so.
+  return tfl.layers.dropout(args as Parameters<typeof tfl.layers.dropout>[0]);
 }

@@ -4,7 +4,7 @@ import { foldBatchNorm } from "../../model/transform/fold-batch-norm.ts";
 import type { FoldedConvolution } from "../../model/transform/fold-batch-norm.ts";
 
 /** A network for inference alone, with batch normalisation inside its convolutions. */
-export interface FrozenNetwork {
+export interface FoldedNetwork {
   /** The model's output for a batch of inputs; the inputs are left alone, what is made on the way is freed. */
   readonly run: (inputs: tf.Tensor) => tf.Tensor;
   /** How many convolutions took in the batch normalisation after them. */
@@ -25,7 +25,7 @@ interface Step {
  * the ReLU or ReLU6 that alone read one another become one fused convolution, and each result is freed after its last
  * reader. Outputs differ from the model's by rounding. Later changes of the model's weights are not seen.
  */
-export function frozenNetwork(model: tfl.LayersModel): FrozenNetwork {
+export function foldNetwork(model: tfl.LayersModel): FoldedNetwork {
   const [input, ...otherInputs] = model.inputs;
   const [output, ...otherOutputs] = model.outputs;
   if (input === undefined || output === undefined || otherInputs.length + otherOutputs.length > 0) {

@@ -27,7 +27,7 @@ const CANDIDATES_SHOWN = 8;
  * @throws ProfilerError `wrong-option` when there is no such layer or it is used several times; `model-unsupported` when
  * the features are neither a vector nor a map, or the network has several outputs and no layer was named.
  */
-export function featureOutput(backbone: tfl.LayersModel, featureLayer?: string): tfl.SymbolicTensor {
+export function findFeatureOutput(backbone: tfl.LayersModel, featureLayer?: string): tfl.SymbolicTensor {
   const features = featureLayer === undefined ? classifierInput(backbone) : outputOf(backbone, featureLayer);
   if (isFeature(features.shape)) return features;
   throw new ProfilerError("model-unsupported", {

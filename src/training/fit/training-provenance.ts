@@ -3,14 +3,17 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingResult } from "../../record/study-record.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
-type How = Pick<TrainingResult, "architecture" | "inputShape" | "backend" | "device" | "seed" | "split">;
+type Provenance = Pick<
+  TrainingResult,
+  "architecture" | "inputShape" | "backend" | "device" | "seed" | "split"
+>;
 
-/** What a record says of any training: of what, where, with which seed and on how many photos. */
-export function trainedHow(
+/** The fields of a record that every training shares: network, device, seed and numbers of photos. */
+export function provenanceOf(
   options: TrainingOptions,
   train: readonly number[],
   validation: readonly number[],
-): How {
+): Provenance {
   return {
     architecture: options.architecture,
     inputShape: options.inputShape,
@@ -27,7 +30,7 @@ export function trainedHow(
   };
 }
 
-/** Numbers that the weights hold together. */
-export function weightCount(weights: LayersModel["weights"]): number {
+/** The number of values in all weights. */
+export function countWeights(weights: LayersModel["weights"]): number {
   return weights.reduce((sum, weight) => sum + util.sizeFromShape(weight.shape as number[]), 0);
 }
