@@ -32,7 +32,7 @@ test.each<[string, BackendReport[]]>([
   expect(chooseBackend(reports, false).name).toBe(name);
 });
 
-test("where a GPU is required, a CPU is not taken instead", () => {
+test("with a required GPU, no CPU is taken", () => {
   const reports = [usable("tensorflow", false), usable("webgpu", true), usable("wasm", false)];
   expect(chooseBackend(reports, true).name).toBe("webgpu");
   expect(() => chooseBackend([usable("tensorflow", false), unusable("webgpu")], true)).toThrow(

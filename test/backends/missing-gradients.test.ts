@@ -18,14 +18,14 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
       (x) => tf.stridedSlice(x, [0, 0, 1], [0, 0, 3], [1, 1, 1], 0, 0, 2, 1),
     ],
     ["depth to space", [1, 2, 3, 8], (x) => tf.depthToSpace(x as tf.Tensor4D, 2)],
-  ])("%s: each element's gradient goes back to where it came from", async (_, shape, op) => {
+  ])("%s: each element's gradient returns to the element's place", async (_, shape, op) => {
     await openBackend(backend);
     const size = shape.reduce((product, extent) => product * extent, 1);
     const x = tf.tensor(
       Array.from({ length: size }, (_value, index) => index + 1),
       shape,
     );
-    // Of sum(op(x)^2) / 2 the gradient is op(x) put back: each taken element itself, 0 elsewhere.
+    // The gradient of sum(op(x)^2) / 2 is op(x) at the places it came from: each taken element itself, 0 elsewhere.
     const gradient = tf.grad((input) => tf.mul(0.5, tf.sum(tf.square(op(input)))))(x);
     const taken = new Set(op(x).dataSync());
     expect(taken.size).toBeGreaterThan(0);
@@ -35,7 +35,7 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
   });
 });
 
-test("a comparison lets nothing through: of x where x > 1, else 0, the gradient is that of the branch", async () => {
+test("a comparison has gradient zero: where(x > 1, 3 x, 0) has the gradient of the chosen branch", async () => {
   await openBackend("cpu");
   const x = tf.tensor1d([0.5, 2, 3, -1]);
   const gradient = tf.grad((input) =>

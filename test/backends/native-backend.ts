@@ -2,8 +2,8 @@ import { openBackend } from "../../src/backends/open-backend.ts";
 import { reasonOf } from "../../src/errors.ts";
 
 /**
- * Why the tests of a native backend can't run here, or undefined where they can; the reason is printed once. With CI=true it is an error
- * instead: there, tests that nobody runs would pass.
+ * The reason why a native backend's tests can't run here, printed once; undefined if they can. With CI=true it throws instead, since skipped tests would
+ * pass unnoticed.
  */
 export async function lackOf(name: string): Promise<string | undefined> {
   try {

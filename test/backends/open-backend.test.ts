@@ -9,7 +9,7 @@ test("the table has every name once, and wasm is the default", async () => {
   expect((await openBackend()).name).toBe("wasm");
 });
 
-test("wasm opens, computes, and says what it runs on", async () => {
+test("wasm opens, computes, and reports its device", async () => {
   const open = await openBackend("wasm");
   expect(tf.getBackend()).toBe("wasm");
   expect(open).toMatchObject({
@@ -23,7 +23,7 @@ test("wasm opens, computes, and says what it runs on", async () => {
   expect(tf.tidy(() => tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0])).toBe(11);
 });
 
-test("cpu opens without its greeting, and wasm can be opened again after it", async () => {
+test("cpu opens without its greeting, and wasm can be opened again afterwards", async () => {
   const warned: unknown[] = [];
   const warn = console.warn;
   console.warn = (...words: unknown[]) => warned.push(words);
@@ -40,7 +40,7 @@ test("cpu opens without its greeting, and wasm can be opened again after it", as
   expect(tf.getBackend()).toBe("wasm");
 });
 
-test("an unknown name is answered with the known ones", async () => {
+test("an unknown name is an error with the known names", async () => {
   await expect(openBackend("gpu")).rejects.toMatchObject({
     code: "backend-unavailable",
     message:

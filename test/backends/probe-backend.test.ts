@@ -8,7 +8,7 @@ import { probeBackend } from "../../src/backends/probe-backend.ts";
 const folder = mkdtempSync(join(tmpdir(), "probe-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program in the place of the probe, as a backend whose native part does this. */
+/** A script in the place of the probe's, which behaves like a faulty native part. */
 function script(body: string): URL {
   const file = join(folder, `${Math.abs(hash(body))}.mjs`);
   writeFileSync(file, body);
@@ -24,9 +24,9 @@ test.each<[string, string, string]>([
     "process.kill(process.pid, 'SIGSEGV'); await new Promise((done) => setTimeout(done, 5000));",
     "(SIGSEGV)",
   ],
-  ["ends without a word", "process.exit(3);", "(exit code 3)"],
+  ["exits silently", "process.exit(3);", "(exit code 3)"],
   ["prints and throws", "console.log('noise'); throw new Error('no library');", "(exit code 1)"],
-])("a backend that %s is unusable and takes nothing along", async (_title, body, found) => {
+])("a backend that %s is unusable and does no harm", async (_title, body, found) => {
   expect(await probeBackend(entry, { script: script(body) })).toEqual({
     name: "broken",
     status: "unusable",
@@ -35,7 +35,7 @@ test.each<[string, string, string]>([
   });
 });
 
-test("a backend that hangs is given up after the limit", async () => {
+test("a backend that hangs is unusable after the time limit", async () => {
   const hanging = script("for (;;) {}");
   const began = performance.now();
   const report = await probeBackend(entry, { script: hanging, timeoutMs: 400 });
@@ -43,7 +43,7 @@ test("a backend that hangs is given up after the limit", async () => {
   expect(performance.now() - began).toBeLessThan(5000);
 });
 
-test("the answer is taken as it comes, whatever else the backend prints", async () => {
+test("the report is returned unchanged, whatever else the backend prints", async () => {
   const answer = { name: "broken", status: "unusable", found: "a driver of 1999", remedy: "wait" };
   const body = `console.log("noise"); process.send(${JSON.stringify(answer)});`;
   expect(await probeBackend(entry, { script: script(body) })).toEqual(answer);

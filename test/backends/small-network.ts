@@ -3,7 +3,7 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 
-/** A network of the usual layers, 12x12x3 to 5 classes, on the current backend; its weights are the same on every backend. */
+/** A network of common layers, 12x12x3 to 5 classes, on the current backend. Its weights are the same on every backend. */
 export function smallNetwork(): LayersModel {
   const network = sequential({
     layers: [
@@ -18,7 +18,7 @@ export function smallNetwork(): LayersModel {
   const random = seededRandom(7);
   network.setWeights(
     network.getWeights().map(({ shape, size }) => {
-      // Kernels around zero; biases and averages, variance among them, in [0, 1).
+      // Kernels are around 0; biases, means and variances in [0, 1).
       const values = numbers(size, random);
       return tf.tensor(
         shape.length > 1 ? values.map((value) => 0.3 * (value - 0.5)) : values,
@@ -30,7 +30,7 @@ export function smallNetwork(): LayersModel {
   return network;
 }
 
-/** What {@link smallNetwork} makes of two fixed images on the current backend: 2 x 5 probabilities. */
+/** The outputs of {@link smallNetwork} for two fixed images on the current backend: 2 x 5 probabilities. */
 export async function predictions(): Promise<readonly number[]> {
   const network = smallNetwork();
   const images = tf.tensor(numbers(2 * 12 * 12 * 3, seededRandom(11)), [2, 12, 12, 3]);
@@ -41,7 +41,7 @@ export async function predictions(): Promise<readonly number[]> {
   return values;
 }
 
-/** Greatest difference of two lists of numbers, element by element. */
+/** Greatest absolute difference between elements of two lists; infinite if their lengths differ. */
 export function greatestDifference(found: readonly number[], expected: readonly number[]): number {
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   return Math.max(...found.map((value, index) => Math.abs(value - (expected[index] as number))));

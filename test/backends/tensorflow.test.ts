@@ -21,7 +21,7 @@ describe.skipIf((await lackOf("tensorflow")) !== undefined)("tensorflow", () => 
     expect(greatestDifference(found, expected)).toBeLessThan(1e-4);
   });
 
-  test("it says what computes: the GPU only where the addon uses it, and a CPU is refused where a GPU is required", async () => {
+  test("it reports a GPU only if the addon uses one, and refuses the CPU where a GPU is required", async () => {
     const open = await openBackend("tensorflow");
     const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean };
     expect(open.gpu).toBe(isUsingGpuDevice);
@@ -36,7 +36,7 @@ describe.skipIf((await lackOf("tensorflow")) !== undefined)("tensorflow", () => 
     }
   });
 
-  test("waiting for outputs leaves no tensor behind, whatever the outputs are", () => {
+  test("waiting for outputs leaks no tensor, for every dtype and an empty output", () => {
     if (kernelTiming.kind !== "read-back") throw new Error("tensorflow is read back");
     const { synchronise } = kernelTiming;
     const outputs = [

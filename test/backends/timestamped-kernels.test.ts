@@ -10,19 +10,19 @@ test("a device time is the sum of its programs' times", () => {
 });
 
 test.each<[string, number[], number]>([
-  ["negative, as of a driver that writes no timestamps", [-798, 5], 1000],
-  ["no number", [Number.NaN], 1000],
-  ["endless", [Number.POSITIVE_INFINITY], 1000],
-  ["longer than the wall clock saw", [600, 500], 1000],
-])("a time that is %s is no time", (_title, programs, elapsedMs) => {
+  ["negative, as from a driver that writes no timestamps", [-798, 5], 1000],
+  ["NaN", [Number.NaN], 1000],
+  ["infinite", [Number.POSITIVE_INFINITY], 1000],
+  ["longer than the wall-clock time", [600, 500], 1000],
+])("a time that is %s is undefined", (_title, programs, elapsedMs) => {
   expect(deviceTime(programs, elapsedMs)).toBeUndefined();
 });
 
-test("a device time may exceed the wall clock by a step of a coarse device clock", () => {
+test("a device time may exceed the wall-clock time by one step of a coarse device clock", () => {
   expect(deviceTime([1.05], 1)).toEqual({ milliseconds: 1.05, programs: 1 });
 });
 
-test("without the feature a time is unavailable, not zero, and the call still runs", async () => {
+test("without timestamp queries the time is undefined, not 0, and the call still runs", async () => {
   const kernels = timestampedKernels({ supportTimestampQuery: false } as unknown as KernelBackend);
   expect(kernels.available).toBe(false);
   const { result, device } = kernels.measure(() => 11);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
 
-// One file, one process: only the first opening of wasm in a process runs its loader.
+// A file, and so a process, of its own: the loader runs only when wasm is opened first in a process.
 const events: readonly string[] = ["unhandledRejection", "uncaughtException"];
 const listenersNow = (): unknown[][] => events.map((event) => process.rawListeners(event));
 const atStart = listenersNow();
 
-test("opening wasm leaves exactly the error listeners that the program has put on itself", async () => {
+test("opening wasm leaves exactly the program's own error listeners", async () => {
   const watchers = process.listenerCount("newListener");
   const meanwhile = (): void => {};
   const opening = openBackend("wasm");
@@ -18,12 +18,12 @@ test("opening wasm leaves exactly the error listeners that the program has put o
   expect(process.listenerCount("newListener")).toBe(watchers);
 });
 
-test("after opening wasm an unhandled rejection reaches the program's own listener and nothing throws it again", async () => {
+test("after wasm is opened, an unhandled rejection reaches the program's own listener and is not thrown again", async () => {
   await openBackend("wasm");
   const heard: string[] = [];
   const rejected = (reason: unknown): number => heard.push(`rejection: ${(reason as Error).message}`);
   const thrown = (error: Error): number => heard.push(`exception: ${error.message}`);
-  // The test runner's own listeners would end the run; those that the loader put on, if any, stay.
+  // The test runner's own listeners would end the run. Listeners of the loader, if any, stay.
   const each = (act: (event: string, listener: () => void) => void): void =>
     events.forEach((event, at) => atStart[at]?.forEach((listener) => act(event, listener as () => void)));
   each((event, listener) => process.off(event, listener));

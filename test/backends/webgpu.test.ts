@@ -37,7 +37,7 @@ describe.skipIf((await lackOf("webgpu")) !== undefined)("webgpu", () => {
     );
   });
 
-  test("times come from the device: ten times the work takes several times as long, a view takes none", async () => {
+  test("times come from the device: ten times the work takes several times as long, a view takes 0", async () => {
     expect(timing.available).toBe(true);
     const x = tf.randomUniform([160, 160], 0, 1, "float32", 1);
     const products = (count: number): tf.Tensor => {
@@ -56,7 +56,7 @@ describe.skipIf((await lackOf("webgpu")) !== undefined)("webgpu", () => {
     x.dispose();
   });
 
-  test("a measured call that throws leaves nothing timed, and finishing waits for what is queued", async () => {
+  test("a measured call that throws stops the timers, and finish() waits for queued programs", async () => {
     expect(() =>
       timing.measure(() => {
         throw new Error("in the kernel");

@@ -1,36 +1,36 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** What a composed kernel computes with; every result belongs to the kernel that asked for it. */
+/** The operations of a composed kernel. It owns every result. */
 export interface Steps {
-  /** Runs a kernel that the wasm backend ships. */
+  /** Runs a shipped kernel of the wasm backend. */
   readonly run: (kernelName: string, inputs: tf.NamedTensorInfoMap, attrs?: object) => tf.TensorInfo;
-  /** Frees a result that no later step reads: memory that is used again at once stays in the cache. */
+  /** Frees a result that no later step reads: memory that is reused at once stays in the processor's cache. */
   readonly free: (info: tf.TensorInfo) => void;
-  /** A few numbers as a tensor of one axis. */
+  /** A tensor of rank 1 with these values. */
   readonly constant: (values: Float32Array | Int32Array) => tf.TensorInfo;
-  /** Memory for a tensor, whatever was in it before. */
+  /** An uninitialized tensor. */
   readonly empty: (shape: readonly number[], dtype: tf.DataType) => tf.TensorInfo;
-  /** A tensor's numbers where they lie in wasm memory. Stale as soon as anything else is made. */
+  /** A tensor's values in wasm memory, without a copy. Stale as soon as another tensor is made. */
   readonly valuesOf: (info: tf.TensorInfo) => Float32Array;
 }
 
-/** The part of the wasm backend's class that composed kernels reach beyond `KernelBackend`. */
+/** Members of the wasm backend's class that composed kernels use beyond `KernelBackend`. */
 interface WasmHeap {
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array;
 }
 
-/** What a composed kernel is called with; `attrs` are those that tfjs gives the kernel of that name. */
+/** The arguments of a composed kernel, as tfjs passes them to the kernel of that name. */
 export interface KernelCall {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly attrs: tf.NamedAttrMap;
 }
 
 /**
- * A wasm kernel made of shipped ones: `body` runs them one after another and returns the last result, or a view of it.
+ * A wasm kernel composed of shipped ones: `body` runs them in order and returns the last result, or a view of it.
  *
- * The shipped kernels are called directly and not through the engine, so whoever records or times kernels sees the
- * composed kernel once and whole. Every intermediate result is freed when `body` ends, also by an error.
+ * The shipped kernels are called directly and not through the engine, so a recorder or timer of kernels sees one call of the composed kernel. Every
+ * intermediate result is freed when `body` returns or throws.
  */
 export function composeKernel(
   kernelName: string,
@@ -73,7 +73,7 @@ export function composeKernel(
       try {
         const result = body(steps, { inputs, attrs: attrs ?? {} });
         const kept = made.findLastIndex((info) => info.dataId === result.dataId);
-        if (kept < 0) throw new Error(`${kernelName} returned what it did not make`);
+        if (kept < 0) throw new Error(`${kernelName} returned a tensor that it did not make`);
         made.splice(kept, 1);
         return result;
       } finally {
@@ -83,18 +83,18 @@ export function composeKernel(
   };
 }
 
-/** The same values under another shape of the same size, without a copy. */
+/** The same values with another shape of the same size, without a copy. */
 export function view(info: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
   return { dataId: info.dataId, shape: [...shape], dtype: info.dtype };
 }
 
 /**
- * What the backend shipped, kept apart from the registry: a replaced kernel must not find itself, and a kernel wrapped
- * later for timing must not be timed inside a composed one.
+ * The backend's shipped kernels. Kept apart from tfjs' registry, since a replaced kernel must not find itself and a kernel wrapped later for timing must
+ * not be timed inside a composed one.
  */
 const shippedKernels = new Map<string, tf.KernelFunc>();
 
-/** Notes the registered wasm kernels as the shipped ones. Only to be called before composed kernels are registered. */
+/** Remembers the registered wasm kernels as the shipped ones. To be called before composed kernels are registered. */
 export function rememberShippedKernels(): void {
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("wasm")) {
     shippedKernels.set(kernelName, kernelFunc);

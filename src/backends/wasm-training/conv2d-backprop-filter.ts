@@ -7,10 +7,10 @@ import type { GradientAttrs, PlaneGeometry } from "./plane-geometry.ts";
 import { transposeMatrix } from "./transpose-matrix.ts";
 
 /**
- * Gradient of a convolution by its filter, `[filterHeight, filterWidth, in, out]`, which the wasm backend lacks.
+ * Gradient of a convolution with respect to its filter, `[filterHeight, filterWidth, in, out]`, which the wasm backend lacks.
  *
- * It is itself a convolution: the images are the input's channels, the channels are the batch, the filter is the output's
- * gradient, and the stride has become the dilation. A 1x1 convolution needs no window and is one matrix product.
+ * It is itself a convolution: input channels act as the batch, the batch as channels, the output's gradient as the filter, and the stride as the dilation.
+ * For a 1x1 convolution it is one matrix product.
  */
 export const conv2DBackpropFilter: tf.KernelConfig = composeKernel(
   "Conv2DBackpropFilter",
@@ -26,7 +26,7 @@ export const conv2DBackpropFilter: tf.KernelConfig = composeKernel(
   },
 );
 
-/** `[pixels, in]` transposed times `[pixels, out]`. */
+/** `[pixels, in]` transposed, times `[pixels, out]`. */
 function byMatrixProduct(
   steps: Steps,
   x: tf.TensorInfo,
@@ -34,10 +34,10 @@ function byMatrixProduct(
   plane: PlaneGeometry,
 ): tf.TensorInfo {
   const pixels = plane.batchSize * plane.outHeight * plane.outWidth;
-  const turned = transposeMatrix(steps, view(x, [pixels, plane.inChannels]));
+  const transposed = transposeMatrix(steps, view(x, [pixels, plane.inChannels]));
   const product = steps.run(
     "BatchMatMul",
-    { a: view(turned, [1, plane.inChannels, pixels]), b: view(dy, [1, pixels, plane.outChannels]) },
+    { a: view(transposed, [1, plane.inChannels, pixels]), b: view(dy, [1, pixels, plane.outChannels]) },
     { transposeA: false, transposeB: false },
   );
   return view(product, plane.filterShape);

@@ -2,15 +2,15 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { composeKernel, view } from "./compose-kernel.ts";
 import type { Steps } from "./compose-kernel.ts";
 import { fitPlane } from "./fit-plane.ts";
+import type { PlaneMargins } from "./fit-plane.ts";
 import { flipTaps } from "./flip-taps.ts";
 import { planeGeometry } from "./plane-geometry.ts";
-import type { GradientAttrs } from "./plane-geometry.ts";
-import { spreadByStride } from "./spread-by-stride.ts";
+import type { GradientAttrs, PlaneGeometry } from "./plane-geometry.ts";
+import { dilateByStride } from "./dilate-by-stride.ts";
 
 /**
- * Gradient of a convolution by its input, and the forward pass of a transposed convolution: the output's gradient spread
- * by the stride and convolved with the flipped filter, whose channels have changed places. The shipped kernel loops over
- * scalars and takes about ten times as long.
+ * Gradient of a convolution with respect to its input, and the forward pass of a transposed convolution: the output's gradient, dilated by the stride, is
+ * convolved with the flipped filter with input and output channels swapped. The shipped kernel loops over scalars and takes about ten times as long.
  */
 export const conv2DBackpropInput: tf.KernelConfig = composeKernel(
   "Conv2DBackpropInput",
@@ -19,23 +19,20 @@ export const conv2DBackpropInput: tf.KernelConfig = composeKernel(
     const { inputShape, ...rest } = attrs as unknown as GradientAttrs & { inputShape: number[] };
     const plane = planeGeometry(inputShape, filter.shape, { ...rest, dilations: 1 }, false);
     const { filterHeight, filterWidth, strideHeight, strideWidth } = plane;
-    const turned = swapChannels(steps, flipTaps(steps, filter));
+    const flipped = swapChannels(steps, flipTaps(steps, filter));
     if (filterHeight === 1 && filterWidth === 1) {
-      // A 1x1 filter mixes no pixels, so it goes first, on as many pixels as there are gradients.
-      const spread = spreadByStride(steps, convolve(steps, dy, turned), strideHeight, strideWidth);
-      return fitPlane(steps, spread, marginsToInput(plane, spread.shape));
+      // A 1x1 filter mixes no pixels, so it is applied first, to the fewer pixels before dilation.
+      const dilated = dilateByStride(steps, convolve(steps, dy, flipped), strideHeight, strideWidth);
+      return fitPlane(steps, dilated, marginsToInput(plane, dilated.shape));
     }
-    const spread = spreadByStride(steps, dy, strideHeight, strideWidth);
-    return convolve(steps, fitPlane(steps, spread, marginsToInput(plane, spread.shape)), turned);
+    const dilated = dilateByStride(steps, dy, strideHeight, strideWidth);
+    return convolve(steps, fitPlane(steps, dilated, marginsToInput(plane, dilated.shape)), flipped);
   },
 );
 
-/** What to add around the spread gradient so that sliding the filter over it gives the input's size. */
-function marginsToInput(
-  plane: ReturnType<typeof planeGeometry>,
-  spreadShape: readonly number[],
-): { top: number; bottom: number; left: number; right: number } {
-  const [, height, width] = spreadShape as [number, number, number, number];
+/** Padding of the dilated gradient for which the convolution has the input's size. */
+function marginsToInput(plane: PlaneGeometry, dilatedShape: readonly number[]): PlaneMargins {
+  const [, height, width] = dilatedShape as [number, number, number, number];
   const top = plane.filterHeight - 1 - plane.padInfo.top;
   const left = plane.filterWidth - 1 - plane.padInfo.left;
   return {

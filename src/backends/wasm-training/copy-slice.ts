@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Steps } from "./compose-kernel.ts";
 
 /**
- * The part of `x` from `begin` on, of shape `size`, copied from wasm memory to wasm memory in the longest runs there are.
+ * The part of `x` that starts at `begin` and has shape `size`, copied within wasm memory in the longest possible contiguous runs.
  *
  * @param begin one index per axis, inside `x`
  * @param size one length per axis, `begin + size` inside `x`
@@ -18,7 +18,7 @@ export function copySlice(
   const to = steps.valuesOf(out);
   if (to.length === 0) return out;
   const strides = [...tf.util.computeStrides(x.shape), 1];
-  // The last axis that is cut: everything after it is whole, so one run covers it and all after it.
+  // The last axis that is cut. All later axes are whole, so one run covers them.
   const cut = Math.max(
     0,
     size.findLastIndex((length, axis) => length !== x.shape[axis]),

@@ -7,8 +7,8 @@ import { marginsOfWindows, planeGeometry } from "./plane-geometry.ts";
 import type { GradientAttrs, PlaneGeometry } from "./plane-geometry.ts";
 
 /**
- * Gradient of a depthwise convolution by its filter, `[filterHeight, filterWidth, channels, multiplier]`, which the wasm
- * backend lacks: for each tap the input under that tap times the output's gradient, added up over images and pixels.
+ * Gradient of a depthwise convolution with respect to its filter, `[filterHeight, filterWidth, channels, multiplier]`, which the wasm backend lacks: for
+ * each tap, the input under that tap times the output's gradient, summed over images and pixels.
  */
 export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
   "DepthwiseConv2dNativeBackpropFilter",
@@ -17,7 +17,7 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
     const { filterShape, ...rest } = attrs as unknown as GradientAttrs & { filterShape: number[] };
     const plane = planeGeometry(x.shape, filterShape, rest, true);
     const { batchSize: n, outChannels, outHeight, outWidth, filterHeight, filterWidth } = plane;
-    const sourceOf = underTaps(steps, x, plane);
+    const sourceOf = pixelsUnderTaps(steps, x, plane);
     const perTap = Array.from({ length: filterHeight * filterWidth }, (_, tap) => {
       const source = sourceOf(Math.floor(tap / filterWidth), tap % filterWidth);
       const products = steps.run("Multiply", {
@@ -25,7 +25,7 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
         b: view(dy, [n * outHeight * outWidth, plane.inChannels, outChannels / plane.inChannels]),
       });
       steps.free(source);
-      // Average pooling is the fastest sum there is.
+      // Average pooling is the fastest way to sum.
       const mean = steps.run(
         "AvgPool",
         { x: view(products, [n, outHeight * outWidth, 1, outChannels]) },
@@ -34,7 +34,7 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
       steps.free(products);
       return mean;
     });
-    // Concat alone takes its inputs as an array.
+    // Concat is the only kernel whose inputs are an array.
     const joined =
       perTap.length === 1
         ? (perTap[0] as tf.TensorInfo)
@@ -45,19 +45,19 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
       { x: view(joined, [taps, n, 1, outChannels]) },
       { filterSize: [n, 1], strides: 1, pad: "valid" },
     );
-    // Both means become sums.
+    // Turns both means into sums.
     const count = steps.constant(Float32Array.of(n * outHeight * outWidth));
     return view(steps.run("Multiply", { a: overImages, b: count }), filterShape);
   },
 );
 
 /**
- * For each tap the input pixels that it sees, `[n, outHeight * outWidth * channels]`.
+ * Returns a function that gives the input pixels under a tap, `[n, outHeight * outWidth * channels]`.
  *
- * Strided windows see every stride-th row and column: those are drawn out once for each remainder, and the taps of that
- * remainder are then plain shifts. Columns are shifted before rows, so that each copy moves the longest runs.
+ * Strided windows read every stride-th row and column. These are extracted once per remainder of the tap's offset; taps with that remainder are then plain
+ * shifts. Columns are shifted before rows, so that each copy moves the longest runs.
  */
-function underTaps(
+function pixelsUnderTaps(
   steps: Steps,
   x: tf.TensorInfo,
   plane: PlaneGeometry,
@@ -73,11 +73,11 @@ function underTaps(
     right: columns * strideWidth - plane.inWidth - margins.left,
   });
   const shifted = new Map<string, tf.TensorInfo>();
-  const columnsOf = (rowRest: number, offset: number): tf.TensorInfo => {
-    const key = `${rowRest} ${offset}`;
+  const columnsOf = (rowRemainder: number, offset: number): tf.TensorInfo => {
+    const key = `${rowRemainder} ${offset}`;
     const known = shifted.get(key);
     if (known !== undefined) return known;
-    const every = everyNth(steps, fitted, plane, rowRest, offset % strideWidth, rows, columns);
+    const every = everyNth(steps, fitted, plane, rowRemainder, offset % strideWidth, rows, columns);
     const begin = [0, Math.floor(offset / strideWidth) * c];
     const cut = copySlice(steps, view(every, [n * rows, columns * c]), begin, [n * rows, outWidth * c]);
     shifted.set(key, cut);
@@ -87,23 +87,23 @@ function underTaps(
     const down = row * dilationHeight;
     const source = columnsOf(down % strideHeight, column * dilationWidth);
     const begin = [0, Math.floor(down / strideHeight) * outWidth * c];
-    const lying = view(source, [n, rows * outWidth * c]);
-    return copySlice(steps, lying, begin, [n, outHeight * outWidth * c]);
+    const flat = view(source, [n, rows * outWidth * c]);
+    return copySlice(steps, flat, begin, [n, outHeight * outWidth * c]);
   };
 }
 
-/** Every strideHeight-th row and strideWidth-th column from the given rests on, `[n, rows, columns, channels]`. */
+/** Every strideHeight-th row and strideWidth-th column, starting at the given remainders, `[n, rows, columns, channels]`. */
 function everyNth(
   steps: Steps,
   x: tf.TensorInfo,
   plane: PlaneGeometry,
-  rowRest: number,
-  columnRest: number,
+  rowRemainder: number,
+  columnRemainder: number,
   rows: number,
   columns: number,
 ): tf.TensorInfo {
   const { batchSize: n, inChannels: c, strideHeight, strideWidth } = plane;
   if (strideHeight === 1 && strideWidth === 1) return x;
-  const lying = view(x, [n * rows, strideHeight, columns, strideWidth * c]);
-  return copySlice(steps, lying, [0, rowRest, 0, columnRest * c], [n * rows, 1, columns, c]);
+  const flat = view(x, [n * rows, strideHeight, columns, strideWidth * c]);
+  return copySlice(steps, flat, [0, rowRemainder, 0, columnRemainder * c], [n * rows, 1, columns, c]);
 }

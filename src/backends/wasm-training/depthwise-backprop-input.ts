@@ -4,12 +4,11 @@ import { fitPlane } from "./fit-plane.ts";
 import { flipTaps } from "./flip-taps.ts";
 import { planeGeometry } from "./plane-geometry.ts";
 import type { GradientAttrs } from "./plane-geometry.ts";
-import { spreadByStride } from "./spread-by-stride.ts";
+import { dilateByStride } from "./dilate-by-stride.ts";
 
 /**
- * Gradient of a depthwise convolution by its input, which the wasm backend lacks: the output's gradient spread by the
- * stride and convolved, channel by channel, with the flipped filter. With a channel multiplier every input channel gets the
- * sum over the output channels made from it.
+ * Gradient of a depthwise convolution with respect to its input, which the wasm backend lacks: the output's gradient, dilated by the stride, is convolved
+ * with the flipped filter, channel by channel. With a channel multiplier, an input channel gets the sum over its output channels.
  */
 export const depthwiseBackpropInput: tf.KernelConfig = composeKernel(
   "DepthwiseConv2dNativeBackpropInput",
@@ -17,11 +16,11 @@ export const depthwiseBackpropInput: tf.KernelConfig = composeKernel(
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const { inputShape, ...rest } = attrs as unknown as GradientAttrs & { inputShape: number[] };
     const plane = planeGeometry(inputShape, filter.shape, rest, true);
-    const spread = spreadByStride(steps, dy, plane.strideHeight, plane.strideWidth);
-    const [n, height, width, outChannels] = spread.shape as [number, number, number, number];
+    const dilated = dilateByStride(steps, dy, plane.strideHeight, plane.strideWidth);
+    const [n, height, width, outChannels] = dilated.shape as [number, number, number, number];
     const top = plane.effectiveFilterHeight - 1 - plane.padInfo.top;
     const left = plane.effectiveFilterWidth - 1 - plane.padInfo.left;
-    const fitted = fitPlane(steps, spread, {
+    const fitted = fitPlane(steps, dilated, {
       top,
       left,
       bottom: plane.inHeight + plane.effectiveFilterHeight - 1 - height - top,

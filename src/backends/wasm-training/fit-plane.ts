@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Steps } from "./compose-kernel.ts";
 import { copySlice } from "./copy-slice.ts";
 
-/** Rows and columns to add on each side; a negative number takes as many away. */
+/** Rows and columns to add on each side; a negative number crops. */
 export interface PlaneMargins {
   readonly top: number;
   readonly bottom: number;
@@ -10,7 +10,7 @@ export interface PlaneMargins {
   readonly right: number;
 }
 
-/** Pads `[n, h, w, c]` with zeros, and crops it where a margin is negative. Without margins it is `x` itself. */
+/** Pads `[n, h, w, c]` with zeros, or crops it where a margin is negative. Returns `x` itself if all margins are 0. */
 export function fitPlane(steps: Steps, x: tf.TensorInfo, margins: PlaneMargins): tf.TensorInfo {
   const { top, bottom, left, right } = margins;
   const [n, h, w, c] = x.shape as [number, number, number, number];

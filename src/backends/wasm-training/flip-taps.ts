@@ -2,8 +2,8 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Steps } from "./compose-kernel.ts";
 
 /**
- * A filter `[height, width, in, out]` turned by 180 degrees in the plane, one copy of a run per tap. The shipped `Reverse`
- * and `GatherV2` take each element apart and need about fifty times as long.
+ * A filter `[height, width, in, out]` rotated by 180 degrees in the plane, by one contiguous copy per tap. The shipped `Reverse` and `GatherV2` copy element
+ * by element and take about fifty times as long.
  */
 export function flipTaps(steps: Steps, filter: tf.TensorInfo): tf.TensorInfo {
   const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];

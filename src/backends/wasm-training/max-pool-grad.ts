@@ -9,7 +9,7 @@ interface PoolAttrs {
 }
 
 /**
- * Gradient of max pooling: the first largest pixel of each window gets what came back to that window.
+ * Gradient of max pooling: the first largest pixel of each window receives the window's gradient.
  *
  * Replaces the shipped kernel, which is wrong for windows without a positive pixel and takes several times as long.
  */
@@ -57,7 +57,7 @@ function scatterToLargest(
         }
         for (let channel = 0; channel < inChannels; channel++) {
           const at = where[channel]!;
-          // A window of nothing but NaN has no largest pixel.
+          // A window with only NaN has no largest pixel.
           if (at >= 0) dx[at]! += dy[out + channel]!;
         }
       }

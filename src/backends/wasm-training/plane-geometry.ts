@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { PlaneMargins } from "./fit-plane.ts";
 
 /** Input, output, filter, strides and padding of a two-dimensional convolution, channels last. */
 export type PlaneGeometry = tf.backend_util.Conv2DInfo;
 
-/** The attributes that tfjs gives both gradient kernels of a convolution. */
+/** The attributes that both gradient kernels of a convolution have. */
 export interface GradientAttrs {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
@@ -12,7 +13,11 @@ export interface GradientAttrs {
   readonly dilations?: [number, number] | number;
 }
 
-/** The geometry of the forward convolution whose gradient is asked for. Throws for channels first, as the forward kernel does. */
+/**
+ * The geometry of the forward convolution that belongs to a gradient.
+ *
+ * @throws {Error} for channels first, which the forward kernel does not support either
+ */
 export function planeGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -20,7 +25,7 @@ export function planeGeometry(
   depthwise: boolean,
 ): PlaneGeometry {
   if (attrs.dataFormat === "NCHW") {
-    throw new Error("wasm convolutions and their gradients take NHWC only");
+    throw new Error("wasm convolutions and their gradients support NHWC only");
   }
   return tf.backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
@@ -33,13 +38,8 @@ export function planeGeometry(
   );
 }
 
-/** What to add around the input so that the strided windows cover it exactly; negative where they leave a rest. */
-export function marginsOfWindows(plane: PlaneGeometry): {
-  top: number;
-  bottom: number;
-  left: number;
-  right: number;
-} {
+/** Padding of the input for which the strided windows cover it exactly; negative where the windows leave a remainder uncovered. */
+export function marginsOfWindows(plane: PlaneGeometry): PlaneMargins {
   const { top, left } = plane.padInfo;
   const coveredHeight = (plane.outHeight - 1) * plane.strideHeight + plane.effectiveFilterHeight;
   const coveredWidth = (plane.outWidth - 1) * plane.strideWidth + plane.effectiveFilterWidth;

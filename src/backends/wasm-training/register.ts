@@ -11,7 +11,7 @@ import { mean, sum } from "./sum-and-mean.ts";
 import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 
-/** Kernels that a train step needs and the wasm backend lacks. */
+/** Kernels that a training step needs and the wasm backend lacks. */
 const added: readonly tf.KernelConfig[] = [
   conv2DBackpropFilter,
   depthwiseBackpropFilter,
@@ -19,7 +19,7 @@ const added: readonly tf.KernelConfig[] = [
   unsortedSegmentSum,
 ];
 
-/** Kernels that the backend ships too slow to train with, or wrong; some of ours pass other cases on to the shipped ones. */
+/** Kernels that replace shipped ones, which are too slow for training or wrong. Some hand cases on to the shipped kernel. */
 const replaced: readonly tf.KernelConfig[] = [
   conv2DBackpropInput,
   batchMatMul,
@@ -30,12 +30,12 @@ const replaced: readonly tf.KernelConfig[] = [
   slice,
 ];
 
-/** Kernels that the backend ships wrong and that have none of ours: a missing kernel is an error, a wrong gradient is not seen. */
-const withdrawn: readonly string[] = ["Conv3DBackpropInputV2"];
+/** Shipped kernels that are wrong and have no replacement. They are removed: a missing kernel is an error, a wrong gradient goes unnoticed. */
+const removed: readonly string[] = ["Conv3DBackpropInputV2"];
 
 let registered = false;
 
-/** Makes the wasm backend able to train. A second call changes nothing. The wasm package must have been imported. */
+/** Registers the kernels with which the wasm backend can train. A second call has no effect. The wasm package must be imported before. */
 export function registerWasmTrainingKernels(): void {
   if (registered) return;
   rememberShippedKernels();
@@ -43,9 +43,9 @@ export function registerWasmTrainingKernels(): void {
   for (const kernel of replaced) {
     const setupFunc = tf.getKernel(kernel.kernelName, "wasm")?.setupFunc;
     tf.unregisterKernel(kernel.kernelName, "wasm");
-    // The shipped kernel is still run inside ours, so what prepares it must be called when the backend starts anew.
+    // The shipped kernel still runs inside ours, so its setup must be called when the backend restarts.
     tf.registerKernel(setupFunc === undefined ? kernel : { ...kernel, setupFunc });
   }
-  for (const kernelName of withdrawn) tf.unregisterKernel(kernelName, "wasm");
+  for (const kernelName of removed) tf.unregisterKernel(kernelName, "wasm");
   registered = true;
 }

@@ -3,8 +3,8 @@ import { composeKernel } from "./compose-kernel.ts";
 import { copySlice } from "./copy-slice.ts";
 
 /**
- * Part of a tensor: the gradient of padding and of concatenation. The shipped kernel first copies the whole tensor out of
- * wasm memory. Scalars and strings go to that.
+ * Part of a tensor: the gradient of padding and of concatenation. The shipped kernel first copies the whole tensor out of wasm memory; it still handles
+ * scalars and strings.
  */
 export const slice: tf.KernelConfig = composeKernel("Slice", (steps, { inputs, attrs }) => {
   const { x } = inputs as { x: tf.TensorInfo };

@@ -2,28 +2,28 @@ import * as tf from "@tensorflow/tfjs-core";
 import { composeKernel, view } from "./compose-kernel.ts";
 import type { KernelCall, Steps } from "./compose-kernel.ts";
 
-/** Sum along axes; see {@link reduceNeighbouringAxes}. */
+/** Sum along axes; see {@link reduceAdjacentAxes}. */
 export const sum: tf.KernelConfig = composeKernel("Sum", (steps, call) => {
-  const reduction = reduceNeighbouringAxes(steps, call);
+  const reduction = reduceAdjacentAxes(steps, call);
   if (reduction === undefined) return steps.run("Sum", call.inputs, call.attrs);
   const count = steps.constant(Float32Array.of(reduction.count));
   const total = steps.run("Multiply", { a: reduction.mean, b: count });
   return view(total, reduction.shape);
 });
 
-/** Mean along axes; see {@link reduceNeighbouringAxes}. */
+/** Mean along axes; see {@link reduceAdjacentAxes}. */
 export const mean: tf.KernelConfig = composeKernel("Mean", (steps, call) => {
-  const reduction = reduceNeighbouringAxes(steps, call);
+  const reduction = reduceAdjacentAxes(steps, call);
   if (reduction === undefined) return steps.run("Mean", call.inputs, call.attrs);
   return view(reduction.mean, reduction.shape);
 });
 
 /**
- * The mean over neighbouring axes that are not the last, as average pooling with one window per result: the shipped kernels
- * transpose the whole tensor first and take about twenty times as long. Batch normalisation and biases reduce so in every
- * train step. `undefined` for other axes, where the shipped kernels are as good or the only ones.
+ * The mean over adjacent axes before the last one, as average pooling with one window per result. The shipped kernels transpose the whole tensor first and
+ * take about twenty times as long; batch normalization and biases reduce these axes in every training step. Undefined for other axes, for which the shipped
+ * kernels are as fast or the only ones.
  */
-function reduceNeighbouringAxes(
+function reduceAdjacentAxes(
   steps: Steps,
   { inputs, attrs }: KernelCall,
 ): { mean: tf.TensorInfo; count: number; shape: number[] } | undefined {

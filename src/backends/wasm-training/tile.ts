@@ -2,8 +2,8 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { composeKernel } from "./compose-kernel.ts";
 
 /**
- * Repetition along axes. Where only axes of length 1 are repeated, as in the gradient of batch normalisation, it is an
- * addition to zeros by broadcasting, about a hundred times as fast as the shipped kernel; other cases go to that.
+ * Repetition along axes. If only axes of length 1 are repeated, as in the gradient of batch normalization, it adds to zeros by broadcasting, which is about
+ * a hundred times as fast as the shipped kernel. Other cases go to the shipped kernel.
  */
 export const tile: tf.KernelConfig = composeKernel("Tile", (steps, { inputs, attrs }) => {
   const { x } = inputs as { x: tf.TensorInfo };

@@ -2,8 +2,8 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { composeKernel, view } from "./compose-kernel.ts";
 
 /**
- * Sum of the slices of `x` that carry the same segment number, `[numSegments, ...]`, which the wasm backend lacks. The
- * gradient of an embedding or a gather is one. A scatter adds up what falls on the same index.
+ * Sum of the slices of `x` with the same segment number, `[numSegments, ...]`, which the wasm backend lacks: the gradient of an embedding or a gather. A
+ * scatter sums the slices that have the same index.
  */
 export const unsortedSegmentSum: tf.KernelConfig = composeKernel(
   "UnsortedSegmentSum",

@@ -22,7 +22,7 @@ import { programFolder, contextOf } from "./programs.ts";
 const folder = mkdtempSync(join(tmpdir(), "wheels-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("every pinned wheel has a version, a SHA-256 and sizes, and is named once", () => {
+test("every pinned wheel has a version, a SHA-256 and sizes, and a unique name", () => {
   for (const wheel of [...cpuWheels, ...gpuWheels]) {
     expect(wheel.version).toMatch(/^\d+(\.\d+)+$/);
     expect(wheel.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -45,7 +45,7 @@ const wheel: Wheel = {
   ],
 };
 
-// What stands in for pip writes a file where pip would, or fails with pip's words.
+// A script in the place of pip, which writes a file where pip would or fails with pip's words.
 const pip = (body: string): string =>
   programFolder(mkdtempSync(join(folder, "pip-")), {
     real: ["cat"],
@@ -53,7 +53,7 @@ const pip = (body: string): string =>
   });
 
 describe("downloading", () => {
-  test("pip is asked for the pinned file by its hash; the cache gets it whole and is not asked again", async () => {
+  test("pip downloads the pinned file by its hash; the cached file is not downloaded again", async () => {
     const cache = join(folder, "cache");
     const path = pip(
       'echo whole > "$dest/some-name.whl"; cat "$dest/requirements.txt" > "$dest/../asked"; [ "$TMPDIR" = "$dest" ]',
@@ -69,7 +69,7 @@ describe("downloading", () => {
     expect(readdirSync(cache).toSorted()).toEqual(["asked", "tensorflow-cpu-0.0.1-abababababababab.whl"]);
   });
 
-  test("a download that fails or is interrupted leaves nothing that looks finished", async () => {
+  test("a download that fails or is interrupted leaves nothing in the cache", async () => {
     const cache = join(folder, "cache-of-failures");
     const half = pip('echo half > "$dest/some-name.whl"; echo "ERROR: Connection reset by peer" >&2; exit 1');
     await expect(fetchWheels([wheel], cache, "python3", contextOf(half))).rejects.toThrow(
@@ -86,7 +86,7 @@ describe("downloading", () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  test("what a killed process left a day ago is removed, a download of today is not", async () => {
+  test("a download that a killed process left a day ago is removed, one of today is not", async () => {
     const cache = join(folder, "cache-of-killed");
     for (const name of ["partial-old", "partial-new"]) mkdirSync(join(cache, name), { recursive: true });
     const yesterday = Date.now() / 1000 - 25 * 3600;
@@ -115,7 +115,7 @@ describe.skipIf(noPython !== undefined)("unpacking", () => {
     execFileSync("python3", ["-c", write, wheelPath(cache, wheel), JSON.stringify(entries)]);
   };
 
-  test("libraries and headers are taken, with the names that the addon is linked by, and nothing else", async () => {
+  test("only libraries and headers are unpacked, and linked under the names that the addon needs", async () => {
     zip({
       "tensorflow/libtensorflow_cc.so.2": "library",
       "tensorflow/libtensorflow_framework.so.2": "framework",
@@ -139,11 +139,11 @@ describe.skipIf(noPython !== undefined)("unpacking", () => {
     expect(readdirSync(target).toSorted()).toEqual(["clothnet-step.txt", "include", "lib"]);
     expect(existsSync(join(folder, "escaped.h"))).toBe(false);
     expect(await isUnpacked([wheel], target)).toBe(true);
-    // Another file under the same name and version is another wheel.
+    // The same name and version with another hash is another wheel.
     expect(await isUnpacked([{ ...wheel, sha256: "cd".repeat(32) }], target)).toBe(false);
   });
 
-  test("a wheel without what is sought, and one that is no zip, leave what was there", async () => {
+  test("a wheel without the expected files, and a file that is no zip, leave the former folder", async () => {
     const target = join(folder, "before");
     mkdirSync(target);
     writeFileSync(join(target, "library"), "of another wheel");

@@ -77,7 +77,7 @@ const named = cases.map(
     ] as const,
 );
 
-/** Gradients by input and filter of a weighted sum of the convolution's output, each output with a weight of its own. */
+/** Gradients, with respect to input and filter, of a weighted sum of the convolution's outputs. */
 function gradients(
   convolve: (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.Tensor4D,
   inputShape: Shape4D,
@@ -113,7 +113,7 @@ test.each(named)(
   },
 );
 
-test("depthwise gradients with one output a channel and one image equal the cpu backend's", async () => {
+test("depthwise gradients with one output per channel and one image equal the cpu backend's", async () => {
   for (const stride of [1, 2]) {
     await expectSameOnBoth(() =>
       gradients((x, filter) => tf.depthwiseConv2d(x, filter, stride, "same"), [1, 9, 8, 5], [3, 3, 5, 1]),
@@ -137,8 +137,8 @@ test("a transposed convolution and its gradients equal the cpu backend's", async
   });
 });
 
-// tfjs differentiates no dilated convolution, but the kernels take the attribute. A convolution is linear in its filter and
-// in its input, so a gradient's entry is the output for the unit filter or input there, weighted as the output was.
+// tfjs does not differentiate dilated convolutions, but the kernels have the attribute. A convolution is linear in its filter and in its input, so an
+// entry of the gradient is the weighted output for the unit filter or unit input at that entry.
 test("dilated depthwise gradients are the outputs for unit filters and unit inputs", async () => {
   const inputShape: Shape4D = [1, 6, 7, 2];
   const filterShape: Shape4D = [2, 3, 2, 1];

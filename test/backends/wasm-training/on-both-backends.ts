@@ -1,21 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
-// Registers the gradient functions, which the core alone leaves out.
+// Registers the gradient functions, which tfjs-core does not include.
 import "@tensorflow/tfjs-layers";
 import { expect } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
 
-/** Uniform in -0.5 to 0.5, the same at every run. */
+/** Uniform in [-0.5, 0.5), the same in every run. */
 export function noise(shape: readonly number[], seed: number): Float32Array {
   const random = seededRandom(seed);
   return Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => random() - 0.5);
 }
 
-/** Runs the computation on plain JavaScript and on wasm and expects the same shapes and numbers, within 1e-4 of the largest. */
+/** Runs the computation on cpu and on wasm and expects the same shapes and numbers, within 1e-4 of the largest. */
 export async function expectSameOnBoth(compute: () => tf.Tensor[]): Promise<void> {
   const run = async (name: string): Promise<{ shape: number[]; values: Float32Array }[]> => {
     await openBackend(name);
-    // Memory that a kernel takes without clearing it holds this instead of zeros.
+    // Uninitialized memory then holds this instead of zeros.
     if (name === "wasm") tf.tidy(() => void [16, 100, 1000, 10_000].map((size) => tf.fill([size], 1e6)));
     return tf.tidy(() =>
       compute().map((tensor) => ({ shape: tensor.shape, values: tensor.dataSync() as Float32Array })),
@@ -30,7 +30,7 @@ export async function expectSameOnBoth(compute: () => tf.Tensor[]): Promise<void
       (most, value, at) => Math.max(most, Math.abs(value - found[index]!.values[at]!)),
       0,
     );
-    // A NaN is never below, so it fails too.
+    // NaN compares false, so it fails too.
     expect(error / largest, `result ${index}`).toBeLessThan(1e-4);
   }
 }

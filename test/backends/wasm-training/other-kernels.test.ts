@@ -27,7 +27,7 @@ test("max pooling's gradient equals the cpu backend's, also where no pixel is po
   }
 });
 
-test("of equal pixels in a pooling window the first gets the gradient", async () => {
+test("the first of equal pixels in a pooling window gets the gradient", async () => {
   await openBackend("wasm");
   const x = tf.tensor4d([3, 3, 3, 3], [1, 2, 2, 1]);
   const dx = tf.grad((input) => tf.maxPool(input as tf.Tensor4D, 2, 2, "valid"))(x);
@@ -53,7 +53,7 @@ test("matrix products with transposed operands equal the cpu backend's, alone an
   }
 });
 
-test("tiling equals the cpu backend's where axes are broadcast, repeated, or whole numbers", async () => {
+test("tiling equals the cpu backend's for broadcast axes, repeated axes and integers", async () => {
   await expectSameOnBoth(() => [
     tf.tile(random([1, 1, 5]), [2, 3, 1]),
     tf.tile(random([2, 3]), [2, 2]),
@@ -95,7 +95,7 @@ test("sums and means equal the cpu backend's over every choice of axes", async (
   ]);
 });
 
-test("slices equal the cpu backend's: of every rank, empty, whole, and of whole numbers and strings", async () => {
+test("slices equal the cpu backend's: every rank, empty, whole, integers and strings", async () => {
   await expectSameOnBoth(() => [
     tf.slice(random([9]), [2], [4]),
     tf.slice(random([4, 5]), [1, 2], [2, 3]),
@@ -113,7 +113,7 @@ test("slices equal the cpu backend's: of every rank, empty, whole, and of whole 
   expect(tf.slice(tf.tensor1d(["a", "b", "c"]), [1], [2]).dataSync()).toEqual(["b", "c"]);
 });
 
-test("sums by segment equal the cpu backend's, rows of one segment added up and empty ones 0", async () => {
+test("segment sums equal the cpu backend's; empty segments are 0", async () => {
   await expectSameOnBoth(() => {
     const ids = tf.tensor1d([2, 0, 2, 4], "int32");
     return [tf.unsortedSegmentSum(random([4, 3]), ids, 5), tf.unsortedSegmentSum(random([4]), ids, 5)];

@@ -25,7 +25,7 @@ const activations = [
 ] as const;
 const moreActivations = ["softmax", "logSoftmax", "swish", "mish", "gelu", "gelu_new"] as const;
 
-/** A small network around each layer that the study's networks are made of, and around others that are often met. */
+/** A small network around each layer type of the study's networks, and around other common ones. */
 const networks: Record<string, () => Build> = {
   "strided convolution": () =>
     then(pointwise(), layers.conv2d({ filters: 5, kernelSize: 3, strides: 2, padding: "same" })),
@@ -40,8 +40,8 @@ const networks: Record<string, () => Build> = {
   "separable convolution": () => then(pointwise(), layers.separableConv2d({ filters: 4, kernelSize: 3 })),
   "transposed convolution": () =>
     then(pointwise(), layers.conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: "same" })),
-  "batch normalisation": () => then(pointwise(), layers.batchNormalization()),
-  "layer normalisation": () => then(pointwise(), layers.layerNormalization()),
+  "batch normalization": () => then(pointwise(), layers.batchNormalization()),
+  "layer normalization": () => then(pointwise(), layers.layerNormalization()),
   "dense on maps": () => then(layers.dense({ units: 6 }), layers.dense({ units: 5 })),
   "max pooling": () => then(pointwise(), layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" })),
   "average pooling": () => then(pointwise(), layers.averagePooling2d({ poolSize: 2 })),
@@ -82,7 +82,7 @@ function compiled(build: Build, optimizer: tf.Optimizer): tfl.LayersModel {
     outputs: then(layers.dense({ units: 3, activation: "softmax" }))(vector),
   });
   const weights = model.getWeights().map(({ shape }, at) => {
-    // Away from 0 where it is a variance or a factor.
+    // Variances and factors stay away from 0.
     const shift = model.weights[at]!.originalName.match(/variance|gamma/) === null ? 0 : 1;
     return tf.tensor(
       noise(shape, at + 1).map((value) => value + shift),
@@ -104,7 +104,7 @@ const batch = (): [tf.Tensor, tf.Tensor] => [
 ];
 
 test.each(Object.entries(networks))(
-  "a train step through %s changes the weights as on the cpu backend",
+  "a training step through %s changes the weights as on the cpu backend",
   async (_, build) => {
     let weights: Float32Array[] = [];
     const step = async (backend: string): Promise<Float32Array[]> => {
@@ -127,7 +127,7 @@ test.each(Object.entries(networks))(
   },
 );
 
-test("train steps on wasm leave no tensor and no memory behind", async () => {
+test("training steps on wasm leak no tensor and no memory", async () => {
   await openBackend("wasm");
   const everything: Build = then(
     layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, padding: "same" }),
@@ -153,7 +153,7 @@ test("train steps on wasm leave no tensor and no memory behind", async () => {
   expect(held()).toEqual(after1);
 });
 
-test("a composed kernel that fails frees what it had made", async () => {
+test("a composed kernel that fails frees its tensors", async () => {
   await openBackend("wasm");
   const a = tf.ones([3, 2]);
   const b = tf.ones([5, 4]);
@@ -164,14 +164,14 @@ test("a composed kernel that fails frees what it had made", async () => {
   expect(tf.engine().backend.numDataIds()).toBe(before);
 });
 
-test("registering again changes no kernel", async () => {
+test("a second registration changes no kernel", async () => {
   await openBackend("wasm");
   const before = tf.getKernelsForBackend("wasm").map(({ kernelFunc }) => kernelFunc);
   registerWasmTrainingKernels();
   expect(tf.getKernelsForBackend("wasm").map(({ kernelFunc }) => kernelFunc)).toEqual(before);
 });
 
-test("kernels with attributes for channels first are refused", async () => {
+test("channels-first attributes are an error", async () => {
   await openBackend("wasm");
   const attrs = { strides: [1, 1], pad: "same", dataFormat: "NCHW", filterShape: [1, 1, 2, 3] };
   const run = (): unknown =>

@@ -23,7 +23,7 @@ mkdirSync(ours, { recursive: true });
 mkdirSync(join(project, "src", "models"), { recursive: true });
 writeFileSync(join(project, "package.json"), "{}");
 
-test("the project is the one whose node_modules has this package, from any folder in it", () => {
+test("the project is the one whose node_modules has this package, seen from any folder in it", () => {
   expect(findProject(project, ours)).toBe(project);
   expect(findProject(join(project, "src", "models"), ours)).toBe(project);
 });
@@ -33,7 +33,7 @@ test("a checkout is its own project", () => {
   expect(findProject(join(root, "src"))).toBe(root);
 });
 
-test("a global installation, or a user elsewhere, is refused", () => {
+test("a global installation and a folder outside the project are errors", () => {
   const elsewhere = join(folder, "elsewhere");
   mkdirSync(elsewhere);
   expect(() => findProject(elsewhere, ours)).toThrow(
@@ -44,7 +44,7 @@ test("a global installation, or a user elsewhere, is refused", () => {
   expect(() => findProject(join(folder, "lib"), global)).toThrow(/outside the project/);
 });
 
-test("the native part is linked into the package, in the place of what npm put there", async () => {
+test("the native part is linked into the package and replaces npm's files", async () => {
   const { native, inPackage } = nativeFolders(project);
   await linkNative(project);
   expect(existsSync(inPackage)).toBe(false);

@@ -43,7 +43,7 @@ test.each<[string, Record<string, string>, string]>([
   });
 });
 
-test("all programs there: make isn't among them; PYTHON and CXX name others", async () => {
+test("with all programs present, and without make, the tools are found; PYTHON and CXX name others", async () => {
   const path = programFolder(join(folder, "all"), { scripts: { npm: there, py: there, "clang++": there } });
   const context = contextOf(path);
   const env = { ...context.env, PYTHON: "py", CXX: "clang++" };
@@ -75,12 +75,12 @@ test.each<[string, string, RegExp]>([
 ])("%s is explained", (_title, printed, remedy) => {
   const facts = explainFailure("pip", 1, `Collecting things\n${printed}\n`);
   expect(facts.remedy).toMatch(remedy);
-  // The line that is quoted is one that was printed, and not the first of the log.
+  // The quoted line was printed, and is not the first of the log.
   const quoted = /^pip ended with 1 \((.*)\)$/s.exec(facts.found)?.[1] as string;
   expect(printed).toContain(quoted);
 });
 
-test("Ctrl-C ends the program that runs", async () => {
+test("Ctrl-C ends the running program", async () => {
   const controller = new AbortController();
   const path = programFolder(join(folder, "slow"), { real: ["sleep"] });
   const call = { tool: "pip", command: "sleep", args: ["30"], cwd: folder, missing: "-" };
@@ -95,7 +95,7 @@ test("Ctrl-C ends the program that runs", async () => {
   expect(performance.now() - began).toBeLessThan(10_000);
 });
 
-describe("a program that fetches", () => {
+describe("a program that downloads", () => {
   const patient = (name: string, script: string, runs: number) => {
     const path = programFolder(join(folder, name), {
       real: ["sleep", "touch"],
@@ -108,7 +108,7 @@ describe("a program that fetches", () => {
     return { run: () => runTool(call, context), said: context.said, countRuns };
   };
 
-  test("that stalls is run again, and what it then prints is its answer", async () => {
+  test("that stalls is run again, and the output of the second run is returned", async () => {
     const { run, said, countRuns } = patient(
       "once",
       "[ -e stalled ] && echo done && exit\ntouch stalled\nexec sleep 60",
@@ -119,7 +119,7 @@ describe("a program that fetches", () => {
     expect(countRuns()).toBe(2);
   });
 
-  test("that always stalls ends in one line", async () => {
+  test("that always stalls is an error of one line", async () => {
     const { run, countRuns } = patient("always", "exec sleep 60", 2);
     await expect(run()).rejects.toMatchObject({
       code: "install-failed",
@@ -129,14 +129,14 @@ describe("a program that fetches", () => {
     expect(countRuns()).toBe(2);
   });
 
-  test("that leaves another behind is not waited for", async () => {
+  test("that leaves a child process behind is not waited for", async () => {
     const { run } = patient("shim", "sleep 20\ntrue", 1);
     const began = performance.now();
     await expect(run()).rejects.toThrow(/npm printed nothing for 0.5 s/);
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
-  test("that takes its end for a good one has stalled all the same", async () => {
+  test("that exits with 0 when it is ended still counts as stalled", async () => {
     const { run, countRuns } = patient(
       "polite",
       "trap 'kill $!; exit 0' TERM\nsleep 60 > /dev/null 2>&1 &\nwait",
@@ -146,13 +146,13 @@ describe("a program that fetches", () => {
     expect(countRuns()).toBe(2);
   });
 
-  test("that goes on printing isn't ended, however long it takes", async () => {
+  test("that keeps printing is not ended", async () => {
     const { run, countRuns } = patient("slow-but-sure", "for i in 1 2 3 4 5; do echo $i; sleep 0.2; done", 1);
     expect(await run()).toBe("1\n2\n3\n4\n5\n");
     expect(countRuns()).toBe(1);
   });
 
-  test("that loses the network on its way is run again, one that fails otherwise isn't", async () => {
+  test("that loses the network is run again; one that fails otherwise is not", async () => {
     const lost = "echo 'npm error code EIDLETIMEOUT' >&2\nexit 1";
     const broken = patient("lost", lost, 3);
     await expect(broken.run()).rejects.toMatchObject({ code: "install-failed" });
@@ -163,7 +163,7 @@ describe("a program that fetches", () => {
   });
 });
 
-test("a fetched package with error in its name isn't taken for what went wrong", () => {
+test("a fetched package with error in its name is not quoted as the error", () => {
   const printed = "npm http fetch GET 200 es-errors 12ms\nnpm error code E404\nnpm error 404 Not Found";
   expect(explainFailure("npm", 1, printed).found).toBe("npm ended with 1 (npm error code E404)");
 });

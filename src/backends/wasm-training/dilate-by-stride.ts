@@ -3,10 +3,10 @@ import { view } from "./compose-kernel.ts";
 import type { Steps } from "./compose-kernel.ts";
 
 /**
- * Puts `strideHeight - 1` rows and `strideWidth - 1` columns of zeros after each row and column:
- * `[n, h, w, c]` becomes `[n, h * strideHeight, w * strideWidth, c]`. With strides of 1 it is `x` itself.
+ * Inserts `strideHeight - 1` rows and `strideWidth - 1` columns of zeros after each row and column: `[n, h, w, c]` becomes
+ * `[n, h * strideHeight, w * strideWidth, c]`. Returns `x` itself if both strides are 1.
  */
-export function spreadByStride(
+export function dilateByStride(
   steps: Steps,
   x: tf.TensorInfo,
   strideHeight: number,
@@ -21,6 +21,6 @@ export function spreadByStride(
     [0, strideWidth - 1],
     [0, 0],
   ];
-  const spread = steps.run("PadV2", { x: view(x, [n * h, 1, w, 1, c]) }, { paddings, constantValue: 0 });
-  return view(spread, [n, h * strideHeight, w * strideWidth, c]);
+  const dilated = steps.run("PadV2", { x: view(x, [n * h, 1, w, 1, c]) }, { paddings, constantValue: 0 });
+  return view(dilated, [n, h * strideHeight, w * strideWidth, c]);
 }
