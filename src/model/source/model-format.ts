@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { ProfilerError } from "../../errors.ts";
 import type { ModelSource } from "./model-source.ts";
+import { parseManifest } from "./parse-manifest.ts";
 
 /** One group of a weights manifest: the shard files, and what lies in them end to end. */
 export interface WeightsGroup {
@@ -36,26 +36,6 @@ export interface ModelFile extends DetectedModel {
   readonly bytes?: Uint8Array;
 }
 
-const manifest = z.array(
-  z.object({
-    paths: z.array(z.string()),
-    weights: z.array(
-      z.looseObject({
-        name: z.string(),
-        shape: z.array(z.number().int().nonnegative()),
-        dtype: z.string().default("float32"),
-        quantization: z
-          .looseObject({
-            dtype: z.string(),
-            scale: z.number().exactOptional(),
-            min: z.number().exactOptional(),
-          })
-          .exactOptional(),
-      }),
-    ),
-  }),
-);
-
 /**
  * Tells which kind of model a parsed JSON file is. Files written before tfjs 1.0 have no `format`: their topology tells.
  *
@@ -76,15 +56,9 @@ export function detectFormat(json: unknown, fileName: string): DetectedModel {
   const topology = json["modelTopology"];
   if (topology === null) throw unreadable(fileName, '"modelTopology": null (a file of weights alone)');
   if (!isObject(topology)) throw unreadable(fileName, "no modelTopology");
-  const parsed = manifest.safeParse(json["weightsManifest"] ?? []);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw unreadable(
-      fileName,
-      `a weightsManifest whose ${issue?.path.join(".")} is wrong (${issue?.message})`,
-    );
-  }
-  const weightsManifest = parsed.data;
+  const weightsManifest = parseManifest(json["weightsManifest"] ?? [], (position, expected) => {
+    throw unreadable(fileName, `a weightsManifest whose ${position} is wrong (expected ${expected})`);
+  });
   if (json["format"] === "graph-model" || Array.isArray(topology["node"])) {
     return { format: "graph-model", topology: json, weightsManifest };
   }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ProfilerError } from "../../errors.ts";
 import { isRead } from "../../trace/graph/graph-program.ts";
 import type { GraphConstant } from "../../trace/graph/graph-program.ts";
@@ -13,14 +13,18 @@ const fileLimitBytes = 16 * 1024 * 1024;
 /** Brackets within brackets: one for each axis, and no tensor of tfjs has more than six. */
 const deepest = 7;
 
-const entries = z.array(
-  z.looseObject({
-    name: z.string(),
-    shape: z.array(z.number().int().nonnegative()),
-    dtype: z.enum(["int32", "int64", "bool", "float32"]),
-    values: z.union([z.number(), z.boolean(), z.array(z.unknown())]),
-  }),
-);
+/** What the file holds. zod is imported only where there is such a file: it takes longer to load than most models take to count. */
+async function loadSchema() {
+  const { z } = await import("zod");
+  return z.array(
+    z.looseObject({
+      name: z.string(),
+      shape: z.array(z.number().int().nonnegative()),
+      dtype: z.enum(["int32", "int64", "bool", "float32"]),
+      values: z.union([z.number(), z.boolean(), z.array(z.unknown())]),
+    }),
+  );
+}
 
 /**
  * Values of small weights that stand in a `small-weights.json` beside the model.json, by the weight's name: a list of
@@ -61,14 +65,14 @@ export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<stri
   return values;
 }
 
-async function parse(source: ModelFile["source"]): Promise<z.infer<typeof entries>> {
+async function parse(source: ModelFile["source"]): Promise<z.infer<Awaited<ReturnType<typeof loadSchema>>>> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(await source.read(fileName)));
   } catch {
     throw unreadable(`${fileName} that is not JSON`, listed);
   }
-  const checked = entries.safeParse(json);
+  const checked = (await loadSchema()).safeParse(json);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const where = issue?.path.length === 0 ? "content" : issue?.path.join(".");
