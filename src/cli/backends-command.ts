@@ -27,10 +27,8 @@ does not name. Run the command again after it: finished steps are kept.`;
 
 /** `backends`: lists usable backends and how to fix the others; `backends install <backend>` installs one. */
 export const backendsCommand: CliCommand = defineCommand({
-  name: "backends",
   define: (command) =>
     command
-      .description("list usable backends and how to fix the others, or install one")
       .addArgument(new Argument("[action]", "what to do").choices(["list", "install"]).default("list"))
       .addArgument(
         new Argument("[backend]", "install: which one").choices(installable.map(({ entry }) => entry.name)),

@@ -1,18 +1,51 @@
 import type { CliCommand } from "./define-command.ts";
 
-/** A command that is loaded when it is needed. */
+/** A row of {@link commands}. */
 export interface CommandEntry {
   readonly name: string;
+  /** One short sentence for `--help`, which loads no command. */
+  readonly description: string;
   readonly load: () => Promise<CliCommand>;
 }
 
-/** Every command, in the order of `--help`. Each is loaded alone: a profile starts without what training needs. */
+/** Every command, in the order of `--help`. A run loads the one command that it needs. */
 export const commands: readonly CommandEntry[] = [
-  { name: "study", load: async () => (await import("./study-command.ts")).studyCommand },
-  { name: "profile", load: async () => (await import("./profile-command.ts")).profileCommand },
-  { name: "train", load: async () => (await import("./train-command.ts")).trainCommand },
-  { name: "backends", load: async () => (await import("./backends-command.ts")).backendsCommand },
-  { name: "compare", load: async () => (await import("./compare-command.ts")).compareCommand },
-  { name: "render", load: async () => (await import("./render-command.ts")).renderCommand },
-  { name: "embed", load: async () => (await import("./embed-command.ts")).embedCommand },
+  {
+    name: "study",
+    description: "compare all approaches on one data set: cost, time, receptive fields and F1",
+    load: async () => (await import("./study-command.ts")).studyCommand,
+  },
+  {
+    name: "profile",
+    description: "count MACs, FLOPs, bytes and receptive fields per layer, and time the layers",
+    load: async () => (await import("./profile-command.ts")).profileCommand,
+  },
+  {
+    name: "train",
+    description: "train one network on a folder of labeled photos",
+    load: async () => (await import("./train-command.ts")).trainCommand,
+  },
+  {
+    name: "backends",
+    description: "list usable backends and how to fix the others, or install one",
+    load: async () => (await import("./backends-command.ts")).backendsCommand,
+  },
+  {
+    name: "compare",
+    description: "say which of two models or backends is faster",
+    load: async () => (await import("./compare-command.ts")).compareCommand,
+  },
+  {
+    name: "render",
+    description: "render a record's JSON as a page",
+    load: async () => (await import("./render-command.ts")).renderCommand,
+  },
+  {
+    name: "embed",
+    description: "write a record's tables between the markers of a Markdown page",
+    load: async () => (await import("./embed-command.ts")).embedCommand,
+  },
 ];
+
+/** The command that runs when none is named. */
+export const defaultCommand = "study";

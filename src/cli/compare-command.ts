@@ -35,15 +35,16 @@ const ofRuns = ["backend", "against", "requireGpu", "input", "batch", "runs", "w
 const defaultRuns = 30;
 const defaultBudget = { milliseconds: 60_000, leastRuns: 10 } as const;
 
+const help = `
+What to compare:
+  a b                        two models, whose runs are interleaved
+  a --backend X --against Y  one model on two backends
+  a.json b.json              two records of profile --time --format json; options on how to run do not apply`;
+
 /** `compare <a> [b]`: which of two is faster end to end, and how sure that is. */
 export const compareCommand: CliCommand = defineCommand({
-  name: "compare",
   define: (command) =>
     withBackendOptions(command, "where to run a, and b unless --against is given")
-      .description(
-        "say whether b is faster than a: two models run in turns, one model on two backends (--backend x --against y), " +
-          "or the samples in two records of profile --time --format json, which take no option on how to run",
-      )
       .argument("<a>", "a model.json, its folder, or a record")
       .argument("[b]", "the same; a itself unless given")
       .addOption(new Option("--against <name>", "where to run b").choices(backendNames))
@@ -65,7 +66,8 @@ export const compareCommand: CliCommand = defineCommand({
       )
       .option("--out <file>", "write to a file instead of stdout")
       .addOption(repeatable("--register <module>", "ES module with the models' own layer classes"))
-      .option("--fail-if-slower", "end with 1 where b is slower"),
+      .option("--fail-if-slower", "exit with 1 if b is slower")
+      .addHelpText("after", help),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     await checkOutputFiles([options.out], parsed.args);

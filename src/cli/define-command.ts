@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import type { Io } from "./io.ts";
 
-/** One command of the command line. */
+/** One command of the command line; its name and description are in the table of commands. */
 export interface CliCommand {
-  readonly name: string;
-  /** Adds description, arguments and options. */
+  /** Adds arguments and options. */
   readonly define: (command: Command) => Command;
   /** Does the work and returns the exit code. */
   readonly run: (parsed: Command, io: Io) => Promise<number>;

@@ -8,10 +8,8 @@ import type { CliCommand } from "./define-command.ts";
 
 /** `embed <page> <record>`: writes a record's tables between the markers of a page, or checks that they stand there. */
 export const embedCommand: CliCommand = defineCommand({
-  name: "embed",
   define: (command) =>
     command
-      .description("write a record's tables between the markers of a Markdown page")
       .argument(
         "<page>",
         "the Markdown file, with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->",

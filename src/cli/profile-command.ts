@@ -56,10 +56,8 @@ const dependents: readonly DependentOptions[] = [
 
 /** `profile <path>`: what a model costs, per layer. */
 export const profileCommand: CliCommand = defineCommand({
-  name: "profile",
   define: (command) => {
     withBackendOptions(command, "where to time, and to measure with --erf")
-      .description("count a model's layers: MACs, FLOPs, bytes, parameters, receptive fields, and time")
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
       .option(
         "--input <shape>",

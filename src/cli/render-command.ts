@@ -11,10 +11,8 @@ import { writeRoofline } from "./write-roofline.ts";
 
 /** `render <record>`: the page of a record, made again from its JSON. */
 export const renderCommand: CliCommand = defineCommand({
-  name: "render",
   define: (command) =>
     command
-      .description("render a record's JSON as a page")
       .argument("<record>", "a profile's, a study's or a comparison's .json")
       .addOption(
         new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("md"),

@@ -1,41 +1,45 @@
 import { Command, CommanderError } from "commander";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { tool } from "../version.ts";
-import { commands } from "./commands.ts";
+import { commands, defaultCommand } from "./commands.ts";
 import type { Io } from "./io.ts";
 
-const exitCodes = `
+const helpEnd = `
+'clothnet-report help COMMAND' lists a command's options. Without a command, '${defaultCommand}' runs.
+
 Exit codes:
-  0  good
-  1  a check failed (a stale table, --strict with uncounted ops, --fail-if-slower)
-  2  wrong use or unreadable input, told in one line
+  0  success
+  1  a check failed: a stale table, --strict with uncounted operations, --fail-if-slower
+  2  wrong use or unreadable input; one line says which
 
-Set DEBUG=1 to see stacks.`;
+Set DEBUG=1 to see stack traces.`;
 
-/** Runs the command line and returns the exit code: 0 good, 1 a check failed, 2 wrong use or unreadable input. */
+/** Runs the command line and returns the exit code: 0 success, 1 a check failed, 2 wrong use or unreadable input. */
 export async function run(io: Io): Promise<number> {
   let exitCode = 0;
   const program = new Command("clothnet-report")
     .description("What a TensorFlow.js model costs, where, and whether it is worth it.")
     .version(tool.version)
-    .addHelpText("after", exitCodes)
+    .addHelpText("after", helpEnd)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(`clothnet-report: ${text.replace(/^error: /, "").trim()}\n`),
     });
-  const [first] = io.args;
-  const asked = commands.filter(({ name }) => name === first);
-  // Else the default command would be said to have too many arguments.
-  if (first !== undefined && !first.startsWith("-") && first !== "help" && asked.length === 0) {
-    return report(unknownCommand(first), io);
+  const needed = neededCommand(io.args);
+  // Else commander would report too many arguments of the default command.
+  if (needed !== undefined && !commands.some(({ name }) => name === needed)) {
+    return report(unknownCommand(needed), io);
   }
-  // Help and the default command need to know all of them.
-  for (const { load } of asked.length > 0 ? asked : commands) {
+  for (const { name, description, load } of commands) {
+    const sub = program
+      .command(name, { isDefault: name === defaultCommand })
+      .copyInheritedSettings(program)
+      .description(description);
+    if (name !== needed) continue;
     const command = await load();
-    const sub = command.define(program.command(command.name, { isDefault: command.name === "study" }));
-    sub.copyInheritedSettings(program).action(async () => {
+    command.define(sub).action(async () => {
       exitCode = await command.run(sub, io);
     });
   }
@@ -45,6 +49,16 @@ export async function run(io: Io): Promise<number> {
   } catch (error) {
     return report(error, io);
   }
+}
+
+/** The name of the command that runs or whose help is printed; undefined for the program's own help and version. */
+function neededCommand(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((argument) => argument !== "--");
+  if (first === undefined) return defaultCommand;
+  const named = first === "help" ? second : first;
+  if (named === undefined || named === "help") return undefined;
+  if (!named.startsWith("-")) return named;
+  return ["-h", "--help", "-V", "--version"].includes(named) ? undefined : defaultCommand;
 }
 
 function unknownCommand(name: string): ProfilerError {

@@ -28,12 +28,8 @@ const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures
 
 /** `study`: the whole comparison, on the drawn images that come with the package unless told otherwise. */
 export const studyCommand: CliCommand = defineCommand({
-  name: "study",
   define: (command) =>
     withBackendOptions(command, "where to compute")
-      .description(
-        "compare all approaches: cost, time, receptive fields and F1 in one report (the default command)",
-      )
       .option(
         "--data <folder>",
         "labelled photos; the drawn fixture images that come with the package where left out",

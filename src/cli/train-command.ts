@@ -41,10 +41,8 @@ const extractorId = "feature-extractor";
 
 /** `train`: one network on one data set and one split, judged on the photos held out. */
 export const trainCommand: CliCommand = defineCommand({
-  name: "train",
   define: (command) =>
     withBackendOptions(command, "where to compute")
-      .description("train one network on a folder of labelled photos and report its F1 and cost")
       .requiredOption("--data <folder>", "images.csv beside images/, images_original/ or images_compressed/")
       .addOption(
         new Option("--architecture <id>", "what to train")
