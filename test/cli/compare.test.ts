@@ -179,7 +179,10 @@ describe("times of which no ratio can be made end with 2 and one line", () => {
   const summary = { medianMs: 1, madMs: 0, p95Ms: 1, samples: 3 };
   const found = { zero: [0, 0, 0], negative: [-1, 2, 3], none: [], nan: [1, Number.NaN, 3] };
   test.each([
-    ["zero", /^clothnet-report: wrong option: found a time of 0 ms of tiny-cnn; expected times above 0 ms\. Fix: /],
+    [
+      "zero",
+      /^clothnet-report: wrong option: found a time of 0 ms of tiny-cnn; expected times above 0 ms\. Fix: /,
+    ],
     ["negative", /^clothnet-report: wrong option: found a time of -1 ms of tiny-cnn; /],
     ["none", /record is unreadable: found a list of 0 at timing\.endToEnd\.samplesMs in .*none\.json; /],
     ["nan", /record is unreadable: found null at timing\.endToEnd\.samplesMs\[1\] in .*nan\.json; /],
