@@ -2,6 +2,7 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { getKernel } from "@tensorflow/tfjs-core";
 import type { BackendValues, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { TensorMeta } from "../ops/define-ops.ts";
+import { silenceCpuGreeting } from "./tfjs-internals/kernel-registry.ts";
 
 /** A tensor with its values. */
 export interface KnownTensor extends TensorMeta {
@@ -17,8 +18,7 @@ let shared: MathBackendCPU | undefined;
 function cpu(): MathBackendCPU {
   if (shared === undefined) {
     shared = new MathBackendCPU();
-    // It greets whoever first writes to it in Node with an advertisement on the console.
-    (shared as unknown as { firstUse: boolean }).firstUse = false;
+    silenceCpuGreeting(shared);
   }
   return shared;
 }

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import { traceWeight } from "./recorder.ts";
 import type { OpenScope } from "./recorder.ts";
-import { openTidyScopes } from "./tfjs-internals/tidy-scopes.ts";
+import { openTidyScopes } from "./tfjs-internals/engine-internals.ts";
 import type { TraceCall, TracePort, TraceScope, TraceTensor, TraceWeight } from "./trace.ts";
 
 /** Rows of a function's run: one per run of a named `tf.tidy` scope, one per kernel call outside of them. */

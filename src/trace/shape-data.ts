@@ -14,8 +14,8 @@ export class ShapeData {
   /** A token of the run that last met it, and what it is in that run's trace. */
   tracedBy: object | undefined = undefined;
   traced: TraceTensor | undefined = undefined;
-  /** What tfjs' engine notes of the tensor, while {@link TensorInfoTable} stand in for its own table. */
-  notes: unknown;
+  /** The engine's entry for the tensor, while {@link TensorInfoTable} replaces its own table. */
+  tensorInfo: unknown;
   /** Which backend made it: the data of another one is as foreign as a GPU's. */
   readonly owner: object;
 

@@ -9,6 +9,7 @@ import type { KernelInputs } from "./recorder.ts";
 import { resultLimit, resultSize } from "./result-size.ts";
 import { isKept, shapeBackendName } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
+import { registeredKernelCount } from "./tfjs-internals/kernel-registry.ts";
 
 /** A kernel without a shape rule runs on zeros of at most this many elements: 64 MB, for a moment. */
 const zerosLimit = 16 * 1024 * 1024;
@@ -29,23 +30,12 @@ export function registerShapeKernels(families: readonly OpFamily[] = opFamilies)
       }
     }
   }
-  if (kernelsSeen !== undefined && kernelsSeen === registeredKernels()) return;
+  if (kernelsSeen !== undefined && kernelsSeen === registeredKernelCount()) return;
   for (const { kernelName } of getKernelsForBackend("cpu")) {
     if (!opByKernel.has(kernelName) && getKernel(kernelName, shapeBackendName) === undefined)
       registerKernel(standInKernel(kernelName));
   }
-  kernelsSeen = registeredKernels();
-}
-
-/**
- * How many kernels tfjs knows, read off the table that its copies share; undefined where it keeps none there. To list the kernels of a
- * backend instead walks through all of them, which takes as long as to trace a dozen layers.
- */
-function registeredKernels(): number | undefined {
-  const { _tfGlobals: shared } = globalThis as {
-    _tfGlobals?: ReadonlyMap<string, { readonly size?: number }>;
-  };
-  return shared?.get("kernelRegistry")?.size;
+  kernelsSeen = registeredKernelCount();
 }
 
 function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {

@@ -1,7 +1,7 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { reasonOf } from "../errors.ts";
-import { withConstantScales } from "./constant-scales.ts";
+import { supplyBatchNormScales } from "./tfjs-internals/layer-fields.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
@@ -33,7 +33,7 @@ export function traceTrainingStep(
       const inputs = model.inputs.map((input, index) =>
         tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
       );
-      const scaled = withConstantScales(model, backend);
+      const scaled = supplyBatchNormScales(model, backend);
       backend.recorder = recorder;
       let stopped: string | undefined;
       try {

@@ -5,7 +5,7 @@ import type { CallCounts, LayerCall, LayerTimingHooks } from "./tfjs-internals/l
 import { layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
 import type { Recorder } from "./recorder.ts";
 import { TapeReader } from "./tfjs-internals/tape-reader.ts";
-import type { TapeNode } from "./tfjs-internals/tape-reader.ts";
+import { activeTape } from "./tfjs-internals/engine-internals.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import { trainingCalls } from "./training-phases.ts";
 import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.ts";
@@ -21,22 +21,22 @@ export class TrainingStepRun {
   readonly #loss: TrainingLoss;
   readonly #tape: TapeReader;
   readonly #calls: CallCounts | undefined;
-  readonly #bounds: LayerTimingHooks | undefined;
+  readonly #hooks: LayerTimingHooks | undefined;
   #failedIn: LayerCall | undefined;
 
   /**
    * @param calls as of {@link withLayerScopes}
-   * @param bounds is told of layer calls in the forward pass
+   * @param hooks notified of layer calls in the forward pass
    */
   constructor(
     model: LayersModel,
     recorder: Recorder,
     loss: TrainingLoss,
     calls?: CallCounts,
-    bounds?: LayerTimingHooks,
+    hooks?: LayerTimingHooks,
   ) {
     this.#calls = calls;
-    this.#bounds = bounds;
+    this.#hooks = hooks;
     this.#model = model;
     this.#recorder = recorder;
     this.#loss = loss;
@@ -56,7 +56,7 @@ export class TrainingStepRun {
     };
     const open: TrainingScope[] = [];
     const scope = (): TrainingScope => open.at(-1) ?? root;
-    const claim = (): void => tape.claim(tapeOf(), scope());
+    const claim = (): void => tape.claim(activeTape(), scope());
     const enter = ({ path, call, layer }: LayerCall): void => {
       claim();
       open.push({ path, call, name: layer.name, type: layerType(layer) });
@@ -73,17 +73,17 @@ export class TrainingStepRun {
     const forward = (): Tensor => {
       tape.begin("forward", root);
       const train = (): Tensor[] => inTraining(this.#model, inputs);
-      const applied = withLayerScopes(this.#model, { enter, leave }, train, this.#calls, this.#bounds);
+      const applied = withLayerScopes(this.#model, { enter, leave }, train, this.#calls, this.#hooks);
       claim();
       tape.begin("loss", root);
       const value = this.#loss.of(applied);
-      tape.finish(tapeOf(), root);
+      tape.finish(activeTape(), root);
       return value;
     };
     try {
       return gradientsOf(this.#model, forward);
     } catch (error) {
-      tape.abandon(tapeOf());
+      tape.abandon(activeTape());
       throw error;
     }
   }
@@ -126,8 +126,4 @@ function gradientsOf(model: LayersModel, forward: () => Tensor): readonly Tensor
     // A weight that the loss does not depend on has no gradient.
     return [value, ...grads.filter((gradient) => gradient != null)];
   });
-}
-
-function tapeOf(): readonly TapeNode[] {
-  return (engine().state as unknown as { readonly activeTape?: readonly TapeNode[] | null }).activeTape ?? [];
 }

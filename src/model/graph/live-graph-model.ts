@@ -3,6 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { ProfilerError } from "../../errors.ts";
 import { isRead } from "../../trace/graph/graph-program.ts";
 import type { GraphConstant, GraphProgram } from "../../trace/graph/graph-program.ts";
+import { graphModelFields } from "../../trace/tfjs-internals/graph-model-fields.ts";
 import { graphProgram } from "./graph-topology.ts";
 import { isObject } from "../source/model-format.ts";
 
@@ -18,10 +19,7 @@ export function isGraphModel(model: object): model is GraphModel {
  * Throws `model-unsupported` where the model has not been loaded or does not keep its topology.
  */
 export function liveGraphProgram(model: GraphModel): GraphProgram {
-  const { artifacts, modelUrl } = model as unknown as {
-    readonly artifacts?: { readonly modelTopology?: unknown };
-    readonly modelUrl?: unknown;
-  };
+  const { artifacts, modelUrl } = graphModelFields(model);
   if (!isObject(artifacts?.modelTopology)) {
     throw new ProfilerError("model-unsupported", {
       found: "a graph model that is not loaded",

@@ -1,38 +1,20 @@
-import { layers } from "@tensorflow/tfjs-layers";
 import { tensor } from "@tensorflow/tfjs-core";
-import type { DataType, Tensor } from "@tensorflow/tfjs-core";
+import { overrideInitializers } from "../../trace/tfjs-internals/add-weight.ts";
+import type { InitialValue } from "../../trace/tfjs-internals/add-weight.ts";
 
 /** Makes a new weight of a shape and dtype on the current backend; `name` is what the layer calls it (`kernel`, `gamma`). */
-export type WeightMaker = (shape: readonly number[], dtype: DataType | undefined, name: string) => Tensor;
-
-type AddWeight = (
-  name: string,
-  shape: unknown,
-  dtype: unknown,
-  initializer: unknown,
-  regularizer: unknown,
-  trainable: unknown,
-  constraint: unknown,
-) => unknown;
+export type WeightMaker = InitialValue;
 
 /**
- * Runs `build`, which is synchronous, with every layer's initializers replaced by `make`. tfjs' own ones draw millions of numbers in JavaScript
- * (a ResNet50 takes seconds) only to be overwritten or never looked at.
+ * Runs `build`, which is synchronous, with the initializers of all layers replaced by `make`. tfjs' own draw millions of numbers in
+ * JavaScript (seconds for a ResNet50), only to be overwritten or never read.
  */
 export function withInitialWeights<Result>(make: WeightMaker, build: () => Result): Result {
-  const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight };
-  const original = prototype.addWeight;
-  prototype.addWeight = function addWeight(name, shape, dtype, _own, regularizer, trainable, constraint) {
-    const initializer = {
-      apply: (sizes: readonly number[], type: DataType | undefined) => make(sizes, type, name),
-    };
-    // tfjs passes an eighth argument too, by which it would fetch the layer's own initializer again.
-    return original.call(this, name, shape, dtype, initializer, regularizer, trainable, constraint);
-  };
+  const restore = overrideInitializers(make);
   try {
     return build();
   } finally {
-    prototype.addWeight = original;
+    restore();
   }
 }
 

@@ -1,13 +1,8 @@
 import { concat, slice, tidy, zeros } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
-
-/** The fields of tfjs' convolution layers that make one dilated. */
-interface Dilated {
-  dilationRate?: unknown;
-  kernel?: { read: () => Tensor };
-  depthwiseKernel?: { read: () => Tensor };
-}
+import { convolutionFields } from "../../trace/tfjs-internals/layer-fields.ts";
+import type { ConvolutionFields } from "../../trace/tfjs-internals/layer-fields.ts";
 
 /**
  * Runs `run` with the dilated convolutions among `all` written as plain ones: zeros between the taps and a dilation of 1 are the same map, and
@@ -17,7 +12,7 @@ export function withPlainFilters<Result>(all: Iterable<layers.Layer>, run: () =>
   const restores: (() => void)[] = [];
   try {
     for (const layer of all) {
-      const restore = plain(layer as unknown as Dilated);
+      const restore = plain(convolutionFields(layer));
       if (restore !== undefined) restores.push(restore);
     }
     return run();
@@ -26,7 +21,7 @@ export function withPlainFilters<Result>(all: Iterable<layers.Layer>, run: () =>
   }
 }
 
-function plain(layer: Dilated): (() => void) | undefined {
+function plain(layer: ConvolutionFields): (() => void) | undefined {
   const { dilationRate } = layer;
   const rates: readonly number[] = Array.isArray(dilationRate) ? dilationRate : [];
   const name = layer.depthwiseKernel === undefined ? "kernel" : "depthwiseKernel";

@@ -1,5 +1,6 @@
-import { engine, getKernel, getKernelsForBackend } from "@tensorflow/tfjs-core";
+import { engine, getKernel } from "@tensorflow/tfjs-core";
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
+import { overrideKernels } from "../../trace/tfjs-internals/kernel-registry.ts";
 
 const filterGradients: ReadonlySet<string> = new Set([
   "Conv2DBackpropFilter",
@@ -15,23 +16,17 @@ const filterGradients: ReadonlySet<string> = new Set([
 export function withoutFilterGradients<Result>(run: () => Result): Result {
   const { backendName } = engine();
   const fill = getKernel("Fill", backendName)?.kernelFunc;
-  const kernels = getKernelsForBackend(backendName).filter(({ kernelName }) =>
-    filterGradients.has(kernelName),
-  );
   if (fill === undefined) return run();
-  const originals = kernels.map(({ kernelFunc }) => kernelFunc);
   const zeros: KernelFunc = ({ attrs, backend }) =>
     fill({
       inputs: {},
       attrs: { shape: attrs?.["filterShape"] as number[], value: 0, dtype: "float32" },
       backend,
     }) as TensorInfo;
-  for (const kernel of kernels) kernel.kernelFunc = zeros;
+  const restore = overrideKernels(({ kernelName }) => (filterGradients.has(kernelName) ? zeros : undefined));
   try {
     return run();
   } finally {
-    kernels.forEach((kernel, index) => {
-      kernel.kernelFunc = originals[index] as KernelFunc;
-    });
+    restore();
   }
 }

@@ -1,4 +1,6 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
+import { graphModelFields, onNodeRun } from "../../trace/tfjs-internals/graph-model-fields.ts";
+import type { ExecutorGraph, ExecutorNode } from "../../trace/tfjs-internals/graph-model-fields.ts";
 
 /** The node of a graph that runs now. */
 export interface RunningNode {
@@ -15,17 +17,6 @@ export interface NodeWatch {
   readonly restart: (onNode?: () => void) => void;
   /** Leaves the model as it was. */
   readonly release: () => void;
-}
-
-interface ExecutorNode {
-  readonly name: string;
-  readonly op: string;
-  readonly category: string;
-}
-
-interface ExecutorGraph {
-  readonly nodes: Readonly<Record<string, ExecutorNode>>;
-  readonly functions?: Readonly<Record<string, ExecutorGraph>>;
 }
 
 /** Where the run is in one graph; functions that a node calls lie on top of it. */
@@ -45,8 +36,7 @@ const callers = /^(Stateless|Stateful)?(While|If|PartitionedCall)$/;
  * @throws Error where the model is not what tfjs-converter 4 makes
  */
 export function watchNodes(model: GraphModel): NodeWatch {
-  const root = (model as unknown as { readonly executor?: { readonly graph?: ExecutorGraph } }).executor
-    ?.graph;
+  const root = graphModelFields(model).executor?.graph;
   if (root === undefined) throw new Error("a graph model without an executor is not loaded");
   const frames: Frame[] = [];
   let begun = 0;
@@ -70,7 +60,7 @@ export function watchNodes(model: GraphModel): NodeWatch {
   const watch = (graph: ExecutorGraph): void => {
     if (watched.has(graph)) return;
     watched.add(graph);
-    for (const node of Object.values(graph.nodes)) restores.push(tellLooks(node, () => begin(graph, node)));
+    for (const node of Object.values(graph.nodes)) restores.push(onNodeRun(node, () => begin(graph, node)));
     for (const each of Object.values(graph.functions ?? {})) watch(each);
   };
   watch(root);
@@ -87,17 +77,4 @@ export function watchNodes(model: GraphModel): NodeWatch {
       for (const restore of restores) restore();
     },
   };
-}
-
-function tellLooks(node: ExecutorNode, told: () => void): () => void {
-  const { category } = node;
-  const as = { configurable: true, enumerable: true };
-  Object.defineProperty(node, "category", {
-    ...as,
-    get: () => {
-      told();
-      return category;
-    },
-  });
-  return () => Object.defineProperty(node, "category", { ...as, writable: true, value: category });
 }

@@ -1,5 +1,6 @@
-import { engine, tidy } from "@tensorflow/tfjs-core";
+import { tidy } from "@tensorflow/tfjs-core";
 import { withFastRunKernel } from "./fast-run-kernel.ts";
+import { engineInternals } from "./engine-internals.ts";
 import { overrideFields } from "./override-fields.ts";
 import { ShapeBackend, shapeBackendName } from "../shape-backend.ts";
 import { registerShapeKernels } from "../shape-kernels.ts";
@@ -9,30 +10,6 @@ import { withTensorInfoTable } from "./tensor-info-table.ts";
 export interface ShapeSession {
   readonly backend: ShapeBackend;
   readonly close: () => void;
-}
-
-/** The fields of tfjs' engine that say what it computes on. */
-interface Current {
-  backendName: string;
-  backendInstance: unknown;
-  /** Runs kernels in debug mode, where it times them and reads their results. */
-  profiler: unknown;
-  /** Set while a backend is still starting, when tfjs runs nothing at all. */
-  pendingBackendInit: unknown;
-  state: Doing;
-}
-
-/** The fields of tfjs' state that say what the caller is in the middle of. */
-interface Doing {
-  /** Gradients within gradients; with more than none, what runs is taped. */
-  gradientDepth: number;
-  kernelDepth: number;
-  activeTape: unknown;
-  /** Whether `tf.profile` lists what runs. */
-  profiling: boolean;
-  /** The scopes of `tf.tidy` that are open. */
-  scopeStack: readonly unknown[];
-  activeScope: unknown;
 }
 
 /** Only runs them: there is nothing to time and nothing to read. */
@@ -55,7 +32,7 @@ const untimed = {
  * record each other.
  */
 export function openShapeBackend(): ShapeSession {
-  const current = engine() as unknown as Current;
+  const current = engineInternals();
   if (current.backendName === shapeBackendName) throw new Error("a model is being traced already");
   const backend = new ShapeBackend();
   registerShapeKernels();
@@ -71,7 +48,7 @@ export function openShapeBackend(): ShapeSession {
  */
 export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result): Result {
   const session = openShapeBackend();
-  const current = engine() as unknown as Current;
+  const current = engineInternals();
   const restoreStart = overrideFields(current, { pendingBackendInit: null });
   const restoreState = overrideFields(current.state, {
     gradientDepth: 0,

@@ -1,7 +1,11 @@
-/** Gives fields of an object other values; the function that it returns gives them back their own. */
+/**
+ * Gives fields or methods of an object other values.
+ *
+ * @returns a function that restores the original values
+ */
 export function overrideFields<Owner extends object>(owner: Owner, values: Partial<Owner>): () => void {
-  const own: Partial<Owner> = {};
-  for (const name of Object.keys(values) as (keyof Owner)[]) own[name] = owner[name];
+  const originals: Partial<Owner> = {};
+  for (const name of Object.keys(values) as (keyof Owner)[]) originals[name] = owner[name];
   Object.assign(owner, values);
-  return () => void Object.assign(owner, own);
+  return () => void Object.assign(owner, originals);
 }

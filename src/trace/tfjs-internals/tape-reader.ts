@@ -2,18 +2,11 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Recorder } from "../recorder.ts";
 import { storageOf } from "../trace-tensors.ts";
 import type { TraceTensor } from "../trace.ts";
+import type { TapeNode } from "./engine-internals.ts";
 import type { Stretch } from "../training-phases.ts";
 import type { SavedTensor, TrainingPhase, TrainingScope } from "../training-trace.ts";
 
 type InputGradients = Readonly<Record<string, () => Tensor>>;
-
-/** An op on tfjs' gradient tape, as far as we read it. */
-export interface TapeNode {
-  readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly outputs: readonly Tensor[];
-  readonly saved?: readonly Tensor[];
-  gradient?: (dys: readonly Tensor[]) => InputGradients;
-}
 
 type OpenStretch = { -readonly [Name in keyof Stretch]: Stretch[Name] };
 

@@ -1,11 +1,13 @@
-import { engine } from "@tensorflow/tfjs-core";
 import { ShapeData } from "../shape-data.ts";
+import { engineInternals } from "./engine-internals.ts";
+import type { EngineState } from "./engine-internals.ts";
+import { overrideFields } from "./override-fields.ts";
 
-type Table = Pick<WeakMap<object, unknown>, "has" | "get" | "set" | "delete">;
+type Table = EngineState["tensorInfo"];
 
 /**
- * Stands in for the table in which tfjs' engine notes where a tensor's data lies, which is a weak map: slow to write, and slow to collect. Notes of
- * tensors on the shape backend are kept in their ids; all others are asked of the engine's own table.
+ * Replaces the table in which tfjs' engine keeps where the data of each tensor lies. tfjs' own is a WeakMap: slow to write, and slow to
+ * collect. Entries of tensors on the shape backend are kept in their data ids; all others go to the engine's own table.
  */
 class TensorInfoTable implements Table {
   readonly #own: Table;
@@ -15,34 +17,33 @@ class TensorInfoTable implements Table {
   }
 
   has(id: object): boolean {
-    return id instanceof ShapeData && id.notes !== undefined ? true : this.#own.has(id);
+    return id instanceof ShapeData && id.tensorInfo !== undefined ? true : this.#own.has(id);
   }
 
   get(id: object): unknown {
-    return id instanceof ShapeData && id.notes !== undefined ? id.notes : this.#own.get(id);
+    return id instanceof ShapeData && id.tensorInfo !== undefined ? id.tensorInfo : this.#own.get(id);
   }
 
-  set(id: object, notes: unknown): never {
-    if (id instanceof ShapeData) id.notes = notes;
-    else this.#own.set(id, notes);
+  set(id: object, info: unknown): never {
+    if (id instanceof ShapeData) id.tensorInfo = info;
+    else this.#own.set(id, info);
     return this as never;
   }
 
   delete(id: object): boolean {
-    if (!(id instanceof ShapeData) || id.notes === undefined) return this.#own.delete(id);
-    id.notes = undefined;
+    if (!(id instanceof ShapeData) || id.tensorInfo === undefined) return this.#own.delete(id);
+    id.tensorInfo = undefined;
     return true;
   }
 }
 
-/** Runs `run`, which must dispose of the tensors that it makes on the shape backend, with {@link TensorInfoTable}. */
+/** Runs `run`, which must dispose of the tensors that it makes on the shape backend, with a {@link TensorInfoTable}. */
 export function withTensorInfoTable<Result>(run: () => Result): Result {
-  const state = engine().state as unknown as { tensorInfo: Table };
-  const own = state.tensorInfo;
-  state.tensorInfo = new TensorInfoTable(own);
+  const { state } = engineInternals();
+  const restore = overrideFields(state, { tensorInfo: new TensorInfoTable(state.tensorInfo) });
   try {
     return run();
   } finally {
-    state.tensorInfo = own;
+    restore();
   }
 }

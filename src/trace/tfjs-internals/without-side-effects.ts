@@ -1,5 +1,8 @@
-import { engine, Tensor, Variable } from "@tensorflow/tfjs-core";
+import { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { layers, LayersModel, LayerVariable } from "@tensorflow/tfjs-layers";
+import { engineMethods } from "./engine-internals.ts";
+import type { TensorMethods, VariableMethods } from "./engine-internals.ts";
+import { overrideFields } from "./override-fields.ts";
 import { snapshotFields } from "./field-snapshot.ts";
 import { layersIn } from "../layers-in.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
@@ -38,58 +41,68 @@ export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () 
 }
 
 /**
- * Lets only tensors of the shape backend be disposed or written to, and notes those that are kept and the variables that are made. To find
- * the new ones in tfjs' list of all variables instead would take the longer the more models a process holds.
+ * Lets only tensors of the shape backend be disposed or written to, and lists the tensors that are kept and the variables that are made. To
+ * find the new ones in tfjs' list of all variables would take longer the more models a process holds.
+ *
+ * @returns a function that restores the methods
  */
 function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): () => void {
   const isOurs = (tensor: Tensor): boolean => backend.refCount(tensor.dataId) > 0;
   const { dispose } = Tensor.prototype;
   const { assign, dispose: disposeVariable } = Variable.prototype;
-  const engineClass = Object.getPrototypeOf(engine()) as ReturnType<typeof engine>;
-  const { keep, makeVariable } = engineClass;
-  Tensor.prototype.dispose = function guarded(this: Tensor): void {
-    if (isOurs(this)) dispose.call(this);
-  };
-  Variable.prototype.dispose = function guarded(this: Variable): void {
-    if (isOurs(this)) disposeVariable.call(this);
-  };
-  Variable.prototype.assign = function guarded(this: Variable, value: Tensor): void {
-    if (isOurs(this)) assign.call(this, value);
-  };
-  // On the class: a field that comes and goes would leave the engine itself a slow object.
-  engineClass.keep = function noted(this: typeof engineClass, tensor) {
-    kept.push(tensor);
-    return keep.call(this, tensor) as typeof tensor;
-  };
-  engineClass.makeVariable = function noted(this: typeof engineClass, ...args) {
-    const variable = makeVariable.apply(this, args);
-    made.push(variable);
-    return variable;
-  };
+  const methods = engineMethods();
+  const { keep, makeVariable } = methods;
+  const restores = [
+    overrideFields(Tensor.prototype as TensorMethods, {
+      dispose(this: Tensor) {
+        if (isOurs(this)) dispose.call(this);
+      },
+    }),
+    overrideFields(Variable.prototype as VariableMethods, {
+      dispose(this: Variable) {
+        if (isOurs(this)) disposeVariable.call(this);
+      },
+      assign(this: Variable, value: Tensor) {
+        if (isOurs(this)) assign.call(this, value);
+      },
+    }),
+    overrideFields(methods, {
+      keep(tensor) {
+        kept.push(tensor);
+        return keep.call(this, tensor);
+      },
+      makeVariable(...args) {
+        const variable = makeVariable.apply(this, args);
+        made.push(variable);
+        return variable;
+      },
+    }),
+  ];
   return () => {
-    Tensor.prototype.dispose = dispose;
-    Variable.prototype.dispose = disposeVariable;
-    Variable.prototype.assign = assign;
-    engineClass.keep = keep;
-    engineClass.makeVariable = makeVariable;
+    for (const restore of restores) restore();
   };
 }
 
+/** The method of a layer's weight that we override. */
+export interface LayerVariableMethods {
+  write: (value: Tensor) => LayerVariable;
+}
+
 /**
- * Runs `run` while writing to a layer's weight does nothing: in training mode batch normalization moves its averages, and the values
- * that a run over shapes would write are none. The method is restored, also when `run` throws.
+ * Runs `run` while writing to a layer's weight does nothing: in training mode batch normalization moves its averages, and a run over shapes has
+ * no values to write. Restores the method, also when `run` throws.
  */
 export function withoutWeightWrites<Result>(model: LayersModel, run: () => Result): Result {
   const [any] = model.weights;
   if (any === undefined) return run();
-  const prototype = Object.getPrototypeOf(any) as { write: (value: unknown) => LayerVariable };
-  const original = prototype.write;
-  prototype.write = function write(this: LayerVariable): LayerVariable {
-    return this;
-  };
+  const restore = overrideFields(Object.getPrototypeOf(any) as LayerVariableMethods, {
+    write(this: LayerVariable) {
+      return this;
+    },
+  });
   try {
     return run();
   } finally {
-    prototype.write = original;
+    restore();
   }
 }

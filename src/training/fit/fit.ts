@@ -3,6 +3,8 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import type { EpochResult } from "../../record/study-record.ts";
 import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
 import { seededRandom } from "../../stats/seeded-random.ts";
+import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
+import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
 import type { LearningRateSchedule } from "./learning-rate.ts";
 import { argmax, predict } from "./predict.ts";
 import { trainEpoch } from "./train-epoch.ts";
@@ -131,13 +133,9 @@ function limitBatchNormMomentum(model: tfl.LayersModel, highest: number): () => 
   const undo: (() => void)[] = [];
   for (const layer of model.layers) {
     if (isModel(layer)) undo.push(limitBatchNormMomentum(layer, highest));
-    if (layer.getClassName() !== "BatchNormalization") continue;
-    const normalization = layer as unknown as { momentum: number };
-    const before = normalization.momentum;
-    normalization.momentum = Math.min(before, highest);
-    undo.push(() => {
-      normalization.momentum = before;
-    });
+    const fields = batchNormFields(layer);
+    if (fields !== undefined)
+      undo.push(overrideFields(fields, { momentum: Math.min(fields.momentum, highest) }));
   }
   return () => {
     for (const one of undo) one();
