@@ -7,7 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
-import { summariseTimes } from "../../src/profile/time/summarise-times.ts";
+import { summarizeTimes } from "../../src/profile/time/summarize-times.ts";
 import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { timedProfile } from "../report/sample-profile.ts";
 import { cli } from "./cli.ts";
@@ -20,7 +20,7 @@ const model = fileURLToPath(new URL("../../fixtures/small-model", import.meta.ur
 function recorded(name: string, samples: readonly number[], changes: object = {}): string {
   const record = timedProfile();
   if (record.timing === undefined) throw new Error("the sample has times");
-  const timing = { ...record.timing, endToEnd: summariseTimes(samples), ...changes };
+  const timing = { ...record.timing, endToEnd: summarizeTimes(samples), ...changes };
   const file = join(folder, name);
   writeFileSync(file, recordJson({ ...record, timing }));
   return file;

@@ -1,7 +1,7 @@
 import { comparisonOf } from "../../src/profile/compare/comparison.ts";
 import type { ComparisonOptions } from "../../src/profile/compare/comparison.ts";
 import type { Compared, ComparisonRecord } from "../../src/record/comparison-record.ts";
-import { summariseTimes } from "../../src/profile/time/summarise-times.ts";
+import { summarizeTimes } from "../../src/profile/time/summarize-times.ts";
 
 /** One side of a comparison: `tiny-cnn` with the samples given, in milliseconds. */
 export function sampleSide(samples: readonly number[], changes: Partial<Compared> = {}): Compared {
@@ -14,7 +14,7 @@ export function sampleSide(samples: readonly number[], changes: Partial<Compared
     gpu: false,
     weights: "from-file",
     warmup: 5,
-    endToEnd: summariseTimes(samples),
+    endToEnd: summarizeTimes(samples),
     ...changes,
   };
 }

@@ -13,10 +13,10 @@ import type { Compared, ComparisonRecord } from "../../record/comparison-record.
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import { explainBackendError } from "../time/explain-backend-error.ts";
 import type { TimedSubject } from "../time/timed-subject.ts";
-import { sampleInTurns } from "../time/sample-in-turns.ts";
-import type { TurnSamples } from "../time/sample-in-turns.ts";
+import { interleaveRuns } from "../time/interleaved-runs.ts";
+import type { SideSamples } from "../time/interleaved-runs.ts";
 import type { SamplingOptions } from "../time/sampling-options.ts";
-import { summariseTimes } from "../time/summarise-times.ts";
+import { summarizeTimes } from "../time/summarize-times.ts";
 
 /** A model on a backend. */
 export interface Side {
@@ -62,7 +62,7 @@ async function compareInTurns(
         `${a.counted.model.name} and ${b.counted.model.name}`,
         [...new Set([a.backend, b.backend])].join(" and "),
         () =>
-          sampleInTurns(
+          interleaveRuns(
             [
               { subject: first.forward, machine: first.machine },
               { subject: second.forward, machine: second.machine },
@@ -131,7 +131,7 @@ function free({ model, forward }: LoadedSide): void {
   model.dispose();
 }
 
-function comparedLive({ counted, machine, model }: LoadedSide, samples: TurnSamples): Compared {
+function comparedLive({ counted, machine, model }: LoadedSide, samples: SideSamples): Compared {
   const { name, device, gpu, software, driver } = machine;
   return {
     ...modelOf(counted),
@@ -142,7 +142,7 @@ function comparedLive({ counted, machine, model }: LoadedSide, samples: TurnSamp
     driver,
     weights: model.weights,
     warmup: samples.warmupRuns,
-    endToEnd: summariseTimes(samples.endToEnd),
+    endToEnd: summarizeTimes(samples.endToEnd),
   };
 }
 

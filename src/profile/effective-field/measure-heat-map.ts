@@ -1,5 +1,4 @@
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
-import { ProfilerError } from "../../errors.ts";
 import { channelsOf, projection, unitValue } from "./unit-value.ts";
 import type { Unit } from "./unit-value.ts";
 import type { HeatMap } from "./heat-map.ts";
@@ -10,6 +9,7 @@ import { randomInputs } from "./random-inputs.ts";
 import type { InputDistribution } from "./random-inputs.ts";
 import { sumOverChannels } from "./sum-over-channels.ts";
 import { withoutFilterGradients } from "./without-filter-gradients.ts";
+import { yieldToEvents } from "../yield-to-events.ts";
 
 /** What to differentiate, by what, and over how many inputs. */
 export interface HeatMapRequest {
@@ -58,7 +58,7 @@ export async function measureHeatMap(request: HeatMapRequest): Promise<MeasuredH
   const draw = randomInputs(request.distribution, seed);
   const sigmasOfPasses: (readonly number[])[] = [];
   for (let pass = 0; pass < passes; pass += 1) {
-    await letSignalsIn(request.signal);
+    await yieldToEvents(request.signal, "the measurement of the effective receptive field");
     const sums = await gradientSums(request, draw, read);
     const own = sums[average];
     for (const [at, mass] of own.entries()) total[at] = (total[at] as number) + mass;
@@ -110,15 +110,4 @@ function normalised(sides: readonly number[], sums: Float64Array): HeatMap | und
   const total = magnitudes.reduce((whole, mass) => whole + mass, 0);
   if (!(total > 0) || !Number.isFinite(total)) return undefined;
   return { sides, mass: magnitudes.map((mass) => mass / total) };
-}
-
-/** Gives the process a turn between passes, in which a Ctrl-C arrives. */
-async function letSignalsIn(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (signal?.aborted !== true) return;
-  throw new ProfilerError("interrupted", {
-    found: "a signal to stop",
-    expected: "the measurement of the effective receptive field to end",
-    remedy: "run it again; nothing was written",
-  });
 }

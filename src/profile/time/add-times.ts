@@ -10,8 +10,8 @@ import { bestPeaks, probeDevice } from "./probe-device.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { timeSubject } from "./time-subject.ts";
 import type { TrainingSubject } from "./training-subject.ts";
-import { withTimes } from "./with-times.ts";
-import { withTrainingTimes } from "./with-training-times.ts";
+import { addForwardTimes } from "./add-forward-times.ts";
+import { addTrainingTimes } from "./add-training-times.ts";
 
 /** How to time, on which backend. */
 export interface TimeOptions extends SamplingOptions {
@@ -56,11 +56,11 @@ async function timeOnBackend(
         // On a busy machine a probe may never be undisturbed: before a row is called impossible, the device is looked at again.
         for (let probe = 0; probe < mostProbes; probe += 1) {
           peaks = bestPeaks(peaks, await probeDevice(machine.kernelTiming, sampling.clock));
-          record = withTimes(counted, samples, peaks, machine, model.weights);
+          record = addForwardTimes(counted, samples, peaks, machine, model.weights);
           if (!record.layers.some(({ untimed }) => untimed?.kind === "above-peak")) break;
         }
         if (model.trainingStep === undefined || counted.totals.trainingStep === undefined) return record;
-        return await addTrainingTimes(record, model.trainingStep(counted), machine, sampling);
+        return await timeTrainingStep(record, model.trainingStep(counted), machine, sampling);
       } finally {
         forward.dispose();
       }
@@ -74,7 +74,7 @@ async function timeOnBackend(
  * Adds the times of a training step, or a note why there are none: a backend may run a model and lack a gradient. A gradient's kernels read what
  * the tape keeps, so none of them is run again by itself.
  */
-async function addTrainingTimes(
+async function timeTrainingStep(
   record: ProfileRecord,
   step: TrainingSubject,
   { name, kernelTiming }: OpenBackend,
@@ -82,7 +82,7 @@ async function addTrainingTimes(
 ): Promise<ProfileRecord> {
   try {
     const samples = await timeSubject(step, kernelTiming, { ...sampling, repeat: false });
-    return withTrainingTimes(record, samples, step.loss);
+    return addTrainingTimes(record, samples, step.loss);
   } catch (error) {
     if (error instanceof ProfilerError || record.timing === undefined) throw error;
     const note = `the training step is not timed: ${name} does not run it (${reasonOf(error)})`;

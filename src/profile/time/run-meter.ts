@@ -3,8 +3,8 @@ import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
 import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
 import type { KernelCall, ObservedRun, Outputs, TimedSubject } from "./timed-subject.ts";
-import { withObservedKernels } from "./with-observed-kernels.ts";
-import type { AroundKernel } from "./with-observed-kernels.ts";
+import { withKernelHooks } from "./with-kernel-hooks.ts";
+import type { AroundKernel } from "./with-kernel-hooks.ts";
 
 /** Milliseconds of one kernel in one run. */
 export interface KernelSample {
@@ -52,7 +52,7 @@ export function beginsCold(milliseconds: number): boolean {
 }
 
 /** One unobserved run until its outputs are there, milliseconds. */
-export async function wholeRunMs(subject: TimedSubject, meter: Meter): Promise<number> {
+export async function endToEndMs(subject: TimedSubject, meter: Meter): Promise<number> {
   const { clock, timing } = meter;
   if (meter.runIn) await runIn(subject, meter);
   const begin = clock.now();
@@ -67,7 +67,7 @@ export async function wholeRunMs(subject: TimedSubject, meter: Meter): Promise<n
 }
 
 /** One run with every kernel timed. `onCall` is told of each after its time is taken. */
-export async function meteredRun(
+export async function meterRun(
   subject: TimedSubject,
   meter: Meter,
   onCall?: (call: KernelCall, index: number) => void,
@@ -129,7 +129,7 @@ export async function meteredRun(
     return result;
   };
   let begin = 0;
-  const outputs = await withObservedKernels(around, async () => {
+  const outputs = await withKernelHooks(around, async () => {
     if (meter.runIn) await runIn(subject, meter);
     observed = subject.observed(bounds);
     begin = clock.now();
@@ -154,4 +154,31 @@ function waitFor(
 ): number {
   if (timing.kind === "read-back") timing.synchronise(outputs);
   return floorMs;
+}
+
+/** What one run took by what it is charged to. */
+export interface KeySum {
+  ms: number | undefined;
+  kernelMs: number | undefined;
+  kernels: number;
+  onDevice: number;
+}
+
+/** What one run took by key; undefined where a part of it is. */
+export function sumByKey({ kernels, keys }: MeteredRun): ReadonlyMap<string, KeySum> {
+  const sums = new Map<string, KeySum>();
+  kernels.forEach(({ ms, kernelMs, onDevice }, index) => {
+    const key = keys[index] ?? "";
+    const sum = sums.get(key) ?? { ms: 0, kernelMs: 0, kernels: 0, onDevice: 0 };
+    sums.set(key, sum);
+    sum.ms = plus(sum.ms, ms);
+    sum.kernelMs = plus(sum.kernelMs, kernelMs);
+    sum.kernels += 1;
+    sum.onDevice += onDevice ? 1 : 0;
+  });
+  return sums;
+}
+
+function plus(sum: number | undefined, next: number | undefined): number | undefined {
+  return sum === undefined || next === undefined ? undefined : sum + next;
 }

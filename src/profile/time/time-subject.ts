@@ -2,18 +2,14 @@ import { memory } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Synchronisation } from "../../record/profile-record.ts";
 import { median } from "../../stats/order-statistics.ts";
-import { clockResolutionMs, wallClock } from "./clock.ts";
-import { deviceResolutionMs } from "./device-resolution.ts";
-import { pilotRuns } from "./pilot-runs.ts";
-import { beginsCold, meteredRun, wholeRunMs } from "./run-meter.ts";
+import { clockResolutionMs, wallClock, deviceResolutionMs } from "./clock.ts";
+import { pilotRuns, planRepeats, RepeatedKernels } from "./short-rows.ts";
+import { beginsCold, meterRun, endToEndMs, sumByKey } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
-import { repeatsFor } from "./repeats-for.ts";
-import { RepeatedKernels } from "./repeated-kernels.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
-import { sumsByKey } from "./sums-by-key.ts";
-import { measureSynchronisation } from "./synchronisation.ts";
+import { measureSynchronization } from "./synchronization.ts";
 import type { TimedSubject } from "./timed-subject.ts";
-import { turnOf } from "./turn-of.ts";
+import { yieldToEvents } from "../yield-to-events.ts";
 import { settledBefore, warmUp } from "./warm-up.ts";
 import type { WarmUp } from "./warm-up.ts";
 
@@ -68,15 +64,15 @@ export async function timeSubject(
   timing: KernelTiming,
   { runs, warmup, budget, clock = wallClock, onRun, signal, repeat = true }: SamplingOptions,
 ): Promise<SubjectSamples> {
-  const synchronisation = measureSynchronisation(timing, clock);
+  const synchronisation = measureSynchronization(timing, clock);
   const perKernel = synchronisation?.perKernel ?? false;
   const floorMs = synchronisation?.medianMs ?? 0;
   let meter: Meter = { clock, timing, floorMs, perKernel, runIn: false };
   let done = 0;
   const total = 1 + warmup + runs;
   const whole = async (): Promise<number> => {
-    await turnOf(signal);
-    return wholeRunMs(subject, meter);
+    await yieldToEvents(signal, "the timing");
+    return endToEndMs(subject, meter);
   };
   const told = <Value>(value: Value): Value => {
     done = Math.min(done + 1, total);
@@ -91,15 +87,15 @@ export async function timeSubject(
   }, warmup);
   meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
   const metered = async (): Promise<MeteredRun> => {
-    await turnOf(signal);
-    return meteredRun(subject, meter);
+    await yieldToEvents(signal, "the timing");
+    return meterRun(subject, meter);
   };
   const pilots = repeat ? await pilotRuns(metered) : ([await metered()] as const);
   const [pilot] = pilots;
   const resolution = clockResolutionMs(clock);
   const step = (await deviceResolutionMs(timing)) ?? resolution;
   const spread = perKernel ? (synchronisation?.madMs ?? 0) : 0;
-  const plan = repeat ? repeatsFor(pilots, perKernel, Math.max(step, spread)) : new Map<string, number>();
+  const plan = repeat ? planRepeats(pilots, perKernel, Math.max(step, spread)) : new Map<string, number>();
   const repeated = await capture(subject, meter, pilot, plan);
   const observed: MeteredRun[] = [];
   const endToEnd: number[] = [];
@@ -121,7 +117,7 @@ export async function timeSubject(
     for (let run = 0; run < runs; run += 1) {
       if (budget !== undefined && run >= budget.leastRuns && clock.now() - begin > budget.milliseconds) break;
       for (const each of run % 2 === 0 ? steps : steps.toReversed()) {
-        await turnOf(signal);
+        await yieldToEvents(signal, "the timing");
         await each();
       }
       told(run);
@@ -152,7 +148,7 @@ async function capture(
 ): Promise<ReadonlyMap<string, RepeatedKernels>> {
   const repeated = new Map<string, RepeatedKernels>();
   if (plan.size === 0) return repeated;
-  await meteredRun(subject, meter, (call, index) => {
+  await meterRun(subject, meter, (call, index) => {
     const key = pilot.keys[index];
     if (key === undefined || !plan.has(key)) return;
     const kernels = repeated.get(key) ?? new RepeatedKernels();
@@ -167,7 +163,7 @@ function samplesByKey(
   passes: ReadonlyMap<string, readonly (number | undefined)[]>,
   plan: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, KeySamples> {
-  const sums = runs.map(sumsByKey);
+  const sums = runs.map(sumByKey);
   const keys = new Set(sums.flatMap((run) => [...run.keys()]));
   const samples = new Map<string, KeySamples>();
   for (const key of keys) {

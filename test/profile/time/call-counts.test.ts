@@ -5,7 +5,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { wallClock } from "../../../src/profile/time/clock.ts";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
-import { meteredRun } from "../../../src/profile/time/run-meter.ts";
+import { meterRun } from "../../../src/profile/time/run-meter.ts";
 import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
 
@@ -59,7 +59,7 @@ test("every run counts its calls from the first", async () => {
     runIn: false,
   } as const;
   for (const _ of ["one run", "the next"]) {
-    const { keys } = await meteredRun(subject, meter);
+    const { keys } = await meterRun(subject, meter);
     expect([...new Set(keys)]).toEqual(["once#0", "again#0", "again#1"]);
   }
 });

@@ -149,8 +149,8 @@ test("nodes of a loop's functions are told apart by run, and further runs than r
   ];
   const subject = graphSubject(model, [{ node: "x", shape: [4, 4], dtype: "float32" }], rows);
   const run = subject.observed();
-  const { withObservedKernels } = await import("../../../src/profile/time/with-observed-kernels.ts");
-  await withObservedKernels((kernel, call) => {
+  const { withKernelHooks } = await import("../../../src/profile/time/with-kernel-hooks.ts");
+  await withKernelHooks((kernel, call) => {
     const result = kernel();
     run.onKernel({ ...call, outputs: [result].flat() });
     return result;

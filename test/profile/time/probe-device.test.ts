@@ -1,7 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
-import { withObservedKernels } from "../../../src/profile/time/with-observed-kernels.ts";
+import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
 import { bestPeaks, probeDevice } from "../../../src/profile/time/probe-device.ts";
 import type { DevicePeaks } from "../../../src/profile/time/probe-device.ts";
 
@@ -47,7 +47,7 @@ test("wasm computes faster than plain JavaScript, and the probes leave nothing b
 test("copies are by kernels that pass over their input once: clipping is two passes on some backends", async () => {
   const { kernelTiming } = await openBackend("wasm");
   const run = new Set<string>();
-  await withObservedKernels(
+  await withKernelHooks(
     (kernel, { op }) => {
       run.add(op);
       return kernel();

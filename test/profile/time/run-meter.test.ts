@@ -5,8 +5,7 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
-import { beginsCold, meteredRun, wholeRunMs } from "../../../src/profile/time/run-meter.ts";
-import { sumsByKey } from "../../../src/profile/time/sums-by-key.ts";
+import { beginsCold, meterRun, endToEndMs, sumByKey } from "../../../src/profile/time/run-meter.ts";
 import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
 
@@ -53,8 +52,8 @@ function network(): LayersModel {
 const meter = { clock, timing: { kind: "synchronous" }, floorMs: 0, perKernel: false, runIn: false } as const;
 
 async function millisecondsOf(subject: TimedSubject): Promise<Record<string, number | undefined>> {
-  const run = await meteredRun(subject, meter);
-  return Object.fromEntries([...sumsByKey(run)].map(([key, { ms }]) => [key, ms]));
+  const run = await meterRun(subject, meter);
+  return Object.fromEntries([...sumByKey(run)].map(([key, { ms }]) => [key, ms]));
 }
 
 test("a layer has what it does before its first kernel and after its last", async () => {
@@ -100,10 +99,10 @@ function coldAtFirst(): TimedSubject & { paused: boolean; observations: number }
 test("a short run is timed right after another, which is not observed", async () => {
   expect([49.9, 50].map(beginsCold)).toEqual([true, false]);
   const cold = coldAtFirst();
-  expect(await wholeRunMs(cold, meter)).toBe(10);
+  expect(await endToEndMs(cold, meter)).toBe(10);
   cold.paused = true;
-  expect(await wholeRunMs(cold, { ...meter, runIn: true })).toBe(1);
+  expect(await endToEndMs(cold, { ...meter, runIn: true })).toBe(1);
   cold.paused = true;
-  const { totalMs, kernels } = await meteredRun(cold, { ...meter, runIn: true });
+  const { totalMs, kernels } = await meterRun(cold, { ...meter, runIn: true });
   expect([totalMs, kernels.length, cold.observations]).toEqual([1, 1, 1]);
 });

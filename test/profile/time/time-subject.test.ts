@@ -11,7 +11,7 @@ import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
-import { summariseTimes } from "../../../src/profile/time/summarise-times.ts";
+import { summarizeTimes } from "../../../src/profile/time/summarize-times.ts";
 import { timeSubject } from "../../../src/profile/time/time-subject.ts";
 import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
 
@@ -54,7 +54,7 @@ test("every row has a sample a run, of all its kernels, and nothing is left behi
   expect([...samples.byKey.values()].map(({ ms }) => ms.length)).toEqual([5, 5, 5]);
   expect(samples.byKey.get("ten#0")?.kernels).toBe(10);
   const medians = [...samples.byKey].map(
-    ([key, { ms }]) => [key, summariseTimes(ms as number[]).medianMs] as const,
+    ([key, { ms }]) => [key, summarizeTimes(ms as number[]).medianMs] as const,
   );
   expect(medians.toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("ten#0");
   expect(samples.endToEnd).toHaveLength(5);

@@ -7,7 +7,7 @@ import { profile } from "../../../src/profile/profile.ts";
 import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
 import { addTimes } from "../../../src/profile/time/add-times.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
-import { withObservedKernels } from "../../../src/profile/time/with-observed-kernels.ts";
+import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
 import { lackOf } from "../../backends/native-backend.ts";
 
 function network(): LayersModel {
@@ -65,7 +65,7 @@ test("a step is the gradients that tfjs computes, and no weight is written", asy
   const before = model.getWeights().map((weight) => [...weight.dataSync()]);
   const subject = trainingSubject(model, [[2, 12, 12, 3]]);
   const run = subject.observed();
-  const outputs = await withObservedKernels((kernel, call) => {
+  const outputs = await withKernelHooks((kernel, call) => {
     const result = kernel();
     run.onKernel({ ...call, outputs: [result].flat() });
     return result;

@@ -18,7 +18,7 @@ const noWait = 0.05;
  * CPU and not on a GPU, is tried on a matrix product of at least 5 ms: then nothing is to be waited for, and a wait after every kernel
  * would only disturb the threads that compute it.
  */
-export function measureSynchronisation(timing: KernelTiming, clock: Clock): Synchronisation | undefined {
+export function measureSynchronization(timing: KernelTiming, clock: Clock): Synchronisation | undefined {
   if (timing.kind !== "read-back") return undefined;
   const known = ones([16]);
   const waitMs = (): number => {

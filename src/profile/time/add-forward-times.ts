@@ -3,26 +3,26 @@ import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../../record/
 import { median } from "../../stats/order-statistics.ts";
 import { plural, significant } from "../../record/figures.ts";
 import { repeatedNote } from "./repeated-note.ts";
-import { summariseTimes } from "./summarise-times.ts";
+import { summarizeTimes } from "./summarize-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
 import { timeRanks } from "./time-ranks.ts";
-import { timedRow } from "./timed-row.ts";
-import type { RowTime } from "./timed-row.ts";
-import { timingChecks } from "./timing-checks.ts";
+import { timeRow } from "./row-time.ts";
+import type { RowTime } from "./row-time.ts";
+import { checkTiming } from "./check-timing.ts";
 
 /** A record with the times of its rows and of the whole. */
-export function withTimes(
+export function addForwardTimes(
   record: ProfileRecord,
   samples: SubjectSamples,
   peaks: DevicePeaks,
   machine: OpenBackend,
   weights: Timing["weights"],
 ): ProfileRecord {
-  const timed = record.layers.map((row) => timedRow(row, samples.byKey.get(rowKey(row)), peaks));
+  const timed = record.layers.map((row) => timeRow(row, samples.byKey.get(rowKey(row)), peaks));
   const sums = sumsOfRows(timed);
   const layers = withShares(record.layers, timed);
-  const endToEnd = summariseTimes(samples.endToEnd);
+  const endToEnd = summarizeTimes(samples.endToEnd);
   const facts = {
     backend: machine.name,
     device: machine.device,
@@ -40,14 +40,14 @@ export function withTimes(
     kernelTiming: machine.kernelTiming.kind,
     warmupSettled: samples.warmUp.settled,
     ...(samples.synchronisation === undefined ? {} : { synchronisation: samples.synchronisation }),
-    observedRun: summariseTimes(samples.observed),
+    observedRun: summarizeTimes(samples.observed),
     ...sharesOf(sums, samples),
     ...(machine.kernelTiming.kind === "timestamp-query"
       ? {}
       : { betweenKernelsMs: betweenKernelsMs(samples) }),
     peaks,
   };
-  const checks = timingChecks(facts, layers);
+  const checks = checkTiming(facts, layers);
   const doubts = checks
     .filter(({ holds }) => !holds)
     .map(({ name, found }) => `in doubt (${name}): ${found}`);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LayerRow } from "../../../src/record/profile-record.ts";
-import { timingChecks } from "../../../src/profile/time/timing-checks.ts";
-import type { CheckedTiming } from "../../../src/profile/time/timing-checks.ts";
+import { checkTiming } from "../../../src/profile/time/check-timing.ts";
+import type { CheckedTiming } from "../../../src/profile/time/check-timing.ts";
 
 const good = {
   endToEnd: { medianMs: 10, madMs: 0.2, p95Ms: 11, samples: 5 },
@@ -23,14 +23,14 @@ const timedRows = [
 
 const failing = (timing: CheckedTiming, rows: readonly LayerRow[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    timingChecks(timing, rows)
+    checkTiming(timing, rows)
       .filter(({ holds }) => !holds)
       .map(({ name, found }) => [name, found]),
   );
 
 test("a timing that can be believed fails none", () => {
   expect(failing(good, timedRows)).toEqual({});
-  expect(timingChecks(good, timedRows)).toHaveLength(7);
+  expect(checkTiming(good, timedRows)).toHaveLength(7);
 });
 
 test.each<[string, Partial<CheckedTiming>, string]>([

@@ -1,7 +1,7 @@
 import type { LayerRow, Timing, TimingCheck } from "../../record/profile-record.ts";
 import { clockStep, milliseconds, percent, plural } from "../../record/figures.ts";
 import { rowLabel } from "../../record/row-label.ts";
-import { peakTolerance } from "./timed-row.ts";
+import { peakTolerance } from "./row-time.ts";
 
 /** What of a finished timing the checks look at. */
 export type CheckedTiming = Omit<Timing, "checks" | "notes">;
@@ -15,7 +15,7 @@ const fewestSteps = 100;
 const noTime = "the clock saw no time pass in any run end to end";
 
 /** What must hold of times that can be believed. Those that do not hold are told in the report. */
-export function timingChecks(timing: CheckedTiming, rows: readonly LayerRow[]): readonly TimingCheck[] {
+export function checkTiming(timing: CheckedTiming, rows: readonly LayerRow[]): readonly TimingCheck[] {
   const { endToEnd, sumOfLayersMs, unexplainedShare, observingShare, clockResolutionMs } = timing;
   const wrong = (kind: string): readonly LayerRow[] => rows.filter(({ untimed }) => untimed?.kind === kind);
   const notPositive = [...wrong("zero"), ...wrong("negative")];

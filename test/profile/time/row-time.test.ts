@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DevicePeaks, LayerRow } from "../../../src/record/profile-record.ts";
-import { timedRow } from "../../../src/profile/time/timed-row.ts";
+import { timeRow } from "../../../src/profile/time/row-time.ts";
 import type { KeySamples } from "../../../src/profile/time/time-subject.ts";
 
 const peaks: DevicePeaks = {
@@ -21,7 +21,7 @@ function samples(ms: readonly (number | undefined)[], changes: Partial<KeySample
 }
 
 test("medians, rates of the kernels alone, and the bound", () => {
-  const timed = timedRow(row, samples([5, 4, 6], { kernelMs: [4, 3, 5], kernels: 2 }), peaks);
+  const timed = timeRow(row, samples([5, 4, 6], { kernelMs: [4, 3, 5], kernels: 2 }), peaks);
   expect(timed).toEqual({
     time: {
       medianMs: 5,
@@ -39,7 +39,7 @@ test("medians, rates of the kernels alone, and the bound", () => {
       bound: { by: "compute", reached: 0.4 },
     },
   });
-  expect(timedRow(row, samples([5, 5], { repeats: 40 }), peaks)).toMatchObject({ time: { repeats: 40 } });
+  expect(timeRow(row, samples([5, 5], { repeats: 40 }), peaks)).toMatchObject({ time: { repeats: 40 } });
 });
 
 test.each([
@@ -51,14 +51,14 @@ test.each([
   // 2e7 FLOPs in 1.5 ms are 13.3 GFLOP/s, more than 1.25 times 10; in 1.7 ms 11.8.
   ["more than 1.25 times the peak", samples([1.5, 1.5]), "above-peak"],
 ])("%s is no time", (_, given, kind) => {
-  expect(timedRow(row, given, peaks)).toMatchObject({ untimed: { kind } });
+  expect(timeRow(row, given, peaks)).toMatchObject({ untimed: { kind } });
 });
 
 test("a rate a little above the peak is put down to the probe, one of bytes is held to the copies", () => {
-  expect(timedRow(row, samples([1.7, 1.7]), peaks)).toHaveProperty("time");
+  expect(timeRow(row, samples([1.7, 1.7]), peaks)).toHaveProperty("time");
   // 4e6 bytes in 1 ms are 4 GB/s, and copies reached 2.
   const moving = { ...row, flops: 0, bytes: { weights: 0, read: 2e6, written: 2e6 } };
-  expect(timedRow(moving, samples([1]), peaks)).toEqual({
+  expect(timeRow(moving, samples([1]), peaks)).toEqual({
     untimed: {
       kind: "above-peak",
       reason: "4 GB/s, and the device was seen to reach 2",

@@ -5,8 +5,8 @@ import { median, medianAbsoluteDeviation, quantile } from "../../stats/order-sta
  * Median, unscaled median absolute deviation and 95th percentile (R-7) of samples in milliseconds, and the samples to six significant digits: all
  * of it can be computed again from them. Throws on no samples.
  */
-export function summariseTimes(samples: readonly number[]): TimeSummary {
-  const samplesMs = roundedSamples(samples);
+export function summarizeTimes(samples: readonly number[]): TimeSummary {
+  const samplesMs = roundSamples(samples);
   return {
     medianMs: median(samplesMs),
     madMs: medianAbsoluteDeviation(samplesMs),
@@ -17,6 +17,6 @@ export function summariseTimes(samples: readonly number[]): TimeSummary {
 }
 
 /** Samples to six significant digits: below what any clock here can tell, and a third of the text. */
-export function roundedSamples(samples: readonly number[]): readonly number[] {
+export function roundSamples(samples: readonly number[]): readonly number[] {
   return samples.map((sample) => Number(sample.toPrecision(6)));
 }

@@ -12,7 +12,7 @@ export type AroundKernel = (
  * Runs `run` with every kernel of the current backend called by way of `around`. Kernels that a kernel calls, and those that `around` itself
  * calls, run as they are. The kernels are put back, also when `run` throws or rejects.
  */
-export async function withObservedKernels<Result>(
+export async function withKernelHooks<Result>(
   around: AroundKernel,
   run: () => Result | Promise<Result>,
 ): Promise<Result> {

@@ -4,8 +4,8 @@ import type { DevicePeaks } from "../../../src/record/profile-record.ts";
 import type { KeySamples, SubjectSamples } from "../../../src/profile/time/time-subject.ts";
 import { rowKey } from "../../../src/profile/time/timed-subject.ts";
 import { phaseKey } from "../../../src/profile/time/training-subject.ts";
-import { withTimes } from "../../../src/profile/time/with-times.ts";
-import { withTrainingTimes } from "../../../src/profile/time/with-training-times.ts";
+import { addForwardTimes } from "../../../src/profile/time/add-forward-times.ts";
+import { addTrainingTimes } from "../../../src/profile/time/add-training-times.ts";
 import { sampleProfile } from "../../report/sample-profile.ts";
 
 const peaks: DevicePeaks = {
@@ -42,7 +42,8 @@ function subject(byKey: readonly (readonly [string, readonly (number | undefined
 }
 
 test("the peaks of a fast device are written out", () => {
-  const notes = withTimes(record, subject([[rowKey(conv1), [6]]]), peaks, machine, "random").timing?.notes;
+  const notes = addForwardTimes(record, subject([[rowKey(conv1), [6]]]), peaks, machine, "random").timing
+    ?.notes;
   expect(notes).toContain(
     "measured peaks: 1,000,000 GFLOP/s (matMul 512), 1,000,000 GB/s (copies), 0.0010 ms for a kernel of one element",
   );
@@ -53,7 +54,7 @@ test("shares and ranks among the rows that have a time; the sum is that of each 
     [rowKey(conv1), [6, 6, 6, 6, 6]],
     [rowKey(conv2), [2, 3, 2, 1, 2]],
   ]);
-  const { layers, timing } = withTimes(record, samples, peaks, machine, "random");
+  const { layers, timing } = addForwardTimes(record, samples, peaks, machine, "random");
   expect(
     layers.flatMap(({ name, time }) => (time === undefined ? [] : [[name, time.share, time.rank]])),
   ).toEqual([
@@ -67,7 +68,7 @@ test("shares and ranks among the rows that have a time; the sum is that of each 
 });
 
 test("where the device told of no kernel there is no sum, and no share that it leaves unexplained", () => {
-  const { layers, timing } = withTimes(
+  const { layers, timing } = addForwardTimes(
     record,
     subject([[rowKey(conv1), [undefined, undefined, undefined, undefined, undefined]]]),
     peaks,
@@ -85,7 +86,13 @@ test("where the device told of no kernel there is no sum, and no share that it l
 });
 
 test("a phase that takes less than the wait for it is named, not 0", () => {
-  const forward = withTimes(record, subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]), peaks, machine, "random");
+  const forward = addForwardTimes(
+    record,
+    subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]),
+    peaks,
+    machine,
+    "random",
+  );
   const samples = subject([
     [phaseKey(conv1, "forward"), [5, 5, 5, 5, 5]],
     [phaseKey(conv1, "weight-gradient"), [-0.1, -0.1, -0.1, 0.2, -0.1]],
@@ -93,7 +100,7 @@ test("a phase that takes less than the wait for it is named, not 0", () => {
     [phaseKey(conv2, "forward"), [-0.1, -0.1, -0.1, -0.1, -0.1]],
     [phaseKey({ path: "", call: 0 }, "loss"), [-0.1, 0.1, -0.1, -0.1, -0.1]],
   ]);
-  const { layers, timing } = withTrainingTimes(forward, samples, "mean squared error");
+  const { layers, timing } = addTrainingTimes(forward, samples, "mean squared error");
   const time = layers[0]?.trainingTime;
   expect(Object.keys(time ?? {}).toSorted()).toEqual(["forward", "step", "unresolved"]);
   expect(time).toMatchObject({ unresolved: ["weightGradient"], step: { medianMs: 5, share: 1 } });
@@ -104,9 +111,15 @@ test("a phase that takes less than the wait for it is named, not 0", () => {
 });
 
 test("where nothing of a step is above the wait there is no sum, and no share of one", () => {
-  const forward = withTimes(record, subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]), peaks, machine, "random");
+  const forward = addForwardTimes(
+    record,
+    subject([[rowKey(conv1), [6, 6, 6, 6, 6]]]),
+    peaks,
+    machine,
+    "random",
+  );
   const lost = subject([[phaseKey(conv1, "forward"), [-1, -1, -1, -1, -1]]]);
-  const { training } = withTrainingTimes(forward, lost, "mean squared error").timing ?? {};
+  const { training } = addTrainingTimes(forward, lost, "mean squared error").timing ?? {};
   expect(training).not.toHaveProperty("sumOfLayersMs");
   expect(training).not.toHaveProperty("unexplainedShare");
 });
@@ -128,7 +141,7 @@ test("a row that is repeated is said to be without what lies between kernels, an
     ]),
   };
   const notesOn = (kernelTiming: OpenBackend["kernelTiming"]): readonly string[] =>
-    withTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? [];
+    addForwardTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? [];
   const note = "too short for one run: 2 rows, whose kernels are repeated 2 to 4 times in a sample";
   // 0.5 + 0.25 and 0.75 + 0.5.
   expect(notesOn({ kind: "synchronous" })).toContain(

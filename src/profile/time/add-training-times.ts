@@ -7,10 +7,10 @@ import type {
 } from "../../record/profile-record.ts";
 import { median } from "../../stats/order-statistics.ts";
 import type { TrainingPhase } from "../../trace/training-trace.ts";
-import { summariseTimes } from "./summarise-times.ts";
+import { summarizeTimes } from "./summarize-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { phaseKey } from "./training-subject.ts";
-import { sharesOf } from "./with-times.ts";
+import { sharesOf } from "./add-forward-times.ts";
 
 const phases = {
   forward: "forward",
@@ -20,7 +20,7 @@ const phases = {
 } as const satisfies Record<string, TrainingPhase>;
 
 /** A timed record with the times of one training step, in all and by row. */
-export function withTrainingTimes(
+export function addTrainingTimes(
   record: ProfileRecord,
   samples: SubjectSamples,
   loss: string,
@@ -51,7 +51,7 @@ export function withTrainingTimes(
     runs: samples.endToEnd.length,
     warmup: samples.warmUp.runs,
     firstRunMs: samples.firstRunMs,
-    endToEnd: summariseTimes(samples.endToEnd),
+    endToEnd: summarizeTimes(samples.endToEnd),
     ...(sumOfLayersMs === undefined ? {} : { sumOfLayersMs }),
     ...(lossTime === undefined ? {} : { lossTime }),
     ...sharesOf(sumOfLayersMs === undefined ? [] : sums, samples),
@@ -100,5 +100,5 @@ function isResolved(samples: readonly number[]): boolean {
 }
 
 function positive(samples: readonly number[]): TimeSummary | undefined {
-  return isResolved(samples) ? summariseTimes(samples) : undefined;
+  return isResolved(samples) ? summarizeTimes(samples) : undefined;
 }

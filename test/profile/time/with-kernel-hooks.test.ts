@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { engine, getKernel, getKernelsForBackend, scalar, setBackend } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { withObservedKernels } from "../../../src/profile/time/with-observed-kernels.ts";
+import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
 
 beforeAll(() => setBackend("cpu"));
 
@@ -14,7 +14,7 @@ test("a kernel inside a kernel is not told of, nor one that the observer runs, a
   const call = { inputs: { a: scalar(1), b: scalar(2) }, backend: engine().backend } as never;
   const told: string[] = [];
   try {
-    await withObservedKernels(
+    await withKernelHooks(
       (run, { op }) => {
         told.push(op);
         inner.kernelFunc(call);
@@ -23,7 +23,7 @@ test("a kernel inside a kernel is not told of, nor one that the observer runs, a
       () => outer.kernelFunc(call),
     );
     await expect(
-      withObservedKernels(
+      withKernelHooks(
         (run) => run(),
         () => Promise.reject(new Error("in the run")),
       ),

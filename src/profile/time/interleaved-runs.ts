@@ -1,22 +1,22 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
-import { beginsCold, wholeRunMs } from "./run-meter.ts";
+import { beginsCold, endToEndMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
-import { measureSynchronisation } from "./synchronisation.ts";
+import { measureSynchronization } from "./synchronization.ts";
 import type { TimedSubject } from "./timed-subject.ts";
-import { turnOf } from "./turn-of.ts";
+import { yieldToEvents } from "../yield-to-events.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** A subject and the backend that its model lies on. */
-export interface Contestant {
+export interface TimedSide {
   readonly subject: TimedSubject;
   readonly machine: OpenBackend;
 }
 
 /** End-to-end samples of one contestant, the same number for each; samples of one turn lie at one index. */
-export interface TurnSamples {
+export interface SideSamples {
   readonly endToEnd: readonly number[];
   readonly warmupRuns: number;
 }
@@ -27,28 +27,28 @@ export interface TurnSamples {
  *
  * Throws `interrupted`, and what a subject throws.
  */
-export async function sampleInTurns(
-  contestants: readonly [Contestant, Contestant],
+export async function interleaveRuns(
+  sides: readonly [TimedSide, TimedSide],
   { runs, warmup, budget, clock = wallClock, onRun, signal }: SamplingOptions,
-): Promise<readonly [TurnSamples, TurnSamples]> {
+): Promise<readonly [SideSamples, SideSamples]> {
   const total = runs;
-  const begun = async ({ subject, machine }: Contestant) => {
+  const begun = async ({ subject, machine }: TimedSide) => {
     await setBackend(machine.name);
     const { kernelTiming: timing } = machine;
-    const floorMs = measureSynchronisation(timing, clock)?.medianMs ?? 0;
+    const floorMs = measureSynchronization(timing, clock)?.medianMs ?? 0;
     let meter: Meter = { clock, timing, floorMs, perKernel: false, runIn: false };
     const run = async (): Promise<number> => {
-      await turnOf(signal);
+      await yieldToEvents(signal, "the timing");
       await setBackend(machine.name);
-      return wholeRunMs(subject, meter);
+      return endToEndMs(subject, meter);
     };
     const firstRunMs = await run();
     const warm = await warmUp(run, warmup);
     meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
     return { run, warmupRuns: warm.runs, endToEnd: [] as number[] };
   };
-  const a = await begun(contestants[0]);
-  const b = await begun(contestants[1]);
+  const a = await begun(sides[0]);
+  const b = await begun(sides[1]);
   const begin = clock.now();
   for (let turn = 0; turn < runs; turn += 1) {
     if (budget !== undefined && turn >= budget.leastRuns && clock.now() - begin > budget.milliseconds) break;

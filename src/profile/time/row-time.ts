@@ -8,7 +8,7 @@ import type {
 import { significant } from "../../record/figures.ts";
 import { median } from "../../stats/order-statistics.ts";
 import { highestCopyRate, rooflineBound } from "./roofline.ts";
-import { roundedSamples, summariseTimes } from "./summarise-times.ts";
+import { roundSamples, summarizeTimes } from "./summarize-times.ts";
 import type { KeySamples } from "./time-subject.ts";
 
 /** A rate up to this factor above the peak is put down to the probe: another kernel than the probe's may use the device a little better. */
@@ -21,7 +21,7 @@ export type RowTime = { readonly time: Omit<LayerTime, "share"> } | { readonly u
  * The time of a row from its samples, with its rates, and what bounds it. A time that can't be true is none: a median of 0 or below, or a
  * rate over {@link peakTolerance} times the highest that the device was seen to reach.
  */
-export function timedRow(row: LayerRow, samples: KeySamples | undefined, peaks: DevicePeaks): RowTime {
+export function timeRow(row: LayerRow, samples: KeySamples | undefined, peaks: DevicePeaks): RowTime {
   if (samples === undefined || samples.kernels === 0) {
     return { untimed: { kind: "no-kernels", reason: "it runs no kernel" } };
   }
@@ -32,17 +32,17 @@ export function timedRow(row: LayerRow, samples: KeySamples | undefined, peaks: 
       untimed: {
         kind: "unavailable",
         reason: `the device told no time in ${samples.ms.length - told.length} of ${samples.ms.length} runs`,
-        ...(told.length === 0 ? {} : { samplesMs: roundedSamples(told) }),
+        ...(told.length === 0 ? {} : { samplesMs: roundSamples(told) }),
       },
     };
   }
   if (samples.onDevice === 0) {
     return { untimed: { kind: "no-kernels", reason: "none of its kernels runs on the device" } };
   }
-  const summary = summariseTimes(told);
+  const summary = summarizeTimes(told);
   const kernelsMs = median(kernelsTold);
   const wrong = notPositive(summary, kernelsMs) ?? abovePeak(row, kernelsMs, peaks);
-  if (wrong !== undefined) return { untimed: { ...wrong, samplesMs: roundedSamples(told) } };
+  if (wrong !== undefined) return { untimed: { ...wrong, samplesMs: roundSamples(told) } };
   const bytes = row.bytes.read + row.bytes.written;
   const bound = rooflineBound(
     summary.medianMs,
