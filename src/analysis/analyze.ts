@@ -1,4 +1,12 @@
-import type { LayerRow, ReceptiveField, Status, Totals, UncountedOp } from "../record/profile-record.ts";
+import type {
+  LayerRow,
+  Note,
+  Reason,
+  ReceptiveField,
+  Status,
+  Totals,
+  UncountedOp,
+} from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { layerRow } from "./layer-row.ts";
 import { countingContext } from "./conventions/define-convention.ts";
@@ -12,8 +20,8 @@ import { receptiveFields } from "./receptive-field/index.ts";
 /** The part of a record that follows from the trace alone, without times. */
 export interface Analysis {
   readonly status: Status;
-  readonly reasons: readonly string[];
-  readonly notes?: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly notes?: readonly Note[];
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
@@ -45,7 +53,7 @@ export function analyze(trace: Trace, convention: Convention, optimizer = "adam"
   const uncounted = uncountedOps(trace);
   const reasons = [...incompleteReasons(trace, uncounted)];
   if (layers.length === 0 && reasons.length === 0)
-    reasons.push("no operation was run: there is nothing to count");
+    reasons.push({ code: "nothing-run", text: "no operation was run: there is nothing to count" });
   return {
     status: statusOf(layers, reasons),
     reasons,
@@ -74,7 +82,7 @@ function callsByScope(calls: readonly TraceCall[]): ReadonlyMap<TraceScope, read
   return callsOf;
 }
 
-function statusOf(layers: readonly LayerRow[], reasons: readonly string[]): Status {
+function statusOf(layers: readonly LayerRow[], reasons: readonly Reason[]): Status {
   if (layers.every((row) => row.macs === undefined)) return "unavailable";
   return reasons.length === 0 ? "complete" : "partial";
 }

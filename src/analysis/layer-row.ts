@@ -1,6 +1,6 @@
 import { elements } from "../ops/define-ops.ts";
 import { opByKernel } from "../ops/index.ts";
-import type { LayerRow, ReceptiveField } from "../record/profile-record.ts";
+import type { LayerRow, Reason, ReceptiveField } from "../record/profile-record.ts";
 import type { Trace, TraceScope } from "../trace/trace.ts";
 import type { Convention, Count, CountingContext, LayerCalls } from "./conventions/define-convention.ts";
 import { scopeBytes } from "./memory.ts";
@@ -51,14 +51,15 @@ function rowReasons(
   { scope, calls }: LayerCalls,
   unknown: ReadonlySet<string>,
   { stopped }: Trace,
-): readonly string[] {
-  const reasons = new Set<string>();
-  for (const op of unknown) reasons.add(`${op} is not counted`);
+): readonly Reason[] {
+  const codes = new Map<string, Reason["code"]>();
+  for (const op of unknown) codes.set(`${op} is not counted`, "op-not-counted");
   if (stopped !== undefined && stopped.scope === scope.path && scope.outputs.length === 0)
-    reasons.add(stopped.reason);
-  if (scope.failed !== undefined) reasons.add(scope.failed);
-  for (const { op, bound } of calls) if (bound !== undefined) reasons.add(`${op} ${bound}: counted so`);
-  return [...reasons];
+    codes.set(stopped.reason, "run-stopped");
+  if (scope.failed !== undefined) codes.set(scope.failed, "layer-failed");
+  for (const { op, bound } of calls)
+    if (bound !== undefined) codes.set(`${op} ${bound}: counted so`, "upper-bound");
+  return [...codes].map(([text, code]) => ({ code, text }));
 }
 
 function countWeights(scope: TraceScope, trainableOnly: boolean): number {

@@ -1,12 +1,12 @@
 import { opByKernel } from "../ops/index.ts";
-import type { UncountedOp } from "../record/profile-record.ts";
+import type { Reason, UncountedOp } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceGap } from "../trace/trace.ts";
 
 /**
  * Why the totals of a trace are incomplete: where the run ended early, nodes that could not run, assumptions, upper bounds, and ops without a
  * cost rule. Empty where nothing is missing.
  */
-export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[]): readonly string[] {
+export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[]): readonly Reason[] {
   return [
     ...(trace.stopped === undefined ? [] : [describeStop(trace.stopped)]),
     ...describeUntracedNodes(trace.gaps ?? []),
@@ -14,16 +14,19 @@ export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[
     ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
-      .map(({ op, calls }) => `${op} is not counted (${plural(calls, "call")})`),
+      .map(({ op, calls }): Reason => {
+        return { code: "op-not-counted", text: `${op} is not counted (${plural(calls, "call")})` };
+      }),
   ];
 }
 
-function describeStop({ scope, reason }: NonNullable<Trace["stopped"]>): string {
-  return `the run ended in ${scope === "" ? "the model itself" : scope}: ${reason}; layers after it are missing`;
+function describeStop({ scope, reason }: NonNullable<Trace["stopped"]>): Reason {
+  const where = scope === "" ? "the model itself" : scope;
+  return { code: "run-stopped", text: `the run ended in ${where}: ${reason}; layers after it are missing` };
 }
 
 /** One sentence for each cause: the first node that it stopped, and how many nodes are missing because of it. */
-function describeUntracedNodes(gaps: readonly TraceGap[]): readonly string[] {
+function describeUntracedNodes(gaps: readonly TraceGap[]): readonly Reason[] {
   const byCause = new Map<string, TraceGap[]>();
   for (const gap of gaps) {
     const cause = `${gap.op}\n${gap.reason}`;
@@ -37,12 +40,16 @@ function describeUntracedNodes(gaps: readonly TraceGap[]): readonly string[] {
     const others = same.length > 1 ? ` and ${same.length - 1} more like it` : "";
     const verbs = lost === 1 ? "needs its result is" : "need its result are";
     const missing = lost > 0 ? `; ${plural(lost, "node")} that ${verbs} missing` : "";
-    return `${first.scope}${first.op === "" ? "" : ` (${first.op})`}${others} could not be run: ${first.reason}${missing}`;
+    const op = first.op === "" ? "" : ` (${first.op})`;
+    return {
+      code: "node-not-run",
+      text: `${first.scope}${op}${others} could not be run: ${first.reason}${missing}`,
+    };
   });
 }
 
 /** One sentence for each op whose results are counted at their greatest extent. */
-function describeUpperBounds(calls: readonly TraceCall[]): readonly string[] {
+function describeUpperBounds(calls: readonly TraceCall[]): readonly Reason[] {
   const bounds = new Map<string, { readonly call: TraceCall; count: number }>();
   for (const call of calls) {
     if (call.bound === undefined) continue;
@@ -50,10 +57,13 @@ function describeUpperBounds(calls: readonly TraceCall[]): readonly string[] {
     if (known === undefined) bounds.set(call.op, { call, count: 1 });
     else known.count += 1;
   }
-  return [...bounds.values()].map(
-    ({ call, count }) =>
-      `${call.op} in ${call.scope.path}${count > 1 ? ` and ${count - 1} more` : ""} ${call.bound}; what follows is counted for the greatest extent, an upper bound`,
-  );
+  return [...bounds.values()].map(({ call, count }): Reason => {
+    const where = `${call.scope.path}${count > 1 ? ` and ${count - 1} more` : ""}`;
+    return {
+      code: "upper-bound",
+      text: `${call.op} in ${where} ${call.bound}; what follows is counted for the greatest extent, an upper bound`,
+    };
+  });
 }
 
 /** Ops without a cost rule, with their number of calls and the layers that call them. */

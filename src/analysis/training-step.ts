@@ -1,5 +1,5 @@
 import { opByKernel } from "../ops/index.ts";
-import type { LayerTraining, TrainingStep } from "../record/profile-record.ts";
+import type { LayerTraining, Reason, TrainingStep } from "../record/profile-record.ts";
 import type { TrainingPhase, TrainingScope, TrainingTrace } from "../trace/training-trace.ts";
 import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention } from "./conventions/define-convention.ts";
@@ -74,9 +74,13 @@ export function trainingCost(
     inputGradientMacs: sum("inputGradientMacs"),
     filterGradientMacs: sum("filterGradientMacs"),
   };
-  const reasons = [
-    ...(trace.stopped === undefined ? [] : [`the training step ended early: ${trace.stopped}`]),
-    ...[...unknown].map((op) => `${op} is not counted`),
+  const reasons: readonly Reason[] = [
+    ...(trace.stopped === undefined
+      ? []
+      : [
+          { code: "training-step-stopped", text: `the training step ended early: ${trace.stopped}` } as const,
+        ]),
+    ...[...unknown].map((op): Reason => ({ code: "op-not-counted", text: `${op} is not counted` })),
   ];
   return {
     layers,
@@ -91,7 +95,7 @@ export function trainingCost(
       optimizer,
       optimizerStateBytes: optimizerStateBytes(optimizer, trace.trainedElements),
       status: reasons.length === 0 ? "complete" : "partial",
-      reasons: [...reasons, ...trace.notes],
+      reasons: [...reasons, ...trace.notes.map((text): Reason => ({ code: "constants-for-scale", text }))],
     },
   };
 }

@@ -14,7 +14,7 @@ import { studyRecord } from "../study/study-record.ts";
 import { fileBackbone, trainExtractor } from "../study/train-extractor.ts";
 import { trainNetwork } from "../study/train-network.ts";
 import type { TrainingPlan, TrainingRun } from "../study/training-plan.ts";
-import type { TrainingResult } from "../record/study-record.ts";
+import type { ApproachTraining } from "../study/assemble.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -104,24 +104,25 @@ export const trainCommand: CliCommand = defineCommand({
     const time = { backend: backend.name, runs: options.runs, warmup: 1 };
     const costs = await profileNetwork(subject, time, createdAt);
     const record = studyRecord({
-      title: `${training.architecture} on ${dataset.name}`,
+      title: `${training.spec.network} on ${dataset.name}`,
       dataset,
       createdAt,
       notes: [],
       approaches: [
         {
           id: options.architecture,
-          title: training.architecture,
+          title: training.spec.network,
           architecture: options.architecture,
           reconstruction: options.architecture === "custom-cnn",
           ...costs,
-          training,
+          ...training,
         },
       ],
     });
     await writeStudy(io, record, options.out);
+    const [{ evaluation }] = training.jobs;
     io.stdout.write(
-      `weighted F1 ${training.evaluation.weightedF1.toFixed(4)}, accuracy ${training.evaluation.accuracy.toFixed(4)}, ${plural(training.evaluation.images, "test image")}\n`,
+      `weighted F1 ${evaluation.weightedF1.toFixed(4)}, accuracy ${evaluation.accuracy.toFixed(4)}, ${plural(evaluation.images, "test image")}\n`,
     );
     return 0;
   },
@@ -131,7 +132,7 @@ type Train = (
   dataset: Parameters<typeof trainNetwork>[1],
   backend: Parameters<typeof trainNetwork>[2],
   run: TrainingRun,
-) => Promise<TrainingResult>;
+) => Promise<ApproachTraining>;
 
 async function prepare(options: Options, classes: number): Promise<{ subject: ModelSubject; train: Train }> {
   if (options.architecture !== extractorId) {

@@ -8,6 +8,6 @@ export function uncountedWords({ status, uncounted, reasons, totals }: ProfileRe
   const words = uncounted.map(
     ({ op, calls, layers }) => `${op} (${plural(calls, "call")} in ${layers.join(", ")})`,
   );
-  const why = [...(words.length === 0 ? reasons : []), ...(step?.reasons ?? [])];
+  const why = [...(words.length === 0 ? reasons : []), ...(step?.reasons ?? [])].map(({ text }) => text);
   return [...(words.length === 0 ? [] : [`not counted: ${words.join("; ")}`]), ...why].join("; ");
 }

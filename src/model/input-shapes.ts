@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
+import type { Remark } from "../trace/trace.ts";
 
 /** An input as a model declares it; null where any extent will do, no shape where even the rank is open. The first axis is the batch. */
 export interface DeclaredInput {
@@ -21,7 +22,7 @@ export interface InputRequest {
 /** The shape with batch of every input, and what was chosen where the model leaves it open and nobody asked for anything. */
 export interface ResolvedInputs {
   readonly shapes: readonly (readonly number[])[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark<"open-extent">[];
 }
 
 /**
@@ -52,7 +53,7 @@ export function resolveInputShapes(
       remedy: "name one of these, as in --input name=224,224,3",
     });
   }
-  const notes: string[] = [];
+  const notes: Remark<"open-extent">[] = [];
   const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, notes));
   return { shapes, notes };
 }
@@ -71,7 +72,7 @@ function resolveOne(
   { name, shape }: DeclaredInput,
   asked: readonly number[] | undefined,
   batch: number | undefined,
-  notes: string[],
+  notes: Remark<"open-extent">[],
 ): readonly number[] {
   if (shape === undefined) {
     if (asked !== undefined) return asked;
@@ -96,9 +97,10 @@ function resolveOne(
   }
   const extents = (asked ?? declared).map((extent, axis) => extent ?? usualExtent(axis, declared.length));
   if (asked === undefined && declared.includes(null)) {
-    notes.push(
-      `the model leaves the input ${name} open (${written(declared)}): counted at ${extents.join(",")}; another is chosen by --input ${name}=${extents.join(",")}`,
-    );
+    notes.push({
+      code: "open-extent",
+      text: `the model leaves the input ${name} open (${written(declared)}): counted at ${extents.join(",")}; another is chosen by --input ${name}=${extents.join(",")}`,
+    });
   }
   return [declaredBatch ?? batch ?? 1, ...extents];
 }

@@ -28,7 +28,7 @@ export function recordOf(
   if (objectSize !== undefined) checkSides(objectSize);
   const analysis = analyze(trace, counting, optimizer);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool,
     createdAt: createdAt.toISOString(),
     model: {

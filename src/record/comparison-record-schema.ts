@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Compared, ComparisonRecord } from "./comparison-record.ts";
+import type { Compared, ComparisonNote, ComparisonRecord } from "./comparison-record.ts";
 import { amount, fraction, instant, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { tensorInfoSchema, toolInfoSchema } from "./profile-record-schema.ts";
+import { unclassifiedSchema } from "./reason-schema.ts";
 import { positiveTimeSummary } from "./timing-record-schema.ts";
 
 const text = z.string();
@@ -23,9 +24,35 @@ const compared: z.ZodType<Compared> = z.looseObject({
   endToEnd: positiveTimeSummary,
 } satisfies FieldsOf<Compared>);
 
+const side = z.enum(["a", "b"]);
+
+const note: z.ZodType<ComparisonNote> = z.discriminatedUnion("code", [
+  z.looseObject({
+    code: z.literal("sides-differ"),
+    of: z.enum(["records", "models"]),
+    property: z.enum(["backend", "device", "driver", "input shapes"]),
+    a: text,
+    b: text,
+  } satisfies FieldsOf<Extract<ComparisonNote, { readonly code: "sides-differ" }>>),
+  z.looseObject({
+    code: z.literal("random-weights"),
+    sides: z.array(side),
+  } satisfies FieldsOf<Extract<ComparisonNote, { readonly code: "random-weights" }>>),
+  z.looseObject({
+    code: z.literal("within-run-differences"),
+    largest: fraction,
+  } satisfies FieldsOf<Extract<ComparisonNote, { readonly code: "within-run-differences" }>>),
+  z.looseObject({
+    code: z.literal("too-few-samples"),
+    samples: whole,
+    needed: whole,
+  } satisfies FieldsOf<Extract<ComparisonNote, { readonly code: "too-few-samples" }>>),
+  unclassifiedSchema,
+]);
+
 /** The check of a {@link ComparisonRecord} read from disk, and the source of its JSON Schema. */
 export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   kind: z.literal("comparison"),
   tool: toolInfoSchema,
   createdAt: instant,
@@ -38,5 +65,5 @@ export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject
   margin: amount.exactOptional(),
   seed: whole,
   verdict: z.enum(["faster", "slower", "no-difference"]),
-  notes: z.array(text),
+  notes: z.array(note),
 } satisfies FieldsOf<ComparisonRecord>);

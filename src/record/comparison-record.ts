@@ -1,9 +1,10 @@
 import type { TensorInfo, ToolInfo } from "./profile-record.ts";
+import type { Unclassified } from "./reason.ts";
 import type { TimeSummary } from "./timing-record.ts";
 
 /** Two times end to end against each other. `a` is what is compared with, `b` what is judged. */
 export interface ComparisonRecord {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly kind: "comparison";
   readonly tool: ToolInfo;
   /** ISO 8601, UTC. */
@@ -34,8 +35,27 @@ export interface ComparisonRecord {
   readonly seed: number;
   /** What that says of b. */
   readonly verdict: "faster" | "slower" | "no-difference";
-  readonly notes: readonly string[];
+  readonly notes: readonly ComparisonNote[];
 }
+
+/** What the ratio depends on beside the models, as facts; `report/` has the sentences. */
+export type ComparisonNote =
+  | {
+      readonly code: "sides-differ";
+      /** Two records of earlier runs, or two models run for this comparison. */
+      readonly of: "records" | "models";
+      readonly property: "backend" | "device" | "driver" | "input shapes";
+      readonly a: string;
+      readonly b: string;
+    }
+  | { readonly code: "random-weights"; readonly sides: readonly ("a" | "b")[] }
+  | {
+      readonly code: "within-run-differences";
+      /** The largest difference seen between separate runs of one model, as a part of the lesser time. */
+      readonly largest: number;
+    }
+  | { readonly code: "too-few-samples"; readonly samples: number; readonly needed: number }
+  | Unclassified;
 
 /** One side of a comparison. */
 export interface Compared {

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { amount, fraction, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
-import type { EffectiveArea, EffectiveAxis, EffectiveReceptiveField } from "./effective-receptive-field.ts";
+import type {
+  EffectiveArea,
+  EffectiveAxis,
+  EffectiveFieldNote,
+  EffectiveReceptiveField,
+} from "./effective-receptive-field.ts";
+import { unclassifiedSchema } from "./reason-schema.ts";
 
 const text = z.string();
 
@@ -23,6 +29,17 @@ const axis: z.ZodType<EffectiveAxis> = z.looseObject({
   ratioToTheoretical: amount.exactOptional(),
   ratioToClipped: amount.exactOptional(),
 } satisfies FieldsOf<EffectiveAxis>);
+
+const note: z.ZodType<EffectiveFieldNote> = z.discriminatedUnion("code", [
+  z.looseObject({ code: z.literal("constant-sum") }),
+  z.looseObject({ code: z.literal("gated-window") }),
+  z.looseObject({
+    code: z.literal("measured-on-cpu"),
+    backend: text,
+    kernel: text.exactOptional(),
+  } satisfies FieldsOf<Extract<EffectiveFieldNote, { readonly code: "measured-on-cpu" }>>),
+  unclassifiedSchema,
+]);
 
 /** The check of an {@link EffectiveReceptiveField} read from disk. */
 export const effectiveReceptiveFieldSchema: z.ZodType<EffectiveReceptiveField> = z.looseObject({
@@ -46,5 +63,5 @@ export const effectiveReceptiveFieldSchema: z.ZodType<EffectiveReceptiveField> =
   elapsedMs: amount,
   area95: area.exactOptional(),
   axes: z.array(axis).exactOptional(),
-  notes: z.array(text),
+  notes: z.array(note),
 } satisfies FieldsOf<EffectiveReceptiveField>);

@@ -1,3 +1,5 @@
+import type { Unclassified } from "./reason.ts";
+
 /**
  * The effective receptive field of one unit (Luo, Li, Urtasun & Zemel 2016, arXiv:1701.04128): how much of the gradient of a unit
  * falls on each position of the input, averaged over inputs. Lengths are in positions of the input along its spatial axes (pixels).
@@ -36,8 +38,18 @@ export interface EffectiveReceptiveField {
   readonly area95?: EffectiveArea;
   /** One entry per spatial axis of the input, in its order (height, width). */
   readonly axes?: readonly EffectiveAxis[];
-  readonly notes: readonly string[];
+  readonly notes: readonly EffectiveFieldNote[];
 }
+
+/** What a reader of the figures should know, as facts; `report/` has the sentences. */
+export type EffectiveFieldNote =
+  /** The sum over channels is constant, as after softmax: a random projection was differentiated. */
+  | { readonly code: "constant-sum" }
+  /** The theoretical window is that of the local path: a gate on the way sees the whole input. */
+  | { readonly code: "gated-window" }
+  /** Measured on cpu, since the backend lacks a kernel; its name is absent if tfjs did not give it. */
+  | { readonly code: "measured-on-cpu"; readonly backend: string; readonly kernel?: string }
+  | Unclassified;
 
 /** The smallest set of positions that holds 95 % of the mass, taken by falling mass. */
 export interface EffectiveArea {

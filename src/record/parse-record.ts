@@ -2,36 +2,49 @@ import type { z } from "zod";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { comparisonRecordSchema } from "./comparison-record-schema.ts";
 import type { ComparisonRecord } from "./comparison-record.ts";
+import { migrateComparisonRecord1 } from "./migrate/comparison-record-1.ts";
+import { migrateProfileRecord1 } from "./migrate/profile-record-1.ts";
+import { migrateStudyRecord1 } from "./migrate/study-record-1.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
 import type { ProfileRecord } from "./profile-record.ts";
 import { studyRecordSchema } from "./study-record-schema.ts";
 import type { StudyRecord } from "./study-record.ts";
 
-/** What is written down of any command. All but a profile say of what `kind` they are. */
+/** A record of any command. All but a profile have a `kind`. */
 export type AnyRecord = ProfileRecord | StudyRecord | ComparisonRecord;
 
-const schemas: ReadonlyMap<unknown, z.ZodType<AnyRecord>> = new Map<unknown, z.ZodType<AnyRecord>>([
-  ["study", studyRecordSchema],
-  ["comparison", comparisonRecordSchema],
+/** The current schema of a kind of record, and the steps to it: the one at index n makes version n + 2 of version n + 1. */
+interface Kind {
+  readonly schema: z.ZodType<AnyRecord>;
+  readonly migrations: readonly ((record: unknown) => unknown)[];
+}
+
+const profile: Kind = { schema: profileRecordSchema, migrations: [migrateProfileRecord1] };
+const kinds: ReadonlyMap<unknown, Kind> = new Map([
+  ["study", { schema: studyRecordSchema, migrations: [migrateStudyRecord1] }],
+  ["comparison", { schema: comparisonRecordSchema, migrations: [migrateComparisonRecord1] }],
 ]);
 
 /**
- * Checks the text of a record, and gives it as it was written: names that the schema does not know are kept, and all in their order.
+ * Checks the text of a record. One of the current schema is given as it was written: names that the schema does not know are kept, and all
+ * in their order. One of an older schema is migrated first.
  *
  * @param source what the message calls the text: a file's path
- * @throws ProfilerError `record-unreadable`
+ * @throws {ProfilerError} `record-unreadable` if it is not JSON, not a record or of a later schema
  */
 export function parseRecord(text: string, source: string): AnyRecord {
-  const value = jsonOf(text, source);
-  const version = propertyOf(value, "schemaVersion");
-  if (version !== 1) {
+  const written = jsonOf(text, source);
+  const { schema, migrations } = kinds.get(propertyOf(written, "kind")) ?? profile;
+  const newest = migrations.length + 1;
+  const version = propertyOf(written, "schemaVersion");
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1 || version > newest) {
     throw new ProfilerError("record-unreadable", {
       found: `schemaVersion ${quoted(version)} in ${source}`,
-      expected: "a record with schemaVersion 1",
+      expected: `a record with schemaVersion 1 to ${newest}`,
       remedy: "read it with the version of clothnet-profiler that wrote it, or make the record again",
     });
   }
-  const schema = schemas.get(propertyOf(value, "kind")) ?? profileRecordSchema;
+  const value = migrations.slice(version - 1).reduce((record, migrate) => migrate(record), written);
   const checked: z.ZodSafeParseResult<AnyRecord> = schema.safeParse(value);
   // Not the checked data, whose names are in the order of the schema: no schema changes a value.
   if (checked.success) return value as AnyRecord;
@@ -40,7 +53,7 @@ export function parseRecord(text: string, source: string): AnyRecord {
   throw new ProfilerError("record-unreadable", {
     found: `${quoted(path.reduce(propertyOf, value))} at ${pathText(path)} in ${source}`,
     expected: reasonOf(first?.message ?? "a record").replace(/^(Invalid \w+|Too \w+): (expected )?/, ""),
-    remedy: "mend that value, or make the record again",
+    remedy: "correct that value, or make the record again",
   });
 }
 

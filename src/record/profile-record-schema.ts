@@ -18,6 +18,7 @@ import type {
   TrainingStep,
   UncountedOp,
 } from "./profile-record.ts";
+import { noteSchema, reasonSchema } from "./reason-schema.ts";
 import { layerTime, layerTrainingTime, timing, untimedRow } from "./timing-record-schema.ts";
 
 // Objects are loose: names may be added to a record without a new `schemaVersion`, and an older reader must not refuse them.
@@ -115,7 +116,7 @@ const trainingStep: z.ZodType<TrainingStep> = z.looseObject({
   optimizer: text,
   optimizerStateBytes: amount,
   status,
-  reasons: texts,
+  reasons: z.array(reasonSchema),
 } satisfies FieldsOf<TrainingStep>);
 
 const layerRow: z.ZodType<LayerRow> = z.looseObject({
@@ -138,7 +139,7 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   untimed: untimedRow.exactOptional(),
   trainingTime: layerTrainingTime.exactOptional(),
   status,
-  reasons: texts.exactOptional(),
+  reasons: z.array(reasonSchema).exactOptional(),
 } satisfies FieldsOf<LayerRow>);
 
 const totals: z.ZodType<Totals> = z.looseObject({
@@ -163,15 +164,15 @@ const uncountedOp: z.ZodType<UncountedOp> = z.looseObject({
  * names that it does not know are kept.
  */
 export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   tool: toolInfoSchema,
   createdAt: instant,
   model: modelInfo,
   convention: text,
   conventionLegend: text.exactOptional(),
   status,
-  reasons: texts,
-  notes: texts.exactOptional(),
+  reasons: z.array(reasonSchema),
+  notes: z.array(noteSchema).exactOptional(),
   layers: z.array(layerRow),
   totals,
   uncounted: z.array(uncountedOp),

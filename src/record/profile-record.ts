@@ -1,6 +1,8 @@
 import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
+import type { Note, Reason } from "./reason.ts";
 import type { LayerTime, LayerTrainingTime, Timing, UntimedRow } from "./timing-record.ts";
 
+export type * from "./reason.ts";
 export type * from "./timing-record.ts";
 
 /**
@@ -8,7 +10,7 @@ export type * from "./timing-record.ts";
  * meaning. A figure that is not known is absent and `status`/`reasons` say why; a lower bound has status `partial`.
  */
 export interface ProfileRecord {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: ToolInfo;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -18,9 +20,9 @@ export interface ProfileRecord {
   /** One sentence on what that convention counts, and its known faults. */
   readonly conventionLegend?: string;
   readonly status: Status;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
   /** What was chosen where the model leaves it open (an input's extents) or follows from what else it says: the figures hold for it. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Note[];
   readonly layers: readonly LayerRow[];
   readonly totals: Totals;
   readonly uncounted: readonly UncountedOp[];
@@ -89,7 +91,7 @@ export interface LayerRow {
   /** The layer's part of one training step in time, where that was asked for. */
   readonly trainingTime?: LayerTrainingTime;
   readonly status: Status;
-  readonly reasons?: readonly string[];
+  readonly reasons?: readonly Reason[];
 }
 
 export interface RowBytes {
@@ -181,7 +183,7 @@ export interface TrainingStep {
   /** Bytes that the optimizer keeps beside the weights. */
   readonly optimizerStateBytes: number;
   readonly status: Status;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 export interface Totals {

@@ -2,23 +2,30 @@ import { z } from "zod";
 import { amount, fraction, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { profileRecordSchema, toolInfoSchema } from "./profile-record-schema.ts";
+import { publishedFiguresSchema } from "./published-schema.ts";
+import { unclassifiedSchema } from "./reason-schema.ts";
 import type {
   Approach,
-  ClassResult,
+  CalibrationBin,
+  ClassCount,
   DatasetInfo,
-  EpochResult,
   EstimatorFigures,
-  Evaluation,
   HostInfo,
-  LabelCount,
-  PublishedFigures,
-  SplitInfo,
+  MetricSummary,
+  PairedDifference,
+  StudyNote,
   StudyRecord,
-  TrainingResult,
+  StudySummary,
+  TrainedNetwork,
 } from "./study-record.ts";
+import {
+  classResultSchema,
+  confusionSchema,
+  trainingJobSchema,
+  trainingSpecSchema,
+} from "./training-schema.ts";
 
 const text = z.string();
-const texts = z.array(text);
 
 const hostInfo: z.ZodType<HostInfo> = z.looseObject({
   cpu: text,
@@ -28,18 +35,19 @@ const hostInfo: z.ZodType<HostInfo> = z.looseObject({
   packages: z.array(toolInfoSchema).exactOptional(),
 } satisfies FieldsOf<HostInfo>);
 
-const labelCount: z.ZodType<LabelCount> = z.looseObject({
-  label: text,
-  count: whole,
-} satisfies FieldsOf<LabelCount>);
+const classCount: z.ZodType<ClassCount> = z.looseObject({
+  name: text,
+  images: whole,
+} satisfies FieldsOf<ClassCount>);
 
 const datasetInfo: z.ZodType<DatasetInfo> = z.looseObject({
   name: text,
-  fixture: z.boolean(),
-  rows: whole,
-  usable: whole,
-  dropped: z.array(labelCount),
-  classes: z.array(labelCount),
+  images: whole,
+  classes: z.array(classCount),
+  fixture: z.boolean().exactOptional(),
+  droppedLabels: z.array(classCount),
+  unreadable: z.array(text),
+  rows: whole.exactOptional(),
 } satisfies FieldsOf<DatasetInfo>);
 
 const estimatorFigures: z.ZodType<EstimatorFigures> = z.looseObject({
@@ -53,97 +61,51 @@ const estimatorFigures: z.ZodType<EstimatorFigures> = z.looseObject({
   } satisfies FieldsOf<EstimatorFigures["topLayer"]>),
 } satisfies FieldsOf<EstimatorFigures>);
 
-const publishedFigures: z.ZodType<PublishedFigures> = z.looseObject({
-  f1Percent: amount.exactOptional(),
-  f1Note: text.exactOptional(),
-  totalMacsMillions: amount.exactOptional(),
-  totalFlopsMillions: amount.exactOptional(),
-  topLayerByCount: z
-    .looseObject({ name: text, macsMillions: amount, flopsMillions: amount } satisfies FieldsOf<
-      NonNullable<PublishedFigures["topLayerByCount"]>
-    >)
-    .exactOptional(),
-  topLayerByTime: z
-    .looseObject({ name: text, ms: amount } satisfies FieldsOf<
-      NonNullable<PublishedFigures["topLayerByTime"]>
-    >)
-    .exactOptional(),
-  reasons: texts,
-} satisfies FieldsOf<PublishedFigures>);
-
-const splitInfo: z.ZodType<SplitInfo> = z.looseObject({
-  method: z.literal("stratified"),
-  seed: z.int(),
-  train: whole,
-  validation: whole,
-  test: whole,
-} satisfies FieldsOf<SplitInfo>);
-
-const epochResult: z.ZodType<EpochResult> = z.looseObject({
-  epoch: whole,
-  trainLoss: z.number(),
-  validationLoss: z.number().exactOptional(),
-  validationWeightedF1: fraction.exactOptional(),
-  seconds: amount,
-} satisfies FieldsOf<EpochResult>);
-
-const classResult: z.ZodType<ClassResult> = z.looseObject({
-  label: text,
-  precision: fraction,
-  recall: fraction,
-  f1: fraction,
-  support: whole,
-} satisfies FieldsOf<ClassResult>);
-
-const evaluation: z.ZodType<Evaluation> = z
-  .looseObject({
-    images: whole,
-    accuracy: fraction,
-    weightedF1: fraction,
-    macroF1: fraction,
-    weightedF1Interval: z.looseObject({
-      low: fraction,
-      high: fraction,
-      level: fraction,
-      resamples: whole,
-    } satisfies FieldsOf<Evaluation["weightedF1Interval"]>),
-    perClass: z.array(classResult),
-    confusionMatrix: z.array(z.array(whole)),
-  } satisfies FieldsOf<Evaluation>)
-  .refine(
-    ({ perClass, confusionMatrix }) =>
-      [confusionMatrix, ...confusionMatrix].every((rows) => rows.length === perClass.length),
-    { path: ["confusionMatrix"], error: "one row and one column for each class of perClass" },
-  );
-
-const trainingResult: z.ZodType<TrainingResult> = z.looseObject({
-  architecture: text,
-  inputShape: z.array(whole),
-  width: amount,
+const trainedNetwork: z.ZodType<TrainedNetwork> = z.looseObject({
   params: whole,
   trainableParams: whole,
   macsPerImage: amount.exactOptional(),
-  startedFrom: text,
-  backend: text,
-  device: text,
-  seed: z.int(),
-  split: splitInfo,
-  optimizer: text,
-  learningRate: amount,
-  batchSize: whole,
-  augmentation: texts,
-  classWeights: z.enum(["none", "inverse-frequency"]),
-  epochs: z.array(epochResult),
-  chosenEpoch: whole,
-  chosenBy: text,
-  evaluation,
-  seconds: z.looseObject({
-    decode: amount,
-    features: amount.exactOptional(),
-    fit: amount,
-    evaluate: amount,
-  } satisfies FieldsOf<TrainingResult["seconds"]>),
-} satisfies FieldsOf<TrainingResult>);
+} satisfies FieldsOf<TrainedNetwork>);
+
+const metricSummary: z.ZodType<MetricSummary> = z.looseObject({
+  mean: amount,
+  sd: amount.exactOptional(),
+  perFold: z.array(amount),
+} satisfies FieldsOf<MetricSummary>);
+
+const calibrationBin: z.ZodType<CalibrationBin> = z.looseObject({
+  from: fraction,
+  to: fraction,
+  images: whole,
+  confidence: fraction,
+  accuracy: fraction,
+} satisfies FieldsOf<CalibrationBin>);
+
+const summary: z.ZodType<StudySummary> = z.looseObject({
+  weightedF1: metricSummary,
+  macroF1: metricSummary,
+  accuracy: metricSummary,
+  logLoss: metricSummary.exactOptional(),
+  top3: metricSummary.exactOptional(),
+  pooled: z.looseObject({
+    confusion: confusionSchema,
+    perClass: z.array(classResultSchema),
+    calibration: z.array(calibrationBin).exactOptional(),
+  } satisfies FieldsOf<StudySummary["pooled"]>),
+} satisfies FieldsOf<StudySummary>);
+
+const pairedDifference: z.ZodType<PairedDifference> = z.looseObject({
+  id: text,
+  difference: z.number(),
+  low: z.number(),
+  high: z.number(),
+  method: text,
+} satisfies FieldsOf<PairedDifference>);
+
+const studyNote: z.ZodType<StudyNote> = z.discriminatedUnion("code", [
+  z.looseObject({ code: z.enum(["full-networks-profiled", "frozen-random-features"]) }),
+  unclassifiedSchema,
+]);
 
 const approach: z.ZodType<Approach> = z.looseObject({
   id: text,
@@ -152,14 +114,18 @@ const approach: z.ZodType<Approach> = z.looseObject({
   reconstruction: z.boolean(),
   profile: profileRecordSchema,
   profileByEstimator: estimatorFigures.exactOptional(),
-  training: trainingResult.exactOptional(),
-  trainingAbsent: text.exactOptional(),
-  published: publishedFigures.exactOptional(),
+  published: publishedFiguresSchema.exactOptional(),
+  spec: trainingSpecSchema.exactOptional(),
+  trained: trainedNetwork.exactOptional(),
+  trainingAbsent: unclassifiedSchema.exactOptional(),
+  jobs: z.array(trainingJobSchema),
+  summary: summary.exactOptional(),
+  against: z.array(pairedDifference),
 } satisfies FieldsOf<Approach>);
 
 /** The check of a {@link StudyRecord} read from disk, as strict and as tolerant as that of a profile record. */
 export const studyRecordSchema: z.ZodType<StudyRecord> = z.looseObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   kind: z.literal("study"),
   tool: toolInfoSchema,
   createdAt: instant,
@@ -167,5 +133,5 @@ export const studyRecordSchema: z.ZodType<StudyRecord> = z.looseObject({
   host: hostInfo,
   dataset: datasetInfo,
   approaches: z.array(approach),
-  notes: texts,
+  notes: z.array(studyNote),
 } satisfies FieldsOf<StudyRecord>);

@@ -1,8 +1,16 @@
 import type { ProfileRecord, ToolInfo } from "./profile-record.ts";
+import type { PublishedReason } from "./published-reason.ts";
+import type { Unclassified } from "./reason.ts";
+import type { ClassResult, TrainingJob } from "./training-job.ts";
+import type { TrainingSpec } from "./training-spec.ts";
+
+export type * from "./published-reason.ts";
+export type * from "./training-job.ts";
+export type * from "./training-spec.ts";
 
 /** The written form of a comparison: several approaches to one classification task, each with its cost and its F1. */
 export interface StudyRecord {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly kind: "study";
   readonly tool: ToolInfo;
   /** ISO 8601, UTC. */
@@ -11,7 +19,7 @@ export interface StudyRecord {
   readonly host: HostInfo;
   readonly dataset: DatasetInfo;
   readonly approaches: readonly Approach[];
-  readonly notes: readonly string[];
+  readonly notes: readonly StudyNote[];
 }
 
 export interface HostInfo {
@@ -26,22 +34,34 @@ export interface HostInfo {
 export interface DatasetInfo {
   /** Folder name only: a record carries no path of a machine. */
   readonly name: string;
+  /** Images that can be used. */
+  readonly images: number;
+  readonly classes: readonly ClassCount[];
   /** True for the drawn images that come with the package: their F1 says nothing about photographs. */
-  readonly fixture: boolean;
-  /** Rows of the CSV. */
-  readonly rows: number;
-  readonly usable: number;
-  /** Rows left out, by label. */
-  readonly dropped: readonly LabelCount[];
-  readonly classes: readonly LabelCount[];
+  readonly fixture?: boolean;
+  /** Labels left out. */
+  readonly droppedLabels: readonly ClassCount[];
+  /** Names of files that could not be read and were left out. */
+  readonly unreadable: readonly string[];
+  /** Rows of the list of images, those left out included. */
+  readonly rows?: number;
 }
 
-export interface LabelCount {
-  readonly label: string;
-  readonly count: number;
+/** A class and how many images it has. */
+export interface ClassCount {
+  readonly name: string;
+  readonly images: number;
 }
 
-/** One row of the study: a model, what it costs at `profile.model.inputs`, and what it reached when trained as `training` says. */
+/** What holds for the whole study; `report/` has the sentences. */
+export type StudyNote =
+  /** Costs are of the full networks; the trained ones may be narrower and smaller. */
+  | { readonly code: "full-networks-profiled" }
+  /** No pretrained weights were used but those that a row names. */
+  | { readonly code: "frozen-random-features" }
+  | Unclassified;
+
+/** One row of the study: a model, what it costs at `profile.model.inputs`, and what it reached when trained as `spec` says. */
 export interface Approach {
   readonly id: string;
   readonly title: string;
@@ -51,10 +71,74 @@ export interface Approach {
   readonly profile: ProfileRecord;
   /** Figures for the study's own convention beside ours: most expensive layer and total by Keras_FLOP_Estimator's counting. */
   readonly profileByEstimator?: EstimatorFigures;
-  readonly training?: TrainingResult;
-  /** Why there is no training result. */
-  readonly trainingAbsent?: string;
   readonly published?: PublishedFigures;
+  /** How it was trained; absent if it was not. */
+  readonly spec?: TrainingSpec;
+  /** The network as trained; absent if it was not. */
+  readonly trained?: TrainedNetwork;
+  /** Why it was not trained. */
+  readonly trainingAbsent?: TrainingAbsent;
+  readonly jobs: readonly TrainingJob[];
+  /** The jobs together; absent without jobs. */
+  readonly summary?: StudySummary;
+  /** This approach against others on the same images; empty where no two share their splits. */
+  readonly against: readonly PairedDifference[];
+}
+
+/** Why an approach was not trained. */
+export type TrainingAbsent = Unclassified;
+
+/** Size and cost of a network as it was trained. */
+export interface TrainedNetwork {
+  readonly params: number;
+  readonly trainableParams: number;
+  /**
+   * Multiply-accumulates of one forward pass of one image (at the spec's `inputShape` and `width`), by the convention of the approach's
+   * profile: the cost that the F1 was bought with. Absent if not all of them could be counted.
+   */
+  readonly macsPerImage?: number;
+}
+
+/** A metric over the jobs of an approach. */
+export interface MetricSummary {
+  readonly mean: number;
+  /** Standard deviation over the folds (n - 1); absent with one fold, which has no spread. */
+  readonly sd?: number;
+  readonly perFold: readonly number[];
+}
+
+/** The jobs of an approach together. A metric that a job lacks is absent. */
+export interface StudySummary {
+  readonly weightedF1: MetricSummary;
+  readonly macroF1: MetricSummary;
+  readonly accuracy: MetricSummary;
+  readonly logLoss?: MetricSummary;
+  readonly top3?: MetricSummary;
+  /** Over the test images of all jobs. */
+  readonly pooled: {
+    readonly confusion: readonly (readonly number[])[];
+    readonly perClass: readonly ClassResult[];
+    readonly calibration?: readonly CalibrationBin[];
+  };
+}
+
+/** Images whose highest probability lies in one range, and how often the network was right on them. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly images: number;
+  /** Mean of the highest probabilities. */
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+/** Weighted F1 of this approach less that of another, with an interval. */
+export interface PairedDifference {
+  readonly id: string;
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  readonly method: string;
 }
 
 export interface EstimatorFigures {
@@ -77,85 +161,5 @@ export interface PublishedFigures {
   };
   readonly topLayerByTime?: { readonly name: string; readonly ms: number };
   /** Why ours differ. */
-  readonly reasons: readonly string[];
-}
-
-/** One model trained once on one split and judged on the images held out. */
-export interface TrainingResult {
-  readonly architecture: string;
-  /** Height, width, channels of the images it was trained on (may be smaller than the profile's). */
-  readonly inputShape: readonly number[];
-  /** Channel multiplier of the trained network; 1 is the architecture as profiled. */
-  readonly width: number;
-  readonly params: number;
-  readonly trainableParams: number;
-  /**
-   * Multiply-accumulates of one forward pass of one image through the network as trained (at `inputShape` and `width`), by the
-   * convention of the approach's profile. It is the cost that the F1 below was bought with.
-   */
-  readonly macsPerImage?: number;
-  /** `random`, or the file name and SHA-256 of the weights it started from. */
-  readonly startedFrom: string;
-  readonly backend: string;
-  readonly device: string;
-  readonly seed: number;
-  readonly split: SplitInfo;
-  readonly optimizer: string;
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly augmentation: readonly string[];
-  readonly classWeights: "none" | "inverse-frequency";
-  readonly epochs: readonly EpochResult[];
-  /** Which epoch's weights were judged, counted from 1, and by what rule it was chosen. */
-  readonly chosenEpoch: number;
-  readonly chosenBy: string;
-  readonly evaluation: Evaluation;
-  readonly seconds: {
-    readonly decode: number;
-    readonly features?: number;
-    readonly fit: number;
-    readonly evaluate: number;
-  };
-}
-
-export interface SplitInfo {
-  readonly method: "stratified";
-  readonly seed: number;
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-}
-
-export interface EpochResult {
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly validationLoss?: number;
-  readonly validationWeightedF1?: number;
-  readonly seconds: number;
-}
-
-/** Metrics by scikit-learn's definitions with `zero_division=0`, as fractions of 1. */
-export interface Evaluation {
-  readonly images: number;
-  readonly accuracy: number;
-  readonly weightedF1: number;
-  readonly macroF1: number;
-  /** Percentile bootstrap over the test images: it covers the sampling of images, not of splits or seeds. */
-  readonly weightedF1Interval: {
-    readonly low: number;
-    readonly high: number;
-    readonly level: number;
-    readonly resamples: number;
-  };
-  readonly perClass: readonly ClassResult[];
-  /** Rows are the truth, columns the prediction, both in the order of `perClass`. */
-  readonly confusionMatrix: readonly (readonly number[])[];
-}
-
-export interface ClassResult {
-  readonly label: string;
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-  readonly support: number;
+  readonly reasons: readonly PublishedReason[];
 }

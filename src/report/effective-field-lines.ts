@@ -1,6 +1,7 @@
 import { count, percent, plural, sigmaAndMad } from "../record/figures.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
 import { rowLabel } from "../record/row-label.ts";
+import { effectiveFieldNoteWords } from "./words/effective-field-words.ts";
 
 /** An effective receptive field in lines of plain text: figures, how they were measured, notes. */
 export function effectiveFieldLines(field: EffectiveReceptiveField): readonly string[] {
@@ -19,7 +20,7 @@ export function effectiveFieldLines(field: EffectiveReceptiveField): readonly st
             `within the input ${along(axes, ({ clippedSize }) => size(clippedSize))}`,
         ]),
     `  ${plural(inputs, "input")}, ${inputDistribution}, seed ${seed}; weights ${weights}; ${backend} on ${device}`,
-    ...field.notes.map((note) => `  Note: ${note}`),
+    ...field.notes.map((note) => `  Note: ${effectiveFieldNoteWords(note)}`),
   ];
 }
 

@@ -6,12 +6,12 @@ export function statusNotes(
   title: string,
   { status, reasons, uncounted, notes = [] }: ProfileRecord,
 ): readonly string[] {
-  const chosen = notes.map((note) => `${title}: ${note}.`);
+  const chosen = notes.map(({ text }) => `${title}: ${text}.`);
   if (status === "complete") return chosen;
   const what = status === "partial" ? "figures marked ≥ are lower bounds" : "there are no figures";
   return [
     ...chosen,
-    `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.join("; ")}.`,
+    `${title}: ${what}: ${reasons.length === 0 ? "no reason is recorded" : reasons.map(({ text }) => text).join("; ")}.`,
     ...uncounted.map(
       ({ op, calls, layers }) =>
         `${title}: ${op} is not counted: ${plural(calls, "call")} in ${namesText(layers)}.`,

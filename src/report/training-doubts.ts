@@ -1,5 +1,5 @@
 import { layersAndEndToEnd } from "./findings/layers-and-end-to-end.ts";
-import { sentenceOf } from "./findings/words.ts";
+import { sentenceOf } from "./findings/finding-words.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
 /** Why the times of a training step are in doubt; those of a forward pass say so in the notes of the record. */

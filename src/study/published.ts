@@ -3,17 +3,6 @@ import type { PublishedFigures } from "../record/study-record.ts";
 /** The approaches of the published study. */
 export type PublishedApproach = "custom-cnn" | "resnet50-17" | "resnet50-10" | "convnext-tiny";
 
-const times =
-  "The published time is one sample from a tool that subtracts the times of prefix models and hides negative differences with abs(); " +
-  "ours is a median over many runs on another device.";
-
-const f1 =
-  "The published F1 was measured on the study's own split of the photographs, without an interval; ours stands beside its own split, seed and interval.";
-
-const estimator =
-  "The published counts come from Keras_FLOP_Estimator, which takes the output of a convolution as its input divided by the stride: " +
-  "valid padding is over-counted, and so are inputs that were padded before.";
-
 /**
  * What the clothing classifier study (Keras, 2023) printed, as printed, and why our figures differ. F1 is weighted, in percent;
  * counts are in millions, times in milliseconds.
@@ -26,15 +15,26 @@ export const publishedFigures: Readonly<Record<PublishedApproach, PublishedFigur
     topLayerByCount: { name: "Conv2", macsMillions: 4956.16, flopsMillions: 9912.32 },
     topLayerByTime: { name: "Batch-Normalization", ms: 0.055 },
     reasons: [
-      "The code of the published network is not public: ours is a reconstruction. The published Conv2 is exactly 220·220·25·64·64 = " +
-        "4,956.16 M MACs, so the input is 224×224 and the first two layers are 5×5 with 64 filters and no padding.",
-      "Under the convention of the published tool the reconstruction gives the same Conv2 and 14,956.50 M MACs in total, 0.07 % from the " +
-        "published total; under exact it is less.",
-      estimator,
-      "The published tool counts batch normalisation and activations as 0, so its slowest layer, Batch-Normalization, cannot be explained " +
-        "from its counts.",
-      times,
-      f1,
+      {
+        code: "code-not-public",
+        layer: "Conv2",
+        macsMillions: 4956.16,
+        inputSide: 224,
+        outputSide: 220,
+        kernelSide: 5,
+        filters: 64,
+      },
+      {
+        code: "reconstruction-agrees",
+        layer: "Conv2",
+        totalMacsMillions: 14_956.5,
+        // 14,956.50 / 14,945.97 - 1
+        difference: 0.0007,
+      },
+      { code: "tool-divides-by-stride" },
+      { code: "tool-omits-normalization", layer: "Batch-Normalization" },
+      { code: "single-time-samples" },
+      { code: "other-split" },
     ],
   },
   "resnet50-17": {
@@ -44,21 +44,37 @@ export const publishedFigures: Readonly<Record<PublishedApproach, PublishedFigur
     topLayerByCount: { name: "ResBlock1_Conv1", macsMillions: 124.42, flopsMillions: 248.84 },
     topLayerByTime: { name: "ResBlock3_Conv3", ms: 0.45 },
     reasons: [
-      estimator,
-      "The published 124.42 M MACs of ResBlock1_Conv1 are 115·115·147·64: the tool divides the padded input of 230 by the stride. The " +
-        "output of that layer is 112×112, so the true figure is 112·112·147·64 = 118.01 M.",
-      "The true total of ResNet50 at 224×224 with its own head of 1,000 classes is 3,857.97 M MACs; with 17 classes the last layer is smaller.",
-      times,
-      f1,
+      { code: "tool-divides-by-stride" },
+      {
+        code: "tool-divides-padded-input",
+        layer: "ResBlock1_Conv1",
+        publishedMacsMillions: 124.42,
+        macsMillions: 118.01,
+        paddedSide: 230,
+        publishedSide: 115,
+        outputSide: 112,
+        // 7x7 taps of 3 channels.
+        taps: 147,
+        filters: 64,
+      },
+      {
+        code: "own-head-total",
+        network: "ResNet50",
+        inputSide: 224,
+        headClasses: 1000,
+        totalMacsMillions: 3857.97,
+        classes: 17,
+      },
+      { code: "single-time-samples" },
+      { code: "other-split" },
     ],
   },
   "resnet50-10": {
     f1Percent: 70,
     reasons: [
-      "The study printed one set of counts and times for ResNet50; they stand beside the approach with 17 classes. The two networks differ only " +
-        "in their last layer.",
-      "Ten classes are an easier task than 17: this F1 is to be compared with other approaches on the same ten classes only.",
-      f1,
+      { code: "printed-once", network: "ResNet50", classes: 17 },
+      { code: "fewer-classes", classes: 10, of: 17 },
+      { code: "other-split" },
     ],
   },
   "convnext-tiny": {
@@ -68,11 +84,16 @@ export const publishedFigures: Readonly<Record<PublishedApproach, PublishedFigur
     totalFlopsMillions: 4500.46,
     topLayerByTime: { name: "ConvNeXt_Block_FE", ms: 0.07 },
     reasons: [
-      "The 4,500 M that the study calls FLOPs are the multiply-accumulates that the authors of ConvNeXt print under that name; the study then " +
-        "halves them. The true figures are 4,455.53 M MACs and 8,911 M FLOPs.",
-      "The study could not compute figures by layer: it used a closed model from TF Hub. Ours is opened, so it has them.",
-      times,
-      f1,
+      {
+        code: "macs-named-flops",
+        network: "ConvNeXt",
+        printedMillions: 4500,
+        macsMillions: 4455.53,
+        flopsMillions: 8911,
+      },
+      { code: "closed-model", source: "TF Hub" },
+      { code: "single-time-samples" },
+      { code: "other-split" },
     ],
   },
 };

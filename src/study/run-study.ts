@@ -5,9 +5,10 @@ import { keepTopClasses } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
-import type { Approach, StudyRecord, TrainingResult } from "../record/study-record.ts";
+import type { Approach, StudyRecord } from "../record/study-record.ts";
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSubject } from "./architecture-subject.ts";
+import type { ApproachTraining } from "./assemble.ts";
 import { openBackbone } from "./backbone.ts";
 import type { BackboneFile } from "./backbone.ts";
 import { profileNetwork } from "./profile-network.ts";
@@ -54,8 +55,8 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       architecture,
       reconstruction,
       ...costs,
-      training,
       ...(published === undefined ? {} : { published }),
+      ...training,
     });
   }
   return studyRecord({
@@ -63,10 +64,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
     dataset,
     createdAt,
     approaches: results,
-    notes: [
-      "Counts and times are of the full networks at the input shapes given; what was trained is narrower and smaller where the first table says so.",
-      "No pretrained weights were used except where a row names a file: frozen random features are a floor, not what ConvNeXt-T reaches with ImageNet weights.",
-    ],
+    notes: [{ code: "full-networks-profiled" }, { code: "frozen-random-features" }],
   });
 }
 
@@ -86,7 +84,7 @@ async function train(
   backend: OpenBackend,
   backboneFile: BackboneFile | undefined,
   options: StudyOptions,
-): Promise<TrainingResult> {
+): Promise<ApproachTraining> {
   const run: TrainingRun = {
     ...options.run,
     ...(options.progressOf === undefined ? {} : { onProgress: options.progressOf(architecture) }),
@@ -103,9 +101,9 @@ async function train(
         includeTop: false,
         seed: run.seed,
       });
-      const startedFrom = "random (frozen; no pretrained weights were given)";
+      const weights = { kind: "random" } as const;
       const { scaling } = network;
-      return trainExtractor({ model, architecture, startedFrom, scaling }, dataset, backend, plan, run);
+      return trainExtractor({ model, architecture, weights, scaling }, dataset, backend, plan, run);
     }
     case "frozen-file": {
       const { file } = backboneFile as BackboneFile;

@@ -1,7 +1,7 @@
-import type { Dataset } from "../training/dataset/dataset.ts";
-import type { Approach, StudyRecord } from "../record/study-record.ts";
+import { labelCounts } from "../training/dataset/dataset.ts";
+import type { Dataset, LabelCount } from "../training/dataset/dataset.ts";
+import type { Approach, ClassCount, DatasetInfo, StudyRecord } from "../record/study-record.ts";
 import { tool } from "../version.ts";
-import { datasetInfo } from "./dataset-info.ts";
 import { hostInfo } from "./host-info.ts";
 
 /** What a study found, without what every record has. */
@@ -10,13 +10,13 @@ export interface StudyParts {
   readonly dataset: Dataset;
   readonly createdAt: Date;
   readonly approaches: readonly Approach[];
-  readonly notes: readonly string[];
+  readonly notes: StudyRecord["notes"];
 }
 
 /** The record of a study. */
 export function studyRecord({ title, dataset, createdAt, approaches, notes }: StudyParts): StudyRecord {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: "study",
     tool,
     createdAt: createdAt.toISOString(),
@@ -26,4 +26,21 @@ export function studyRecord({ title, dataset, createdAt, approaches, notes }: St
     approaches,
     notes,
   };
+}
+
+/** What a record says of a data set: counts and labels, no path. */
+function datasetInfo({ name, fixture, rows, samples, dropped }: Dataset): DatasetInfo {
+  return {
+    name,
+    images: samples.length,
+    classes: labelCounts(samples).map(classCount),
+    fixture,
+    droppedLabels: dropped.map(classCount),
+    unreadable: [],
+    rows,
+  };
+}
+
+function classCount({ label, count }: LabelCount): ClassCount {
+  return { name: label, images: count };
 }

@@ -7,10 +7,12 @@ import type { Dataset } from "../training/dataset/dataset.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { ProfilerError } from "../errors.ts";
-import type { TrainingResult } from "../record/study-record.ts";
+import type { StartingWeights } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainHeadOnFeatures } from "../training/features/train-head-on-features.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
+import { assembleTraining } from "./assemble.ts";
+import type { ApproachTraining } from "./assemble.ts";
 import { loadBackbone } from "./backbone.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
@@ -20,7 +22,7 @@ export interface Backbone {
   readonly model: LayersModel;
   /** Name in the record. */
   readonly architecture: string;
-  readonly startedFrom: string;
+  readonly weights: StartingWeights;
   readonly scaling: ScalingId;
 }
 
@@ -30,8 +32,9 @@ export async function fileBackbone(
   architecture: string,
   scaling: ScalingId,
 ): Promise<Backbone> {
-  const startedFrom = `${file.name} (SHA-256 of its model.json ${file.sha256 ?? "unknown"})`;
-  return { model: await loadBackbone(file), architecture, startedFrom, scaling };
+  const { name, sha256 } = file;
+  const weights: StartingWeights = { kind: "file", name, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { model: await loadBackbone(file), architecture, weights, scaling };
 }
 
 /** Trains a classifier on the features of a frozen network, at the network's own input size. The network is disposed. */
@@ -41,8 +44,9 @@ export async function trainExtractor(
   backend: OpenBackend,
   plan: Omit<TrainingPlan, "size" | "width">,
   run: TrainingRun,
-): Promise<TrainingResult> {
+): Promise<ApproachTraining> {
   const { model } = backbone;
+  const scaling = plan.scaling ?? backbone.scaling;
   const extractor = buildFeatureExtractor({
     backbone: model,
     classes: dataset.classes.length,
@@ -53,7 +57,7 @@ export async function trainExtractor(
     const trained = await trainHeadOnFeatures({
       ...plan,
       architecture: backbone.architecture,
-      startedFrom: backbone.startedFrom,
+      weights: backbone.weights,
       features: extractor.features,
       head: extractor.head,
       params: extractor.whole.countParams(),
@@ -62,12 +66,17 @@ export async function trainExtractor(
       splitSeed: run.seed,
       backend,
       inputShape: imageShape(model),
-      scaling: inputScalings[plan.scaling ?? backbone.scaling],
+      scaling: inputScalings[scaling],
       seed: run.seed,
       onProgress: run.onProgress,
       signal: run.signal,
     });
-    return { ...trained, ...macsPerImage(extractor.whole) };
+    return assembleTraining(trained, {
+      dataset,
+      fold: { kind: "holdout", testShare: run.testShare },
+      scaling,
+      ...macsPerImage(extractor.whole),
+    });
   } finally {
     tidy(() => {
       extractor.head.dispose();

@@ -4,9 +4,10 @@ import { classNumbers } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import { decodePhotos } from "../training/dataset/decode-photos.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
-import type { TrainingResult } from "../record/study-record.ts";
 import { stratifiedSplit } from "../stats/stratified-split.ts";
 import { trainClassifier } from "../training/fit/train-classifier.ts";
+import { assembleTraining } from "./assemble.ts";
+import type { ApproachTraining } from "./assemble.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 import type { TrainingPlan, TrainingRun } from "./training-plan.ts";
 
@@ -17,10 +18,11 @@ export async function trainNetwork(
   backend: OpenBackend,
   plan: TrainingPlan,
   run: TrainingRun,
-): Promise<TrainingResult> {
+): Promise<ApproachTraining> {
   const architecture = findArchitecture(id);
   const { size, width = 1, epochs = 10, scaling, ...rest } = plan;
   const inputShape = [size, size, 3] as const;
+  const scalingId = scaling ?? architecture.scaling;
   const model = architecture.build({ inputShape, classes: dataset.classes.length, width, seed: run.seed });
   try {
     const trained = await trainClassifier({
@@ -33,14 +35,19 @@ export async function trainNetwork(
       splitSeed: run.seed,
       backend,
       inputShape,
-      scaling: inputScalings[scaling ?? architecture.scaling],
+      scaling: inputScalings[scalingId],
       seed: run.seed,
       epochs,
       decode: decodePhotos,
       onProgress: run.onProgress,
       signal: run.signal,
     });
-    return { ...trained, ...macsPerImage(model) };
+    return assembleTraining(trained, {
+      dataset,
+      fold: { kind: "holdout", testShare: run.testShare },
+      scaling: scalingId,
+      ...macsPerImage(model),
+    });
   } finally {
     model.dispose();
   }

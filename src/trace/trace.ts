@@ -57,6 +57,15 @@ export interface TracePort {
   readonly tensor: TraceTensor;
 }
 
+/** Something said of a trace: a code for programs, words for readers. */
+export interface Remark<Code extends string> {
+  readonly code: Code;
+  readonly text: string;
+}
+
+/** What can be chosen where a model leaves it open, or follows from what else it says. */
+export type ChoiceCode = "open-extent" | "open-rank" | "sample-text" | "picture-size" | "value-inferred";
+
 /** One run of a model as plain data: everything static that we say about a model is a fold over it. */
 export interface Trace {
   readonly inputs: readonly TracePort[];
@@ -68,9 +77,9 @@ export interface Trace {
   /** What could not be run while the rest could. */
   readonly gaps?: readonly TraceGap[];
   /** What was assumed where the model's behaviour depends on values that nobody knows. */
-  readonly assumptions?: readonly string[];
+  readonly assumptions?: readonly Remark<"loop-assumed" | "branch-assumed" | "value-assumed">[];
   /** What was chosen where the model leaves it open, or follows from what else it says; the figures hold for it. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Remark<ChoiceCode>[];
   /** Set where the run could not be finished: what was recorded until then stands. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

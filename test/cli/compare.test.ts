@@ -98,7 +98,7 @@ describe("records", () => {
     const { out } = await cli("compare", slow, recorded("tenth.json", noise(13 * 1.1)));
     expect(out).toMatch(/^b is 1\.(?:09|1\d)x slower /);
     expect(out).toContain(
-      "Note: separate runs of one model were seen to differ by up to 12 %, which this is not wholly beyond\n",
+      "Note: separate runs of one model were seen to differ by up to 12 %, and the interval reaches into that range\n",
     );
     // 20 by 10 is beyond any of them.
     expect((await cli("compare", fast, recorded("double.json", noise(20)))).out).not.toContain("12 %");
@@ -149,7 +149,7 @@ describe("records", () => {
     const { out } = await cli("compare", slow, elsewhere, "--format", "md");
     expect(out).toContain("- the records differ in backend: wasm and cpu");
     expect(out).toContain("- a and b ran with random weights: the model's own were not there");
-    expect(out).toContain("at n=3 no difference of any size can be told: it takes 5 samples of each");
+    expect(out).toContain("n=3 is too few to detect a difference: it takes 5 samples of each side");
   });
 
   test.each([
@@ -252,9 +252,9 @@ describe("models", () => {
     );
     expect(code).toBe(0);
     expect((JSON.parse(out) as ComparisonRecord).notes).toEqual([
-      "the models differ in input shapes: 1x64x64x3 and 1x4",
-      "b ran with random weights: the model's own were not there",
-      "at n=2 no difference of any size can be told: it takes 8 samples of each",
+      { code: "sides-differ", of: "models", property: "input shapes", a: "1x64x64x3", b: "1x4" },
+      { code: "random-weights", sides: ["b"] },
+      { code: "too-few-samples", samples: 2, needed: 8 },
     ]);
   });
 

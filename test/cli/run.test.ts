@@ -19,7 +19,7 @@ describe("profile", () => {
   test("as JSON, on stdout", async () => {
     const { code, out, err } = await cli("profile", small, "--format", "json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, convention: "exact", status: "complete" });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 2, convention: "exact", status: "complete" });
   });
 
   test("as a table, and into a file", async () => {
@@ -219,7 +219,7 @@ test("train, render and embed, one after the other on the drawn images", async (
   // The backbone's convolutions and 17 classes on its 64 features.
   const macs = 32 * 32 * 27 * 16 + 16 * 16 * 144 * 32 + 8 * 8 * 288 * 64 + 64 * 17;
   const record = JSON.parse(readFileSync(`${base}.json`, "utf8"));
-  expect(record.approaches[0].training.macsPerImage).toBe(macs);
+  expect(record.approaches[0].trained.macsPerImage).toBe(macs);
   expect(page).toContain("FIXTURE DATA");
   expect((await cli("render", `${base}.json`)).out).toBe(page);
   const readme = join(folder, "README.md");

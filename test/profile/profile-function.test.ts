@@ -85,7 +85,7 @@ describe("a plain function of tensors", () => {
       [x],
     );
     expect(broken).toMatchObject({ status: "partial", totals: { flops: 3 } });
-    expect(broken.reasons[0]).toMatch(/no such file/);
+    expect(broken.reasons[0]?.text).toMatch(/no such file/);
     expect([...x.dataSync()]).toEqual([1, 2, 3]);
     expect(tf.getBackend()).toBe("cpu");
     expect(tf.memory().numTensors).toBe(numTensors);
@@ -93,14 +93,14 @@ describe("a plain function of tensors", () => {
   });
 
   test("a function that reads values or returns none says so", () => {
-    expect(profile((x) => tf.scalar((x as tf.Tensor).dataSync()[0] as number), [[2]]).reasons[0]).toMatch(
-      /reads computed values/,
-    );
-    expect(profile(() => undefined as unknown as tf.Tensor, [[2]]).reasons[0]).toMatch(
+    expect(
+      profile((x) => tf.scalar((x as tf.Tensor).dataSync()[0] as number), [[2]]).reasons[0]?.text,
+    ).toMatch(/reads computed values/);
+    expect(profile(() => undefined as unknown as tf.Tensor, [[2]]).reasons[0]?.text).toMatch(
       /did not return a tensor/,
     );
     const later = (async () => tf.scalar(1)) as unknown as () => tf.Tensor;
-    expect(profile(later, []).reasons[0]).toMatch(/asynchronous/);
+    expect(profile(later, []).reasons[0]?.text).toMatch(/asynchronous/);
   });
 
   test("what it writes to variables and keeps does not last", () => {
@@ -128,7 +128,7 @@ describe("a plain function of tensors", () => {
       await tf.relu(x).data();
       return x;
     }) as unknown as () => tf.Tensor;
-    expect(profile(later, [[2]]).reasons[0]).toMatch(/asynchronous/);
+    expect(profile(later, [[2]]).reasons[0]?.text).toMatch(/asynchronous/);
     await new Promise((resolve) => setTimeout(resolve, 10));
     process.off("unhandledRejection", listen);
     expect(rejections).toEqual([]);
@@ -137,7 +137,7 @@ describe("a plain function of tensors", () => {
   test("a function that runs no operation says so", () => {
     expect(profile((x) => x as tf.Tensor, [[2]])).toMatchObject({
       status: "unavailable",
-      reasons: ["no operation was run: there is nothing to count"],
+      reasons: [{ code: "nothing-run", text: "no operation was run: there is nothing to count" }],
     });
   });
 

@@ -14,6 +14,7 @@ import { input, layers, model as functional, sequential } from "@tensorflow/tfjs
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { profile } from "../../src/profile/profile.ts";
+import { textsOf } from "../reason-texts.ts";
 
 const apply = (layer: layers.Layer, to: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
   layer.apply(to) as SymbolicTensor;
@@ -127,7 +128,7 @@ describe("what is left behind", () => {
       layers: [layers.dense({ units: 2, inputShape: [3] }), new Throwing({ name: "bad" })],
     });
     const record = profile(net);
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "the run ended in bad: this layer always throws; layers after it are missing",
     ]);
     expect(record.layers.at(-1)).toMatchObject({ name: "bad", status: "unavailable" });
@@ -178,7 +179,7 @@ test("a layer whose result can't have a shape has no figures", () => {
   });
   const record = profile(net);
   expect(record.status).toBe("partial");
-  expect(record.reasons).toEqual([
+  expect(textsOf(record.reasons)).toEqual([
     "the run ended in still: a result would have the shape [1,Infinity,Infinity,3]; layers after it are missing",
   ]);
   expect(record.layers.at(-1)).not.toHaveProperty("macs");

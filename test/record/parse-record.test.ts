@@ -47,7 +47,7 @@ describe("what was written is read back", () => {
 });
 
 describe("what is refused, in one line", () => {
-  const fix = "Fix: mend that value, or make the record again";
+  const fix = "Fix: correct that value, or make the record again";
   const refused = (value: unknown): string => {
     try {
       parseRecord(JSON.stringify(value), "r.json");
@@ -90,17 +90,18 @@ describe("what is refused, in one line", () => {
 
   test("a confusion matrix that is not square over the classes", () => {
     const [first, ...rest] = sampleStudy().approaches;
-    const evaluation = { ...first?.training?.evaluation, confusionMatrix: [[1, 2]] };
-    const broken = { ...first, training: { ...first?.training, evaluation } };
+    const [job] = first?.jobs ?? [];
+    const evaluation = { ...job?.evaluation, confusion: [[1, 2]] };
+    const broken = { ...first, jobs: [{ ...job, evaluation }] };
     expect(refused({ ...sampleStudy(), approaches: [broken, ...rest] })).toContain(
-      "found a list of 1 at approaches[0].training.evaluation.confusionMatrix in r.json; " +
+      "found a list of 1 at approaches[0].jobs[0].evaluation.confusion in r.json; " +
         "expected one row and one column",
     );
   });
 
   test("a record of another version", () => {
-    expect(refused({ ...sampleProfile(), schemaVersion: 2 })).toBe(
-      "record is unreadable: found schemaVersion 2 in r.json; expected a record with schemaVersion 1. Fix: " +
+    expect(refused({ ...sampleProfile(), schemaVersion: 3 })).toBe(
+      "record is unreadable: found schemaVersion 3 in r.json; expected a record with schemaVersion 1 to 2. Fix: " +
         "read it with the version of clothnet-profiler that wrote it, or make the record again",
     );
   });

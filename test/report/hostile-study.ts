@@ -6,15 +6,16 @@ import { sampleStudy, trainedApproach } from "./sample-study.ts";
 export const trick =
   'a|b\n# h\n<script>alert(1)</script> [x](javascript:alert(1)) {{x}} {{{x}}} `code` <!-- clothnet:end study-f1 --> <img src="x" onerror=y> \u001B[31m';
 
+const said = { code: "unclassified", text: trick } as const;
+
 /** The sample study with that text wherever a stranger can put text. */
 export function hostileStudy(): StudyRecord {
   const study = sampleStudy();
   const approach = trainedApproach();
-  const { training, published } = approach;
-  if (training === undefined || published === undefined)
-    throw new Error("the sample is trained and published");
+  const { spec, jobs, summary, published } = approach;
+  if (published === undefined) throw new Error("the sample is published");
   const timed = timedProfile();
-  const [dress, shirt] = training.evaluation.perClass;
+  const [dress, shirt] = summary.pooled.perClass;
   if (dress === undefined || shirt === undefined || timed.timing === undefined)
     throw new Error("the sample has them");
   const profile = {
@@ -22,7 +23,7 @@ export function hostileStudy(): StudyRecord {
     model: { ...timed.model, name: trick },
     convention: trick,
     status: "partial" as const,
-    reasons: [trick],
+    reasons: [said],
     layers: timed.layers.map((row) => ({ ...row, path: trick, name: trick, type: trick })),
     uncounted: [{ op: trick, calls: 1, layers: [trick] }],
     timing: { ...timed.timing, device: trick, notes: [trick] },
@@ -31,21 +32,30 @@ export function hostileStudy(): StudyRecord {
     ...study,
     title: trick,
     host: { ...study.host, cpu: trick },
-    dataset: { ...study.dataset, name: trick, dropped: [{ label: trick, count: 1 }] },
+    dataset: { ...study.dataset, name: trick, droppedLabels: [{ name: trick, images: 1 }] },
     approaches: [
       {
         ...approach,
         title: trick,
         profile,
-        training: {
-          ...training,
-          startedFrom: trick,
-          augmentation: [trick],
-          evaluation: { ...training.evaluation, perClass: [{ ...dress, label: trick }, shirt] },
+        spec: {
+          ...spec,
+          network: trick,
+          weights: { kind: "file", name: trick },
+          augmentation: [said],
+          schedule: { ...spec.schedule, optimizer: trick },
         },
-        published: { ...published, f1Note: trick, reasons: [trick] },
+        jobs: jobs.map((job) => ({
+          ...job,
+          evaluation: { ...job.evaluation, perClass: [{ ...dress, label: trick }, shirt] },
+        })),
+        summary: {
+          ...summary,
+          pooled: { ...summary.pooled, perClass: [{ ...dress, label: trick }, shirt] },
+        },
+        published: { ...published, f1Note: trick, reasons: [said] },
       },
     ],
-    notes: [trick],
+    notes: [said],
   };
 }

@@ -30,7 +30,11 @@ test("its effective receptive field is told by that name", () => {
 });
 
 test("why it is a lower bound is said by that name", () => {
-  const partial: LayerRow = { ...itself, status: "partial", reasons: ["MyOp is not counted"] };
+  const partial: LayerRow = {
+    ...itself,
+    status: "partial",
+    reasons: [{ code: "op-not-counted", text: "MyOp is not counted" }],
+  };
   expect(renderProfile(sampleProfile({ layers: [partial] }), { top: 1 })).toContain(
     "- (the model itself): MyOp is not counted.",
   );

@@ -15,7 +15,7 @@ import type { LayerRow, ProfileRecord, Timing } from "../../src/record/profile-r
  */
 export function sampleProfile(changes: Partial<ProfileRecord> = {}): ProfileRecord {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "clothnet-profiler", version: "0.1.0" },
     createdAt: "2026-01-02T03:04:05.000Z",
     model: {
@@ -184,7 +184,7 @@ export function oneRunProfile(): ProfileRecord {
 /** The same network with a custom layer between `conv2` and `pool` that nobody can count: its totals are lower bounds. */
 export function partialProfile(): ProfileRecord {
   const rows = sampleRows();
-  const reason = "op MyCustomOp has no cost rule";
+  const reason = { code: "op-not-counted", text: "op MyCustomOp has no cost rule" } as const;
   const unknown: LayerRow = {
     path: "outer/custom",
     name: "custom",

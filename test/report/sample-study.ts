@@ -1,4 +1,10 @@
-import type { Approach, Evaluation, StudyRecord, TrainingResult } from "../../src/record/study-record.ts";
+import type {
+  Approach,
+  Evaluation,
+  StudyRecord,
+  TrainingJob,
+  TrainingSpec,
+} from "../../src/record/study-record.ts";
 import { partialProfile, sampleProfile, timedProfile } from "./sample-profile.ts";
 
 /**
@@ -16,43 +22,48 @@ const evaluation: Evaluation = {
     { label: "dress", precision: 5 / 7, recall: 5 / 6, f1: 10 / 13, support: 6 },
     { label: "shirt", precision: 2 / 3, recall: 1 / 2, f1: 4 / 7, support: 4 },
   ],
-  confusionMatrix: [
+  confusion: [
     [5, 1],
     [2, 2],
   ],
 };
 
 /** The sample network at half its width: conv1 6·6·2·27 = 1,944, conv2 2·2·4·18 = 288, dense 4·3 = 12, together 2,244 MACs. */
-const training: TrainingResult = {
-  architecture: "tiny-cnn",
+const spec: TrainingSpec = {
+  network: "tiny-cnn",
+  classes: 2,
   inputShape: [8, 8, 3],
   width: 0.5,
-  // conv1 56, conv2 3·3·2·4 + 4 = 76, dense 15.
-  params: 147,
-  trainableParams: 147,
-  macsPerImage: 2244,
-  startedFrom: "random",
+  scaling: "unit",
+  weights: { kind: "random" },
+  frozen: false,
+  schedule: { optimizer: "adam", learningRate: 0.001 },
+  augmentation: [{ code: "horizontal-flip" }],
+  classWeights: "inverse-frequency",
+  epochs: 2,
+  batchSize: 8,
+};
+
+const job: TrainingJob = {
+  key: "cd".repeat(32),
+  fold: { kind: "holdout", testShare: 0.2 },
+  seed: 7,
   backend: "wasm",
   device: "Sample CPU, 2 threads",
-  seed: 7,
+  seconds: 2.75,
+  secondsByStage: { decode: 0.5, fit: 2, evaluate: 0.25 },
   split: { method: "stratified", seed: 7, train: 30, validation: 10, test: 10 },
-  optimizer: "adam",
-  learningRate: 0.001,
-  batchSize: 8,
-  augmentation: ["horizontal flip"],
-  classWeights: "inverse-frequency",
   epochs: [
     { epoch: 1, trainLoss: 0.9, validationLoss: 0.8, validationWeightedF1: 0.5, seconds: 1 },
     { epoch: 2, trainLoss: 0.7, validationLoss: 0.85, validationWeightedF1: 0.45, seconds: 1 },
   ],
   chosenEpoch: 1,
-  chosenBy: "lowest validation loss",
+  chosenBy: "validation-loss",
   evaluation,
-  seconds: { decode: 0.5, fit: 2, evaluate: 0.25 },
 };
 
 /** Trained and timed, with published figures: MACs 0.01 M published against 5,064 counted. */
-export function trainedApproach(): Approach {
+export function trainedApproach(): Approach & Required<Pick<Approach, "spec" | "trained" | "summary">> {
   return {
     id: "tiny",
     title: "Tiny CNN",
@@ -66,7 +77,6 @@ export function trainedApproach(): Approach {
       totalFlops: 19056,
       topLayer: { name: "conv1", macs: 6912, flops: 13824 },
     },
-    training,
     published: {
       f1Percent: 66,
       f1Note: "5-fold mean 65",
@@ -74,15 +84,28 @@ export function trainedApproach(): Approach {
       totalFlopsMillions: 0.02,
       topLayerByCount: { name: "Conv1", macsMillions: 0.007, flopsMillions: 0.014 },
       topLayerByTime: { name: "Batch-Normalization", ms: 0.055 },
-      reasons: ["The published count takes a convolution's output as input/stride."],
+      reasons: [
+        { code: "unclassified", text: "The published count takes a convolution's output as input/stride." },
+      ],
     },
+    spec,
+    // conv1 56, conv2 3·3·2·4 + 4 = 76, dense 15.
+    trained: { params: 147, trainableParams: 147, macsPerImage: 2244 },
+    jobs: [job],
+    summary: {
+      weightedF1: { mean: evaluation.weightedF1, perFold: [evaluation.weightedF1] },
+      macroF1: { mean: evaluation.macroF1, perFold: [evaluation.macroF1] },
+      accuracy: { mean: 0.7, perFold: [0.7] },
+      pooled: { confusion: evaluation.confusion, perClass: evaluation.perClass },
+    },
+    against: [],
   };
 }
 
 /** One approach as {@link trainedApproach}, one that was neither trained nor timed, and one with lower bounds. */
 export function sampleStudy(changes: Partial<StudyRecord> = {}): StudyRecord {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: "study",
     tool: { name: "clothnet-profiler", version: "0.1.0" },
     createdAt: "2026-01-02T03:04:05.000Z",
@@ -96,14 +119,15 @@ export function sampleStudy(changes: Partial<StudyRecord> = {}): StudyRecord {
     },
     dataset: {
       name: "clothing-fixture",
-      fixture: true,
-      rows: 53,
-      usable: 50,
-      dropped: [{ label: "Not sure", count: 3 }],
+      images: 50,
       classes: [
-        { label: "dress", count: 30 },
-        { label: "shirt", count: 20 },
+        { name: "dress", images: 30 },
+        { name: "shirt", images: 20 },
       ],
+      fixture: true,
+      droppedLabels: [{ name: "Not sure", images: 3 }],
+      unreadable: [],
+      rows: 53,
     },
     approaches: [
       trainedApproach(),
@@ -113,12 +137,14 @@ export function sampleStudy(changes: Partial<StudyRecord> = {}): StudyRecord {
         architecture: "tiny-cnn",
         reconstruction: false,
         profile: sampleProfile(),
-        trainingAbsent: "the weights file could not be fetched",
+        trainingAbsent: { code: "unclassified", text: "the weights file could not be fetched" },
+        jobs: [],
+        against: [],
         published: {
           f1Percent: 90,
           totalMacsMillions: 0.0025,
           totalFlopsMillions: 0.005,
-          reasons: ["The published MACs are half of the true ones."],
+          reasons: [{ code: "unclassified", text: "The published MACs are half of the true ones." }],
         },
       },
       {
@@ -127,10 +153,12 @@ export function sampleStudy(changes: Partial<StudyRecord> = {}): StudyRecord {
         architecture: "custom",
         reconstruction: false,
         profile: partialProfile(),
-        trainingAbsent: "the custom layer has no gradient",
+        trainingAbsent: { code: "unclassified", text: "the custom layer has no gradient" },
+        jobs: [],
+        against: [],
       },
     ],
-    notes: ["Times were taken while nothing else ran."],
+    notes: [{ code: "unclassified", text: "Times were taken while nothing else ran." }],
     ...changes,
   };
 }

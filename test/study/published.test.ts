@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { publishedReasonWords } from "../../src/report/words/published-words.ts";
 import { publishedFigures } from "../../src/study/published.ts";
 
 describe("published figures", () => {
@@ -27,7 +28,18 @@ describe("published figures", () => {
   test("every approach says in full sentences why ours differ", () => {
     for (const { reasons } of Object.values(publishedFigures)) {
       expect(reasons.length).toBeGreaterThan(0);
-      for (const reason of reasons) expect(reason).toMatch(/^[A-Z].*\.$/);
+      for (const reason of reasons) expect(publishedReasonWords(reason)).toMatch(/^[A-Z].*\.$/);
     }
+  });
+
+  test("the facts of a reason make its sentence", () => {
+    const sentences = publishedFigures["custom-cnn"].reasons.map(publishedReasonWords);
+    expect(sentences[0]).toContain("The published Conv2 is exactly 220·220·25·64·64 = 4,956.16 M MACs");
+    // 14,956.50 against 14,945.97.
+    expect(14_956.5 / 14_945.97 - 1).toBeCloseTo(0.0007, 5);
+    expect(sentences[1]).toContain("14,956.50 M MACs in total, 0.07 % from the published total");
+    expect(publishedReasonWords(publishedFigures["resnet50-17"].reasons[1]!)).toContain(
+      "so the true figure is 112·112·147·64 = 118.01 M.",
+    );
   });
 });

@@ -17,8 +17,6 @@ const fewestPairs = 8;
 /** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
 const fewestUnpaired = 5;
 
-const doubtOfRuns = `separate runs of one model were seen to differ by up to ${farthestRuns * 100} %, which this is not wholly beyond`;
-
 /** The comparison of two times by their samples. Throws `wrong-option` where a side has none, or one that is not above 0. */
 export function comparisonOf(
   a: Compared,
@@ -33,7 +31,7 @@ export function comparisonOf(
   const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
   const beyondRuns = interval.low > 1 + farthestRuns || interval.high < 1 / (1 + farthestRuns);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: "comparison",
     tool,
     createdAt: createdAt.toISOString(),
@@ -48,10 +46,10 @@ export function comparisonOf(
     verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...comparisonNotes(a, b, !paired),
-      ...(counts && !paired && margin < farthestRuns && !beyondRuns ? [doubtOfRuns] : []),
-      ...(fewest < needed
-        ? [`at n=${fewest} no difference of any size can be told: it takes ${needed} samples of each`]
+      ...(counts && !paired && margin < farthestRuns && !beyondRuns
+        ? [{ code: "within-run-differences", largest: farthestRuns } as const]
         : []),
+      ...(fewest < needed ? [{ code: "too-few-samples", samples: fewest, needed } as const] : []),
     ],
   };
 }

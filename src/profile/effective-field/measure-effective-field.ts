@@ -1,5 +1,5 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
-import type { EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
+import type { EffectiveFieldNote, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { centreUnit, checkedUnit, unitAxes } from "./centre-unit.ts";
 import { figuresOf, figureWords } from "./figures-of.ts";
@@ -160,17 +160,11 @@ function definition(average: "absolute" | "signed", channels: "sum" | "random-pr
   return `gradient of ${value} by the input, in inference mode; mass of a position: ${mass}, all positions together 1; ${figureWords}`;
 }
 
-function notesOf({ receptiveField }: LayerRow, measured: MeasuredHeatMap): readonly string[] {
+function notesOf({ receptiveField }: LayerRow, measured: MeasuredHeatMap): readonly EffectiveFieldNote[] {
   return [
-    ...(measured.channels === "random-projection"
-      ? [
-          "the sum over channels is constant here, as after softmax or layer normalization: a random projection was taken",
-        ]
-      : []),
+    ...(measured.channels === "random-projection" ? [{ code: "constant-sum" } as const] : []),
     ...(receptiveField.status === "global" && receptiveField.size !== undefined
-      ? [
-          "the theoretical window is that of the local path: a gate on the way sees the whole input, so mass may lie outside of the window",
-        ]
+      ? [{ code: "gated-window" } as const]
       : []),
   ];
 }

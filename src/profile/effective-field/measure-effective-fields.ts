@@ -118,7 +118,8 @@ function noteFallback(
   { field: { reason = "" } }: MeasuredField,
   backend: string,
 ): MeasuredField {
-  const kernel = /Kernel '([^']+)'/.exec(reason)?.[1] ?? "a kernel";
-  const notes = [...onCpu.field.notes, `${backend} has no kernel ${kernel}: measured on cpu`];
+  const kernel = /Kernel '([^']+)'/.exec(reason)?.[1];
+  const note = { code: "measured-on-cpu", backend, ...(kernel === undefined ? {} : { kernel }) } as const;
+  const notes = [...onCpu.field.notes, note];
   return { ...onCpu, field: { ...onCpu.field, notes } };
 }

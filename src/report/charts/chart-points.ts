@@ -1,4 +1,5 @@
 import type { StudyRecord } from "../../record/study-record.ts";
+import { trainingOf } from "../trained-approach.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 
 /** One trained approach in the chart of cost against F1; F1 and its interval in percent. */
@@ -14,20 +15,23 @@ export interface ChartPoint {
 
 /** The approaches with both an F1 and a count: what one image costs the network that reached that F1. */
 export function chartPoints(record: StudyRecord): readonly ChartPoint[] {
-  return record.approaches.flatMap(({ title, profile, training }) => {
+  return record.approaches.flatMap((approach) => {
+    const { title, profile } = approach;
+    const training = trainingOf(approach);
     if (training === undefined) return [];
-    const macs = training.macsPerImage ?? profiledMacs(profile);
+    const { trained, job, summary } = training;
+    const macs = trained.macsPerImage ?? profiledMacs(profile);
     // The axis is logarithmic: a cost of 0 has no place on it.
     if (macs === undefined || macs <= 0) return [];
-    const { weightedF1, weightedF1Interval: interval } = training.evaluation;
+    const { weightedF1Interval: interval } = job.evaluation;
     return [
       {
         title: shortened(title),
         macs,
-        f1: weightedF1 * 100,
+        f1: summary.weightedF1.mean * 100,
         low: interval.low * 100,
         high: interval.high * 100,
-        asTrained: training.macsPerImage !== undefined,
+        asTrained: trained.macsPerImage !== undefined,
       },
     ];
   });

@@ -35,8 +35,8 @@ export async function costChart(
 function subtitleOf({ dataset, approaches }: StudyRecord): string {
   const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
   const intervals = new Set(
-    approaches.flatMap(({ training }) =>
-      training === undefined ? [] : [`${count(training.evaluation.weightedF1Interval.level * 100)} %`],
+    approaches.flatMap(({ jobs }) =>
+      jobs.map(({ evaluation }) => `${count(evaluation.weightedF1Interval.level * 100)} %`),
     ),
   );
   return cleanText(

@@ -1,5 +1,5 @@
 import { findingsOf } from "../findings/findings-of.ts";
-import { sentenceOf } from "../findings/words.ts";
+import { sentenceOf } from "../findings/finding-words.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { escapeMarkdown } from "./markdown.ts";

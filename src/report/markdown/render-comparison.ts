@@ -8,6 +8,7 @@ import { numbers, words } from "../tables/report-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
 import { escapeMarkdown } from "./markdown.ts";
+import { comparisonNoteWords } from "../words/comparison-words.ts";
 import { textTable } from "../terminal/text-table.ts";
 
 /** A comparison as plain text for a terminal: the sentence first, the two sides below it. */
@@ -66,7 +67,7 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
         ? `no interval: ${oneSample}`
         : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
       `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, a difference counts up to ${rankTest.significance}`,
-      ...notes,
+      ...notes.map(comparisonNoteWords),
     ],
     empty: "",
   };

@@ -13,6 +13,9 @@ import { studySetup } from "../tables/study-setup.ts";
 import { studyTime } from "../tables/study-time.ts";
 import { studyTopLayers } from "../tables/study-top-layers.ts";
 import { studyTotals } from "../tables/study-totals.ts";
+import { trainingOf } from "../trained-approach.ts";
+import { publishedReasonWords } from "../words/published-words.ts";
+import { studyNoteWords } from "../words/study-words.ts";
 
 /** The report of a study in Markdown: a pure function of the record, so that a page can be made again from disk byte for byte. */
 export function renderStudy(record: StudyRecord): string {
@@ -32,12 +35,19 @@ export function renderStudy(record: StudyRecord): string {
     time: tables(studyTime),
     receptiveFields: tables(studyReceptiveFields),
     perClass: tables(studyPerClass),
-    trained: approaches.some(({ training }) => training !== undefined),
+    trained: approaches.some((approach) => trainingOf(approach) !== undefined),
     differences: approaches.flatMap(({ title, published }) =>
       published === undefined || published.reasons.length === 0
         ? []
-        : [{ title: escapeMarkdown(title), reasons: published.reasons.map(escapeMarkdown) }],
+        : [
+            {
+              title: escapeMarkdown(title),
+              reasons: published.reasons.map((reason) => escapeMarkdown(publishedReasonWords(reason))),
+            },
+          ],
     ),
-    notes: [...(fixture === undefined ? [] : [`${fixture}.`]), ...notes].map(escapeMarkdown),
+    notes: [...(fixture === undefined ? [] : [`${fixture}.`]), ...notes.map(studyNoteWords)].map(
+      escapeMarkdown,
+    ),
   });
 }

@@ -4,6 +4,7 @@ import { rowLabel } from "../../record/row-label.ts";
 import { defineProfileTable } from "./define-report-table.ts";
 import type { Embeddable } from "./define-report-table.ts";
 import { lengthsOf } from "../length-unit.ts";
+import { effectiveFieldNoteWords } from "../words/effective-field-words.ts";
 import { numbers, words } from "./report-table.ts";
 
 /** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
@@ -69,7 +70,7 @@ function notesOf(fields: readonly EffectiveReceptiveField[]): readonly string[] 
   );
   const own = fields.flatMap((field) => [
     ...(field.reason === undefined ? [] : [`${label(field)}: ${field.reason}.`]),
-    ...field.notes.map((note) => `${label(field)}: ${note}.`),
+    ...field.notes.map((note) => `${label(field)}: ${effectiveFieldNoteWords(note)}.`),
   ]);
   const milli = fields.map((field) => `${label(field)} ${milliseconds(field.elapsedMs)}`).join(", ");
   return [

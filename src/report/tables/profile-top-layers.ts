@@ -31,7 +31,9 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
         ...shown.flatMap((row) =>
           row.status === "complete"
             ? []
-            : [`${rowLabel(row)}: ${row.reasons?.join("; ") ?? "no reason is recorded"}.`],
+            : [
+                `${rowLabel(row)}: ${row.reasons?.map(({ text }) => text).join("; ") ?? "no reason is recorded"}.`,
+              ],
         ),
       ],
       empty: "The record has no layers.",

@@ -57,7 +57,7 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
                 : [
                     `tfjs computes ${count(step.unneededMacs)} MACs more, since its fused operations take all gradients at once.`,
                   ]),
-              ...step.reasons.map((reason) => `${reason}.`),
+              ...step.reasons.map(({ text }) => `${text}.`),
             ],
       empty: "Not counted: the record was made without --training.",
     },

@@ -1,7 +1,11 @@
 import { count, dimensions, percent, plural } from "../../record/figures.ts";
-import type { Approach, PublishedFigures, TrainingResult } from "../../record/study-record.ts";
+import type { Approach, PublishedFigures, TrainingSpec } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-report-table.ts";
 import type { Embeddable } from "./define-report-table.ts";
+import { trainingOf } from "../trained-approach.ts";
+import type { TrainedApproach } from "../trained-approach.ts";
+import { epochRuleWords, startingWeightsWords } from "../words/training-words.ts";
+import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
 import { numbers, words } from "./report-table.ts";
 
@@ -29,11 +33,11 @@ export const studyF1: Extract<Embeddable, { readonly of: "study" }> = defineStud
       notes: [
         ...intervalNotes(record.approaches),
         "MACs per image are of one forward pass of the network as trained, by the convention of the approach in the table of totals.",
-        ...record.approaches.flatMap(({ title, training, profile }) =>
-          training === undefined || sameNetwork(training, profile.model.inputs[0]?.shape)
+        ...record.approaches.flatMap(({ title, spec, profile }) =>
+          spec === undefined || sameNetwork(spec, profile.model.inputs[0]?.shape)
             ? []
             : [
-                `${title}: the network was trained at ${trainedAt(training)}; the tables of cost are of the network at input ` +
+                `${title}: the network was trained at ${trainedAt(spec)}; the tables of cost are of the network at input ` +
                   `${profile.model.inputs.map(({ shape }) => dimensions(shape)).join(", ")} and width 1.`,
               ],
         ),
@@ -43,9 +47,12 @@ export const studyF1: Extract<Embeddable, { readonly of: "study" }> = defineStud
   ],
 );
 
-function measured({ training, trainingAbsent }: Approach): readonly string[] {
+function measured(approach: Approach): readonly string[] {
+  const training = trainingOf(approach);
   if (training === undefined) {
-    const reason = trainingAbsent ?? "no reason is recorded";
+    const { trainingAbsent } = approach;
+    const reason =
+      trainingAbsent === undefined ? "no reason is recorded" : trainingAbsentWords(trainingAbsent);
     return [
       "not measured",
       "not measured",
@@ -55,30 +62,38 @@ function measured({ training, trainingAbsent }: Approach): readonly string[] {
       "not measured",
     ];
   }
-  const { weightedF1, weightedF1Interval: interval, accuracy, images } = training.evaluation;
+  const { summary, trained, jobs } = training;
   return [
-    percent(weightedF1),
-    `${percent(interval.low)} to ${percent(interval.high)}`,
-    percent(accuracy),
-    count(images),
+    percent(summary.weightedF1.mean),
+    spreadText(training),
+    percent(summary.accuracy.mean),
+    count(jobs.reduce((sum, { evaluation }) => sum + evaluation.images, 0)),
     trainedAs(training),
-    training.macsPerImage === undefined ? "not recorded" : count(training.macsPerImage),
+    trained.macsPerImage === undefined ? "not recorded" : count(trained.macsPerImage),
   ];
 }
 
-function trainedAt({ inputShape, width }: TrainingResult): string {
+/** The interval of one job; of several, their standard deviation. */
+function spreadText({ job, jobs, summary }: TrainedApproach): string {
+  const { low, high } = job.evaluation.weightedF1Interval;
+  const { sd } = summary.weightedF1;
+  if (jobs.length === 1 || sd === undefined) return `${percent(low)} to ${percent(high)}`;
+  return `± ${percent(sd)} over ${plural(jobs.length, "fold")}`;
+}
+
+function trainedAt({ inputShape, width }: TrainingSpec): string {
   return `input ${dimensions(inputShape)} and width ${width}`;
 }
 
-function trainedAs(training: TrainingResult): string {
-  const { epochs, chosenEpoch, chosenBy, startedFrom } = training;
-  return (
-    `${trainedAt(training)}, ${plural(epochs.length, "epoch")} (epoch ${chosenEpoch} judged: ${chosenBy}), ` +
-    `starting weights: ${startedFrom}`
+function trainedAs({ spec, jobs }: TrainedApproach): string {
+  const epochs = jobs.map(
+    ({ epochs: { length }, chosenEpoch, chosenBy }) =>
+      `${plural(length, "epoch")} (epoch ${chosenEpoch} judged${chosenBy === undefined ? "" : `: ${epochRuleWords(chosenBy)}`})`,
   );
+  return `${trainedAt(spec)}, ${[...new Set(epochs)].join(", ")}, starting weights: ${startingWeightsWords(spec)}`;
 }
 
-function sameNetwork({ inputShape, width }: TrainingResult, profiled: readonly number[] = []): boolean {
+function sameNetwork({ inputShape, width }: TrainingSpec, profiled: readonly number[] = []): boolean {
   return width === 1 && inputShape.join() === profiled.slice(1).join();
 }
 
@@ -90,9 +105,10 @@ function publishedF1(published: PublishedFigures | undefined): string {
 
 /** One sentence for each level and number of resamples in use: usually one. */
 function intervalNotes(approaches: readonly Approach[]): readonly string[] {
-  const sentences = approaches.flatMap(({ training }) => {
-    if (training === undefined) return [];
-    const { level, resamples } = training.evaluation.weightedF1Interval;
+  const sentences = approaches.flatMap(({ jobs }) => {
+    const [job, ...others] = jobs;
+    if (job === undefined || others.length > 0) return [];
+    const { level, resamples } = job.evaluation.weightedF1Interval;
     return [
       `Interval: ${count(level * 100)} % percentile bootstrap over the test images, ${plural(resamples, "resample")}. It covers the ` +
         "sampling of test images, not of splits or seeds.",

@@ -8,9 +8,10 @@ import { numbers, words } from "./report-table.ts";
 export const studyPerClass: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
   "study-per-class",
   (record) =>
-    record.approaches.flatMap(({ title, training }) => {
-      if (training === undefined) return [];
-      const { perClass, confusionMatrix, macroF1 } = training.evaluation;
+    record.approaches.flatMap(({ title, summary }) => {
+      if (summary === undefined) return [];
+      const { macroF1, pooled } = summary;
+      const { perClass, confusion } = pooled;
       return [
         {
           caption: labelled(
@@ -29,7 +30,7 @@ export const studyPerClass: Extract<Embeddable, { readonly of: "study" }> = defi
             ...[precision, recall, f1].map(percent),
             count(support),
           ]),
-          notes: [`Macro F1, the plain mean over the classes: ${percent(macroF1)} %.`],
+          notes: [`Macro F1, the plain mean over the classes: ${percent(macroF1.mean)} %.`],
           empty: "The record has no classes.",
         },
         {
@@ -38,7 +39,7 @@ export const studyPerClass: Extract<Embeddable, { readonly of: "study" }> = defi
             record,
           ),
           columns: [words("Truth"), ...perClass.map(({ label }) => numbers(label))],
-          rows: confusionMatrix.map((row, index) => [perClass[index]?.label ?? "unknown", ...row.map(count)]),
+          rows: confusion.map((row, index) => [perClass[index]?.label ?? "unknown", ...row.map(count)]),
           notes: [],
           empty: "The record has no classes.",
         },

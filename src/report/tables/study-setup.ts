@@ -1,7 +1,11 @@
 import { count, plural } from "../../record/figures.ts";
-import type { StudyRecord, TrainingResult } from "../../record/study-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-report-table.ts";
 import type { Embeddable } from "./define-report-table.ts";
+import { trainingOf } from "../trained-approach.ts";
+import type { TrainedApproach } from "../trained-approach.ts";
+import { augmentationWords, scheduleWords } from "../words/training-words.ts";
+import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
 import { numbers, words } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -36,16 +40,17 @@ function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTabl
 }
 
 function images(record: StudyRecord): ReportTable {
-  const { name, rows, usable, dropped, classes } = record.dataset;
+  const { name, rows, images: usable, droppedLabels, classes } = record.dataset;
   return {
     caption: labelled(`Images of ${name}, by label`, record),
     columns: [words("Label"), numbers("Images"), words("Use")],
     rows: [
-      ...classes.map(({ label, count: amount }) => [label, count(amount), "class"]),
-      ...dropped.map(({ label, count: amount }) => [label, count(amount), "left out"]),
+      ...classes.map((each) => [each.name, count(each.images), "class"]),
+      ...droppedLabels.map((each) => [each.name, count(each.images), "left out"]),
     ],
     notes: [
-      `${plural(rows, "row")} in the list of images, of which ${count(usable)} ${usable === 1 ? "is" : "are"} usable, in ${classes.length === 1 ? "1 class" : `${count(classes.length)} classes`}.`,
+      `${rows === undefined ? "" : `${plural(rows, "row")} in the list of images, of which `}${count(usable)} ` +
+        `${usable === 1 ? "is" : "are"} usable, in ${classes.length === 1 ? "1 class" : `${count(classes.length)} classes`}.`,
     ],
     empty: "The record has no labels.",
   };
@@ -65,30 +70,41 @@ function training({ approaches }: StudyRecord): ReportTable {
       numbers("Seed"),
       numbers("Training (s)"),
     ],
-    rows: approaches.map(({ title, training: result, trainingAbsent }) => [
-      title,
-      ...(result === undefined
-        ? [
-            `not trained: ${trainingAbsent ?? "no reason is recorded"}`,
-            ...Array.from({ length: 7 }, () => "not measured"),
-          ]
-        : trainingCells(result)),
-    ]),
+    rows: approaches.map((approach) => {
+      const { title, trainingAbsent: absent } = approach;
+      const result = trainingOf(approach);
+      return [
+        title,
+        ...(result === undefined
+          ? [
+              `not trained: ${absent === undefined ? "no reason is recorded" : trainingAbsentWords(absent)}`,
+              ...Array.from({ length: 7 }, () => "not measured"),
+            ]
+          : trainingCells(result)),
+      ];
+    }),
     notes: ["The split is stratified by label: each part has about the same share of every class."],
     empty: "The record has no approaches.",
   };
 }
 
-function trainingCells(result: TrainingResult): readonly string[] {
-  const { split, params, trainableParams, augmentation, seconds } = result;
+function trainingCells({ spec, trained, job, jobs }: TrainedApproach): readonly string[] {
+  const { params, trainableParams } = trained;
+  const each = (write: (one: TrainedApproach["job"]) => string): string =>
+    [...new Set(jobs.map(write))].join("; ");
   return [
-    `${result.architecture}, ${plural(params, "parameter")}, ${count(trainableParams)} trainable`,
-    `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,
-    `${result.optimizer}, rate ${result.learningRate}, batch ${count(result.batchSize)}`,
-    augmentation.length === 0 ? "none" : augmentation.join(", "),
-    result.classWeights,
-    `${result.backend} on ${result.device}`,
-    String(result.seed),
-    count((seconds.features ?? 0) + seconds.fit),
+    `${spec.network}, ${plural(params, "parameter")}, ${count(trainableParams)} trainable`,
+    each(
+      ({ split }) =>
+        `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,
+    ),
+    `${scheduleWords(spec.schedule)}, rate ${spec.schedule.learningRate}, batch ${count(spec.batchSize)}`,
+    spec.augmentation.length === 0 ? "none" : spec.augmentation.map(augmentationWords).join(", "),
+    spec.classWeights,
+    each(({ backend, device }) => `${backend} on ${device}`),
+    String(job.seed),
+    count(
+      jobs.reduce((sum, { secondsByStage }) => sum + (secondsByStage.features ?? 0) + secondsByStage.fit, 0),
+    ),
   ];
 }

@@ -172,7 +172,7 @@ function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly stri
     `  forward ${bounded(forwardMacs, status)}, input gradients ${bounded(inputGradientMacs, status)}, filter gradients ${bounded(filterGradientMacs, status)} MACs`,
     `  kept for the backward pass: ${bounded(trainingStep.savedActivationBytes, status)} bytes; ` +
       `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
-    ...trainingStep.reasons.map((reason) => `Note: ${reason}`),
+    ...trainingStep.reasons.map(({ text }) => `Note: ${text}`),
   ];
 }
 

@@ -6,6 +6,7 @@ import { findNeighbors } from "./missing-values/neighbors.ts";
 import type { PartialShape } from "./missing-values/neighbors.ts";
 import { parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
+import type { Remark } from "../trace.ts";
 
 /** Functions in functions that are looked into. */
 const depthLimit = 8;
@@ -16,20 +17,21 @@ const depthLimit = 8;
  */
 export function openInputs(program: GraphProgram): {
   readonly inputs: readonly GraphInput[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark<"open-rank">[];
 } {
   const open = program.inputs.filter(({ shape }) => shape === undefined || shape.slice(1).includes(null));
   if (open.length === 0) return { inputs: program.inputs, notes: [] };
   const index = indexGraph(program.nodes);
-  const notes: string[] = [];
+  const notes: Remark<"open-rank">[] = [];
   const inputs = program.inputs.map((input) => {
     if (!open.includes(input)) return input;
     const required = requiredOf(program, index, input.node, 0);
     if (input.shape === undefined) {
       if (required !== undefined) return { ...input, shape: required.map((extent) => extent ?? null) };
-      notes.push(
-        `the model leaves the rank of the input ${input.name} open: it is taken to be a single number; another shape is chosen by --input ${input.name}=...`,
-      );
+      notes.push({
+        code: "open-rank",
+        text: `the model leaves the rank of the input ${input.name} open: it is taken to be a single number; another shape is chosen by --input ${input.name}=...`,
+      });
       return { ...input, shape: [] };
     }
     if (required?.length !== input.shape.length) return input;

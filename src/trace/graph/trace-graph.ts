@@ -6,7 +6,7 @@ import { onShapeBackend } from "../tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
 import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
-import type { Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
+import type { Remark, Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
 import { unknownBranches } from "./node-handlers/functional-control.ts";
 import { indexGraph } from "./graph-index.ts";
@@ -69,12 +69,16 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       .filter(({ dtype }) => dtype === "string")
       .map(({ name }) => sampleTextNote(name));
     const words = describeInferred([...run.inferredValues.values()], (name) => paths.get(name) ?? name);
-    const notes = [...texts, ...run.notes, ...words.notes];
+    const notes = [
+      ...remarks("sample-text", texts),
+      ...remarks("picture-size", [...run.notes]),
+      ...remarks("value-inferred", words.notes),
+    ];
     const branches = [...run.unknownBranches];
     const assumptions = [
-      ...run.assumptions,
-      ...(branches.length === 0 ? [] : [unknownBranches(branches)]),
-      ...words.assumptions,
+      ...remarks("loop-assumed", [...run.assumptions]),
+      ...remarks("branch-assumed", branches.length === 0 ? [] : [unknownBranches(branches)]),
+      ...remarks("value-assumed", words.assumptions),
     ];
     return {
       inputs,
@@ -87,6 +91,10 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       ...(stopped === undefined ? {} : { stopped }),
     };
   });
+}
+
+function remarks<Code extends string>(code: Code, texts: readonly string[]): readonly Remark<Code>[] {
+  return texts.map((text) => ({ code, text }));
 }
 
 function fed(

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { classNumbers, classWeights } from "../dataset/dataset.ts";
-import type { TrainingResult } from "../../record/study-record.ts";
+import type { StartingWeights } from "../../record/study-record.ts";
 import { splitValidation } from "../fit/split-validation.ts";
 import { evaluate } from "../fit/evaluate.ts";
 import { extractFeatures } from "./extract-features.ts";
@@ -11,10 +11,11 @@ import { foldNetwork } from "./fold-network.ts";
 import { argmax, predict } from "../fit/predict.ts";
 import { provenanceOf, countWeights } from "../fit/training-provenance.ts";
 import type { TrainingOptions } from "../fit/training-options.ts";
+import type { TrainingResult } from "../fit/training-result.ts";
 
 export interface TrainHeadOptions extends TrainingOptions {
-  /** File name and SHA-256 of the backbone's weights. */
-  readonly startedFrom: string;
+  /** The frozen network's weights, for the record. */
+  readonly weights: StartingWeights;
   /** The frozen network, images to features: a layers model, which is folded first, or any function. */
   readonly features: tfl.LayersModel | FeatureFunction;
   /** Features [batch, length] to class probabilities. Holds the chosen epoch's weights afterwards. */
@@ -89,29 +90,38 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
   }
   const truth = split.test.map((sample) => labels[sample]!);
   const evaluation = evaluate(argmax(probabilities, classes), truth, dataset.classes, seed);
+  const secondsByStage = {
+    decode: features.decodeSeconds,
+    features: features.networkSeconds,
+    fit: (evaluateStartedMs - fitStartedMs) / 1000,
+    evaluate: (now() - evaluateStartedMs) / 1000,
+  };
   return {
-    ...provenanceOf(options, train, validation),
-    width: 1,
-    params: options.params,
-    trainableParams: countWeights(head.trainableWeights),
-    startedFrom: options.startedFrom,
-    optimizer: "Adam, constant learning rate",
-    learningRate,
-    batchSize,
-    augmentation: [
-      ...(flip ? ["horizontal flip"] : []),
-      ...(testTimeFlip ? ["mean of photo and mirror image at test time"] : []),
-    ],
-    classWeights: weighting,
-    epochs,
-    chosenEpoch,
-    chosenBy: validation.length === 0 ? "last epoch" : "lowest validation loss",
-    evaluation,
-    seconds: {
-      decode: features.decodeSeconds,
-      features: features.networkSeconds,
-      fit: (evaluateStartedMs - fitStartedMs) / 1000,
-      evaluate: (now() - evaluateStartedMs) / 1000,
+    spec: {
+      network: options.architecture,
+      classes,
+      inputShape: options.inputShape,
+      width: 1,
+      weights: options.weights,
+      frozen: true,
+      schedule: { optimizer: "Adam", learningRate, rule: "constant" },
+      augmentation: [
+        ...(flip ? [{ code: "horizontal-flip" } as const] : []),
+        ...(testTimeFlip ? [{ code: "test-time-flip" } as const] : []),
+      ],
+      classWeights: weighting,
+      epochs: options.epochs ?? 60,
+      batchSize,
+    },
+    trained: { params: options.params, trainableParams: countWeights(head.trainableWeights) },
+    job: {
+      ...provenanceOf(options, train, validation),
+      seconds: Object.values(secondsByStage).reduce((sum, seconds) => sum + seconds, 0),
+      secondsByStage,
+      epochs,
+      chosenEpoch,
+      chosenBy: validation.length === 0 ? "last" : "validation-loss",
+      evaluation,
     },
   };
 }

@@ -32,6 +32,6 @@ export function evaluate(
     macroF1: report.macroF1,
     weightedF1Interval: bootstrapInterval(truth.length, weightedF1Of, { seed }),
     perClass: report.perClass.map((scores, index) => ({ label: classes[index]!, ...scores })),
-    confusionMatrix: matrix,
+    confusion: matrix,
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { EpochResult } from "../../record/study-record.ts";
+import type { EpochResult, EpochRule } from "../../record/study-record.ts";
 import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
 import { seededRandom } from "../../stats/seeded-random.ts";
 import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
@@ -9,9 +9,6 @@ import type { LearningRateSchedule } from "./learning-rate.ts";
 import { argmax, predict } from "./predict.ts";
 import { trainEpoch } from "./train-epoch.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
-
-/** The criterion that chooses one of the trained epochs. */
-export type EpochRule = "validation-loss" | "validation-weighted-f1" | "last";
 
 /** The model, the samples and the settings of one fit. */
 export interface FitOptions {

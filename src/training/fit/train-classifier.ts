@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { classNumbers, classWeights } from "../dataset/dataset.ts";
 import type { DecodePhotos } from "../dataset/decode-photos.ts";
-import type { TrainingResult } from "../../record/study-record.ts";
 import { splitValidation } from "./split-validation.ts";
 import { evaluate } from "./evaluate.ts";
 import { fit } from "./fit.ts";
@@ -11,6 +10,7 @@ import { argmax, predict } from "./predict.ts";
 import { stopIfAborted } from "./training-progress.ts";
 import { provenanceOf, countWeights } from "./training-provenance.ts";
 import type { TrainingOptions } from "./training-options.ts";
+import type { TrainingResult } from "./training-result.ts";
 
 /** A network to train in full, and its photos. */
 export interface TrainClassifierOptions extends TrainingOptions {
@@ -87,25 +87,38 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
   const evaluateStartedMs = now();
   const probabilities = await predict(model, inputsOf, split.test, { batchSize, signal });
   const truth = split.test.map((sample) => labels[sample]!);
+  const evaluation = evaluate(argmax(probabilities, classes), truth, dataset.classes, seed);
+  const secondsByStage = {
+    decode: (fitStartedMs - decodeStartedMs) / 1000,
+    fit: (evaluateStartedMs - fitStartedMs) / 1000,
+    evaluate: (now() - evaluateStartedMs) / 1000,
+  };
   return {
-    ...provenanceOf(options, train, validation),
-    width: options.width,
-    params: countWeights(model.weights),
-    trainableParams: countWeights(model.trainableWeights),
-    startedFrom: "random",
-    optimizer: "Adam, one-cycle learning rate, batch-norm momentum 0.9",
-    learningRate,
-    batchSize,
-    augmentation: flip ? ["horizontal flip"] : [],
-    classWeights: weighting,
-    epochs,
-    chosenEpoch,
-    chosenBy: validation.length === 0 ? "last epoch" : "highest weighted F1 on validation images",
-    evaluation: evaluate(argmax(probabilities, classes), truth, dataset.classes, seed),
-    seconds: {
-      decode: (fitStartedMs - decodeStartedMs) / 1000,
-      fit: (evaluateStartedMs - fitStartedMs) / 1000,
-      evaluate: (now() - evaluateStartedMs) / 1000,
+    spec: {
+      network: options.architecture,
+      classes,
+      inputShape,
+      width: options.width,
+      weights: { kind: "random" },
+      frozen: false,
+      schedule: { optimizer: "Adam", learningRate, rule: "one-cycle", batchNormMomentum: 0.9 },
+      augmentation: flip ? [{ code: "horizontal-flip" }] : [],
+      classWeights: weighting,
+      epochs: options.epochs,
+      batchSize,
+    },
+    trained: {
+      params: countWeights(model.weights),
+      trainableParams: countWeights(model.trainableWeights),
+    },
+    job: {
+      ...provenanceOf(options, train, validation),
+      seconds: secondsByStage.decode + secondsByStage.fit + secondsByStage.evaluate,
+      secondsByStage,
+      epochs,
+      chosenEpoch,
+      chosenBy: validation.length === 0 ? "last" : "validation-weighted-f1",
+      evaluation,
     },
   };
 }

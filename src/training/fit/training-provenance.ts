@@ -1,22 +1,17 @@
 import { util } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { TrainingResult } from "../../record/study-record.ts";
+import type { TrainingJob } from "../../record/study-record.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
-type Provenance = Pick<
-  TrainingResult,
-  "architecture" | "inputShape" | "backend" | "device" | "seed" | "split"
->;
+type Provenance = Pick<TrainingJob, "backend" | "device" | "seed" | "split">;
 
-/** The fields of a record that every training shares: network, device, seed and numbers of photos. */
+/** The fields that every training job shares: device, seed and numbers of photos. */
 export function provenanceOf(
   options: TrainingOptions,
   train: readonly number[],
   validation: readonly number[],
 ): Provenance {
   return {
-    architecture: options.architecture,
-    inputShape: options.inputShape,
     backend: options.backend.name,
     device: options.backend.device,
     seed: options.seed,

@@ -196,7 +196,7 @@ describe("what a run over shapes can't know", () => {
     const record = profile(net);
     expect(record.status).toBe("partial");
     expect(record.reasons).toHaveLength(1);
-    return record.reasons[0] as string;
+    return record.reasons[0]?.text ?? "";
   };
 
   test("CategoryEncoding checks the values of its input", () => {

@@ -104,9 +104,7 @@ describe("layers that see all of the input", () => {
     const { field } = await effectiveReceptiveField(model, "gated", { inputs: 2 });
     expect(field.unit).toEqual([7, 7]);
     expect(field.axes?.[0]).toMatchObject({ theoreticalSize: 3, clippedSize: 3 });
-    expect(field.notes).toEqual([
-      "the theoretical window is that of the local path: a gate on the way sees the whole input, so mass may lie outside of the window",
-    ]);
+    expect(field.notes).toEqual([{ code: "gated-window" }]);
     model.dispose();
   });
 

@@ -27,7 +27,7 @@ test("where the backend lacks a kernel, cpu measures and the record says so", as
     expect(field).toMatchObject({
       status: "measured",
       backend: "cpu",
-      notes: ["wasm has no kernel Softplus: measured on cpu"],
+      notes: [{ code: "measured-on-cpu", backend: "wasm", kernel: "Softplus" }],
     });
     expect(tf.getBackend()).toBe("wasm");
   } finally {

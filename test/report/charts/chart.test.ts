@@ -5,17 +5,19 @@ import type { Approach } from "../../../src/record/study-record.ts";
 import { sampleProfile } from "../sample-profile.ts";
 import { sampleStudy, trainedApproach } from "../sample-study.ts";
 
-const { training } = trainedApproach();
-if (training === undefined) throw new Error("the sample is trained");
+const sample = trainedApproach();
 
 function approach(title: string, f1: number, macsPerImage: number): Approach {
-  if (training === undefined) throw new Error("the sample is trained");
-  const evaluation = {
-    ...training.evaluation,
-    weightedF1: f1,
-    weightedF1Interval: { ...training.evaluation.weightedF1Interval, low: f1 - 0.06, high: f1 + 0.05 },
+  return {
+    ...sample,
+    title,
+    trained: { ...sample.trained, macsPerImage },
+    jobs: sample.jobs.map((job) => {
+      const interval = { ...job.evaluation.weightedF1Interval, low: f1 - 0.06, high: f1 + 0.05 };
+      return { ...job, evaluation: { ...job.evaluation, weightedF1: f1, weightedF1Interval: interval } };
+    }),
+    summary: { ...sample.summary, weightedF1: { mean: f1, perFold: [f1] } },
   };
-  return { ...trainedApproach(), title, training: { ...training, macsPerImage, evaluation } };
 }
 
 describe("points", () => {
@@ -25,12 +27,10 @@ describe("points", () => {
     ]);
   });
   test("without it the profiled network's cost of one image stands in, and says so", () => {
-    const { macsPerImage: _, ...rest } = training;
+    const { macsPerImage: _, ...rest } = sample.trained;
     const { model } = sampleProfile();
     const profile = sampleProfile({ model: { ...model, batch: 2 } });
-    expect(
-      chartPoints(sampleStudy({ approaches: [{ ...trainedApproach(), profile, training: rest }] })),
-    ).toMatchObject([
+    expect(chartPoints(sampleStudy({ approaches: [{ ...sample, profile, trained: rest }] }))).toMatchObject([
       // 5,064 for a batch of two.
       { macs: 2532, asTrained: false },
     ]);

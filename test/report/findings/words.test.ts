@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../src/report/findings/finding.ts";
 import { findingsOf } from "../../../src/report/findings/findings-of.ts";
-import { sentenceOf } from "../../../src/report/findings/words.ts";
+import { sentenceOf } from "../../../src/report/findings/finding-words.ts";
 import { sampleProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { iterationLimit } from "../../../src/trace/graph/node-handlers/functional-control.ts";
 import { floats, ints, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 const float = { type: "DT_FLOAT" };
 const calls = (name: string): object => ({ func: { name } });
@@ -63,7 +64,7 @@ describe("functions", () => {
     );
     expect(record.totals.macs).toBe(16);
     expect(record.status).toBe("partial");
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "how often the loop loop runs depends on computed values; it is counted as running once",
     ]);
   });
@@ -82,7 +83,7 @@ describe("functions", () => {
       ],
       [body, forever],
     );
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       `loop (While) could not be run: the loop runs more than ${iterationLimit} times; 1 node that needs its result is missing`,
     ]);
     expect(record.totals.macs).toBe(16 * iterationLimit);
@@ -118,7 +119,7 @@ describe("functions", () => {
       ],
       [branch("then", 7), branch("else", 5)],
     );
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "which branch of if runs depends on computed values; it is counted as if the condition held",
     ]);
     expect([record.status, record.totals.macs]).toEqual(["partial", 4 * 7]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleText } from "../../../src/trace/graph/trace-graph.ts";
 import { dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 const string = (name: string, value: string): ReturnType<typeof node> =>
   node(name, "Const", [], {
@@ -82,7 +83,7 @@ test("pictures in files are taken to have 256 pixels a side, and a note says so"
   ]);
   expect(rowOf(record, "y").outputShapes).toEqual([[256, 256, 1]]);
   expect(record.status).toBe("complete");
-  expect(record.notes?.join()).toContain("DecodeJpeg reads are taken to be 256 pixels wide and high");
+  expect(textsOf(record.notes).join()).toContain("DecodeJpeg reads are taken to be 256 pixels wide and high");
 });
 
 test("behind an op that nobody knows the run goes on at the shapes that were saved, and the op stays uncounted", () => {
@@ -97,5 +98,7 @@ test("behind an op that nobody knows the run goes on at the shapes that were sav
   expect(record.status).toBe("partial");
   expect(record.uncounted).toEqual([{ op: "Mystery", calls: 1, layers: ["strange"] }]);
   const bare = profileGraph([placeholder("x", [2, 4]), node("strange", "Mystery", ["x"])]);
-  expect(bare.reasons).toEqual(["strange (Mystery) could not be run: tfjs-converter has no op Mystery"]);
+  expect(textsOf(bare.reasons)).toEqual([
+    "strange (Mystery) could not be run: tfjs-converter has no op Mystery",
+  ]);
 });

@@ -5,6 +5,7 @@ import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { traceProgram } from "../../../src/profile/subject/trace-program.ts";
 import { conv, list, node, placeholder, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 /** The record of a graph whose constants lie in files that are not there: of each, the shape is known. */
 function profileBare(
@@ -30,7 +31,7 @@ describe("values that follow from the shapes around a node", () => {
     const record = profileBare(nodes, { axes: [2], w: [64, 10] });
     expect(rowOf(record, "mean").outputShapes).toEqual([[1, 64]]);
     expect([record.status, record.totals.macs]).toEqual(["complete", 64 * 10]);
-    expect(record.notes).toEqual([
+    expect(textsOf(record.notes)).toEqual([
       "the weight files are not there: the axes of 1 node follow from the shapes around them",
     ]);
   });
@@ -116,7 +117,7 @@ describe("values that only custom tells: the record is partial and says what was
     // ceil(9 / 2) = 5 places each way.
     expect(record.totals.macs).toBe(5 * 5 * 3 * 3 * 2 * 4);
     expect(record.status).toBe("partial");
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       'the weight files are not there: the paddings of pad are taken to be those of "same" for Conv2D',
     ]);
   });
@@ -124,7 +125,7 @@ describe("values that only custom tells: the record is partial and says what was
   test("the axes of a mean that nothing constrains", () => {
     const record = profileBare([placeholder("x", [-1, 7, 7, 64]), averaged], { axes: [2] });
     expect(rowOf(record, "mean").outputShapes).toEqual([[1, 64]]);
-    expect(record.reasons.join()).toMatch(/the axes of mean are taken to be 1 and 2/);
+    expect(textsOf(record.reasons).join()).toMatch(/the axes of mean are taken to be 1 and 2/);
   });
 });
 
@@ -137,7 +138,7 @@ test("what neither follows nor is customary stays a gap", () => {
   const record = profileBare(nodes, { perm: [4], size: [2] });
   expect(record.status).not.toBe("complete");
   expect(record.reasons).toHaveLength(2);
-  expect(record.reasons.join()).toMatch(
+  expect(textsOf(record.reasons).join()).toMatch(
     /y \(Transpose\) could not be run: its value is in a file that is not there/,
   );
 });

@@ -6,6 +6,7 @@ import { profileFile } from "../../../src/profile/profile-file.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { cli } from "../../cli/cli.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../../shared-files.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 interface KerasLayer {
   readonly className: string;
@@ -69,7 +70,7 @@ describe.skipIf(noSharedFiles !== undefined)("graph models converted from Keras"
         sharedJson<KerasModel>(`oracles/keras-layers/${model}.json`).totals.macs,
       );
       expect(record.status).toBe(status);
-      for (const words of said) expect(record.reasons.join("\n")).toContain(words);
+      for (const words of said) expect(textsOf(record.reasons).join("\n")).toContain(words);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sampleText } from "../../../src/trace/graph/trace-graph.ts";
 import { conv, dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 describe("rows, parameters and shapes of a graph", () => {
   test("a row a node, readable paths, parameters with the first node that computes with them", () => {
@@ -112,7 +113,7 @@ describe("rows, parameters and shapes of a graph", () => {
     const biased = profileGraph([...nodes, floats("b", [4]), node("y", "BiasAdd", ["c", "b"], attr)]);
     expect(rowOf(biased, "y")).toMatchObject({ outputShapes: [[1, 4, 2, 2]], flops: 4 * 4, params: 4 });
     const unknown = profileGraph([...nodes, node("d", "DepthToSpace", ["c"], attr)]);
-    expect(unknown.reasons).toEqual([
+    expect(textsOf(unknown.reasons)).toEqual([
       "d (DepthToSpace) could not be run: DepthToSpace is run with channels last only",
     ]);
   });
@@ -156,7 +157,7 @@ test("a filter that does not fit the channels is no group", () => {
     floats("w", [1, 1, 2, 4]),
     node("c", "Conv2D", ["x", "w"], conv),
   ]);
-  expect(record.reasons.join()).toContain("a map of 3 channels does not fit a filter that reads 2");
+  expect(textsOf(record.reasons).join()).toContain("a map of 3 channels does not fit a filter that reads 2");
 });
 
 describe("what is not known is said", () => {
@@ -171,7 +172,7 @@ describe("what is not known is said", () => {
     ]);
     expect(record.status).toBe("partial");
     expect(record.totals.macs).toBe(12);
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "shaped (Reshape) could not be run: the model reads computed values while it runs, which a run on shapes cannot know; 1 node that needs its result is missing",
     ]);
     expect(rowOf(record, "shaped")).toMatchObject({ status: "unavailable" });
@@ -179,7 +180,7 @@ describe("what is not known is said", () => {
 
   test("an op that nobody has is named", () => {
     const record = profileGraph([placeholder("x", [1, 4]), node("odd", "FrobnicateV2", ["x"])]);
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "odd (FrobnicateV2) could not be run: tfjs-converter has no op FrobnicateV2",
     ]);
   });
@@ -198,7 +199,7 @@ describe("what is not known is said", () => {
     ]);
     expect(rowOf(record, "picked").outputShapes).toEqual([[8, 4]]);
     expect(record.status).toBe("partial");
-    expect(record.reasons).toEqual([
+    expect(textsOf(record.reasons)).toEqual([
       "NonMaxSuppressionV3 in kept keeps as many boxes as the image has, at most maxOutputSize; what follows is counted for the greatest extent, an upper bound",
     ]);
   });
@@ -255,7 +256,7 @@ test("an input of open rank is what its reader requires, or else a single number
   ]);
   expect(record.model.inputs.map(({ shape }) => shape)).toEqual([[1, 7], []]);
   expect(record.totals.macs).toBe(7 * 3);
-  expect(record.notes).toEqual([
+  expect(textsOf(record.notes)).toEqual([
     "the model leaves the rank of the input alone open: it is taken to be a single number; another shape is chosen by --input alone=...",
   ]);
 });
@@ -277,7 +278,7 @@ test("texts are counted for a sample: 14 words of it, each looked up in a table 
   expect(sampleText.split(" ")).toHaveLength(14);
   expect(rowOf(record, "rows").outputShapes).toEqual([[14, 3]]);
   expect(record.status).toBe("complete");
-  expect(record.notes?.join()).toContain(JSON.stringify(sampleText));
+  expect(textsOf(record.notes).join()).toContain(JSON.stringify(sampleText));
 });
 
 test("inputs and outputs come from the signature; what only others need is left out", () => {

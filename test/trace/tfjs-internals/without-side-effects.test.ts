@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
+import { textsOf } from "../../reason-texts.ts";
 
 type Call = (x: tf.Tensor, layer: tfl.layers.Layer) => tf.Tensor;
 
@@ -125,7 +126,9 @@ describe("profile leaves everything as it was", () => {
     );
     const record = profiled(net);
     expect(record.status).toBe("partial");
-    expect(record.reasons).toEqual(["the run ended in faulty: no such luck; layers after it are missing"]);
+    expect(textsOf(record.reasons)).toEqual([
+      "the run ended in faulty: no such luck; layers after it are missing",
+    ]);
     // 4 x 4 multiply-accumulates of the dense layer before it.
     expect(record.layers.map(({ name, macs, status }) => [name, macs, status])).toEqual([
       ["in", 0, "complete"],
@@ -143,7 +146,9 @@ describe("profile leaves everything as it was", () => {
       }),
     );
     const record = profiled(chain(inner as unknown as tfl.layers.Layer, dense("after")));
-    expect(record.reasons).toEqual(["the run ended in inner/bad: not here; layers after it are missing"]);
+    expect(textsOf(record.reasons)).toEqual([
+      "the run ended in inner/bad: not here; layers after it are missing",
+    ]);
   });
 
   test("a layer that reads values: partial, with the reason", () => {
@@ -153,7 +158,7 @@ describe("profile leaves everything as it was", () => {
     );
     const record = profiled(net);
     expect(record.status).toBe("partial");
-    expect(record.reasons[0]).toMatch(/^the run ended in reads: .*reads computed values/);
+    expect(textsOf(record.reasons)[0]).toMatch(/^the run ended in reads: .*reads computed values/);
     expect(record.totals.macs).toBe(16);
   });
 

@@ -14,7 +14,7 @@ test("scores, confusion matrix and names come in the order of the classes", () =
     "b 1",
     "c 1",
   ]);
-  expect(evaluation.confusionMatrix).toEqual([
+  expect(evaluation.confusion).toEqual([
     [1, 1, 0],
     [0, 1, 0],
     [0, 0, 1],

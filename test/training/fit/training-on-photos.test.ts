@@ -113,22 +113,30 @@ test("from random weights a classifier learns three shapes, and its record says 
     onProgress: ({ stage }) => stages.add(stage),
   });
   // Chance is a third; a mirrored slanted bar slants the other way and stays slanted.
-  expect(result.evaluation.weightedF1).toBeGreaterThan(0.8);
+  expect(result.job.evaluation.weightedF1).toBeGreaterThan(0.8);
   expect(result).toMatchObject({
-    architecture: "tiny",
-    inputShape: [side, side, 3],
-    width: 0.5,
-    // 3*3*3*12 + 12, 4*12, 3*3*12*12 + 12, 4*12, 12*3 + 3; two of the four rows of each normalisation are statistics.
-    params: 336 + 48 + 1308 + 48 + 39,
-    trainableParams: 336 + 24 + 1308 + 24 + 39,
-    startedFrom: "random",
-    backend: "wasm",
-    split: { method: "stratified", seed: 2, train: 57, validation: 6, test: 27 },
-    augmentation: ["horizontal flip"],
-    classWeights: "inverse-frequency",
+    spec: {
+      network: "tiny",
+      inputShape: [side, side, 3],
+      width: 0.5,
+      weights: { kind: "random" },
+      frozen: false,
+      augmentation: [{ code: "horizontal-flip" }],
+      classWeights: "inverse-frequency",
+      epochs: 12,
+    },
+    // 3*3*3*12 + 12, 4*12, 3*3*12*12 + 12, 4*12, 12*3 + 3; two of the four rows of each normalization are statistics.
+    trained: {
+      params: 336 + 48 + 1308 + 48 + 39,
+      trainableParams: 336 + 24 + 1308 + 24 + 39,
+    },
+    job: {
+      backend: "wasm",
+      split: { method: "stratified", seed: 2, train: 57, validation: 6, test: 27 },
+    },
   });
-  expect(result.evaluation.images).toBe(27);
-  expect(result.epochs).toHaveLength(12);
+  expect(result.job.evaluation.images).toBe(27);
+  expect(result.job.epochs).toHaveLength(12);
   expect([...stages]).toEqual(["decode", "fit"]);
 });
 
@@ -218,7 +226,7 @@ test("a head learns the shapes from a frozen network's features, and its record 
   const options = {
     ...common(),
     architecture: "bars",
-    startedFrom: "seed 9",
+    weights: { kind: "random" },
     features,
     head: head(48),
     params: 48 * 28 + 49 * 3,
@@ -229,14 +237,16 @@ test("a head learns the shapes from a frozen network's features, and its record 
   const before = tf.memory().numTensors;
   const result = await trainHeadOnFeatures({ ...options, testTimeFlip: true });
   expect(tf.memory().numTensors).toBe(before);
-  expect(result.evaluation.weightedF1).toBeGreaterThan(0.8);
+  expect(result.job.evaluation.weightedF1).toBeGreaterThan(0.8);
   expect(result).toMatchObject({
-    params: 48 * 28 + 49 * 3,
-    trainableParams: 49 * 3,
-    startedFrom: "seed 9",
-    augmentation: ["horizontal flip", "mean of photo and mirror image at test time"],
-    classWeights: "none",
-    chosenBy: "lowest validation loss",
+    spec: {
+      weights: { kind: "random" },
+      frozen: true,
+      augmentation: [{ code: "horizontal-flip" }, { code: "test-time-flip" }],
+      classWeights: "none",
+    },
+    trained: { params: 48 * 28 + 49 * 3, trainableParams: 49 * 3 },
+    job: { chosenBy: "validation-loss" },
   });
   const asFunction = await trainHeadOnFeatures({
     ...options,
@@ -244,7 +254,7 @@ test("a head learns the shapes from a frozen network's features, and its record 
     testTimeFlip: true,
     features: (images: tf.Tensor4D) => features.predict(images) as tf.Tensor,
   });
-  expect(asFunction.evaluation).toEqual(result.evaluation);
+  expect(asFunction.job.evaluation).toEqual(result.job.evaluation);
 });
 
 test("test photos are judged with the mean of photo and mirror image only when asked", async () => {
@@ -263,7 +273,7 @@ test("test photos are judged with the mean of photo and mirror image only when a
     await trainHeadOnFeatures({
       ...common(),
       architecture: "halves",
-      startedFrom: "nothing",
+      weights: { kind: "random" },
       features: counting,
       head: head(1),
       params: 6,

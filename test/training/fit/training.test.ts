@@ -76,8 +76,8 @@ async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<Train
 
 describe("training from scratch", () => {
   test("tells drawn hats from trousers, the same way twice", async () => {
-    const first = await trainClassifier(await pantsAndHats(8));
-    const second = await trainClassifier(await pantsAndHats(8));
+    const { job: first } = await trainClassifier(await pantsAndHats(8));
+    const { job: second } = await trainClassifier(await pantsAndHats(8));
     // 61 images, 18 of them held out; chance is about a half.
     expect(first.evaluation.images).toBe(18);
     expect(first.evaluation.weightedF1).toBeGreaterThan(0.8);
@@ -147,11 +147,11 @@ test("a frozen network computes what the model does", async () => {
 });
 
 test("evaluation by hand: two of three right", () => {
-  const { accuracy, weightedF1, confusionMatrix } = evaluate([0, 1, 1], [0, 0, 1], ["a", "b"], 0);
+  const { accuracy, weightedF1, confusion } = evaluate([0, 1, 1], [0, 0, 1], ["a", "b"], 0);
   // a: precision 1/1, recall 1/2, F1 2/3, twice; b: precision 1/2, recall 1/1, F1 2/3, once.
   expect(accuracy).toBeCloseTo(2 / 3, 12);
   expect(weightedF1).toBeCloseTo(2 / 3, 12);
-  expect(confusionMatrix).toEqual([
+  expect(confusion).toEqual([
     [1, 1],
     [0, 1],
   ]);

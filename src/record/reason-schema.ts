@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { FieldsOf } from "./field-schemas.ts";
+import type { Note, Reason, Unclassified } from "./reason.ts";
+
+/** The check of a {@link Reason} read from disk. */
+export const reasonSchema: z.ZodType<Reason> = z.looseObject({
+  code: z.enum([
+    "run-stopped",
+    "node-not-run",
+    "op-not-counted",
+    "layer-failed",
+    "upper-bound",
+    "nothing-run",
+    "loop-assumed",
+    "branch-assumed",
+    "value-assumed",
+    "training-step-stopped",
+    "constants-for-scale",
+    "unclassified",
+  ] satisfies readonly Reason["code"][]),
+  text: z.string(),
+} satisfies FieldsOf<Reason>);
+
+/** The check of a {@link Note} read from disk. */
+export const noteSchema: z.ZodType<Note> = z.looseObject({
+  code: z.enum([
+    "open-extent",
+    "open-rank",
+    "sample-text",
+    "picture-size",
+    "value-inferred",
+    "unclassified",
+  ] satisfies readonly Note["code"][]),
+  text: z.string(),
+} satisfies FieldsOf<Note>);
+
+/** The check of {@link Unclassified}. */
+export const unclassifiedSchema: z.ZodObject<{
+  code: z.ZodLiteral<"unclassified">;
+  text: z.ZodString;
+}> = z.looseObject({ code: z.literal("unclassified"), text: z.string() } satisfies FieldsOf<Unclassified>);

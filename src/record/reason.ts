@@ -1,0 +1,41 @@
+/** Why a figure is a lower bound or missing. `unclassified`: read from a record of schema 1, which had the words alone. */
+export type ReasonCode =
+  | "run-stopped"
+  | "node-not-run"
+  | "op-not-counted"
+  | "layer-failed"
+  | "upper-bound"
+  | "nothing-run"
+  | "loop-assumed"
+  | "branch-assumed"
+  | "value-assumed"
+  | "training-step-stopped"
+  | "constants-for-scale"
+  | "unclassified";
+
+/** What was chosen where a model leaves it open, or follows from what else the model says. */
+export type NoteCode =
+  | "open-extent"
+  | "open-rank"
+  | "sample-text"
+  | "picture-size"
+  | "value-inferred"
+  | "unclassified";
+
+/** A reason: its code for programs, its words for readers (without a full stop). */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly text: string;
+}
+
+/** A note: its code for programs, its words for readers (without a full stop). */
+export interface Note {
+  readonly code: NoteCode;
+  readonly text: string;
+}
+
+/** Words of a record of an older schema, whose code is not known. */
+export interface Unclassified {
+  readonly code: "unclassified";
+  readonly text: string;
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { amount, fraction, whole } from "./field-schemas.ts";
+import type { FieldsOf } from "./field-schemas.ts";
+import { unclassifiedSchema } from "./reason-schema.ts";
+import type { ClassResult, EpochResult, Evaluation, Fold, SplitInfo, TrainingJob } from "./training-job.ts";
+import type { Augmentation, StartingWeights, TrainingSchedule, TrainingSpec } from "./training-spec.ts";
+
+const text = z.string();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const startingWeights: z.ZodType<StartingWeights> = z.looseObject({
+  kind: z.enum(["random", "file", "url"]),
+  name: text.exactOptional(),
+  sha256: sha256.exactOptional(),
+} satisfies FieldsOf<StartingWeights>);
+
+const schedule: z.ZodType<TrainingSchedule> = z.looseObject({
+  optimizer: text,
+  learningRate: amount,
+  rule: z.enum(["constant", "one-cycle"]).exactOptional(),
+  batchNormMomentum: fraction.exactOptional(),
+} satisfies FieldsOf<TrainingSchedule>);
+
+const augmentation: z.ZodType<Augmentation> = z.discriminatedUnion("code", [
+  z.looseObject({ code: z.enum(["horizontal-flip", "test-time-flip"]) }),
+  unclassifiedSchema,
+]);
+
+/** The check of a {@link TrainingSpec} read from disk. */
+export const trainingSpecSchema: z.ZodType<TrainingSpec> = z.looseObject({
+  network: text,
+  classes: whole,
+  inputShape: z.array(whole),
+  width: amount,
+  scaling: text.exactOptional(),
+  weights: startingWeights,
+  frozen: z.boolean(),
+  schedule,
+  augmentation: z.array(augmentation),
+  classWeights: z.enum(["none", "inverse-frequency"]),
+  epochs: whole.exactOptional(),
+  batchSize: whole,
+} satisfies FieldsOf<TrainingSpec>);
+
+const fold: z.ZodType<Fold> = z.discriminatedUnion("kind", [
+  z.looseObject({ kind: z.literal("holdout"), testShare: fraction }),
+  z.looseObject({ kind: z.literal("fold"), index: whole, of: whole, groupBy: text.exactOptional() }),
+]);
+
+const splitInfo: z.ZodType<SplitInfo> = z.looseObject({
+  method: z.literal("stratified"),
+  seed: z.int(),
+  train: whole,
+  validation: whole,
+  test: whole,
+} satisfies FieldsOf<SplitInfo>);
+
+const epochResult: z.ZodType<EpochResult> = z.looseObject({
+  epoch: whole,
+  trainLoss: z.number(),
+  validationLoss: z.number().exactOptional(),
+  validationWeightedF1: fraction.exactOptional(),
+  seconds: amount,
+} satisfies FieldsOf<EpochResult>);
+
+/** The check of a {@link ClassResult} read from disk. */
+export const classResultSchema: z.ZodType<ClassResult> = z.looseObject({
+  label: text,
+  precision: fraction,
+  recall: fraction,
+  f1: fraction,
+  support: whole,
+} satisfies FieldsOf<ClassResult>);
+
+/** A confusion matrix: one row and one column a class. */
+export const confusionSchema: z.ZodType<number[][]> = z.array(z.array(whole));
+
+const evaluation: z.ZodType<Evaluation> = z
+  .looseObject({
+    images: whole,
+    weightedF1: fraction,
+    macroF1: fraction,
+    accuracy: fraction,
+    logLoss: amount.exactOptional(),
+    top3: fraction.exactOptional(),
+    weightedF1Interval: z.looseObject({
+      low: fraction,
+      high: fraction,
+      level: fraction,
+      resamples: whole,
+    } satisfies FieldsOf<Evaluation["weightedF1Interval"]>),
+    perClass: z.array(classResultSchema),
+    confusion: confusionSchema,
+  } satisfies FieldsOf<Evaluation>)
+  .refine(
+    ({ perClass, confusion }) => [confusion, ...confusion].every((rows) => rows.length === perClass.length),
+    { path: ["confusion"], error: "one row and one column for each class of perClass" },
+  );
+
+/** The check of a {@link TrainingJob} read from disk. */
+export const trainingJobSchema: z.ZodType<TrainingJob> = z.looseObject({
+  key: sha256.exactOptional(),
+  fold,
+  seed: z.int(),
+  backend: text,
+  device: text,
+  seconds: amount,
+  secondsByStage: z.looseObject({
+    decode: amount,
+    features: amount.exactOptional(),
+    fit: amount,
+    evaluate: amount,
+  } satisfies FieldsOf<TrainingJob["secondsByStage"]>),
+  split: splitInfo,
+  epochs: z.array(epochResult),
+  chosenEpoch: whole,
+  chosenBy: z.enum(["validation-loss", "validation-weighted-f1", "last"]).exactOptional(),
+  evaluation,
+} satisfies FieldsOf<TrainingJob>);

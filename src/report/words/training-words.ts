@@ -1,0 +1,49 @@
+import type {
+  Augmentation,
+  EpochRule,
+  StartingWeights,
+  TrainingSchedule,
+  TrainingSpec,
+} from "../../record/study-record.ts";
+import { defineWords } from "./define-words.ts";
+
+/** An augmentation in words. */
+export const augmentationWords: (augmentation: Augmentation) => string = defineWords<Augmentation>({
+  "horizontal-flip": () => "horizontal flip",
+  "test-time-flip": () => "mean of photo and mirror image at test time",
+  unclassified: ({ text }) => text,
+});
+
+const rules: Readonly<Record<EpochRule, string>> = {
+  last: "last epoch",
+  "validation-weighted-f1": "highest weighted F1 on validation images",
+  "validation-loss": "lowest validation loss",
+};
+
+/** The rule by which an epoch was chosen. */
+export function epochRuleWords(rule: EpochRule): string {
+  return rules[rule];
+}
+
+/** The optimizer and how its rate moves: `Adam, one-cycle learning rate, batch-norm momentum 0.9`. */
+export function scheduleWords({ optimizer, rule, batchNormMomentum }: TrainingSchedule): string {
+  return [
+    optimizer,
+    ...(rule === undefined ? [] : [`${rule} learning rate`]),
+    ...(batchNormMomentum === undefined ? [] : [`batch-norm momentum ${batchNormMomentum}`]),
+  ].join(", ");
+}
+
+const kinds: { readonly [K in StartingWeights["kind"]]: (weights: StartingWeights) => string } = {
+  random: () => "random",
+  file: ({ name = "a file", sha256 }) =>
+    sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`,
+  url: ({ name = "an address", sha256 }) =>
+    sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`,
+};
+
+/** The weights that a training started from. */
+export function startingWeightsWords({ weights, frozen }: Pick<TrainingSpec, "weights" | "frozen">): string {
+  const text = kinds[weights.kind](weights);
+  return weights.kind === "random" && frozen ? `${text} (frozen; no pretrained weights were given)` : text;
+}
