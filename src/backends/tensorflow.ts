@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants } from "node:os";
@@ -42,7 +41,7 @@ export const tensorflow: BackendEntry = defineBackend({
     const backend = active as KernelBackend & TensorFlowBackend;
     const { getKernel } = await import("@tensorflow/tfjs-core");
     const gpu = backend.isUsingGpuDevice;
-    const card = gpu ? queryNvidiaGpu() : undefined;
+    const card = gpu ? await queryNvidiaGpu() : undefined;
     return {
       device: gpu ? `${card?.name ?? "a CUDA GPU"}, TensorFlow` : `${cpuModel()}, TensorFlow on the CPU`,
       driver: [
@@ -102,7 +101,8 @@ function silenceTensorFlow(packageName: string): void {
 }
 
 /** Name and driver version of the NVIDIA GPU that this process uses, by `nvidia-smi`; undefined if that fails. */
-function queryNvidiaGpu(): { readonly name: string; readonly driver: string } | undefined {
+async function queryNvidiaGpu(): Promise<{ readonly name: string; readonly driver: string } | undefined> {
+  const { execFileSync } = await import("node:child_process");
   // CUDA uses only the GPUs in this variable, in its order.
   const [visible] = (process.env["CUDA_VISIBLE_DEVICES"] ?? "0").split(",");
   const query = [
