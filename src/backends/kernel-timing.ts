@@ -15,7 +15,7 @@ export interface ReadBackKernels {
    * Waits until `outputs` are computed: reads one number of one of them and frees the tensor that this makes. The caller measures the cost of reading, on
    * outputs that are computed already, and subtracts it. Outputs without numbers are not waited for.
    */
-  readonly synchronise: (outputs: readonly TensorInfo[]) => void;
+  readonly synchronize: (outputs: readonly TensorInfo[]) => void;
 }
 
 /** webgpu: kernels only queue programs; the device records a timestamp at the begin and end of each program. */

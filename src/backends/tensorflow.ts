@@ -127,7 +127,7 @@ async function queryNvidiaGpu(): Promise<{ readonly name: string; readonly drive
 function readBackKernels(backend: KernelBackend, slice: KernelFunc): ReadBackKernels {
   return {
     kind: "read-back",
-    synchronise: (outputs) => {
+    synchronize: (outputs) => {
       const x = outputs.find(({ shape, dtype }) => dtype !== "string" && !shape.includes(0));
       if (x === undefined) return;
       const attrs = { begin: x.shape.map(() => 0), size: x.shape.map(() => 1) };

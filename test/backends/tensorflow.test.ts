@@ -38,7 +38,7 @@ describe.skipIf((await lackOf("tensorflow")) !== undefined)("tensorflow", () => 
 
   test("waiting for outputs leaks no tensor, for every dtype and an empty output", () => {
     if (kernelTiming.kind !== "read-back") throw new Error("tensorflow is read back");
-    const { synchronise } = kernelTiming;
+    const { synchronize } = kernelTiming;
     const outputs = [
       tf.tensor([[1.5, 2]]),
       tf.tensor([true, false]),
@@ -47,8 +47,8 @@ describe.skipIf((await lackOf("tensorflow")) !== undefined)("tensorflow", () => 
       tf.tensor(["text"]),
     ];
     const before = [tf.memory().numTensors, tf.memory().numDataBuffers];
-    for (const output of outputs) synchronise([output]);
-    synchronise([]);
+    for (const output of outputs) synchronize([output]);
+    synchronize([]);
     expect([tf.memory().numTensors, tf.memory().numDataBuffers]).toEqual(before);
     expect(outputs[0]?.dataSync()).toEqual(Float32Array.of(1.5, 2));
     tf.dispose(outputs);

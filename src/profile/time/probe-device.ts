@@ -163,7 +163,7 @@ async function bestMs(
       for (let pass = 1; pass < repeats; pass += 1) run().dispose();
       return run();
     });
-    if (timing.kind === "read-back") timing.synchronise([last]);
+    if (timing.kind === "read-back") timing.synchronize([last]);
     if (timing.kind === "timestamp-query") await timing.finish();
     const milliseconds = (clock.now() - begin) / repeats;
     last.dispose();

@@ -152,7 +152,7 @@ function waitFor(
   outputs: Outputs | readonly KernelCall["outputs"][number][],
   { timing, floorMs }: Meter,
 ): number {
-  if (timing.kind === "read-back") timing.synchronise(outputs);
+  if (timing.kind === "read-back") timing.synchronize(outputs);
   return floorMs;
 }
 

@@ -78,7 +78,7 @@ export class RepeatedKernels {
       for (let pass = 1; pass < repeats; pass += 1) tidy(() => void this.#pass());
       tidy(() => {
         const outputs = this.#pass();
-        if (timing.kind === "read-back") timing.synchronise(outputs);
+        if (timing.kind === "read-back") timing.synchronize(outputs);
       });
     };
     if (timing.kind === "timestamp-query") {

@@ -23,7 +23,7 @@ export function measureSynchronization(timing: KernelTiming, clock: Clock): Sync
   const known = ones([16]);
   const waitMs = (): number => {
     const begin = clock.now();
-    timing.synchronise([known]);
+    timing.synchronize([known]);
     return clock.now() - begin;
   };
   // The first reads load code and fill caches.
@@ -31,7 +31,7 @@ export function measureSynchronization(timing: KernelTiming, clock: Clock): Sync
   const floor = Array.from({ length: samples }, waitMs);
   dispose(known);
   const medianMs = median(floor);
-  const { callMs, waitedMs } = longKernel(timing.synchronise, clock);
+  const { callMs, waitedMs } = longKernel(timing.synchronize, clock);
   return {
     medianMs,
     madMs: medianAbsoluteDeviation(floor),
@@ -43,7 +43,7 @@ export function measureSynchronization(timing: KernelTiming, clock: Clock): Sync
 
 /** The call of a long kernel and the wait after it, of the turn with the shortest wait of five. */
 function longKernel(
-  synchronise: (outputs: Parameters<Extract<KernelTiming, { kind: "read-back" }>["synchronise"]>[0]) => void,
+  synchronize: (outputs: Parameters<Extract<KernelTiming, { kind: "read-back" }>["synchronize"]>[0]) => void,
   clock: Clock,
 ): { readonly callMs: number; readonly waitedMs: number } {
   for (let size = 128; ; size *= 2) {
@@ -52,7 +52,7 @@ function longKernel(
       const begin = clock.now();
       const product = matMul(...factors);
       const called = clock.now();
-      synchronise([product]);
+      synchronize([product]);
       const end = clock.now();
       product.dispose();
       return { callMs: called - begin, waitedMs: end - called };

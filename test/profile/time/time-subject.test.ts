@@ -93,7 +93,7 @@ test("where kernels go on after their calls, each is waited for, and the floor i
   // A wait takes 5 ms by itself, and 2 ms more for a kernel of some size, which goes on for so long.
   const readBack = {
     kind: "read-back",
-    synchronise: ([x]: readonly TensorInfo[]) => {
+    synchronize: ([x]: readonly TensorInfo[]) => {
       now += sizeOf(x) > 16 ? 7 : 5;
     },
   } as const;
@@ -117,7 +117,7 @@ test("where kernels have finished when their calls return, only whole runs are w
   const clock = { name: "set by hand", now: () => now };
   const readBack = {
     kind: "read-back",
-    synchronise: () => {
+    synchronize: () => {
       waits += 1;
       now += 5;
     },
