@@ -1,15 +1,14 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
-import { maskedScores, refuseUnappliedMasks } from "./attention-mask.ts";
 import type { LayerClass } from "./define-stateless.ts";
 import { listOfShapes } from "./define-stateless.ts";
 
 type Shape = (number | null)[];
 type Config = serialization.ConfigDict;
 
-/** Attention of query [N,T,D] over value [N,S,V] by key [N,S,D] (the value unless given): softmax(scores) times value, [N,T,V]. */
+/** Attention of query [N,T,D] over value [N,S,V] by key [N,S,D] (default: the value): softmax(scores) times value, [N,T,V]. */
 abstract class AttentionLayer extends layers.Layer {
   protected readonly config: Config;
   protected scale: LayerVariable | undefined;
@@ -31,7 +30,7 @@ abstract class AttentionLayer extends layers.Layer {
     return tf.tidy(() => {
       const [query, value, key = value] = inputs as Tensor[];
       const scores = this.scores(query as Tensor, key as Tensor);
-      const weights = tf.softmax(maskedScores(scores, this.config["useCausalMask"] === true));
+      const weights = tf.softmax(maskScores(scores, this.config["useCausalMask"] === true));
       return tf.matMul(weights, value as Tensor);
     });
   }
@@ -61,7 +60,7 @@ class DotProductAttention extends AttentionLayer {
   }
 }
 
-/** Scores sum(scale * tanh(query + key)) (Bahdanau et al. 2015, arXiv:1409.0473), with a learned scale [D] unless `use_scale` is off. */
+/** Scores sum(scale * tanh(query + key)) (Bahdanau et al. 2015, arXiv:1409.0473), with a learned scale [D] (default; `use_scale` turns it off). */
 class BahdanauAttention extends AttentionLayer {
   static readonly className: string = "clothnet>AdditiveAttention";
 
@@ -84,3 +83,32 @@ export const attentionLayers: readonly LayerClass[] = [
   DotProductAttention as unknown as LayerClass,
   BahdanauAttention as unknown as LayerClass,
 ];
+
+/** Keras' summand for the scores of masked pairs: softmax makes 0 of them. */
+const forbidden = -1e9;
+
+/**
+ * Masks attention scores [..., queries, keys].
+ *
+ * @param causal if true, a query sees only keys at its own position and before
+ * @param mask 1 if a query may see a key, else 0; broadcast to the scores
+ */
+export function maskScores(scores: Tensor, causal: boolean, mask?: Tensor): Tensor {
+  let result = scores;
+  if (causal) {
+    const [queries = 1, keys = 1] = scores.shape.slice(-2);
+    const later = tf.greater(tf.range(0, keys), tf.expandDims(tf.range(0, queries), 1));
+    result = tf.add(result, tf.mul(tf.cast(later, "float32"), forbidden));
+  }
+  if (mask === undefined) return result;
+  return tf.add(result, tf.mul(tf.sub(1, tf.cast(mask, "float32")), forbidden));
+}
+
+/**
+ * Refuses masks that a layer does not apply: it would compute other values than Keras.
+ *
+ * @throws {Error} if there are such masks
+ */
+export function refuseUnappliedMasks(layer: string, masks: unknown): void {
+  if (Array.isArray(masks)) throw new Error(`${layer} with ${masks.join(", ")} is not supported`);
+}

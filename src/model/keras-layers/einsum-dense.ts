@@ -30,7 +30,7 @@ export class EinsumDense extends layers.Layer {
     this.#kernel = this.addWeight("kernel", sizes, "float32", initializers.glorotUniform({}));
     const { biasAxes } = this.#config;
     if (typeof biasAxes === "string") {
-      // From the first axis that the bias has to the last of the output, 1 where it has none.
+      // From the bias' first axis to the last of the output; 1 for axes that the bias lacks.
       const own = result.slice(result.findIndex((letter) => biasAxes.includes(letter)));
       const bias = own.map((letter) => (biasAxes.includes(letter) ? (extents.get(letter) as number) : 1));
       this.#bias = this.addWeight("bias", bias, "float32", initializers.zeros());
@@ -62,7 +62,7 @@ export class EinsumDense extends layers.Layer {
     return readEquation(String(this.#config["equation"]), rank);
   }
 
-  /** Extents by letter: of the output, whose shape the config gives without batch, and of the input. */
+  /** Extents by letter, from the input and from the output's shape in the config, which lacks the batch. */
   #extents(shape: Shape): ReadonlyMap<string, number | null> {
     const { left, result } = this.#equation(shape.length);
     const output = [this.#config["outputShape"]].flat() as (number | null)[];

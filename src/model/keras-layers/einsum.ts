@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 
-/** An einsum equation of two operands, a letter an axis, its ellipsis written out. */
+/** An einsum equation of two operands: a letter per axis, the ellipsis written out. */
 export interface Equation {
   readonly left: readonly string[];
   readonly right: readonly string[];
@@ -9,9 +9,9 @@ export interface Equation {
 }
 
 /**
- * Reads `ab,bc->ac`; an ellipsis becomes as many axes as the left operand has more than letters.
+ * Reads `ab,bc->ac`; an ellipsis becomes the axes of the left operand that have no letter.
  *
- * Throws where it is not of two operands.
+ * @throws {Error} if it does not have two operands
  */
 export function readEquation(equation: string, leftRank: number): Equation {
   const [operands = "", result = ""] = equation.replaceAll(" ", "").split("->");
@@ -26,7 +26,7 @@ export function readEquation(equation: string, leftRank: number): Equation {
   return { left: letters(left), right: letters(right), result: letters(result) };
 }
 
-/** Sum of products over two operands as one batched matrix product: [shared, left only, summed] by [shared, summed, right only]. */
+/** Computes an einsum as one batched matrix product: [shared, left only, summed] by [shared, summed, right only]. */
 export function einsumOfTwo({ left, right, result }: Equation, a: Tensor, b: Tensor): Tensor {
   const extent = new Map<string, number>();
   for (const [axis, letter] of left.entries()) extent.set(letter, a.shape[axis] ?? 1);

@@ -6,7 +6,7 @@ import type { LayerVariable } from "@tensorflow/tfjs-layers";
 type Shape = (number | null)[];
 type Config = serialization.ConfigDict;
 
-/** Normalisation over all places and the channels of one group (Wu and He 2018, arXiv:1803.08494), channels last; gamma and beta [C]. */
+/** Normalization over all positions and the channels of one group (Wu and He 2018, arXiv:1803.08494), channels last; gamma and beta [C]. */
 export class GroupNormalization extends layers.Layer {
   static readonly className: string = "clothnet>GroupNormalization";
   readonly #config: Config;

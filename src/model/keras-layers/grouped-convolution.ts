@@ -6,7 +6,7 @@ import { tfjsClass } from "./tfjs-class.ts";
 
 type Shape = (number | null)[];
 
-/** The fields of tfjs' convolution layers that are needed here. */
+/** The fields of tfjs' convolution layers that this class reads. */
 interface Convolution {
   readonly filters: number;
   readonly kernelSize: number[];
@@ -23,7 +23,7 @@ interface Convolution {
 /**
  * Conv1D or Conv2D in groups: kernel [..., C/groups, F]; the g-th part of the channels makes the g-th part of the filters. With one channel
  * a group it runs as a depthwise convolution, whose kernel [..., C, F/C] holds the same numbers in the same order. Causal padding, which
- * tfjs' Conv1D announces and refuses, is zeros before the first step.
+ * tfjs' Conv1D accepts and then refuses, is zeros before the first step.
  */
 export function groupedConvolution(rank: 1 | 2): LayerClass {
   class GroupedConvolution extends tfjsClass<Convolution>(`Conv${rank}D`) {
@@ -66,7 +66,7 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
         const [x] = [inputs].flat() as [Tensor];
         const kernel = this.#kernel?.read();
         if (kernel === undefined) throw new Error(`${this.name} is called before it is built`);
-        // One axis is convolved as the width of an image of height 1.
+        // One axis: convolved as the width of an image of height 1.
         const y =
           rank === 1
             ? tf.squeeze(this.#convolved(tf.expandDims(this.#led(x), 1), tf.expandDims(kernel, 0)), [1])
@@ -80,7 +80,7 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
       return { ...super.getConfig(), groups: this.#groups };
     }
 
-    /** With the zeros before the first step that a causal kernel sees. */
+    /** Adds the zeros that a causal kernel reads before the first step. */
     #led(x: Tensor): Tensor {
       if (this.padding !== "causal") return x;
       const before = ((this.kernelSize[0] ?? 1) - 1) * ([this.dilationRate].flat()[0] ?? 1);
@@ -111,7 +111,7 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
   return GroupedConvolution as unknown as LayerClass;
 }
 
-/** Strides of two axes; those of one axis lie along the width. */
+/** Strides of two axes; of one axis: along the width. */
 function pair(value: number | number[]): [number, number] {
   const [first = 1, second] = [value].flat();
   return second === undefined ? [1, first] : [first, second];

@@ -26,7 +26,7 @@ interface Cell {
 
 /**
  * A GRU cell that resets after the recurrent product, as Keras does by default and cuDNN always: kernel [input, 3u], recurrent kernel
- * [u, 3u], bias [2, 3u] with a row for each product. tfjs has the form of Cho et al. 2014 that resets before.
+ * [u, 3u], bias [2, 3u] with a row for each product. tfjs has the form of Cho et al. 2014, which resets before it.
  */
 class ResetAfterCell extends tfjsClass<Cell>("GRUCell") {
   static readonly className: string = "clothnet>GRUCell";
@@ -82,7 +82,7 @@ class ResetAfterGru extends tfjsClass("RNN") {
     super({ ...config, cell: new ResetAfterCell(config) as never });
   }
 
-  /** A layer that was built before (Bidirectional clones its layer by its config) keeps the cell's settings in the cell's config. */
+  /** Bidirectional clones a layer by its config; the clone's cell then has its settings in the config of the cell. */
   static fromConfig(cls: new (config: Config) => ResetAfterGru, config: Config): ResetAfterGru {
     const { cell, ...own } = config as Config & { readonly cell?: { readonly config: Config } };
     return new cls({ ...cell?.config, ...own } as Config);

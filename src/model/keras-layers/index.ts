@@ -16,10 +16,10 @@ import { elementWiseLayers } from "./stateless/element-wise.ts";
 import { globalPooling } from "./stateless/global-pooling.ts";
 import { spatialEdges } from "./stateless/spatial-edges.ts";
 
-/** Stands before the names of our classes, so that tfjs' own and the user's of the same name stay as they are. */
+/** Prefix of the class names here, so that classes of tfjs and of the user with the same name stay available. */
 export const ownPrefix = "clothnet>";
 
-/** Layers of Keras that tfjs-layers lacks, or has without a setting that files of today use. */
+/** Layers of Keras that tfjs-layers lacks, or has without a setting that current files use. */
 const kerasLayers: readonly LayerClass[] = [
   ...[...unchangedAtInference, ...globalPooling, ...spatialEdges, ...elementWiseLayers].map((layer) =>
     defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
@@ -36,13 +36,13 @@ const kerasLayers: readonly LayerClass[] = [
 
 let registered = false;
 
-/** Makes Keras' layers known to tfjs. Calling it again does nothing. */
+/** Registers Keras' layers with tfjs. A second call does nothing. */
 export function registerKerasLayers(): void {
   if (registered) return;
   registered = true;
   registerActivations();
   for (const layer of kerasLayers) serialization.registerClass(layer);
-  // These two under Keras' own names: models that our architectures build hold them, and so do their files.
+  // These two keep Keras' names: models that the architectures build hold them, and so do saved files.
   const known = serialization.SerializationMap.getMap().classNameMap;
   if (known["LayerScale"] === undefined) serialization.registerClass(LayerScale);
   if (known["Normalization"] === undefined) serialization.registerClass(Normalization);

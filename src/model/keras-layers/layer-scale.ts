@@ -3,13 +3,13 @@ import * as tfl from "@tensorflow/tfjs-layers";
 
 type Shape = (number | null)[];
 
-/** Arguments of {@link LayerScale}, with the names that Keras' file has. */
+/** Arguments of {@link LayerScale}, named as in Keras' files. */
 export interface LayerScaleArgs {
   readonly name?: string;
   readonly trainable?: boolean;
-  /** What every factor starts at; ConvNeXt: 1e-6. */
+  /** The start of every factor; ConvNeXt: 1e-6. */
   readonly initValues: number;
-  /** How many channels there are. */
+  /** The number of channels. */
   readonly projectionDim: number;
 }
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
-import { maskedScores, refuseUnappliedMasks } from "./attention-mask.ts";
+import { maskScores, refuseUnappliedMasks } from "./attention.ts";
 import { listOfShapes } from "./define-stateless.ts";
 
 type Shape = (number | null)[];
@@ -18,7 +18,9 @@ interface Projection {
  * `keras.layers.MultiHeadAttention`.
  *
  * Kernels: query and key [D, heads, keyDim], value [D, heads, valueDim], attention_output [heads, valueDim, D]. Inputs: query, value and,
- * where it is not the value, key, in the order that `tensorArguments` names. Throws where it attends to some of several axes.
+ * if it is not the value, key, in the order that `tensorArguments` names.
+ *
+ * @throws {Error} if it attends to some of several axes
  */
 export class MultiHeadAttention extends layers.Layer {
   static readonly className: string = "clothnet>MultiHeadAttention";
@@ -69,9 +71,9 @@ export class MultiHeadAttention extends layers.Layer {
       const { query: forQuery, key: forKey, value: forValue, output } = this.#projections;
       const scaled = tf.mul(headsFirst(projected(query, forQuery)), 1 / Math.sqrt(this.#keyDim));
       const scores = tf.matMul(scaled, headsFirst(projected(key, forKey)), false, true);
-      // The names in the config come through tfjs, which writes them in its own style.
+      // tfjs changes the names in the config to its own style.
       const mask = this.#argument([inputs].flat(), "attentionMask");
-      const masked = maskedScores(
+      const masked = maskScores(
         scores,
         this.#config["useCausalMask"] === true,
         // [N, queries, keys]: the same for every head.
@@ -108,7 +110,7 @@ export class MultiHeadAttention extends layers.Layer {
     };
   }
 
-  /** Query, value, key: by their names or places where the file gave them, else in this order. */
+  /** Query, value, key: by the names or positions in the file; default: in this order. */
   #roles<Item>(given: readonly Item[]): [Item, Item, Item] {
     const find = (name: string, place: number): Item | undefined =>
       this.#names().length === 0
@@ -129,7 +131,7 @@ export class MultiHeadAttention extends layers.Layer {
   }
 }
 
-/** [N, ..., D] by [D, heads, width] to [N, places, heads, width]. */
+/** [N, ..., D] by [D, heads, width] to [N, positions, heads, width]. */
 function projected(x: Tensor, { kernel, bias }: Projection): Tensor {
   const [depth = 1, heads = 1, width = 1] = kernel.shape as number[];
   const [batch = 1] = x.shape;
@@ -144,7 +146,7 @@ function timesMatrix(x: Tensor, matrix: Tensor): Tensor {
   return tf.reshape(rows, [batch, places, matrix.shape[1] ?? 1]);
 }
 
-/** Swaps places and heads. */
+/** Swaps positions and heads. */
 function headsFirst(x: Tensor): Tensor {
   return tf.transpose(x, [0, 2, 1, 3]);
 }

@@ -3,20 +3,20 @@ import * as tfl from "@tensorflow/tfjs-layers";
 
 type Shape = (number | null)[];
 
-/** Arguments of {@link Normalization}, with the names that Keras' file has. */
+/** Arguments of {@link Normalization}, named as in Keras' files. */
 export interface NormalizationArgs {
   readonly name?: string;
   readonly trainable?: boolean;
-  /** Axes that have statistics of their own; `null` or none: one mean for everything. Default the last axis. */
+  /** Axes that have statistics of their own; `null` or none: one mean for everything. Default: the last axis. */
   readonly axis?: number | readonly number[] | null;
   /** Known statistics, flat in the order of the axes. Both or neither: without them they are weights. */
   readonly mean?: number | readonly number[] | null;
   readonly variance?: number | readonly number[] | null;
-  /** Undoes the normalisation instead: x * deviation + mean. Default false. */
+  /** Undoes the normalization instead: x * deviation + mean. Default: false. */
   readonly invert?: boolean;
 }
 
-/** Keras' fuzz factor: the least standard deviation that is divided by. */
+/** Keras' fuzz factor: the smallest divisor. */
 const LEAST_DEVIATION = 1e-7;
 
 /**
@@ -58,7 +58,7 @@ export class Normalization extends tfl.layers.Layer {
       const { zeros, ones } = tfl.initializers;
       this.mean = this.addWeight("mean", sizes, "float32", zeros(), undefined, false);
       this.variance = this.addWeight("variance", sizes, "float32", ones(), undefined, false);
-      // How many examples the statistics come from: kept for the file's sake, not read here.
+      // The number of examples behind the statistics: part of the file, not read here.
       this.addWeight("count", [], "int32", zeros(), undefined, false);
     }
     super.build(inputShape);
@@ -95,7 +95,7 @@ export class Normalization extends tfl.layers.Layer {
     };
   }
 
-  /** One given value holds for all, as in Keras. */
+  /** A single value applies to all, as in Keras. */
   private broadcast(values: number[]): tf.Tensor {
     const [only] = values;
     return values.length === 1 && only !== undefined

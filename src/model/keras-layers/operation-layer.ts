@@ -1,14 +1,13 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
-import { listOfShapes } from "./define-stateless.ts";
-import { inferShapes } from "./infer-shapes.ts";
+import { inferShapes, listOfShapes } from "./define-stateless.ts";
 import { findOperation } from "./operations/index.ts";
 import { OperationArgs } from "./operations/operation-args.ts";
 
 type Shape = (number | null)[];
 
-/** One call of an operation: its name and its arguments, `{"tensor": i}` standing for the layer's i-th input. */
+/** One call of an operation: its name and its arguments; `{"tensor": i}` is the layer's i-th input. */
 export interface OperationCall {
   /** The layer's class in the file: TFOpLambda, SlicingOpLambda, or Keras 3's own. */
   readonly type: string;
@@ -23,12 +22,12 @@ export interface OperationLayerArgs {
   readonly call: string;
 }
 
-/** Writes a call so that tfjs, which takes every text with an underscore for a Python name and changes it, leaves it alone. */
+/** Encodes a call without underscores: tfjs changes every text with one, as if it were a Python name. */
 export function encodeCall(call: OperationCall): string {
   return JSON.stringify(call).replaceAll("_", String.raw`\u005f`);
 }
 
-/** A function of TensorFlow or Keras as a layer: what Keras' functional models hold where tensors are added, sliced or reshaped. */
+/** A function of TensorFlow or Keras as a layer, as in functional models that add, slice or reshape tensors. */
 export class OperationLayer extends layers.Layer {
   static readonly className: string = "clothnet>Operation";
   readonly #encoded: string;
@@ -40,7 +39,7 @@ export class OperationLayer extends layers.Layer {
     this.#call = JSON.parse(args.call) as OperationCall;
   }
 
-  /** The class that the file named, so that a row shows what people know. */
+  /** The class in the file, for the rows of a record. */
   get keptClassName(): string {
     return this.#call.type;
   }

@@ -5,9 +5,9 @@ import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology } from "./compat/index.ts";
 import { deserializeModel } from "./deserialize-model.ts";
 import { withInitialWeights } from "./initial-weights.ts";
-import { unknownLayerClasses } from "./layer-classes.ts";
+import { unknownLayerClasses } from "./compat/known-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
-import { namedForModel } from "./weight-names.ts";
+import { matchWeightNames } from "./match-weight-names.ts";
 
 /**
  * Builds the layers model of a file on the current backend, with the weights given or with what the initializers make. What Keras writes today
@@ -78,7 +78,7 @@ function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffe
   const specs = file.weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
   const stored = io.decodeWeights(weightData, specs);
   try {
-    model.loadWeights(namedForModel(model, stored));
+    model.loadWeights(matchWeightNames(model, stored));
   } catch (error) {
     model.dispose();
     throw new ProfilerError(

@@ -4,10 +4,10 @@ import type { LayerEntry } from "./compat/layer-entry.ts";
 import { isObject } from "../source/model-format.ts";
 
 /**
- * Checks that every layer of a topology can be called: that the calls that it takes its inputs from are there and do not wait for its own.
- * tfjs-layers would wait for ever.
+ * Checks that every layer of a topology can be called: the calls that its inputs come from exist and do not depend on its own.
+ * tfjs-layers would wait forever.
  *
- * Throws `model-unreadable` with the name of a layer that waits.
+ * @throws {ProfilerError} `model-unreadable` with the name of a layer that waits
  */
 export function checkCalls(topology: Readonly<Record<string, unknown>>, model: string): void {
   const root = isObject(topology["model_config"]) ? topology["model_config"] : topology;
@@ -25,14 +25,14 @@ export function checkCalls(topology: Readonly<Record<string, unknown>>, model: s
 
 interface Call {
   readonly layer: string;
-  /** The calls of other layers that it reads: a layer's name, and which of its calls. */
+  /** The calls of other layers that it reads: the layer's name and the index of its call. */
   readonly reads: readonly (readonly [source: string, call: number])[];
 }
 
 function firstWaiting(model: LayerEntry): { readonly layer: string; readonly source: string } | undefined {
   const { layers } = model.config;
   const entries = (Array.isArray(layers) ? layers : []).filter(isEntry);
-  // A sequential model has no calls between its layers; an input and a nested model are there from the start.
+  // A sequential model has no calls between its layers; inputs and nested models exist from the start.
   const calls = entries.flatMap(callsOf);
   const done = new Map<string, number>();
   for (const entry of entries)
@@ -66,7 +66,7 @@ function callsOf(entry: LayerEntry): readonly Call[] {
   });
 }
 
-// tfjs refers to layers by this name, and not by the one in their config.
+// tfjs refers to layers by this name, not by the one in their config.
 function nameOf(entry: LayerEntry): string {
   return String(entry.name);
 }

@@ -3,11 +3,11 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import { foldBatchNorm } from "../../model/transform/fold-batch-norm.ts";
 import type { FoldedConvolution } from "../../model/transform/fold-batch-norm.ts";
 
-/** A network for inference alone, with batch normalisation inside its convolutions. */
+/** A network for inference alone, with batch normalization inside its convolutions. */
 export interface FoldedNetwork {
   /** The model's output for a batch of inputs; the inputs are left alone, what is made on the way is freed. */
   readonly run: (inputs: tf.Tensor) => tf.Tensor;
-  /** How many convolutions took in the batch normalisation after them. */
+  /** How many convolutions took in the batch normalization after them. */
   readonly folded: number;
   /** Frees the folded filters. The model itself is left as it was. */
   readonly dispose: () => void;
@@ -21,7 +21,7 @@ interface Step {
 }
 
 /**
- * A model of one input and one output as it computes in inference, only faster: a convolution, the batch normalisation and
+ * A model of one input and one output as it computes in inference, only faster: a convolution, the batch normalization and
  * the ReLU or ReLU6 that alone read one another become one fused convolution, and each result is freed after its last
  * reader. Outputs differ from the model's by rounding. Later changes of the model's weights are not seen.
  */
@@ -58,16 +58,16 @@ function planSteps(output: tfl.SymbolicTensor): { steps: Step[]; filters: Folded
   const done = new Set<tfl.SymbolicTensor>();
   for (const tensor of tensors) {
     if (done.has(tensor) || tensor.inputs.length === 0) continue;
-    const normalised = onlyReader(tensor);
-    const activated = normalised === undefined ? undefined : onlyReader(normalised);
-    const folded = foldBatchNorm(tensor.sourceLayer, normalised?.sourceLayer, activated?.sourceLayer);
-    if (folded === undefined || normalised === undefined) {
+    const normalized = onlyReader(tensor);
+    const activated = normalized === undefined ? undefined : onlyReader(normalized);
+    const folded = foldBatchNorm(tensor.sourceLayer, normalized?.sourceLayer, activated?.sourceLayer);
+    if (folded === undefined || normalized === undefined) {
       steps.push({ output: tensor, inputs: tensor.inputs, run: (inputs) => callLayer(tensor, inputs) });
       continue;
     }
     filters.push(folded);
-    const result = folded.tookActivation && activated !== undefined ? activated : normalised;
-    done.add(normalised).add(result);
+    const result = folded.tookActivation && activated !== undefined ? activated : normalized;
+    done.add(normalized).add(result);
     steps.push({ output: result, inputs: tensor.inputs, run: ([x]) => folded.run(x as tf.Tensor4D) });
   }
   return { steps, filters };

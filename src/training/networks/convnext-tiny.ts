@@ -127,7 +127,7 @@ function residualBlock(
   return connect([x, residual], tfl.layers.add({ name: sum }));
 }
 
-/** Without the top Keras normalises whatever is left, pooled or not. */
+/** Without the top Keras normalizes whatever is left, pooled or not. */
 function head(
   x: tfl.SymbolicTensor,
   { includeTop, pooling, classes, classifierActivation }: CheckedOptions,

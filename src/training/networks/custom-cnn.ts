@@ -23,7 +23,7 @@ const minimumInput: number = blocks.reduceRight(
 );
 
 /**
- * Four blocks, each of two convolutions without padding, every one with batch normalisation and ReLU, then 2x2 maximum
+ * Four blocks, each of two convolutions without padding, every one with batch normalization and ReLU, then 2x2 maximum
  * pooling; global average pooling, dropout and a classifier. The convolutions are Conv1 to Conv8.
  */
 function build(options: ArchitectureOptions): tfl.LayersModel {

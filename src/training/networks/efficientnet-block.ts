@@ -92,7 +92,7 @@ export function halvingPadding(
   return [along(shape[1]), along(shape[2])];
 }
 
-/** With an activation it is a gate's convolution, which has a bias; the others are followed by batch normalisation. */
+/** With an activation it is a gate's convolution, which has a bias; the others are followed by batch normalization. */
 function pointwise(
   { fanOutNormal }: Initializers,
   name: string,

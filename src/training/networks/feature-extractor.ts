@@ -115,7 +115,7 @@ function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
 /**
  * Makes every layer of the model untrainable and keeps it in inference mode, for good.
  *
- * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalisation still normalises
+ * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalization still normalizes
  * with the batch's statistics in training and updates its moving ones, and frozen dropout still drops.
  */
 export function freeze(model: tfl.LayersModel): void {

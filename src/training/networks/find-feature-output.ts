@@ -20,8 +20,8 @@ const CANDIDATES_SHOWN = 8;
  * The symbolic tensor of a network's features: the output of `featureLayer`, or without a name what enters the classifier.
  *
  * The classifier is the longest chain back from the output that holds nothing but Dense layers on vectors (or convolutions
- * of a 1x1 map, as in MobileNet), activations, dropout, batch normalisation and reshaping. What enters its first Dense layer,
- * before dropout, is the features: the global pooling of most networks, the normalisation after it in ConvNeXt, Flatten in
+ * of a 1x1 map, as in MobileNet), activations, dropout, batch normalization and reshaping. What enters its first Dense layer,
+ * before dropout, is the features: the global pooling of most networks, the normalization after it in ConvNeXt, Flatten in
  * VGG. A network without a classifier ends in features.
  *
  * @throws ProfilerError `wrong-option` when there is no such layer or it is used several times; `model-unsupported` when

@@ -4,7 +4,7 @@ import type { CheckedOptions } from "./check-options.ts";
 /** What tfjs draws first weights with; the class itself is not exported. */
 export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
 
-/** The Keras initialisers that the networks here use, each drawing its own numbers for the layer that it is named after. */
+/** The Keras initializers that the networks here use, each drawing its own numbers for the layer that it is named after. */
 export interface Initializers {
   /** Uniform within sqrt(6 / (fan in + fan out)) (Glorot & Bengio 2010): the Keras default. */
   readonly glorotUniform: (layer: string) => Initializer;
@@ -17,7 +17,7 @@ export interface Initializers {
 /** Standard deviation of a standard normal distribution cut off at two standard deviations. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
-/** The initialisers for a network that is built with these options. */
+/** The initializers for a network that is built with these options. */
 export function makeInitializers({ weights, seed }: Pick<CheckedOptions, "weights" | "seed">): Initializers {
   const seeded = (layer: string): { seed?: number } =>
     seed === undefined ? {} : { seed: deriveSeed(seed, layer) };

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { exactGelu, hardSigmoid, hardSilu, silu, tanhGelu } from "../activation-functions.ts";
+import { exactGelu, hardSigmoid, hardSilu, silu, softmaxAlong, tanhGelu } from "../activations.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
-import { softmaxAlong } from "./softmax-along.ts";
 
 const unary: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ["nn.relu Relu", tf.relu],

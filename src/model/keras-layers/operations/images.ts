@@ -42,9 +42,9 @@ export const images: readonly Operation[] = defineOperations([
 ]);
 
 /**
- * Images at another size with half-pixel centres, as Keras and tf.image.resize.
+ * Resizes images with half-pixel centers, as Keras and tf.image.resize.
  *
- * Throws at other methods than `bilinear` and `nearest`, which tfjs lacks.
+ * @throws {Error} for methods other than `bilinear` and `nearest`, which tfjs lacks
  */
 export function resized(pictures: Tensor, size: [number, number], method: string): Tensor {
   if (method === "bilinear") return tf.image.resizeBilinear(pictures as Tensor4D, size, false, true);
@@ -52,7 +52,7 @@ export function resized(pictures: Tensor, size: [number, number], method: string
   throw new Error(`resizing by the method ${method} is not supported`);
 }
 
-/** Blocks of space made channels: [N,H,W,C] to [N,H/b,W/b,b*b*C]. */
+/** Moves blocks of positions into channels: [N,H,W,C] to [N,H/b,W/b,b*b*C]. */
 function spaceToDepth(x: Tensor, block: number): Tensor {
   const [n = 1, height = 1, width = 1, channels = 1] = x.shape;
   const cut = tf.reshape(x, [n, height / block, block, width / block, block, channels]);

@@ -14,7 +14,11 @@ export const operations: readonly Operation[] = [
   ...images,
 ];
 
-/** Indexes operations by name. Throws where two claim one name. */
+/**
+ * Indexes operations by name.
+ *
+ * @throws {Error} if two have the same name
+ */
 function indexOperations(list: readonly Operation[]): ReadonlyMap<string, Operation> {
   const byName = new Map<string, Operation>();
   for (const operation of list) {
@@ -28,7 +32,7 @@ function indexOperations(list: readonly Operation[]): ReadonlyMap<string, Operat
 
 const byName: ReadonlyMap<string, Operation> = indexOperations(operations);
 
-/** The operation of a name; functions kept from TensorFlow 1 are known under their present names. */
+/** Finds the operation of a name; names of TensorFlow 1 (`compat.v1.`) count as the current ones. */
 export function findOperation(name: string): Operation | undefined {
   return byName.get(name.replace(/^compat\.v[12]\./, ""));
 }

@@ -42,24 +42,24 @@ export class OperationArgs {
     return list.map((each) => (isTensor(each) ? each : tensor(each as number[], undefined, like?.dtype)));
   }
 
-  /** A number, or `otherwise` where the call leaves it out. */
+  /** A number; default: `otherwise`. */
   number(name: string, otherwise: number): number {
     const value = this.#values.get(name);
     return value === undefined ? otherwise : (numbersIn(value)[0] ?? otherwise);
   }
 
-  /** A list of numbers (a single one makes a list of one), or undefined where the call leaves it out. */
+  /** A list of numbers (one number gives a list of one); undefined if the call does not have it. */
   numbers(name: string): number[] | undefined {
     const value = this.#values.get(name);
     return value === undefined ? undefined : numbersIn(value);
   }
 
-  /** Whether a switch is on. */
+  /** True if a boolean argument is true. */
   flag(name: string): boolean {
     return this.#values.get(name) === true;
   }
 
-  /** A text in small letters, or `otherwise`. */
+  /** A text in lower case; default: `otherwise`. */
   text(name: string, otherwise: string): string {
     const value = this.#values.get(name);
     return typeof value === "string" ? value.toLowerCase() : otherwise;

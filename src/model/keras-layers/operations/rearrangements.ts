@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { OperationArgs } from "./operation-args.ts";
 
-/** Equal parts where `sizes` is a number, parts of these sizes where it is a list. */
+/** Splits into equal parts if `sizes` is a number, into parts of these sizes if it is a list. */
 export function splitInto(x: Tensor, sizes: unknown, axis: number): Tensor[] {
   return tf.split(x, Array.isArray(sizes) ? (sizes as number[]) : Number(sizes), axis);
 }
 
-/** Padded as the call says: with a constant, or with mirrored edges. */
+/** Pads with a constant or with mirrored edges. */
 export function padded(args: OperationArgs): Tensor {
   const flat = args.numbers("paddings") ?? [];
   const pairs = Array.from({ length: flat.length / 2 }, (_, axis): [number, number] => [
@@ -20,7 +20,7 @@ export function padded(args: OperationArgs): Tensor {
   return tf.pad(x, pairs, args.number("constant_values", 0));
 }
 
-/** Each element `times` times in a row along the axis, as numpy's repeat. */
+/** Repeats each element `times` times along the axis, as numpy's repeat. */
 export function repeated(x: Tensor, times: number, axis: number): Tensor {
   const along = axis < 0 ? axis + x.rank : axis;
   const repeats = x.shape.map(() => 1).toSpliced(along + 1, 0, times);
@@ -28,7 +28,7 @@ export function repeated(x: Tensor, times: number, axis: number): Tensor {
   return tf.reshape(apart, x.shape.with(along, (x.shape[along] ?? 1) * times));
 }
 
-/** Elements moved on along the axis; those that leave its end come in at its start. */
+/** Moves elements along the axis; those that leave its end enter at its start. */
 export function rolled(x: Tensor, shift: number, axis: number): Tensor {
   const along = axis < 0 ? axis + x.rank : axis;
   const extent = x.shape[along] ?? 1;

@@ -19,7 +19,7 @@ const reducing: readonly (readonly [string, Reduction])[] = [
   ["norm Norm", (x, axis, keepDims) => tf.norm(x, "euclidean", axis, keepDims)],
 ];
 
-/** Functions that read all of one or several axes. */
+/** Functions that reduce one or several axes. */
 export const reductions: readonly Operation[] = defineOperations([
   ...reducing.map(([names, run]): Operation => ({
     names: names.split(" "),

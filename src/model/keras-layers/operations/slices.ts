@@ -5,15 +5,15 @@ interface Bounds {
   readonly from: number;
   readonly to: number;
   readonly step: number;
-  /** Whether the subscript is an index, which takes its axis away. */
+  /** True for an index, which removes its axis. */
   readonly drops: boolean;
 }
 
 /**
- * `x[…]` with the subscripts that Keras writes: an index drops its axis, null adds one, an ellipsis or a missing subscript keeps axes
+ * Slices as `x[…]` with Keras' subscripts: an index removes its axis, null adds one, an ellipsis or a missing subscript keeps axes
  * whole, the rest are slices {start, stop, step}.
  *
- * Throws at a negative step.
+ * @throws {Error} for a negative step
  */
 export function slicedBy(x: Tensor, spec: unknown): Tensor {
   const bounds: Bounds[] = [];
@@ -28,7 +28,7 @@ export function slicedBy(x: Tensor, spec: unknown): Tensor {
     if (!bound.drops) kept.push(Math.max(0, Math.ceil((bound.to - bound.from) / bound.step)));
   }
   const begin = bounds.map(({ from }) => from);
-  // A plain slice where there are no steps: it is what every backend has.
+  // Without steps a plain slice, which every backend has.
   const cut = bounds.every(({ step }) => step === 1)
     ? slice(
         x,
@@ -62,7 +62,7 @@ function boundsOf(subscript: unknown, extent: number): Bounds {
   };
 }
 
-/** Slices come bare from Keras 2 and as `{class_name: "__slice__", config}` from Keras 3. */
+/** Reads a slice: bare in Keras 2, `{class_name: "__slice__", config}` in Keras 3. */
 function fieldsOf(subscript: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof subscript !== "object" || subscript === null || "dataId" in subscript) return undefined;
   const { config } = subscript as { config?: Readonly<Record<string, unknown>> };
@@ -73,7 +73,7 @@ function isEllipsis(subscript: unknown): boolean {
   return (subscript as { class_name?: unknown } | null)?.class_name === "__ellipsis__";
 }
 
-/** With an empty slice for every axis that no subscript names. */
+/** Adds an empty slice for every axis that no subscript names. */
 function expanded(subscripts: readonly unknown[], rank: number): readonly unknown[] {
   const used = subscripts.filter((each) => each !== null && !isEllipsis(each)).length;
   const whole = Array.from({ length: Math.max(0, rank - used) }, () => ({}));

@@ -2,7 +2,7 @@ import { clone } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { StatelessLayer } from "../define-stateless.ts";
 
-/** Layers that do something in training only; a profile is of inference, where their output is their input. */
+/** Layers that act in training only: at inference their output is their input. */
 export const unchangedAtInference: readonly StatelessLayer[] = [
   "Identity",
   "StochasticDepth",

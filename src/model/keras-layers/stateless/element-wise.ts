@@ -1,18 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { StatelessLayer } from "../define-stateless.ts";
-import { softmaxAlong } from "../operations/softmax-along.ts";
+import { softmaxAlong } from "../activations.ts";
 
 /** Arithmetic layers that tfjs lacks or has with fewer settings. */
 export const elementWiseLayers: readonly StatelessLayer[] = [
   { className: "Subtract", run: ([a, b]) => tf.sub(a as Tensor, b as Tensor) },
   {
-    // InceptionResNetV2's own: the second input scaled, added to the first.
+    // Of InceptionResNetV2: the second input is scaled and added to the first.
     className: "CustomScaleLayer",
     run: ([a, b], { scale }) => tf.add(a as Tensor, tf.mul(b as Tensor, Number(scale))),
   },
   {
-    // tfjs' own reads its input to check it, which a run over shapes can't.
+    // The layer of tfjs reads its input to check it, which a run over shapes cannot do.
     className: "CategoryEncoding",
     run: ([x], { numTokens, outputMode }) =>
       encoded(x as Tensor, Number(numTokens), String(outputMode ?? "multiHot")),
@@ -40,7 +40,7 @@ export const elementWiseLayers: readonly StatelessLayer[] = [
   },
 ];
 
-/** Of [N] or [N, K] indices: their one-hot code, whether each token occurs, or how often. */
+/** Encodes indices [N] or [N, K]: one-hot, whether each token occurs, or how often. */
 function encoded(x: Tensor, tokens: number, mode: string): Tensor {
   const codes = tf.cast(tf.oneHot(tf.cast(x, "int32"), tokens), "float32");
   if (x.rank < 2) return codes;
@@ -54,7 +54,7 @@ interface Rectifier {
   readonly threshold: number;
 }
 
-/** x where it reaches the threshold, at most `most`; below, the slope times its distance from the threshold. */
+/** min(x, most) from the threshold on; below it, the slope times x - threshold. */
 function rectified(x: Tensor, { most, slope, threshold }: Rectifier): Tensor {
   const above = tf.mul(x, tf.cast(tf.greaterEqual(x, threshold), "float32"));
   const below = tf.mul(slope, tf.minimum(tf.sub(x, threshold), 0));

@@ -7,7 +7,7 @@ const kinds = [
   { name: "Max", reduce: max },
 ] as const;
 
-/** Pooling over all places of one, two or three spatial axes, which Keras may keep with extent 1 (`keepdims`). */
+/** Pooling over all positions of one, two or three spatial axes; `keepdims` keeps the axes with extent 1. */
 export const globalPooling: readonly StatelessLayer[] = kinds.flatMap(({ name, reduce }) =>
   [1, 2, 3].map((rank): StatelessLayer => ({
     className: `Global${name}Pooling${rank}D`,

@@ -4,7 +4,7 @@ import type { StatelessLayer } from "../define-stateless.ts";
 import { resized } from "../operations/images.ts";
 import { repeated } from "../operations/rearrangements.ts";
 
-/** Cropping, padding and repeating along the spatial axes where tfjs has it in two dimensions only; resizing with half-pixel centres. */
+/** Cropping, padding and repeating along spatial axes, which tfjs has in two dimensions only; resizing with half-pixel centers. */
 export const spatialEdges: readonly StatelessLayer[] = [
   ...[1, 3].flatMap((rank): StatelessLayer[] => [
     {
@@ -22,7 +22,7 @@ export const spatialEdges: readonly StatelessLayer[] = [
     },
   ]),
   {
-    // tfjs' own enlarges without half-pixel centres, which gives other values than Keras.
+    // The layer of tfjs enlarges without half-pixel centers, which gives other values than Keras.
     className: "UpSampling2D",
     run: ([x], { size, interpolation }) => {
       const [up = 1, along = 1] = perAxis(size, 2);

@@ -5,12 +5,12 @@ import { bareName } from "./layer-entry.ts";
 
 const attention = new Set(["MultiHeadAttention", "Attention", "AdditiveAttention"]);
 
-/** Masks that our attention layers do not apply: of padded queries, values and keys, and those of the layers with one head. */
+/** Masks that the attention layers here do not apply: of padded queries, values and keys, and those of layers with one head. */
 const unapplied = ["mask", "query_mask", "value_mask", "key_mask"];
 
 /**
- * Which pairs attention leaves out. Keras says so at the call, where tfjs has no place for it; without it a layer would compute other values
- * and say nothing. Calls of one layer that differ in it are refused, as are masks that are not applied.
+ * Masks of attention. Keras writes them at the call, which tfjs does not pass on; without them a layer would silently compute other values.
+ * Calls of one layer with different masks are refused, and so are masks that are not applied.
  */
 export const attentionMasks: CompatibilityRule = defineRule({
   id: "attention-masks",

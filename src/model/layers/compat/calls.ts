@@ -1,13 +1,13 @@
 import { isObject } from "../../source/model-format.ts";
 import { defineRule } from "./define-rule.ts";
-import type { CompatibilityRule, Surroundings } from "./define-rule.ts";
+import type { CompatibilityRule, RuleContext } from "./define-rule.ts";
 import { asTfjsCounts, nodesOf, readNode, writeNode } from "./inbound-nodes.ts";
 import type { LayerNode, TensorReference } from "./inbound-nodes.ts";
 import { entriesIn, isModelEntry } from "./layer-entry.ts";
 
 /**
- * How layers are called: tensors among a layer's named arguments become further inputs, since tfjs hands a layer its inputs only, and
- * Keras 3's nodes and ports become the lists of Keras 2.
+ * Calls of layers: tensors among a layer's named arguments become further inputs, since tfjs passes a layer its inputs only. Keras 3's
+ * nodes and ports become the lists of Keras 2.
  */
 export const calls: CompatibilityRule = defineRule({
   id: "calls",
@@ -31,7 +31,7 @@ interface Input {
   readonly tensor: TensorReference;
 }
 
-/** The tensors of a call in the order of its arguments; a mask is not an input to tfjs, which finds masks by itself. */
+/** The tensors of a call in the order of its arguments; without masks, which tfjs finds by itself. */
 function inputsOf({ tensors, args }: LayerNode): readonly Input[] {
   return Object.entries(args)
     .filter(([argument]) => argument !== "mask")
@@ -48,8 +48,8 @@ function indices(value: unknown): number[] {
   return typeof value["tensor"] === "number" ? [value["tensor"]] : Object.values(value).flatMap(indices);
 }
 
-/** Inputs or outputs of a model as a list of triples: a single one, a dictionary and nested lists made flat. */
-function ports(value: unknown, inner: Surroundings): readonly TensorReference[] {
+/** Flattens the inputs or outputs of a model (one, a dictionary or nested lists) to a list of triples. */
+function ports(value: unknown, inner: RuleContext): readonly TensorReference[] {
   if (Array.isArray(value) && typeof value[0] === "string") {
     const [name, call, output] = value as unknown as TensorReference;
     return [asTfjsCounts([name, call, output], inner.siblings, inner.keras3)];

@@ -3,7 +3,7 @@ import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownClass } from "./known-classes.ts";
 import { bareName } from "./layer-entry.ts";
 
-/** Classes that were or are called otherwise: previews of TensorFlow 1.13 and 2, Keras' aliases. */
+/** Other names of classes: previews of TensorFlow 1.13 and 2, Keras' aliases. */
 const renamed: Readonly<Record<string, string>> = {
   BatchNormalizationV1: "BatchNormalization",
   BatchNormalizationV2: "BatchNormalization",
@@ -25,7 +25,7 @@ const renamed: Readonly<Record<string, string>> = {
   AvgPool3D: "AveragePooling3D",
 };
 
-/** Old names made new, and packages (`Custom>X`, `keras_cv>X`) dropped where nobody registered the class with its package. */
+/** Old names become current ones; a package (`Custom>X`, `keras_cv>X`) is dropped unless the class is registered with it. */
 export const classNames: CompatibilityRule = defineRule({
   id: "class-names",
   apply: (entry) => {

@@ -1,19 +1,19 @@
 import type { LayerEntry, Siblings } from "./layer-entry.ts";
 
-/** What a rule may ask about the model that an entry lies in. */
-export interface Surroundings {
+/** The model around an entry. */
+export interface RuleContext {
   readonly siblings: Siblings;
-  /** Whether Keras 3 wrote the file. */
+  /** True if Keras 3 wrote the file. */
   readonly keras3: boolean;
 }
 
-/** One way in which files differ from what tfjs-layers reads. It changes the entry in place, or leaves it alone. */
+/** One difference between files and what tfjs-layers reads. `apply` changes the entry in place if it has the difference. */
 export interface CompatibilityRule {
   readonly id: string;
-  readonly apply: (entry: LayerEntry, surroundings: Surroundings) => void;
+  readonly apply: (entry: LayerEntry, context: RuleContext) => void;
 }
 
-/** Types a rule; it changes nothing. */
+/** Gives a rule its type. */
 export function defineRule(rule: CompatibilityRule): CompatibilityRule {
   return rule;
 }

@@ -2,7 +2,7 @@ import { isObject } from "../../source/model-format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 
-/** tfjs' nearest type for those that it lacks. */
+/** The nearest type of tfjs, by the type that it lacks. */
 const nearest: Readonly<Record<string, string>> = {
   float16: "float32",
   bfloat16: "float32",
@@ -18,7 +18,7 @@ const nearest: Readonly<Record<string, string>> = {
   uint64: "int32",
 };
 
-/** Element types that tfjs lacks, or that are written as a policy object: Keras 3, mixed precision. */
+/** Element types that tfjs lacks, or that the file writes as a policy object: Keras 3, mixed precision. */
 export const elementTypes: CompatibilityRule = defineRule({
   id: "element-types",
   apply: ({ config }) => {

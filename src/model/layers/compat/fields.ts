@@ -3,19 +3,19 @@ import type { CompatibilityRule } from "./define-rule.ts";
 
 type Config = Record<string, unknown>;
 
-/** Fields that one class has and tfjs reads otherwise, by class. */
+/** Changes of fields that tfjs reads otherwise, by class. */
 const changes: Readonly<Record<string, (config: Config) => void>> = {
   InputLayer: (config) => {
     if (config["batch_shape"] !== undefined) config["batch_input_shape"] = config["batch_shape"];
     delete config["batch_shape"];
   },
-  // Keras 2.15 writes the settings of a plain kernel too, which tfjs refuses; the depthwise and pointwise ones stand beside them.
+  // Keras 2.15 also writes the settings of a plain kernel, which tfjs refuses, beside the depthwise and pointwise ones.
   SeparableConv2D: withoutPlainKernel,
   DepthwiseConv2D: withoutPlainKernel,
   BatchNormalization: (config) => {
     if (Array.isArray(config["axis"])) [config["axis"]] = config["axis"] as unknown[];
   },
-  // Keras 3 writes the layer as it was renamed; tfjs renames it again.
+  // Keras 3 writes the renamed layer; tfjs would rename it again.
   Bidirectional: (config) => {
     const inner = (config["layer"] as { config?: Config } | undefined)?.config;
     if (typeof inner?.["name"] === "string") inner["name"] = inner["name"].replace(/^forward_/, "");
@@ -25,7 +25,7 @@ const changes: Readonly<Record<string, (config: Config) => void>> = {
   },
 };
 
-/** Single fields of single classes. */
+/** Fields of single classes. */
 export const fields: CompatibilityRule = defineRule({
   id: "fields",
   apply: (entry) => changes[entry.class_name]?.(entry.config),

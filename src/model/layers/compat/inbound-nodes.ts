@@ -14,7 +14,7 @@ export interface LayerNode {
 
 type Refer = (reference: TensorReference) => object;
 
-/** How Keras 2 writes a constant where a tensor could stand. */
+/** Keras 2's mark of a constant in the position of a tensor. */
 const constantMark = "_CONSTANT_VALUE";
 
 /** Reads one inbound node: Keras 3's `{args, kwargs}` or Keras 2's lists `[name, call, output, kwargs]`. */
@@ -81,12 +81,12 @@ function keras2Arguments(node: unknown, siblings: Siblings, refer: Refer): Recor
   };
 }
 
-/** A node as tfjs reads it. */
+/** Writes a node as tfjs reads it. */
 export function writeNode(tensors: readonly TensorReference[]): unknown[] {
   return tensors.map((tensor) => [...tensor, {}]);
 }
 
-/** The calls of an entry; none where it is called by position only, as in a Sequential. */
+/** The calls of an entry; none in a Sequential, which calls its layers in order. */
 export function nodesOf(entry: LayerEntry): readonly unknown[] {
   return Array.isArray(entry.inbound_nodes) ? entry.inbound_nodes : [];
 }

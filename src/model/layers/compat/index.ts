@@ -14,7 +14,7 @@ import { operations } from "./operations.ts";
 import { standIns } from "./stand-ins.ts";
 import { trainingSettings } from "./training-settings.ts";
 
-/** In this order: operations are told from layers by their calls, and what depends on a class's name comes after its naming. */
+/** In this order: `operations` recognizes operations by their calls; rules that read class names follow `classNames`. */
 export const compatibilityRules: readonly CompatibilityRule[] = [
   operations,
   attentionMasks,
@@ -28,8 +28,8 @@ export const compatibilityRules: readonly CompatibilityRule[] = [
 ];
 
 /**
- * The topology of a layers model as tfjs-layers 4.22 reads it: what Keras writes today and tfjs refuses or misreads is put in its terms, with
- * layers of ours where it has none. The given object stays as it is.
+ * Translates the topology of a layers model to what tfjs-layers 4.22 reads: what Keras writes and tfjs refuses or misreads is rewritten, with
+ * the layers of this project where tfjs has none. The given object stays unchanged.
  */
 export function compatibleTopology(
   topology: Readonly<Record<string, unknown>>,
@@ -44,7 +44,7 @@ export function compatibleTopology(
   return copy;
 }
 
-/** By the version, which a bare config lacks, or by what only Keras 3 writes. */
+/** Judged by the version, or in a bare config, which has none, by what only Keras 3 writes. */
 function isOfKeras3(root: LayerEntry, version: unknown): boolean {
   if (typeof version === "string") return version.startsWith("3.");
   let found = false;

@@ -1,6 +1,23 @@
+import { isObject } from "../../source/model-format.ts";
+import { visitEntries } from "./layer-entry.ts";
 import { serialization } from "@tensorflow/tfjs-core";
 
-/** Whether tfjs can build a class: its own, or one that was registered. */
+/** True if tfjs can build the class: its own or a registered one. */
 export function isKnownClass(className: string): boolean {
   return serialization.SerializationMap.getMap().classNameMap[className] !== undefined;
+}
+
+/**
+ * Class names of layers in a topology that tfjs cannot build, each once, in the order of the file; with the function's name for a call
+ * between layers.
+ */
+export function unknownLayerClasses(topology: Readonly<Record<string, unknown>>): readonly string[] {
+  const root = isObject(topology["model_config"]) ? topology["model_config"] : topology;
+  const unknown = new Set<string>();
+  visitEntries(root, ({ class_name: className, config }) => {
+    if (isKnownClass(className)) return;
+    const called = config["function"];
+    unknown.add(typeof called === "string" ? `${className} (tf.${called})` : className);
+  });
+  return [...unknown];
 }

@@ -1,6 +1,6 @@
 import { isObject } from "../../source/model-format.ts";
 
-/** A layer in a topology's JSON, ours to change: the file's own object was copied. */
+/** A layer in a topology's JSON; it may be changed, as it is a copy of the file's. */
 export interface LayerEntry {
   class_name: string;
   config: Record<string, unknown>;
@@ -11,10 +11,10 @@ export interface LayerEntry {
 /** The entries of one model by name. */
 export type Siblings = ReadonlyMap<string, LayerEntry>;
 
-/** Where layer configs lie inside layer configs: wrappers and recurrent layers. */
+/** Fields of a layer's config that hold layers: of wrappers and recurrent layers. */
 const nesting = ["layer", "forward_layer", "backward_layer", "cell", "cells"] as const;
 
-/** Visits every layer of a model's entry, nested ones and those of nested models included, outer ones first. */
+/** Visits every layer of a model's entry, also nested layers and those of nested models; outer ones first. */
 export function visitEntries(
   entry: unknown,
   visit: (entry: LayerEntry, siblings: Siblings) => void,
@@ -41,17 +41,17 @@ export function entryName(entry: LayerEntry): string {
   return String(entry.name ?? entry.config["name"] ?? "");
 }
 
-/** A class's own name without the package that it was registered in. */
+/** The name of a class without its package. */
 export function bareName(className: string): string {
   return className.split(">").at(-1) ?? className;
 }
 
-/** Whether an entry is a model with layers of its own. */
+/** True for a model with layers of its own. */
 export function isModelEntry(entry: LayerEntry): boolean {
   return entriesIn(entry).size > 0;
 }
 
-/** Whether a JSON value is a layer with a class and a config. */
+/** True for a JSON value with a class and a config. */
 export function isEntry(value: unknown): value is LayerEntry {
   return (
     isObject(value) &&

@@ -8,7 +8,7 @@ import type { LayerEntry } from "./layer-entry.ts";
 
 const lambdas = new Set(["TFOpLambda", "SlicingOpLambda"]);
 
-/** Functions called between layers, which tfjs has no layers for: Keras 2's TFOpLambda, Keras 3's operations. */
+/** Functions called between layers, for which tfjs has no layers: Keras 2's TFOpLambda, Keras 3's operations. */
 export const operations: CompatibilityRule = defineRule({
   id: "operations",
   apply: (entry, { siblings }) => {
@@ -16,7 +16,7 @@ export const operations: CompatibilityRule = defineRule({
     if (operation === undefined || findOperation(operation) === undefined) return;
     const nodes = nodesOf(entry).map((node) => readNode(node, siblings));
     const [first] = nodes;
-    // Several calls with different arguments can't share the layer's one config.
+    // Calls with different arguments cannot share the one config of the layer.
     if (
       first === undefined ||
       nodes.some(({ args }) => JSON.stringify(args) !== JSON.stringify(first.args))
@@ -42,7 +42,7 @@ function operationOf(entry: LayerEntry): string | undefined {
     const name = entry.config["function"];
     return typeof name === "string" ? name : undefined;
   }
-  // Keras 3 names operations and layers alike (Add, Multiply, Reshape); only layers say whether they are trainable.
+  // Keras 3 has operations and layers of the same name (Add, Multiply, Reshape); only layers have the field trainable.
   const ofKeras3 = nodesOf(entry).some((node) => !Array.isArray(node));
   return ofKeras3 && !isModelEntry(entry) && !("trainable" in entry.config) ? entry.class_name : undefined;
 }

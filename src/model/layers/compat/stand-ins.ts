@@ -5,7 +5,7 @@ import { isKnownClass } from "./known-classes.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** When a class of tfjs-layers ignores or refuses what the config says, so that ours stands in for it. */
+/** Conditions under which a class of tfjs-layers ignores or refuses a setting, so that the one of this project replaces it. */
 const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
   Conv1D: (config) => isGrouped(config) || config["padding"] === "causal",
   Conv2D: isGrouped,
@@ -21,11 +21,11 @@ const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
     interpolation === "bilinear" && format !== "channels_first",
   Resizing: ({ crop_to_aspect_ratio: crops }) => crops !== true,
   CategoryEncoding: ({ output_mode: mode }) => mode !== "tf_idf",
-  // Keras leaves the width alone at inference; tfjs draws one at every call.
+  // Keras keeps the width at inference; tfjs draws one at every call.
   RandomWidth: () => true,
 };
 
-/** Our layers for those that tfjs lacks or reads otherwise than Keras. A class that somebody registered under Keras' name stays. */
+/** Replaces layers that tfjs lacks or reads otherwise than Keras. A class that the user registered under Keras' name stays. */
 export const standIns: CompatibilityRule = defineRule({
   id: "stand-ins",
   apply: (entry) => {

@@ -4,8 +4,8 @@ import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownClass } from "./known-classes.ts";
 
 /**
- * Initialisers, regularisers and constraints that tfjs lacks: they matter to training only, and weights come from the file. A regulariser
- * of activations is dropped always, since tfjs refuses to call a layer that has one.
+ * Initializers, regularizers and constraints that tfjs lacks: they matter to training only, and weights come from the file. A regularizer
+ * of activations is always dropped, since tfjs refuses to call a layer that has one.
  */
 export const trainingSettings: CompatibilityRule = defineRule({
   id: "training-settings",
@@ -21,7 +21,7 @@ export const trainingSettings: CompatibilityRule = defineRule({
 
 const zeros = { class_name: "Zeros", config: {} };
 
-/** What tfjs' scaling initialisers draw from; Keras has more. */
+/** Distributions of tfjs' scaling initializers; Keras has more. */
 const distributions = new Set(["normal", "uniform", "truncated_normal"]);
 
 function isKnown(value: unknown): boolean {
@@ -32,7 +32,7 @@ function isKnown(value: unknown): boolean {
   return distribution === undefined || distributions.has(String(distribution));
 }
 
-/** Keras' L1 and L2 are tfjs' L1L2 with the other one 0. */
+/** Keras' L1 and L2 become tfjs' L1L2 with the other factor 0. */
 function regularizer(value: unknown): unknown {
   if (!isObject(value) || !isObject(value["config"])) return value;
   const { class_name: name } = value;

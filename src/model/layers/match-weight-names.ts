@@ -2,12 +2,12 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /**
- * Stored weights under the names that the model has for them.
+ * Gives stored weights the names that they have in the model.
  *
- * Keras writes more path than tfjs' layers have: the cell of a recurrent layer, the models around a nested layer. A stored name is the
- * model's own, or ends with one, with or without its last but one part; else it stays as it is.
+ * Keras writes longer paths than tfjs' layers have, with the cell of a recurrent layer and the models around a nested layer. A stored name
+ * matches if it is a name of the model or ends with one, with or without its last part but one; other names stay.
  */
-export function namedForModel(
+export function matchWeightNames(
   model: LayersModel,
   stored: Readonly<Record<string, Tensor>>,
 ): Record<string, Tensor> {
@@ -22,7 +22,7 @@ function ownName(name: string, wanted: ReadonlySet<string>): string | undefined 
   return [...endings(parts), ...endings(withoutCell)].find((ending) => wanted.has(ending));
 }
 
-/** A path and its endings of at least a layer and a weight, the longest first. */
+/** A path and its endings of at least a layer and a weight; the longest first. */
 function endings(parts: readonly string[]): readonly string[] {
   return parts.slice(0, -1).map((_, start) => parts.slice(start).join("/"));
 }
