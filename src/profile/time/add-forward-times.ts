@@ -144,7 +144,7 @@ function notesOn(
               `${synchronisation.tried.callMs.toPrecision(3)} ms the wait took ${synchronisation.tried.waitMs.toPrecision(2)} ms, ` +
               `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
         ]),
-    ...(samples.runIn ? ["each run kept follows one that is not timed, so that none begins cold"] : []),
+    ...(samples.primed ? ["each run kept follows one that is not timed, so that none begins cold"] : []),
     ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
     ...repeatedNote(layers, samples, kernelTiming),
     ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),

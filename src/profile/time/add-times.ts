@@ -6,7 +6,7 @@ import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
 import { loaderOf } from "../subject/subject.ts";
 import type { ModelSubject } from "../subject/subject.ts";
 import { explainBackendError } from "./explain-backend-error.ts";
-import { bestPeaks, probeDevice } from "./probe-device.ts";
+import { probeDevice } from "./probe-device.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { timeSubject } from "./time-subject.ts";
 import type { TrainingSubject } from "./training-subject.ts";
@@ -19,9 +19,6 @@ export interface TimeOptions extends SamplingOptions {
   /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
   readonly requireGpu?: boolean;
 }
-
-/** Probes after the timing, at most. */
-const mostProbes = 4;
 
 /**
  * Adds to the record of a subject its times on a backend: of the forward pass, and of a training step if the record counts one. The backend
@@ -44,21 +41,15 @@ async function timeOnBackend(
   { backend, requireGpu = false, ...sampling }: TimeOptions,
 ): Promise<ProfileRecord> {
   const machine = await openBackend(backend, { requireGpu });
-  const before = await probeDevice(machine.kernelTiming, sampling.clock);
   return explainBackendError(counted.model.name, machine.name, async () => {
     const model = await load({});
     try {
       const forward = model.forward(counted);
       try {
         const samples = await timeSubject(forward, machine.kernelTiming, sampling);
-        let peaks = before;
-        let record = counted;
-        // On a busy machine a probe may never be undisturbed: before a row is called impossible, the device is looked at again.
-        for (let probe = 0; probe < mostProbes; probe += 1) {
-          peaks = bestPeaks(peaks, await probeDevice(machine.kernelTiming, sampling.clock));
-          record = addForwardTimes(counted, samples, peaks, machine, model.weights);
-          if (!record.layers.some(({ untimed }) => untimed?.kind === "above-peak")) break;
-        }
+        // Not before: on a cold backend the peaks are lower than those of the model's own rows.
+        const peaks = await probeDevice(machine.kernelTiming, sampling.clock);
+        const record = addForwardTimes(counted, samples, peaks, machine, model.weights);
         if (model.trainingStep === undefined || counted.totals.trainingStep === undefined) return record;
         return await timeTrainingStep(record, model.trainingStep(counted), machine, sampling);
       } finally {

@@ -11,14 +11,14 @@ export interface Clock {
 /** The monotonic wall clock of Node and browsers. */
 export const wallClock: Clock = { name: "performance.now (wall clock)", now: () => performance.now() };
 
-/** A few thousand are too few: until the loop is compiled, a reading of a fine clock was seen to take up to four times as long. */
+/** A few thousand are too few: until the loop is compiled, reading a fine clock takes up to four times as long. */
 const fewestReadings = 100_000;
-/** A clock that moves by whole milliseconds stands still over thousands of readings; one that stands still over so many has stopped. */
+/** A clock of whole milliseconds is constant over thousands of readings; one that is constant over this many has stopped. */
 const mostReadings = 20_000_000;
 
 /**
- * The smallest step that a clock was seen to take over a hundred thousand readings, milliseconds; over more where it took none in those. Of a clock
- * that is finer than a reading takes, as Node's is, that is the time of a reading.
+ * The smallest step of a clock in a hundred thousand readings, milliseconds; in more readings if there was no step. For a clock that is finer than the
+ * duration of a reading, as in Node, it is that duration.
  */
 export function clockResolutionMs(clock: Clock): number {
   let smallest = Number.POSITIVE_INFINITY;
@@ -36,8 +36,8 @@ export function clockResolutionMs(clock: Clock): number {
 }
 
 /**
- * The smallest step between times that the device tells of programs of one element, milliseconds; undefined where the device tells none, or
- * always the same.
+ * The smallest step between the device's times of programs of one element, milliseconds; undefined when the device reports no times or only one
+ * value.
  */
 export async function deviceResolutionMs(timing: KernelTiming): Promise<number | undefined> {
   if (timing.kind !== "timestamp-query" || !timing.available) return undefined;

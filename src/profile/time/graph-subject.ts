@@ -50,11 +50,11 @@ export function graphSubject(
   for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
   return {
     run,
-    observed: (bounds) => {
+    instrument: (hooks) => {
       const keys: string[] = [];
       const runs = new Map<string, number>();
       let last: unknown;
-      watched.restart(bounds?.begin);
+      watched.restart(hooks?.begin);
       return {
         run,
         onKernel: () => {

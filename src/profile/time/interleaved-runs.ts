@@ -1,7 +1,7 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
-import { beginsCold, endToEndMs } from "./run-meter.ts";
+import { needsPriming, endToEndMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { measureSynchronization } from "./synchronization.ts";
@@ -9,23 +9,23 @@ import type { TimedSubject } from "./timed-subject.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
 import { warmUp } from "./warm-up.ts";
 
-/** A subject and the backend that its model lies on. */
+/** One side of a comparison: a subject and the backend that has its model's weights. */
 export interface TimedSide {
   readonly subject: TimedSubject;
   readonly machine: OpenBackend;
 }
 
-/** End-to-end samples of one contestant, the same number for each; samples of one turn lie at one index. */
+/** End-to-end samples of one side; both sides have the same number, and samples of one turn have the same index. */
 export interface SideSamples {
   readonly endToEnd: readonly number[];
   readonly warmupRuns: number;
 }
 
 /**
- * Runs two subjects in turns, each warmed up by itself before: a, b, then b, a, and so on, so that drift of the machine meets both alike. Where
- * they lie on different backends, the backend is changed outside of the time.
+ * Times two subjects in interleaved runs after a warm-up of each: a, b, then b, a, and so on, so that drift of the machine affects both. If they are
+ * on different backends, the backend is changed outside of the time.
  *
- * Throws `interrupted`, and what a subject throws.
+ * @throws {ProfilerError} `interrupted` when the signal is aborted; and what a subject throws
  */
 export async function interleaveRuns(
   sides: readonly [TimedSide, TimedSide],
@@ -36,7 +36,7 @@ export async function interleaveRuns(
     await setBackend(machine.name);
     const { kernelTiming: timing } = machine;
     const floorMs = measureSynchronization(timing, clock)?.medianMs ?? 0;
-    let meter: Meter = { clock, timing, floorMs, perKernel: false, runIn: false };
+    let meter: Meter = { clock, timing, floorMs, perKernel: false, prime: false };
     const run = async (): Promise<number> => {
       await yieldToEvents(signal, "the timing");
       await setBackend(machine.name);
@@ -44,7 +44,7 @@ export async function interleaveRuns(
     };
     const firstRunMs = await run();
     const warm = await warmUp(run, warmup);
-    meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
+    meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
     return { run, warmupRuns: warm.runs, endToEnd: [] as number[] };
   };
   const a = await begun(sides[0]);
@@ -53,7 +53,7 @@ export async function interleaveRuns(
   for (let turn = 0; turn < runs; turn += 1) {
     if (budget !== undefined && turn >= budget.leastRuns && clock.now() - begin > budget.milliseconds) break;
     for (const each of turn % 2 === 0 ? [a, b] : [b, a]) {
-      // Where both share a backend, a longer run follows one of the other model: neither finds the caches its own.
+      // On one backend a run without priming follows a run of the other model: caches are cold for both sides.
       each.endToEnd.push(await each.run());
     }
     onRun?.(turn + 1, total);

@@ -18,7 +18,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
   const calls = new CallCounts();
   return {
     run,
-    observed: (bounds) => {
+    instrument: (hooks) => {
       const open: string[] = [rowKey({ path: "", call: 0 })];
       const keys: string[] = [];
       return {
@@ -31,7 +31,7 @@ export function layersSubject(model: LayersModel, inputShapes: readonly (readonl
             },
             run,
             calls,
-            bounds,
+            hooks,
           ),
         onKernel: () => keys.push(open.at(-1) as string),
         keys: () => keys,

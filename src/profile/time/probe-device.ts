@@ -4,7 +4,7 @@ import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
 import { wallClock } from "./clock.ts";
 
-/** The fastest that a backend was seen to compute, to copy, and to run a kernel that does nothing to speak of. */
+/** Measured peaks of a backend: rate of arithmetic, rates of copies, and duration of a kernel of one element. */
 export interface DevicePeaks {
   readonly compute: ComputePeak;
   /** From the smallest to the largest tensor. */
@@ -14,7 +14,7 @@ export interface DevicePeaks {
 
 export interface ComputePeak {
   readonly gflopsPerSecond: number;
-  /** What reached it, for instance `matMul 512`. */
+  /** The probe that reached it, for instance `matMul 512`. */
   readonly probe: string;
   readonly samples: number;
 }
@@ -26,15 +26,15 @@ export interface CopyPeak {
   readonly samples: number;
 }
 
-/** A kernel of one element: of twenty in a row from the call of the first to the end of the last. */
+/** A kernel of one element: a twentieth of the time from the call of the first to the end of the last of twenty. */
 export interface LaunchPeak {
   readonly milliseconds: number;
   readonly samples: number;
 }
 
 /**
- * A probe is made larger until one run takes this long, so that clock and call weigh little; not longer, since on a busy machine a run that
- * is longer than what the system grants at once is never seen undisturbed, and the layers beside it are.
+ * A probe grows until one run takes this long, so that clock and call weigh little. It does not grow further: on a busy machine a run longer than the
+ * system's time slice is always disturbed, while shorter layers are not.
  */
 const enoughMs = 1;
 const smallestSize = 64;
@@ -42,19 +42,19 @@ const largestSize = 8192;
 const samples = 8;
 const smallestCopy = 2 ** 14;
 const largestCopy = 2 ** 26;
-/** Less than of arithmetic: larger tensors would take memory from the model. */
+/** Less than for arithmetic: larger tensors would need much memory beside the model. */
 const enoughCopyMs = 0.25;
-/** The fastest sizes, which just fit a cache, span about as much: with larger steps they lie between two. */
+/** The fastest sizes, which just fit a cache, span about this factor: larger steps would skip them. */
 const copyGrowth = 4;
-/** Smaller copies are made several times in a row, until so much is copied: one is too short for clock and call. */
+/** Smaller copies are repeated until this many elements are copied: one copy is too short for clock and call. */
 const elementsInRow = 2 ** 18;
 const launches = 20;
 
 /**
- * Short probes of the current backend with kernels of its own: a matrix product (2·n³ FLOPs), convolutions of n to n channels on 14×14 places with
- * one tap and with nine (2·196·n² and nine times that, which clever algorithms do in less), of which the fastest of all sizes counts; copies of
- * growing size (concatenation of two halves, or rectification, of which the faster counts: every byte is read once and written once); kernels of
- * one element. The best of eight each, since a peak is asked for.
+ * Measures the peaks of the current backend with short runs of its own kernels: a matrix product (2·n³ FLOPs) and convolutions of n to n channels on
+ * 14×14 positions with one tap and with nine (2·196·n² FLOPs and nine times that; fast algorithms do less work), of which the fastest of all
+ * sizes counts; copies of growing size (concatenation of two halves or ReLU, whichever is faster: each byte is read once and written once);
+ * kernels of one element. Each is the best of eight, because a peak is wanted.
  */
 export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock): Promise<DevicePeaks> {
   const best = (run: () => Tensor, repeats: number): Promise<number> => bestMs(run, repeats, timing, clock);
@@ -62,21 +62,6 @@ export async function probeDevice(timing: KernelTiming, clock: Clock = wallClock
     compute: await computePeak(best),
     copies: await copyPeaks(best),
     launch: await launchPeak(best),
-  };
-}
-
-/** The peak of each probe over both. */
-export function bestPeaks(a: DevicePeaks, b: DevicePeaks): DevicePeaks {
-  return {
-    compute: b.compute.gflopsPerSecond > a.compute.gflopsPerSecond ? b.compute : a.compute,
-    copies: [
-      ...a.copies,
-      ...b.copies.filter(({ bytes }) => !a.copies.some((copy) => copy.bytes === bytes)),
-    ].map((copy) => {
-      const other = b.copies.find(({ bytes }) => bytes === copy.bytes) ?? copy;
-      return other.gigabytesPerSecond > copy.gigabytesPerSecond ? other : copy;
-    }) as [CopyPeak, ...CopyPeak[]],
-    launch: b.launch.milliseconds < a.launch.milliseconds ? b.launch : a.launch,
   };
 }
 
@@ -149,7 +134,7 @@ async function launchPeak(best: Best): Promise<LaunchPeak> {
   return { milliseconds, samples };
 }
 
-/** The shortest of some measurements of one run, of `repeats` runs in a row each; the first, which may compile, is thrown away. */
+/** The shortest of eight measurements of one run, each of `repeats` runs in a row; a first one, which may compile, is dropped. */
 async function bestMs(
   run: () => Tensor,
   repeats: number,

@@ -1,22 +1,22 @@
 import type { DevicePeaks, RooflineBound } from "../../record/profile-record.ts";
 
-/** What one run of a row does. */
+/** The work of one run of a row. */
 export interface RowWork {
-  /** Undefined where nothing was counted. */
+  /** Undefined when nothing was counted. */
   readonly flops: number | undefined;
   /** Bytes read and written. */
   readonly bytes: number;
   readonly kernels: number;
 }
 
-/** A roof that explains less than this part of a time does not bound it. */
+/** A roof that explains less than this share of a time does not bound it. */
 const leastReached = 0.1;
 
 /**
- * What bounds a time, after the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). A time is held against the
- * FLOPs at the measured peak, and against the bytes at the measured rate of copies of about that size: the greater of the two is the roof, and
- * names the bound. It is overhead where the roof explains less than a tenth of the time, or where the kernels at the measured time of a
- * kernel of one element outweigh it. Undefined for a time that is not positive or a row without kernels.
+ * The bound of a time by the roofline model (Williams, Waterman & Patterson 2009, doi 10.1145/1498765.1498785). The roof is the greater of two times:
+ * that of the FLOPs at the measured peak, and that of the bytes at the measured rate of copies of about that size; it names the bound. The
+ * bound is overhead when the roof explains less than a tenth of the time, or when the launches of the row's kernels take longer than the
+ * roof. Undefined for a time that is not positive or a row without kernels.
  *
  * @param milliseconds of one run of the row
  */
@@ -35,14 +35,14 @@ export function rooflineBound(
   return { by: compute > memory ? "compute" : "memory", reached };
 }
 
-/** The measured rate of copies whose size is nearest by ratio, gigabytes per second: what fits a cache is moved faster than what does not. */
+/** The measured rate of copies of the nearest size by ratio, gigabytes per second: data that fits a cache is moved faster. */
 export function copyRate(bytes: number, { copies }: DevicePeaks): number {
   const apart = (size: number): number => Math.abs(Math.log(Math.max(bytes, 1) / size));
   const [nearest] = copies.toSorted((a, b) => apart(a.bytes) - apart(b.bytes));
   return nearest?.gigabytesPerSecond ?? Number.NaN;
 }
 
-/** The fastest that any probe copied, gigabytes per second. */
+/** The highest rate of the copy probes, gigabytes per second. */
 export function highestCopyRate({ copies }: DevicePeaks): number {
   return Math.max(...copies.map(({ gigabytesPerSecond }) => gigabytesPerSecond));
 }

@@ -2,29 +2,29 @@ import { dispose } from "@tensorflow/tfjs-core";
 import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
 import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
-import type { KernelCall, ObservedRun, Outputs, TimedSubject } from "./timed-subject.ts";
+import type { InstrumentedRun, KernelCall, Outputs, TimedSubject } from "./timed-subject.ts";
 import { withKernelHooks } from "./with-kernel-hooks.ts";
 import type { AroundKernel } from "./with-kernel-hooks.ts";
 
-/** Milliseconds of one kernel in one run. */
+/** The time of one kernel in one run, milliseconds. */
 export interface KernelSample {
   /**
-   * From the end of the kernel before it to its own end: what tfjs does to get to it is in there, and after a layer's last kernel what the layer does
-   * to its end. That of a run's first kernel begins with its layer or node. On devices with timestamps, `kernelMs`.
+   * From the end of the previous kernel to the end of this one, so tfjs overhead before the kernel is included, and after a layer's last kernel the
+   * rest of the layer's own work. A run's first kernel begins with its layer or node. On devices with timestamps: `kernelMs`.
    */
   readonly ms: number | undefined;
-  /** Of the kernel alone; undefined where the device did not tell. */
+  /** The kernel alone; undefined when the device reported no time. */
   readonly kernelMs: number | undefined;
-  /** False where nothing ran on the device, as of a Reshape. */
+  /** False when nothing ran on the device, for instance for a Reshape. */
   readonly onDevice: boolean;
 }
 
 /** One run with its kernels timed. */
 export interface MeteredRun {
-  /** The whole run by the clock, what the observing costs included. */
+  /** The whole run by the clock, instrumentation overhead included. */
   readonly totalMs: number;
   readonly kernels: readonly KernelSample[];
-  /** What each kernel is charged to, as {@link TimedSubject} says. */
+  /** The key of the row that each kernel belongs to, see {@link TimedSubject}. */
   readonly keys: readonly string[];
 }
 
@@ -32,32 +32,32 @@ export interface MeteredRun {
 export interface Meter {
   readonly clock: Clock;
   readonly timing: KernelTiming;
-  /** What waiting for a finished kernel costs, milliseconds; 0 where nothing is waited for. */
+  /** The cost of waiting for a finished kernel, milliseconds; 0 for backends without a wait. */
   readonly floorMs: number;
-  /** Whether every kernel is waited for, where the backend reads back. */
+  /** Whether every kernel is waited for, on a backend that reads back. */
   readonly perKernel: boolean;
-  /** Whether a run that is not timed goes right before each that is: see {@link beginsCold}. */
-  readonly runIn: boolean;
+  /** Whether an untimed priming run precedes every timed one, see {@link needsPriming}. */
+  readonly prime: boolean;
 }
 
-/** What a run loses by beginning cold, up to half a millisecond with TensorFlow's threads asleep, is less than a hundredth of longer ones. */
+/** The cold start costs up to half a millisecond, with TensorFlow's threads asleep: less than a hundredth of longer runs. */
 const shortMs = 50;
 
 /**
- * Whether a run of so many milliseconds is so short that it counts how it begins: after a pause the first layers are slower than the same ones further
- * on, since caches, compiled code and sleeping threads have to be found again.
+ * Whether a run of this duration needs a priming run before it. Control goes back to the event loop before every run, and the first layers after a pause
+ * are slower than otherwise (caches, compiled code, sleeping threads). Measured: a run of about 1 ms takes 1.2 times as long without a priming run.
  */
-export function beginsCold(milliseconds: number): boolean {
+export function needsPriming(milliseconds: number): boolean {
   return milliseconds < shortMs;
 }
 
-/** One unobserved run until its outputs are there, milliseconds. */
+/** Times one run without hooks, until its outputs are available, milliseconds. */
 export async function endToEndMs(subject: TimedSubject, meter: Meter): Promise<number> {
   const { clock, timing } = meter;
-  if (meter.runIn) await runIn(subject, meter);
+  if (meter.prime) await runUntimed(subject, meter);
   const begin = clock.now();
   const running = subject.run();
-  // A run that is not asynchronous is not made to wait for other work of the process.
+  // A synchronous run is not awaited: an await would let other work of the process into the time.
   const outputs = running instanceof Promise ? await running : running;
   if (timing.kind === "timestamp-query") await timing.finish();
   const floor = timing.kind === "read-back" ? waitFor(outputs, meter) : 0;
@@ -66,7 +66,7 @@ export async function endToEndMs(subject: TimedSubject, meter: Meter): Promise<n
   return milliseconds;
 }
 
-/** One run with every kernel timed. `onCall` is told of each after its time is taken. */
+/** Times every kernel of one run. `onCall` receives each kernel call after its time is taken. */
 export async function meterRun(
   subject: TimedSubject,
   meter: Meter,
@@ -75,12 +75,12 @@ export async function meterRun(
   const { clock, timing } = meter;
   const pending: (KernelSample | Promise<KernelSample>)[] = [];
   let last: { ms: number } | undefined;
-  // Where the time of the next kernel begins. What comes before the first layer is the run's and no layer's.
+  // The start of the next kernel's time. Work before the first layer belongs to the run and to no layer.
   let mark: number | undefined;
   let paused: number | undefined;
-  // How many kernels had run when a part last began or ended.
+  // The number of kernels at the last start or end of a part.
   let before = 0;
-  const bounds: LayerTimingHooks = {
+  const hooks: LayerTimingHooks = {
     pause: () => {
       paused = clock.now();
     },
@@ -98,9 +98,9 @@ export async function meterRun(
       before = pending.length;
     },
   };
-  let observed: ObservedRun | undefined;
+  let instrumented: InstrumentedRun | undefined;
   const around: AroundKernel = (run, call) => {
-    if (observed === undefined) return run();
+    if (instrumented === undefined) return run();
     const begin = clock.now();
     let result: ReturnType<typeof run>;
     if (timing.kind === "timestamp-query") {
@@ -123,25 +123,25 @@ export async function meterRun(
     }
     const { op, inputs, attrs } = call;
     const made: KernelCall = { op, inputs, attrs, outputs: Array.isArray(result) ? result : [result] };
-    observed.onKernel(made);
+    instrumented.onKernel(made);
     onCall?.(made, pending.length - 1);
     mark = clock.now();
     return result;
   };
   let begin = 0;
   const outputs = await withKernelHooks(around, async () => {
-    if (meter.runIn) await runIn(subject, meter);
-    observed = subject.observed(bounds);
+    if (meter.prime) await runUntimed(subject, meter);
+    instrumented = subject.instrument(hooks);
     begin = clock.now();
-    return observed.run();
+    return instrumented.run();
   });
   if (timing.kind === "timestamp-query") await timing.finish();
   const totalMs = clock.now() - begin;
   dispose([...outputs]);
-  return { totalMs, kernels: await Promise.all(pending), keys: observed?.keys() ?? [] };
+  return { totalMs, kernels: await Promise.all(pending), keys: instrumented?.keys() ?? [] };
 }
 
-async function runIn(subject: TimedSubject, meter: Meter): Promise<void> {
+async function runUntimed(subject: TimedSubject, meter: Meter): Promise<void> {
   const outputs = await subject.run();
   if (meter.timing.kind === "timestamp-query") await meter.timing.finish();
   waitFor(outputs, meter);
@@ -156,7 +156,7 @@ function waitFor(
   return floorMs;
 }
 
-/** What one run took by what it is charged to. */
+/** The time of one row in one run, milliseconds. */
 export interface KeySum {
   ms: number | undefined;
   kernelMs: number | undefined;
@@ -164,7 +164,7 @@ export interface KeySum {
   onDevice: number;
 }
 
-/** What one run took by key; undefined where a part of it is. */
+/** Sums the kernels of one run by row key; a time is undefined when that of one of its kernels is. */
 export function sumByKey({ kernels, keys }: MeteredRun): ReadonlyMap<string, KeySum> {
   const sums = new Map<string, KeySum>();
   kernels.forEach(({ ms, kernelMs, onDevice }, index) => {

@@ -1,18 +1,18 @@
 import type { Clock } from "./clock.ts";
 
-/** How often to run, and by which clock. */
+/** Number of runs, and the clock. */
 export interface SamplingOptions {
-  /** Runs that are kept, of each kind: end to end and per layer. */
+  /** Timed runs of each kind: end to end and per layer. */
   readonly runs: number;
-  /** Runs thrown away before, at least; more follow while runs still get faster. The very first run is reported apart. 0 for none at all. */
+  /** Least number of warm-up runs, whose times are dropped; more follow while runs get faster. The first run of all is reported by itself. 0: none. */
   readonly warmup: number;
-  /** Ends the kept runs early where they take longer than this, after some at least. */
+  /** Ends the timed runs early when they take longer than this, after `leastRuns`. */
   readonly budget?: { readonly milliseconds: number; readonly leastRuns: number };
   readonly clock?: Clock;
-  /** Told after each turn of kept runs and, where one subject is timed, after the first run and the warm-up runs asked for too. */
+  /** Called after each turn of timed runs and, when one subject is timed, after the first run and each requested warm-up run too. */
   readonly onRun?: (done: number, total: number) => void;
   /** Ends the timing between two runs. */
   readonly signal?: AbortSignal;
-  /** Whether rows too short for the clock are run again and again within one sample; so unless told. */
+  /** Whether rows too short for the clock are repeated within one sample. Default: true. */
   readonly repeat?: boolean;
 }

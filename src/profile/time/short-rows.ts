@@ -5,10 +5,10 @@ import { dispose, engine, keep, tidy } from "@tensorflow/tfjs-core";
 import type { NamedAttrMap, NamedTensorMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelCall } from "./timed-subject.ts";
 
-/** Runs that choose what is done to each row: a disturbance of one is not to choose. None is begun after so long. */
+/** Several pilot runs, so that a disturbance of one does not decide; no further one starts after this time. */
 const caps = { runs: 5, milliseconds: 1000 } as const;
 
-/** Runs before those that are kept, all alike: five, or as many as begin within a second. */
+/** Makes the pilot runs: five, or as many as start within a second. */
 export async function pilotRuns(
   run: () => Promise<MeteredRun>,
 ): Promise<readonly [MeteredRun, ...MeteredRun[]]> {
@@ -18,19 +18,18 @@ export async function pilotRuns(
   return pilots;
 }
 
-/** A sample is to be at least this many steps of the clock, so that one step is at most one part in a hundred of it. */
+/** A sample should have at least this many steps of the clock, so that one step is at most 1 % of it. */
 const stepsInSample = 100;
 const mostRepeats = 1000;
-/** A row of more kernels is not repeated: the inputs of all of them would be held to the end. */
+/** A row of more kernels is not repeated: all their inputs would stay in memory to the end. */
 const mostKernels = 64;
 
 /**
- * The keys whose time in one run, the median of some pilot runs, is less than a hundred steps of the clock (or of the read-back's own spread, which is
- * added by every kernel), with how often their kernels are to run within one sample. None that the device did not tell
- * of in every pilot.
+ * Chooses the rows to repeat within one sample, and how often, by row key: those whose median time in the pilot runs is less than a hundred steps of
+ * the clock (or of the spread of a read-back, which every kernel adds). Rows without a time from the device in every pilot are left out.
  *
- * @param waited whether a read-back is waited for after every kernel
- * @param stepMs the smallest time that can be told from another
+ * @param waited whether a read-back follows every kernel
+ * @param stepMs the smallest difference of times that can be measured
  */
 export function planRepeats(
   pilots: readonly [MeteredRun, ...MeteredRun[]],
@@ -45,7 +44,7 @@ export function planRepeats(
     const ms = median(told);
     const wanted = stepsInSample * stepMs * (waited ? Math.sqrt(kernels) : 1);
     if (ms >= wanted) continue;
-    // A time of nothing says that the clock saw nothing, not that there is nothing.
+    // A time of 0 is below the clock's step, not absent.
     const least = Math.max(ms, stepMs / 10);
     repeats.set(key, Math.min(mostRepeats, Math.ceil(wanted / least)));
   }
@@ -54,11 +53,11 @@ export function planRepeats(
 
 type Inputs = Readonly<Record<string, Tensor | null | undefined>> | readonly Tensor[];
 
-/** The kernels of one row with their inputs, which are held until {@link RepeatedKernels.dispose}. */
+/** The kernels of one row with their inputs, which stay in memory until {@link RepeatedKernels.dispose}. */
 export class RepeatedKernels {
   readonly #calls: { readonly op: string; readonly inputs: Inputs; readonly attrs: NamedAttrMap }[] = [];
 
-  /** Adds a call; its inputs are kept alive. To be called while the kernel's inputs are. */
+  /** Adds a call and keeps its inputs in memory. Call it before the inputs are disposed. */
   add({ op, inputs, attrs }: KernelCall): void {
     const held = Object.entries(inputs).map(([name, tensor]) => [
       name,
@@ -72,7 +71,7 @@ export class RepeatedKernels {
     });
   }
 
-  /** Milliseconds of one pass over the kernels, from `repeats` passes in one measurement. Undefined where the device did not tell. */
+  /** Milliseconds of one pass over the kernels, from `repeats` passes in one measurement; undefined when the device reported no time. */
   async sampleMs(repeats: number, { clock, timing, floorMs }: Meter): Promise<number | undefined> {
     const all = (): void => {
       for (let pass = 1; pass < repeats; pass += 1) tidy(() => void this.#pass());

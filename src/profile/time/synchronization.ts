@@ -5,18 +5,17 @@ import { median, medianAbsoluteDeviation } from "../../stats/order-statistics.ts
 import type { Clock } from "./clock.ts";
 
 const samples = 101;
-/** A kernel of this length is waited for to see whether there is anything to wait for. */
+/** The duration of the kernel that shows whether calls return before their kernels finish. */
 const longMs = 5;
 const largestSize = 8192;
-/** A wait that takes up to this part of the kernel, beyond the floor, is none. */
+/** A wait of up to this share of the kernel, beyond the floor, counts as no wait. */
 const noWait = 0.05;
 
 /**
- * What waiting for a kernel costs on a backend that reads back, and whether there is anything to wait for; undefined on other backends.
+ * The cost of waiting for a kernel on a backend that reads back, and whether a wait is necessary; undefined on other backends.
  *
- * The floor is the wait for a kernel that has finished already. Whether kernels have finished when their calls return, as TensorFlow's do on a
- * CPU and not on a GPU, is tried on a matrix product of at least 5 ms: then nothing is to be waited for, and a wait after every kernel
- * would only disturb the threads that compute it.
+ * The floor is the wait for a kernel that has already finished. A matrix product of at least 5 ms shows whether kernels have finished when their
+ * calls return, as TensorFlow's do on a CPU but not on a GPU: then a wait after every kernel would only disturb the threads that compute.
  */
 export function measureSynchronization(timing: KernelTiming, clock: Clock): Synchronisation | undefined {
   if (timing.kind !== "read-back") return undefined;
@@ -26,7 +25,7 @@ export function measureSynchronization(timing: KernelTiming, clock: Clock): Sync
     timing.synchronize([known]);
     return clock.now() - begin;
   };
-  // The first reads load code and fill caches.
+  // The first reads load code and fill caches, so they are dropped.
   for (let read = 0; read < 20; read += 1) waitMs();
   const floor = Array.from({ length: samples }, waitMs);
   dispose(known);
@@ -41,7 +40,7 @@ export function measureSynchronization(timing: KernelTiming, clock: Clock): Sync
   };
 }
 
-/** The call of a long kernel and the wait after it, of the turn with the shortest wait of five. */
+/** Durations of a long kernel's call and of the wait after it, of the turn with the shortest wait of five. */
 function longKernel(
   synchronize: (outputs: Parameters<Extract<KernelTiming, { kind: "read-back" }>["synchronize"]>[0]) => void,
   clock: Clock,

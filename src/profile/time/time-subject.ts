@@ -4,7 +4,7 @@ import type { Synchronisation } from "../../record/profile-record.ts";
 import { median } from "../../stats/order-statistics.ts";
 import { clockResolutionMs, wallClock, deviceResolutionMs } from "./clock.ts";
 import { pilotRuns, planRepeats, RepeatedKernels } from "./short-rows.ts";
-import { beginsCold, meterRun, endToEndMs, sumByKey } from "./run-meter.ts";
+import { needsPriming, meterRun, endToEndMs, sumByKey } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
 import type { SamplingOptions } from "./sampling-options.ts";
 import { measureSynchronization } from "./synchronization.ts";
@@ -13,9 +13,9 @@ import { yieldToEvents } from "../yield-to-events.ts";
 import { settledBefore, warmUp } from "./warm-up.ts";
 import type { WarmUp } from "./warm-up.ts";
 
-/** Samples of what is charged to one key, one for each run; milliseconds. */
+/** Samples of one row key, one per run; milliseconds. */
 export interface KeySamples {
-  /** Tfjs' work on the way to the kernels included; undefined for a run of which the device did not tell. */
+  /** tfjs overhead before the kernels included; undefined for a run without a time from the device. */
   readonly ms: readonly (number | undefined)[];
   /** The kernels alone. */
   readonly kernelMs: readonly (number | undefined)[];
@@ -24,20 +24,20 @@ export interface KeySamples {
   /** Kernels that ran on the device. */
   readonly onDevice: number;
   /**
-   * Passes within one sample, where one pass is too short for the clock. Then `ms` and `kernelMs` are both the time of one pass: by a clock that is
-   * the kernels and tfjs' engine that calls them, without what the model does in between.
+   * Passes within one sample, if one pass is too short for the clock. Then `ms` and `kernelMs` are both the time of one pass: by a clock, the kernels
+   * and tfjs' engine that calls them, without the model's own work in between.
    */
   readonly repeats?: number;
-  /** Of a row that is repeated: what rows have in `ms` else. */
+  /** Of a repeated row: the times that other rows have in `ms`. */
   readonly inRunMs?: readonly (number | undefined)[];
 }
 
-/** All that was measured of one subject. */
+/** All samples of one subject. */
 export interface SubjectSamples {
   readonly byKey: ReadonlyMap<string, KeySamples>;
-  /** Unobserved runs. */
+  /** Runs without hooks. */
   readonly endToEnd: readonly number[];
-  /** The observed runs by the clock, one beside each of `endToEnd`. */
+  /** Instrumented runs by the clock, one beside each of `endToEnd`. */
   readonly observed: readonly number[];
   /** The very first run, which compiles and allocates. */
   readonly firstRunMs: number;
@@ -46,18 +46,18 @@ export interface SubjectSamples {
   readonly clockResolutionMs: number;
   /** Kernels in one run. */
   readonly kernels: number;
-  /** Tensors that the runs after the first left behind, in all: 0 of a model that cleans up. */
+  /** Tensors leaked by all runs after the first: 0 for a model that disposes what it makes. */
   readonly tensorsLeft: number;
-  /** Whether each kept run followed one that was not timed: see {@link Meter}. */
-  readonly runIn: boolean;
+  /** Whether an untimed priming run preceded every timed one: see {@link Meter}. */
+  readonly primed: boolean;
 }
 
 /**
- * Times a subject on the current backend: the first run apart, a warm-up, pilot runs that show which rows are too short for one run, then runs of
- * each kind in turns, so that drift of the machine meets all of them: a run end to end without anything wrapped, a run with every kernel
- * timed, and repeated passes over those rows. Every second turn goes the other way round.
+ * Times a subject on the current backend: the first run by itself, a warm-up, pilot runs that show which rows are too short for one run, then
+ * interleaved runs of three kinds, so that drift of the machine affects all of them: a run end to end without hooks, a run with every
+ * kernel timed, and repeated passes over the short rows. Every second turn is in reverse order.
  *
- * Throws `interrupted` where the signal is aborted, and what the subject throws.
+ * @throws {ProfilerError} `interrupted` when the signal is aborted; and what the subject throws
  */
 export async function timeSubject(
   subject: TimedSubject,
@@ -67,7 +67,7 @@ export async function timeSubject(
   const synchronisation = measureSynchronization(timing, clock);
   const perKernel = synchronisation?.perKernel ?? false;
   const floorMs = synchronisation?.medianMs ?? 0;
-  let meter: Meter = { clock, timing, floorMs, perKernel, runIn: false };
+  let meter: Meter = { clock, timing, floorMs, perKernel, prime: false };
   let done = 0;
   const total = 1 + warmup + runs;
   const whole = async (): Promise<number> => {
@@ -85,7 +85,7 @@ export async function timeSubject(
     const time = await whole();
     return done < 1 + warmup ? told(time) : time;
   }, warmup);
-  meter = { ...meter, runIn: beginsCold(warm.lastMs ?? firstRunMs) };
+  meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
   const metered = async (): Promise<MeteredRun> => {
     await yieldToEvents(signal, "the timing");
     return meterRun(subject, meter);
@@ -136,7 +136,7 @@ export async function timeSubject(
     clockResolutionMs: step,
     kernels: pilot.kernels.length,
     tensorsLeft: memory().numTensors - before,
-    runIn: meter.runIn,
+    primed: meter.prime,
   };
 }
 

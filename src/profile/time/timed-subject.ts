@@ -1,7 +1,7 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
 
-/** What a kernel is called with, as far as timing looks at it. */
+/** The arguments and results of a kernel call, as far as timing needs them. */
 export interface KernelCall {
   readonly op: string;
   readonly inputs: Readonly<Record<string, TensorInfo | null | undefined>>;
@@ -9,23 +9,24 @@ export interface KernelCall {
   readonly attrs: Readonly<Record<string, unknown>>;
 }
 
-/** A run whose kernels are told to it one by one. */
-export interface ObservedRun {
+/** A run that attributes its kernels to rows. */
+export interface InstrumentedRun {
   readonly run: () => Outputs | Promise<Outputs>;
-  /** Told after every kernel of the run that no other kernel called. */
+  /** To be called after every kernel of the run, except kernels that a kernel calls. */
   readonly onKernel: (call: KernelCall) => void;
-  /** After the run: the key of what each kernel is charged to, in order. */
+  /** After the run: the row key of each kernel, in order. */
   readonly keys: () => readonly string[];
 }
 
-/** The results of a run; whoever ran it disposes them. */
+/** The results of a run; the caller disposes them. */
 export type Outputs = readonly Tensor[];
 
-/** Something that can be run again and again on the current backend, and says which part of it each kernel belongs to. */
+/** A model or training step that can be run repeatedly on the current backend and attributes its kernels to rows. */
 export interface TimedSubject {
-  /** One run without anything wrapped. */
+  /** One run without hooks. */
   readonly run: () => Outputs | Promise<Outputs>;
-  readonly observed: (bounds?: LayerTimingHooks) => ObservedRun;
+  /** Prepares one run with hooks. */
+  readonly instrument: (hooks?: LayerTimingHooks) => InstrumentedRun;
   /** Frees the inputs. */
   readonly dispose: () => void;
 }

@@ -29,9 +29,9 @@ export function trainingSubject(
   return {
     loss: loss.name,
     run: () => tidy(() => [...trainingStep(model, inputs, loss)]),
-    observed: (bounds) => {
+    instrument: (hooks) => {
       const recorder = new Recorder(model.name, model.getClassName());
-      const step = new TrainingStepRun(model, recorder, loss, calls, bounds);
+      const step = new TrainingStepRun(model, recorder, loss, calls, hooks);
       return {
         run: (): Outputs => tidy(() => [...step.run(inputs)] as Tensor[]),
         onKernel: ({ op, inputs: read, outputs, attrs }) => recorder.record(op, read, outputs, attrs),

@@ -1,19 +1,19 @@
 import { median } from "../../stats/order-statistics.ts";
 
-/** What the warm-up was: its runs are thrown away. */
+/** A finished warm-up, whose times are dropped. */
 export interface WarmUp {
   readonly runs: number;
-  /** Whether runs had stopped getting faster; false where a cap ended the warm-up before that could be told. */
+  /** Whether runs had stopped getting faster; false when a cap ended the warm-up before that was clear. */
   readonly settled: boolean;
-  /** Milliseconds of the last run; undefined where there was none. */
+  /** Milliseconds of the last run; undefined without a run. */
   readonly lastMs: number | undefined;
 }
 
-/** A run beyond those asked for is begun only below both: runs in all, and the time of all of them. */
+/** A run beyond the requested ones starts only below both caps: number of runs, and their total time. */
 const warmUpCaps = { runs: 12, milliseconds: 4000 } as const;
 
 const window = 3;
-/** Runs count as faster when the median of the last three is below this part of the median of the three before. */
+/** Runs get faster when the median of the last three is below this share of the median of the three before. */
 const faster = 0.95;
 
 /**
@@ -36,8 +36,8 @@ export async function warmUp(run: () => Promise<number>, least: number): Promise
 }
 
 /**
- * Whether runs had stopped getting faster before the kept ones. Where the warm-up was too short to tell, as of models that take seconds, the kept
- * runs tell: the median of the last three is at least 95 % of that of the first three, or of the first and last half of four or five.
+ * Whether runs had stopped getting faster before the timed ones. If the warm-up was too short to decide, as for models that take seconds, the timed
+ * runs decide: the median of the last three is at least 95 % of that of the first three; for four or five runs, of the first and last half.
  */
 export function settledBefore(
   kept: readonly number[],

@@ -37,7 +37,7 @@ function subject(byKey: readonly (readonly [string, readonly (number | undefined
     clockResolutionMs: 1e-4,
     kernels: byKey.length,
     tensorsLeft: 0,
-    runIn: false,
+    primed: false,
   };
 }
 

@@ -32,7 +32,7 @@ async function addedKeys(subject: TimedSubject): Promise<readonly unknown[]> {
     if (!this.has(key)) added.push(key);
     return set.call(this, key, to);
   });
-  const outputs = await subject.observed().run();
+  const outputs = await subject.instrument().run();
   spy.mockRestore();
   dispose([...outputs]);
   return added;
@@ -56,7 +56,7 @@ test("every run counts its calls from the first", async () => {
     timing: { kind: "synchronous" },
     floorMs: 0,
     perKernel: false,
-    runIn: false,
+    prime: false,
   } as const;
   for (const _ of ["one run", "the next"]) {
     const { keys } = await meterRun(subject, meter);

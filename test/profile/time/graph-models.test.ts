@@ -148,7 +148,7 @@ test("nodes of a loop's functions are told apart by run, and further runs than r
     { name: "out", path: "out", call: 0 },
   ];
   const subject = graphSubject(model, [{ node: "x", shape: [4, 4], dtype: "float32" }], rows);
-  const run = subject.observed();
+  const run = subject.instrument();
   const { withKernelHooks } = await import("../../../src/profile/time/with-kernel-hooks.ts");
   await withKernelHooks((kernel, call) => {
     const result = kernel();

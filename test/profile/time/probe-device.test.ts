@@ -2,26 +2,8 @@ import { memory } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
-import { bestPeaks, probeDevice } from "../../../src/profile/time/probe-device.ts";
+import { probeDevice } from "../../../src/profile/time/probe-device.ts";
 import type { DevicePeaks } from "../../../src/profile/time/probe-device.ts";
-
-const peaks = (rate: number, launchMs: number): DevicePeaks => ({
-  compute: { gflopsPerSecond: rate, probe: `matMul ${rate}`, samples: 8 },
-  copies: [{ bytes: 100, gigabytesPerSecond: rate, samples: 8 }],
-  launch: { milliseconds: launchMs, samples: 8 },
-});
-
-test("of two probes the better counts, part by part", () => {
-  const wider: DevicePeaks = {
-    ...peaks(3, 0.2),
-    copies: [...peaks(3, 0).copies, { bytes: 1600, gigabytesPerSecond: 1, samples: 8 }],
-  };
-  expect(bestPeaks(peaks(2, 0.1), wider)).toEqual({
-    ...wider,
-    launch: { milliseconds: 0.1, samples: 8 },
-  });
-  expect(bestPeaks(peaks(4, 0.3), peaks(3, 0.2))).toEqual({ ...peaks(4, 0.2) });
-});
 
 test("wasm computes faster than plain JavaScript, and the probes leave nothing behind", async () => {
   const measured = async (name: string): Promise<DevicePeaks> => {

@@ -5,7 +5,7 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
-import { beginsCold, meterRun, endToEndMs, sumByKey } from "../../../src/profile/time/run-meter.ts";
+import { needsPriming, meterRun, endToEndMs, sumByKey } from "../../../src/profile/time/run-meter.ts";
 import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
 
@@ -49,7 +49,7 @@ function network(): LayersModel {
   });
 }
 
-const meter = { clock, timing: { kind: "synchronous" }, floorMs: 0, perKernel: false, runIn: false } as const;
+const meter = { clock, timing: { kind: "synchronous" }, floorMs: 0, perKernel: false, prime: false } as const;
 
 async function millisecondsOf(subject: TimedSubject): Promise<Record<string, number | undefined>> {
   const run = await meterRun(subject, meter);
@@ -87,7 +87,7 @@ function coldAtFirst(): TimedSubject & { paused: boolean; observations: number }
       subject.paused = false;
       return [relu([1])];
     },
-    observed: () => {
+    instrument: () => {
       subject.observations += 1;
       return { run: subject.run, onKernel: () => undefined, keys: () => ["all"] };
     },
@@ -97,12 +97,12 @@ function coldAtFirst(): TimedSubject & { paused: boolean; observations: number }
 }
 
 test("a short run is timed right after another, which is not observed", async () => {
-  expect([49.9, 50].map(beginsCold)).toEqual([true, false]);
+  expect([49.9, 50].map(needsPriming)).toEqual([true, false]);
   const cold = coldAtFirst();
   expect(await endToEndMs(cold, meter)).toBe(10);
   cold.paused = true;
-  expect(await endToEndMs(cold, { ...meter, runIn: true })).toBe(1);
+  expect(await endToEndMs(cold, { ...meter, prime: true })).toBe(1);
   cold.paused = true;
-  const { totalMs, kernels } = await meterRun(cold, { ...meter, runIn: true });
+  const { totalMs, kernels } = await meterRun(cold, { ...meter, prime: true });
   expect([totalMs, kernels.length, cold.observations]).toEqual([1, 1, 1]);
 });

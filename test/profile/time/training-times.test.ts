@@ -64,7 +64,7 @@ test("a step is the gradients that tfjs computes, and no weight is written", asy
   const model = network();
   const before = model.getWeights().map((weight) => [...weight.dataSync()]);
   const subject = trainingSubject(model, [[2, 12, 12, 3]]);
-  const run = subject.observed();
+  const run = subject.instrument();
   const outputs = await withKernelHooks((kernel, call) => {
     const result = kernel();
     run.onKernel({ ...call, outputs: [result].flat() });
