@@ -1,10 +1,18 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 import type { ProfileRecord, UnitWindow } from "../src/browser.ts";
+import { profileFile } from "../src/profile/profile-file.ts";
+
+/** What the page's program puts into its window. */
+interface Page {
+  readonly main: () => Promise<string>;
+  readonly open: (files: ReadonlyMap<string, Uint8Array>, createdAt: string) => Promise<string>;
+}
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -13,7 +21,18 @@ const program = `
   import * as tf from "@tensorflow/tfjs-core";
   import "@tensorflow/tfjs-backend-cpu";
   import * as tfl from "@tensorflow/tfjs-layers";
-  import { profile, unitWindow } from ${JSON.stringify(path("../src/browser.ts"))};
+  import { droppedFiles, openSubject, profile, profileSubject, unitWindow } from ${JSON.stringify(path("../src/browser.ts"))};
+  const dropped = (path, bytes) => ({
+    name: path.split("/").at(-1),
+    webkitRelativePath: path,
+    size: bytes.length,
+    slice: (begin, end) => dropped(path, bytes.slice(begin, end)),
+    arrayBuffer: async () => Uint8Array.from(bytes).buffer,
+  });
+  globalThis.open = async (files, createdAt) => {
+    const subject = await openSubject(droppedFiles([...files].map(([name, bytes]) => dropped(name, bytes))));
+    return JSON.stringify(await profileSubject(subject, { createdAt: new Date(createdAt) }));
+  };
   globalThis.main = async () => {
     await tf.setBackend("cpu");
     const model = tfl.sequential({
@@ -31,7 +50,10 @@ const program = `
   };
 `;
 
-test("the profiler runs in a browser: its bundle needs no builtin of Node", async () => {
+const page = await loadPage();
+
+/** The program in a context as a page has it: no require, no process, no module. */
+async function loadPage(): Promise<{ readonly globals: Page; readonly builtins: readonly string[] }> {
   const builtins: string[] = [];
   const bundle = await rolldown({
     input: "page.js",
@@ -51,14 +73,12 @@ test("the profiler runs in a browser: its bundle needs no builtin of Node", asyn
       },
     ],
   });
-  const { output } = await bundle.generate({ format: "iife" });
+  const { output } = await bundle.generate({ format: "iife", inlineDynamicImports: true });
   await bundle.close();
-  expect(builtins).toEqual([]);
   const [{ code, imports }] = output;
   expect(imports).toEqual([]);
-
-  // A context as a page has it: no require, no process, no module.
-  const page: Record<string, unknown> = {
+  const globals: Record<string, unknown> = {
+    crypto,
     console: { warn: () => undefined, log: () => undefined },
     performance,
     setTimeout,
@@ -72,10 +92,17 @@ test("the profiler runs in a browser: its bundle needs no builtin of Node", asyn
     navigator: { userAgent: "test" },
     fetch: () => Promise.reject(new Error("offline")),
   };
-  page["self"] = page["window"] = page["globalThis"] = page;
-  createContext(page);
-  runInContext(code, page);
-  const [counted, fn, window] = JSON.parse(await (page["main"] as () => Promise<string>)()) as readonly [
+  globals["self"] = globals["window"] = globals["globalThis"] = globals;
+  createContext(globals);
+  // Node's would make arrays that are none of the page's.
+  runInContext("globalThis.structuredClone = (value) => JSON.parse(JSON.stringify(value));", globals);
+  runInContext(code, globals);
+  return { globals: globals as unknown as Page, builtins };
+}
+
+test("the profiler runs in a browser: its bundle needs no builtin of Node", async () => {
+  expect(page.builtins).toEqual([]);
+  const [counted, fn, window] = JSON.parse(await page.globals.main()) as readonly [
     ProfileRecord,
     ProfileRecord,
     UnitWindow,
@@ -88,6 +115,21 @@ test("the profiler runs in a browser: its bundle needs no builtin of Node", asyn
   expect(fn.totals.macs).toBe(30);
   expect(window).toMatchObject({ first: [0, 5], last: [2, 7] });
 });
+
+test.each(["small-model", "savedmodel-convnext-block"])(
+  "a page opens the dropped files of %s and counts what the command counts",
+  async (name) => {
+    const createdAt = "2026-01-01T00:00:00.000Z";
+    const folder = path(`../fixtures/${name}`);
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => statSync(join(folder, file)).isFile())
+      .map((file) => [`${name}/${file}`, new Uint8Array(readFileSync(join(folder, file)))] as const);
+    const dropped = JSON.parse(await page.globals.open(new Map(files), createdAt)) as ProfileRecord;
+    const fromDisk = await profileFile(folder, { createdAt: new Date(createdAt) });
+    expect(dropped).toEqual(JSON.parse(JSON.stringify(fromDisk)));
+    expect(dropped.status).toBe("complete");
+  },
+);
 
 test("bundlers for browsers are given that entry", () => {
   const { exports } = JSON.parse(readFileSync(path("../package.json"), "utf8")) as {

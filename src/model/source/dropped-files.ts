@@ -41,7 +41,7 @@ export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Con
     folders,
     size: async (path) => {
       const content = contentOf(path);
-      return content instanceof Uint8Array ? content.length : content?.size;
+      return content === undefined || isBytes(content) ? content?.length : content.size;
     },
     read: async (path, range) => {
       const content = contentOf(path);
@@ -52,9 +52,14 @@ export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Con
 }
 
 async function readContent(content: Content, range: ByteRange | undefined): Promise<Uint8Array> {
-  if (content instanceof Uint8Array) return content.subarray(range?.begin, range?.end);
+  if (isBytes(content)) return content.subarray(range?.begin, range?.end);
   const part = range === undefined ? content : content.slice(range.begin, range.end);
   return new Uint8Array(await part.arrayBuffer());
+}
+
+/** Also of another frame of a page, whose `Uint8Array` is not ours. */
+function isBytes(content: Content): content is Uint8Array {
+  return ArrayBuffer.isView(content);
 }
 
 function isMap(given: object): given is ReadonlyMap<string, Content> {
