@@ -83,13 +83,24 @@ function traceOn(
   return {
     inputs,
     outputs: outputs.map((tensor, index) => ({
-      name: model.outputs[index]?.name ?? `output ${index}`,
+      name: outputName(model, index),
       tensor: recorder.introduce(tensor, "activation"),
     })),
     scopes: inSummaryOrder(recorder.scopes, model),
     calls: recorder.calls,
     ...(stopped === undefined ? {} : { stopped }),
   };
+}
+
+/**
+ * The name of an output's tensor. tfjs numbers a name that any model of the process had before; ours are numbered within the model, so that a
+ * record does not depend on what was built earlier.
+ */
+function outputName({ outputs }: LayersModel, index: number): string {
+  const names = outputs.map(({ originalName, name }) => originalName ?? name);
+  const name = names[index] ?? `output ${index}`;
+  const before = names.slice(0, index).filter((other) => other === name).length;
+  return before === 0 ? name : `${name}_${before}`;
 }
 
 /** tfjs says in its error which kernel it does not find. */

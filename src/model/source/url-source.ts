@@ -1,0 +1,107 @@
+import { ProfilerError, reasonOf } from "../../errors.ts";
+import { insidePath } from "./inside-path.ts";
+import type { ByteRange, ModelSource } from "./model-source.ts";
+
+/** How files are fetched: the global `fetch`, or one that adds what a server wants. */
+export type Fetch = (address: string, init?: RequestInit) => Promise<Response>;
+
+/**
+ * The files of a model behind an address. Parts are asked for by range; a server that sends the whole file instead is asked once. A query
+ * in the address (a token) goes with every file.
+ *
+ * @param address of a model file, or of the folder that holds it; a page may give a relative one
+ * @throws {ProfilerError} `model-not-found` when the address is not one; the source's functions throw it when nothing answers
+ */
+export function urlSource(
+  address: string | URL,
+  { fetch = globalThis.fetch }: { readonly fetch?: Fetch } = {},
+): ModelSource {
+  const { folder, file, folders, search } = partsOf(address);
+  const request = requestWith(fetch);
+  const whole = new Map<string, Uint8Array>();
+  const place = (path: string): string => {
+    const parts = insidePath(path).split("/").map(encodeURIComponent);
+    return `${folder}${parts.join("/")}${search}`;
+  };
+  const keep = async (url: string, response: Response): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    whole.set(url, bytes);
+    return bytes;
+  };
+  const size = async (path: string): Promise<number | undefined> => {
+    const url = place(path);
+    const kept = whole.get(url);
+    if (kept !== undefined) return kept.length;
+    const head = await request(url, { method: "HEAD" });
+    if (head.status === 404 || isPage(head)) return undefined;
+    // What is compressed on its way has another length there.
+    const length = head.headers.get("content-encoding") === null ? head.headers.get("content-length") : null;
+    if (head.ok && length !== null) return Number(length);
+    const response = await request(url);
+    return response.ok && !isPage(response) ? (await keep(url, response)).length : undefined;
+  };
+  const read = async (path: string, range?: ByteRange): Promise<Uint8Array> => {
+    const url = place(path);
+    const kept = whole.get(url);
+    if (kept !== undefined) return kept.subarray(range?.begin, range?.end);
+    const response = await request(
+      url,
+      range === undefined ? {} : { headers: { range: `bytes=${range.begin}-${range.end - 1}` } },
+    );
+    if (!response.ok) throw new Error(`${url} answers with status ${response.status}`);
+    if (range === undefined) return new Uint8Array(await response.arrayBuffer());
+    if (response.status === 206) return new Uint8Array(await response.arrayBuffer());
+    return (await keep(url, response)).subarray(range.begin, range.end);
+  };
+  return { location: String(address), ...(file === "" ? {} : { file }), folders, size, read };
+}
+
+function partsOf(address: string | URL): {
+  readonly folder: string;
+  readonly file: string;
+  readonly folders: readonly string[];
+  readonly search: string;
+} {
+  const page = (globalThis.location as Location | undefined)?.href;
+  if (!URL.canParse(String(address), page)) {
+    throw new ProfilerError("model-not-found", {
+      found: `"${String(address)}", which is not an address`,
+      expected: "the address of a model.json, of a saved_model.pb, or of the folder that holds one",
+      remedy: "give an absolute address, as in https://example.com/model/model.json",
+    });
+  }
+  const { origin, hostname, pathname, search } = new URL(String(address), page);
+  const parts = pathname.split("/").filter((part) => part !== "");
+  const last = parts.at(-1) ?? "";
+  const file = /\.(json|pb|pbtxt)$/i.test(last) ? last : "";
+  const within = file === "" ? parts : parts.slice(0, -1);
+  return {
+    folder: `${[origin, ...within].join("/")}/`,
+    file: decodeURIComponent(file),
+    folders: [hostname, ...within.map(decodeURIComponent)],
+    search,
+  };
+}
+
+/** Servers of one-page applications answer with their page to whatever they do not have. */
+function isPage({ headers }: Response): boolean {
+  return headers.get("content-type")?.startsWith("text/html") === true;
+}
+
+function requestWith(fetch: Fetch): Fetch {
+  return async (url, init) => {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      throw new ProfilerError(
+        "model-not-found",
+        {
+          found: `${url}, which cannot be fetched (${reasonOf(error)})`,
+          expected: "an address that answers, and on a web page one that allows the page's origin",
+          remedy: "check the address and the connection",
+        },
+        { cause: error },
+      );
+    }
+  };
+}
