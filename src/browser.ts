@@ -8,6 +8,8 @@ export { subjectOf } from "./profile/subject/subject-of.ts";
 export type { LiveSubject, ModelSubject, TraceRequest } from "./profile/subject/subject.ts";
 export { droppedFiles } from "./model/source/dropped-files.ts";
 export type { BlobLike, FileLike } from "./model/source/dropped-files.ts";
+export { urlSource } from "./model/source/url-source.ts";
+export type { Fetch } from "./model/source/url-source.ts";
 export type { ByteRange, ModelSource } from "./model/source/model-source.ts";
 export { unitWindow } from "./profile/unit-window.ts";
 export type { UnitWindow, UnitWindowRequest } from "./profile/unit-window.ts";
