@@ -82,7 +82,7 @@ describe.each(kinds)("%s", (_kind, source) => {
     expect(await size("none.bin")).toBeUndefined();
     expect([...(await read("weights.bin", { begin: 3, end: 9 }))]).toEqual([...bytes.subarray(3, 9)]);
     expect([...(await read("./weights.bin"))]).toEqual([...bytes]);
-    await expect(read("none.bin")).rejects.toThrow();
+    await expect(read("none.bin")).rejects.toThrow("none.bin");
   });
 
   test.each([
