@@ -113,7 +113,9 @@ export const trainCommand: CliCommand = defineCommand({
           id: options.architecture,
           title: training.spec.network,
           architecture: options.architecture,
-          reconstruction: options.architecture === "custom-cnn",
+          reconstruction: architectures.some(
+            ({ id, reconstruction }) => reconstruction && id === options.architecture,
+          ),
           ...costs,
           ...training,
         },

@@ -7,17 +7,18 @@ import { makeImageBatch } from "../fit/image-batch.ts";
 import { stopIfAborted } from "../fit/training-progress.ts";
 import type { OnTrainingProgress } from "../fit/training-progress.ts";
 
-/** A frozen network: scaled images [batch, height, width, 3] to features [batch, length]. Frees what it makes between. */
+/** A frozen network: scaled images [batch, height, width, 3] to features [batch, length]. It frees its intermediate tensors. */
 export type FeatureFunction = (images: tf.Tensor4D) => tf.Tensor;
 
+/** The network, the photos and their input. */
 export interface ExtractFeaturesOptions {
   readonly network: FeatureFunction;
   readonly samples: readonly Sample[];
   readonly size: PhotoSize;
   readonly scaling: InputScaling;
-  /** Whether the mirrored photo is wanted too, by sample number. */
+  /** True for samples whose mirror image is needed too. */
   readonly mirrored: (sample: number) => boolean;
-  /** Photos in one call of the network. */
+  /** Photos per call of the network. */
   readonly batchSize: number;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -29,19 +30,19 @@ export interface Features {
   readonly length: number;
   /** [samples, length], flat. */
   readonly plain: Float32Array;
-  /** Of the mirrored photos, likewise; zeros where they were not wanted. */
+  /** The same of the mirrored photos; zeros for samples that do not need them. */
   readonly mirrored: Float32Array;
-  /** Waiting for photos. */
+  /** Time spent on waiting for photos. */
   readonly decodeSeconds: number;
-  /** The network, and making its inputs. */
+  /** Time spent on the network and its inputs. */
   readonly networkSeconds: number;
 }
 
 /**
- * Runs a frozen network over photos, each once, and once more mirrored where wanted. The next photos are decoded, in
- * other threads, while the network computes.
+ * Runs a frozen network once on each photo, and once on its mirror image where needed. The next photos are decoded in other
+ * threads while the network computes.
  *
- * @throws ProfilerError `photo-unreadable`, or `interrupted` when the signal is given
+ * @throws {ProfilerError} `photo-unreadable`, or `interrupted` if the signal is aborted
  */
 export async function extractFeatures(options: ExtractFeaturesOptions): Promise<Features> {
   const { samples, size, batchSize, signal, now = () => performance.now() } = options;
@@ -49,7 +50,7 @@ export async function extractFeatures(options: ExtractFeaturesOptions): Promise<
   const decode = (start: number): Promise<Uint8Array> => {
     const batch = numbers.slice(start, start + batchSize);
     const photos = decodePhotos(samples, batch, size, { concurrency: batchSize });
-    // Its failure is thrown where the photos are waited for, even if something else fails before.
+    // An await below throws its failure; until then it must not count as unhandled.
     photos.catch(() => {});
     return photos;
   };

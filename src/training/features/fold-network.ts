@@ -3,17 +3,17 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import { foldBatchNorm } from "../../model/transform/fold-batch-norm.ts";
 import type { FoldedConvolution } from "../../model/transform/fold-batch-norm.ts";
 
-/** A network for inference alone, with batch normalization inside its convolutions. */
+/** A network for inference only, with batch normalization folded into its convolutions. */
 export interface FoldedNetwork {
-  /** The model's output for a batch of inputs; the inputs are left alone, what is made on the way is freed. */
+  /** Computes the model's output for a batch of inputs; it frees intermediate tensors, not the inputs. */
   readonly run: (inputs: tf.Tensor) => tf.Tensor;
-  /** How many convolutions took in the batch normalization after them. */
+  /** The number of convolutions with a folded batch normalization. */
   readonly folded: number;
-  /** Frees the folded filters. The model itself is left as it was. */
+  /** Frees the folded filters; the model stays as it was. */
   readonly dispose: () => void;
 }
 
-/** What computes one tensor of the network from others. */
+/** The computation of one tensor of the network from others. */
 interface Step {
   readonly output: tfl.SymbolicTensor;
   readonly inputs: readonly tfl.SymbolicTensor[];
@@ -21,15 +21,17 @@ interface Step {
 }
 
 /**
- * A model of one input and one output as it computes in inference, only faster: a convolution, the batch normalization and
- * the ReLU or ReLU6 that alone read one another become one fused convolution, and each result is freed after its last
- * reader. Outputs differ from the model's by rounding. Later changes of the model's weights are not seen.
+ * Prepares a model of one input and one output for faster inference: a convolution with the batch normalization and the ReLU
+ * or ReLU6 after it, if nothing else reads them, becomes one fused convolution, and each tensor is freed after its last
+ * reader. Outputs differ from the model's by rounding. Later changes of the model's weights have no effect.
+ *
+ * @throws {Error} for a model of several inputs or outputs
  */
 export function foldNetwork(model: tfl.LayersModel): FoldedNetwork {
   const [input, ...otherInputs] = model.inputs;
   const [output, ...otherOutputs] = model.outputs;
   if (input === undefined || output === undefined || otherInputs.length + otherOutputs.length > 0) {
-    throw new Error("only a network of one input and one output can be frozen");
+    throw new Error("only a network of one input and one output can be folded");
   }
   const { steps, filters } = planSteps(output);
   const readers = new Map<tfl.SymbolicTensor, number>([[output, 1]]);
@@ -44,7 +46,7 @@ export function foldNetwork(model: tfl.LayersModel): FoldedNetwork {
 }
 
 function planSteps(output: tfl.SymbolicTensor): { steps: Step[]; filters: FoldedConvolution[] } {
-  const tensors = inComputingOrder(output);
+  const tensors = inTopologicalOrder(output);
   const readersOf = new Map<tfl.SymbolicTensor, tfl.SymbolicTensor[]>();
   for (const tensor of tensors) {
     for (const input of tensor.inputs) readersOf.set(input, [...(readersOf.get(input) ?? []), tensor]);
@@ -73,8 +75,8 @@ function planSteps(output: tfl.SymbolicTensor): { steps: Step[]; filters: Folded
   return { steps, filters };
 }
 
-/** Everything that the output is computed from, each tensor after its inputs. */
-function inComputingOrder(output: tfl.SymbolicTensor): tfl.SymbolicTensor[] {
+/** The output and all tensors that it is computed from, each after its inputs. */
+function inTopologicalOrder(output: tfl.SymbolicTensor): tfl.SymbolicTensor[] {
   const seen = new Set<tfl.SymbolicTensor>();
   const order: tfl.SymbolicTensor[] = [];
   const visit = (tensor: tfl.SymbolicTensor): void => {
@@ -103,7 +105,7 @@ function compute(
   for (const step of steps) {
     values.set(
       step.output,
-      // A layer may hand its input back as its output; each value must be freed by itself.
+      // A layer may return its input; each value must be freed separately.
       tf.tidy(() => tf.clone(step.run(step.inputs.map((input) => values.get(input)!)))),
     );
     for (const input of step.inputs) {

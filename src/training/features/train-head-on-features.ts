@@ -13,31 +13,32 @@ import { provenanceOf, countWeights } from "../fit/training-provenance.ts";
 import type { TrainingOptions } from "../fit/training-options.ts";
 import type { TrainingResult } from "../fit/training-result.ts";
 
+/** A frozen network, a head to train, and its photos. */
 export interface TrainHeadOptions extends TrainingOptions {
   /** The frozen network's weights, for the record. */
   readonly weights: StartingWeights;
-  /** The frozen network, images to features: a layers model, which is folded first, or any function. */
+  /** Frozen backbone, images to features: a layers model, which is folded first, or a function. */
   readonly features: tfl.LayersModel | FeatureFunction;
   /** Features [batch, length] to class probabilities. Holds the chosen epoch's weights afterwards. */
   readonly head: tfl.LayersModel;
-  /** Of the backbone and the head together. */
+  /** Parameters of the backbone and the head together. */
   readonly params: number;
-  /** Default 60, at most. */
+  /** Maximum number of epochs. Default: 60. */
   readonly epochs?: number | undefined;
-  /** Photos in one call of the backbone. Default 8. */
+  /** Photos per call of the backbone. Default: 8. */
   readonly featureBatchSize?: number | undefined;
-  /** Epochs without a lower validation loss after which to stop. Default 5. */
+  /** Stops after this many epochs without a lower validation loss. Default: 5. */
   readonly patience?: number | undefined;
-  /** Judges test photos by the mean of the probabilities of photo and mirror image. Default false. */
+  /** Evaluates the mean of the probabilities of photo and mirror image. Default: false. */
   readonly testTimeFlip?: boolean | undefined;
 }
 
 /**
- * Trains a classifier on the features of a frozen network, which are computed once per photo and, for flips, once per mirror
- * image, and kept in memory: flips cost a second pass of the frozen network. Batches of 32, a constant learning rate and no class weights
- * unless told otherwise.
+ * Trains a classifier on the features of a frozen network and evaluates it on the test photos. The features are computed once per
+ * photo and, for flips, once per mirror image, and stay in memory. The learning rate is constant. Defaults: batches of 32, no
+ * class weights.
  *
- * @throws ProfilerError `photo-unreadable`, `training-failed` or `interrupted`
+ * @throws {ProfilerError} `photo-unreadable`, `training-failed` or `interrupted`
  */
 export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<TrainingResult> {
   const { dataset, split, head, seed, flip = true, testTimeFlip = false } = options;
@@ -77,14 +78,14 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
     now,
   });
   const evaluateStartedMs = now();
-  const judge = (mirrored: boolean): Promise<Float32Array> =>
+  const predictTest = (mirrored: boolean): Promise<Float32Array> =>
     predict(head, (samples) => featureInputs(features, samples, () => mirrored), split.test, {
       batchSize: 256,
       signal,
     });
-  const probabilities = await judge(false);
+  const probabilities = await predictTest(false);
   if (testTimeFlip) {
-    for (const [index, value] of (await judge(true)).entries()) {
+    for (const [index, value] of (await predictTest(true)).entries()) {
       probabilities[index] = (probabilities[index]! + value) / 2;
     }
   }

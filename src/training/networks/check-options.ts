@@ -15,10 +15,11 @@ export interface CheckedOptions {
 }
 
 /**
- * Fills in the defaults and checks the ranges, for the architecture `id` whose images must be at least `minimumInput`
- * pixels high and wide.
+ * Checks the ranges of the options and fills in the defaults.
  *
- * @throws ProfilerError `wrong-option` for the first option that is out of range.
+ * @param id of the architecture, for messages
+ * @param minimumInput smallest height and width of its images in pixels
+ * @throws {ProfilerError} `wrong-option` for the first option out of range
  */
 export function checkOptions(id: string, minimumInput: number, options: ArchitectureOptions): CheckedOptions {
   const [height, width, channels] = options.inputShape;
@@ -41,7 +42,7 @@ export function checkOptions(id: string, minimumInput: number, options: Architec
     throw new ProfilerError("wrong-option", {
       found: `a channel multiplier of ${multiplier}`,
       expected: "a number above 0",
-      remedy: "choose for instance 0.5, or leave it out for the original network",
+      remedy: "choose for instance 0.5, or omit it for the original network",
     });
   }
   return {
@@ -67,8 +68,8 @@ function checkCount(what: string, count: number): void {
 }
 
 /**
- * A channel count times a width multiplier, rounded to the nearest multiple of 8, at least 8, and never more than 10 %
- * below the product (`_make_divisible` of MobileNetV2, `round_filters` of EfficientNet). A multiplier of 1 changes nothing.
+ * Multiplies a channel count by a width multiplier and rounds to the nearest multiple of 8: at least 8, and never more than
+ * 10 % below the product (`_make_divisible` of MobileNetV2, `round_filters` of EfficientNet). A multiplier of 1 changes nothing.
  */
 export function scaleChannels(channels: number, width: number): number {
   if (width === 1) return channels;

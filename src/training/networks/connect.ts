@@ -1,9 +1,9 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 
-/** What tfjs calls a layer; the class is exported under `layers` only. */
+/** The layer class of tfjs, which is exported under `layers` only. */
 export type Layer = tfl.layers.Layer;
 
-/** Passes one symbolic tensor, or several for a merging layer, through layers in turn and gives the last one's only output. */
+/** Passes one symbolic tensor, or several for a merging layer, through layers in turn and returns the output of the last. */
 export function connect(
   input: tfl.SymbolicTensor | tfl.SymbolicTensor[],
   ...layers: readonly [Layer, ...Layer[]]
@@ -13,7 +13,7 @@ export function connect(
   return x as tfl.SymbolicTensor;
 }
 
-/** The feature map [batch, height, width, C] pooled to [batch, C] by a layer of the given name; unchanged for `none`. */
+/** Pools a feature map [batch, height, width, C] to [batch, C] by a layer of the given name; `none` returns the map. */
 export function poolMap(
   map: tfl.SymbolicTensor,
   pooling: "avg" | "max" | "none",

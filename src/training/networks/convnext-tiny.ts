@@ -25,7 +25,7 @@ const stages = [
 ] as const;
 
 /**
- * Keras' ConvNeXtTiny: stem and downsampling are Sequentials of their own, the pointwise convolutions are Dense layers on
+ * Keras' ConvNeXtTiny: stem and downsampling are Sequentials, the pointwise convolutions are Dense layers on
  * the map, and stochastic depth has rate 0, which leaves the `_identity` layers.
  *
  * The 7x7 convolutions are DepthwiseConv2D here and grouped Conv2D in Keras: kernels [7, 7, C, 1] and [7, 7, 1, C] hold the
@@ -38,7 +38,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
   const { mean, sd } = inputScalings.imagenet;
   const variance = sd.map((deviation) => deviation ** 2);
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
-  // Keras has ImageNet's statistics for three channels only, and then leaves the layer out.
+  // ImageNet's statistics are of three channels; for other inputs Keras omits the layer.
   let x =
     checked.inputShape[2] === 3
       ? connect(image, new Normalization({ name: `${prefix}_prestem_normalization`, mean, variance }))
@@ -122,12 +122,12 @@ function residualBlock(
     new LayerScale({ name: `${name}_layer_scale`, initValues: 1e-6, projectionDim: channels }),
     tfl.layers.activation({ name: `${name}_identity`, activation: "linear" }),
   );
-  // The sums are nameless operators in Keras' file, which numbers them over all stages.
+  // The sums are unnamed operators in Keras' file, numbered over all stages.
   const sum = `tf.__operators__.add${count === 0 ? "" : `_${count}`}`;
   return connect([x, residual], tfl.layers.add({ name: sum }));
 }
 
-/** Without the top Keras normalizes whatever is left, pooled or not. */
+/** Without the top Keras normalizes the features, pooled or not. */
 function head(
   x: tfl.SymbolicTensor,
   { includeTop, pooling, classes, classifierActivation }: CheckedOptions,

@@ -16,14 +16,14 @@ const blocks = [
   { kernel: 3, filters: 256 },
 ] as const;
 
-/** Smallest input that leaves one position after the last pooling: each block turns 2 (n + kernel - 1) positions into n. */
+/** Smallest input with one position after the last pooling: each block reduces 2 (n + kernel - 1) positions to n. */
 const minimumInput: number = blocks.reduceRight(
   (positions, { kernel }) => 2 * positions + 2 * (kernel - 1),
   1,
 );
 
 /**
- * Four blocks, each of two convolutions without padding, every one with batch normalization and ReLU, then 2x2 maximum
+ * Four blocks of two convolutions without padding, each with batch normalization and ReLU, and a 2x2 maximum
  * pooling; global average pooling, dropout and a classifier. The convolutions are Conv1 to Conv8.
  */
 function build(options: ArchitectureOptions): tfl.LayersModel {
@@ -70,7 +70,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
   return tfl.model({ inputs: image, outputs: scores, name: id });
 }
 
-/** The study's own network. Its code is not public: this arrangement fits the counts that were published of it. */
+/** The study's own network. Its code is not public; this arrangement has its published counts. */
 export const customCnn: Architecture = defineArchitecture({
   id,
   title: "Custom CNN (reconstruction)",

@@ -22,7 +22,7 @@ const stages = [
   { kernel: 3, repeats: 1, filters: 320, expansion: 6, stride: 1 },
 ] as const;
 
-/** Share of examples whose last block would be skipped; earlier blocks get less, in proportion to their position. */
+/** Share of examples that skip the last block; lower for earlier blocks, in proportion to their position. */
 const DROP_CONNECT_RATE = 0.2;
 const TOP_DROPOUT_RATE = 0.2;
 const imagenetDeviation = [0.229, 0.224, 0.225];
@@ -103,7 +103,7 @@ function scaledInput(image: tfl.SymbolicTensor, imagenetRescaling: boolean): tfl
   );
   if (!imagenetRescaling) return x;
   const scale = imagenetDeviation.map((deviation) => 1 / Math.sqrt(deviation));
-  // The layer multiplies by whatever it is given; only its type insists on one number.
+  // The layer accepts one factor per channel; its type accepts one number.
   return connect(x, tfl.layers.rescaling({ name: "rescaling_1", scale: scale as unknown as number }));
 }
 

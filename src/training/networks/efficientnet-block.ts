@@ -6,21 +6,21 @@ import type { Initializers } from "./initializers.ts";
 
 /** One mobile inverted bottleneck of EfficientNet. */
 export interface MobileInvertedBlock {
-  /** Opens the layers' names, for instance `block2a`. */
+  /** Prefix of the layers' names, for instance `block2a`. */
   readonly name: string;
   readonly kernel: number;
-  /** Channels that leave the block. */
+  /** Output channels. */
   readonly filters: number;
-  /** How many times wider it is inside; 1 leaves out the widening convolution. */
+  /** Factor of the channels inside; 1 omits the expanding convolution. */
   readonly expansion: number;
   readonly stride: 1 | 2;
-  /** Share of examples in training for which only the way around is taken, where there is one. */
+  /** Share of training examples that skip the block, if it has a shortcut. */
   readonly dropRate: number;
   readonly seed: number | undefined;
 }
 
 /**
- * Widen, depthwise convolution, squeeze and excitation, narrow; added to the input where shapes agree
+ * Expansion, depthwise convolution, squeeze and excitation, projection; added to the input if the shapes agree
  * (Tan & Le 2019, arXiv:1905.11946; names and order of Keras' `keras.applications.EfficientNetB0`).
  */
 export function mobileInvertedBlock(
@@ -77,8 +77,8 @@ export function mobileInvertedBlock(
 }
 
 /**
- * Padding before a convolution of stride 2 without padding of its own, [[top, bottom], [left, right]]: half the kernel, and
- * one less before where the size is even, which is what TensorFlow's SAME gives (Keras' `correct_pad`).
+ * Padding before an unpadded convolution of stride 2, [[top, bottom], [left, right]]: half the kernel, at top and left one less
+ * for even sizes, as TensorFlow's SAME (Keras' `correct_pad`).
  */
 export function halvingPadding(
   shape: readonly (number | null)[],
@@ -92,7 +92,7 @@ export function halvingPadding(
   return [along(shape[1]), along(shape[2])];
 }
 
-/** With an activation it is a gate's convolution, which has a bias; the others are followed by batch normalization. */
+/** A 1x1 convolution. With an activation it belongs to a gate and has a bias; the others precede a batch normalization. */
 function pointwise(
   { fanOutNormal }: Initializers,
   name: string,

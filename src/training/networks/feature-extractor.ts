@@ -6,27 +6,27 @@ import { findFeatureOutput } from "./find-feature-output.ts";
 import { makeInitializers } from "./initializers.ts";
 import { registerLayers } from "./register-layers.ts";
 
-/** What a feature extractor is made of. */
+/** Parts and settings of a feature extractor. */
 export interface FeatureExtractorOptions {
-  /** A network of one image input [batch, height, width, channels]; its layers are shared, not copied, and frozen. */
+  /** A network of one image input [batch, height, width, channels]; its layers are frozen and shared, not copied. */
   readonly backbone: tfl.LayersModel;
   /** The layer whose output is the features. Default: the rule of {@link findFeatureOutput}. */
   readonly featureLayer?: string | undefined;
   readonly classes: number;
-  /** Share of features dropped in training. Default 0.2. */
+  /** Share of features dropped in training. Default: 0.2. */
   readonly dropoutRate?: number | undefined;
-  /** How the classifier starts, as for the other architectures. Default `random`. */
+  /** Initial kernel of the classifier, as in the architectures. Default: `random`. */
   readonly weights?: "random" | "zeros" | undefined;
   readonly seed?: number | undefined;
 }
 
-/** Three views of the same layers: train the head alone on features that are computed once, and use the whole. */
+/** Three models over the same layers: `head` trains on features that `features` computed once; `whole` is the result. */
 export interface FeatureExtractor {
-  /** Image to feature vector [batch, length]; every layer of it is frozen. */
+  /** Image to feature vector [batch, length]; all layers are frozen. */
   readonly features: tfl.LayersModel;
   /** Feature vector [batch, length] to class scores [batch, classes]: dropout and a softmax classifier. */
   readonly head: tfl.LayersModel;
-  /** Image to class scores, through the very layers of the other two: training the head trains it. */
+  /** Image to class scores through the layers of the other two: a training of the head trains it. */
   readonly whole: tfl.LayersModel;
   /** The layer whose output is the features. */
   readonly featureLayer: string;
@@ -34,13 +34,13 @@ export interface FeatureExtractor {
 }
 
 /**
- * Puts a small trainable classifier behind a frozen network, as the study did with ConvNeXt-T.
+ * Builds a small trainable classifier behind a frozen network, as the study did with ConvNeXt-T.
  *
- * Features that are a map are averaged over height and width first. The backbone's own layers are changed: they are not
- * trainable afterwards and behave as in inference even while the whole is trained.
+ * A feature map is averaged over height and width first. The layers of the backbone are changed: they are not trainable
+ * afterwards and always work as in inference, also while the whole is trained.
  *
- * @throws ProfilerError `wrong-option` for a feature layer that there is not, or for a number of classes that isn't one;
- * `model-unsupported` when the backbone has no single image input or its features are neither a vector nor a map.
+ * @throws {ProfilerError} `wrong-option` for an unknown feature layer or an impossible number of classes; `model-unsupported`
+ *   if the backbone does not have one image input or its features are neither a vector nor a map
  */
 export function buildFeatureExtractor(options: FeatureExtractorOptions): FeatureExtractor {
   const { backbone, classes, seed } = options;
@@ -101,7 +101,7 @@ function shown(shape: readonly (number | null)[]): string {
   return `[${shape.map((size) => size ?? "any").join(", ")}]`;
 }
 
-/** Gives names that no layer of the backbone has, since a model's layers must differ in name. */
+/** Makes names that no layer of the backbone has, as the names of a model's layers must differ. */
 function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
   const taken = new Set(backbone.layers.map(({ name }) => name));
   return (wanted) => {
@@ -113,7 +113,7 @@ function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
 }
 
 /**
- * Makes every layer of the model untrainable and keeps it in inference mode, for good.
+ * Makes every layer of the model untrainable and keeps it in inference mode.
  *
  * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalization still normalizes
  * with the batch's statistics in training and updates its moving ones, and frozen dropout still drops.

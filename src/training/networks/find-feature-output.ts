@@ -1,7 +1,7 @@
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 
-/** Classes of layers that may stand in a classifier beside Dense ones. */
+/** Classes of layers that a classifier may have beside Dense ones. */
 const besideDense: ReadonlySet<string> = new Set([
   "Activation",
   "ReLU",
@@ -13,19 +13,19 @@ const besideDense: ReadonlySet<string> = new Set([
   "Flatten",
 ]);
 
-/** How many layer names a message lists. */
+/** The number of layer names in a message. */
 const CANDIDATES_SHOWN = 8;
 
 /**
- * The symbolic tensor of a network's features: the output of `featureLayer`, or without a name what enters the classifier.
+ * Finds the symbolic tensor of a network's features: the output of `featureLayer`; default: the input of the classifier.
  *
- * The classifier is the longest chain back from the output that holds nothing but Dense layers on vectors (or convolutions
- * of a 1x1 map, as in MobileNet), activations, dropout, batch normalization and reshaping. What enters its first Dense layer,
- * before dropout, is the features: the global pooling of most networks, the normalization after it in ConvNeXt, Flatten in
- * VGG. A network without a classifier ends in features.
+ * The classifier is the longest chain back from the output that has only Dense layers on vectors (or convolutions of a 1x1
+ * map, as in MobileNet), activations, dropout, batch normalization and reshaping. The features are the input of its first
+ * Dense layer, before dropout: the global pooling of most networks, the normalization after it in ConvNeXt, Flatten in VGG.
+ * The output of a network without a classifier is its features.
  *
- * @throws ProfilerError `wrong-option` when there is no such layer or it is used several times; `model-unsupported` when
- * the features are neither a vector nor a map, or the network has several outputs and no layer was named.
+ * @throws {ProfilerError} `wrong-option` if there is no such layer or it is used several times; `model-unsupported` if the
+ *   features are neither a vector nor a map, or if the network has several outputs and no layer is given
  */
 export function findFeatureOutput(backbone: tfl.LayersModel, featureLayer?: string): tfl.SymbolicTensor {
   const features = featureLayer === undefined ? classifierInput(backbone) : outputOf(backbone, featureLayer);
@@ -33,7 +33,7 @@ export function findFeatureOutput(backbone: tfl.LayersModel, featureLayer?: stri
   throw new ProfilerError("model-unsupported", {
     found: `features of shape [${features.shape.map((size) => size ?? "any").join(", ")}] from the layer '${features.sourceLayer.name}'`,
     expected: "a vector [batch, length] or a map [batch, height, width, channels] of known length",
-    remedy: "name another feature layer or choose another backbone",
+    remedy: "give another feature layer or choose another backbone",
   });
 }
 
@@ -45,7 +45,7 @@ function outputOf(backbone: tfl.LayersModel, name: string): tfl.SymbolicTensor {
     throw new ProfilerError("wrong-option", {
       found: `the feature layer '${name}', which gives ${others.length + 1} outputs`,
       expected: "a layer that is used once and has one output",
-      remedy: "name another layer",
+      remedy: "give another layer",
     });
   }
   const candidates = tensors
@@ -56,14 +56,14 @@ function outputOf(backbone: tfl.LayersModel, name: string): tfl.SymbolicTensor {
   throw new ProfilerError("wrong-option", {
     found: `the feature layer '${name}'`,
     expected: `a layer of ${backbone.name}, from its output back: ${shown.join(", ")}${more > 0 ? ` and ${more} earlier ones` : ""}`,
-    remedy: "name one of those, or none for the classifier's input",
+    remedy: "give one of those, or none for the classifier's input",
   });
 }
 
-/** Every tensor that the given ones are computed from, themselves included, the nearest first. */
+/** The given tensors and all that they are computed from, the nearest first. */
 function tensorsBefore(outputs: readonly tfl.SymbolicTensor[]): tfl.SymbolicTensor[] {
   const seen = new Map(outputs.map((tensor) => [tensor.id, tensor]));
-  // A Map is walked in the order of insertion, also what is inserted meanwhile.
+  // A Map iterates in the order of insertion, also over what is inserted meanwhile.
   for (const tensor of seen.values()) {
     for (const input of tensor.inputs) if (!seen.has(input.id)) seen.set(input.id, input);
   }
@@ -76,7 +76,7 @@ function classifierInput(backbone: tfl.LayersModel): tfl.SymbolicTensor {
     throw new ProfilerError("model-unsupported", {
       found: `a backbone of ${backbone.outputs.length} outputs`,
       expected: "one output",
-      remedy: "name the feature layer",
+      remedy: "give the feature layer",
     });
   }
   let features = output;
@@ -92,7 +92,7 @@ function classifierInput(backbone: tfl.LayersModel): tfl.SymbolicTensor {
   }
 }
 
-/** Whether a layer of this class on such an input is a product of a vector with a matrix. */
+/** True if a layer of this class multiplies such an input, a vector, by a matrix. */
 function weighsVector(type: string, input: readonly (number | null)[]): boolean {
   return (
     (type === "Dense" && input.length === 2) ||

@@ -5,7 +5,7 @@ import type { Architecture } from "./define-architecture.ts";
 import { efficientnetB0 } from "./efficientnet-b0.ts";
 import { resnet50 } from "./resnet50.ts";
 
-/** The networks that can be built from options alone, in the order in which they are listed. */
+/** The networks that can be built from options alone, in the order of lists. */
 export const architectures: readonly Architecture[] = requireUniqueIds([
   customCnn,
   resnet50,
@@ -14,9 +14,9 @@ export const architectures: readonly Architecture[] = requireUniqueIds([
 ]);
 
 /**
- * The architecture called `id`.
+ * Finds the architecture with an id.
  *
- * @throws ProfilerError `wrong-option`, with the ids that there are, when none has that name.
+ * @throws {ProfilerError} `wrong-option`, with the known ids, if there is none
  */
 export function findArchitecture(id: string): Architecture {
   const found = architectures.find((one) => one.id === id);
@@ -29,7 +29,7 @@ export function findArchitecture(id: string): Architecture {
   });
 }
 
-/** The same table, having checked that no two entries share an id; a duplicate is a mistake in this program. */
+/** Returns the table; throws if two entries share an id. */
 export function requireUniqueIds(table: readonly Architecture[]): readonly Architecture[] {
   const seen = new Set<string>();
   for (const { id } of table) {

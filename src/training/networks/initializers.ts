@@ -1,10 +1,10 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import type { CheckedOptions } from "./check-options.ts";
 
-/** What tfjs draws first weights with; the class itself is not exported. */
+/** The initializer class of tfjs, which is not exported. */
 export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
 
-/** The Keras initializers that the networks here use, each drawing its own numbers for the layer that it is named after. */
+/** The Keras initializers of the networks here; each draws numbers of its own for the layer with the given name. */
 export interface Initializers {
   /** Uniform within sqrt(6 / (fan in + fan out)) (Glorot & Bengio 2010): the Keras default. */
   readonly glorotUniform: (layer: string) => Initializer;
@@ -17,7 +17,7 @@ export interface Initializers {
 /** Standard deviation of a standard normal distribution cut off at two standard deviations. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
-/** The initializers for a network that is built with these options. */
+/** Makes the initializers of a network with these options. */
 export function makeInitializers({ weights, seed }: Pick<CheckedOptions, "weights" | "seed">): Initializers {
   const seeded = (layer: string): { seed?: number } =>
     seed === undefined ? {} : { seed: deriveSeed(seed, layer) };
@@ -29,7 +29,7 @@ export function makeInitializers({ weights, seed }: Pick<CheckedOptions, "weight
     glorotUniform: drawn((layer) => tfl.initializers.glorotUniform(seeded(layer))),
     fanOutNormal: drawn((layer) =>
       tfl.initializers.varianceScaling({
-        // Keras widens the normal so that its variance after truncation is the one asked for; tfjs does not.
+        // Keras widens the normal so that its variance after truncation is the given one; tfjs does not.
         scale: 2 / TRUNCATED_DEVIATION ** 2,
         mode: "fanOut",
         distribution: "normal",
@@ -48,8 +48,8 @@ export function makeInitializers({ weights, seed }: Pick<CheckedOptions, "weight
 }
 
 /**
- * A seed of its own for the thing called `name` in a network that is built with `seed`: FNV-1a over both, so that adding a
- * layer leaves the others' weights as they were. Between 1 and 2^32 - 1, since tfjs reads 0 as "no seed".
+ * Derives the seed of one layer from a network's seed: FNV-1a over both, so that a new layer does not change the weights of
+ * the others. Between 1 and 2^32 - 1, as tfjs reads 0 as "no seed".
  */
 export function deriveSeed(seed: number, name: string): number {
   let hash = 0x811c9dc5;

@@ -5,8 +5,8 @@ import { SeededDropout } from "./seeded-dropout.ts";
 let registered = false;
 
 /**
- * Makes Keras' layers and the layers of this folder known to tfjs, so that saved models which hold them can be loaded. The builders
- * call it; call it before loading. Calling it again does nothing.
+ * Registers Keras' layers and those of this folder with tfjs, so that saved models that have them can be loaded. The builders
+ * call it; call it before loading. A second call does nothing.
  */
 export function registerLayers(): void {
   if (registered) return;

@@ -11,7 +11,7 @@ export interface SeededDropoutArgs {
   readonly trainable?: boolean;
   /** Probability that a value is dropped, 0 up to but not including 1. */
   readonly rate: number;
-  /** Shape of the mask, 1 where it is shared along an axis, null where it is as large as the input. */
+  /** Shape of the mask: 1 shares it along an axis, null is the extent of the input. */
   readonly noiseShape?: readonly (number | null)[] | null;
   readonly seed: number;
 }
@@ -20,15 +20,15 @@ export interface SeededDropoutArgs {
  * Dropout (Srivastava et al. 2014) whose n-th mask depends on the seed and on n alone: two runs drop the same values. The
  * output has the input's shape; outside training it is the input.
  *
- * tfjs' own Dropout either draws masks that can't be repeated or, with its `seed`, the same mask at every step, which
- * trains a fixed smaller network instead.
+ * The Dropout of tfjs draws masks that cannot be repeated or, with its `seed`, the same mask at every step, which trains a
+ * fixed smaller network instead.
  */
 export class SeededDropout extends tfl.layers.Layer {
   static readonly className: string = "SeededDropout";
   private readonly rate: number;
   private readonly noiseShape: readonly (number | null)[] | undefined;
   private readonly seed: number;
-  /** How many masks were drawn; set it to go on where another run stopped. */
+  /** The number of masks drawn; set it to continue a run. */
   draws = 0;
 
   constructor(args: SeededDropoutArgs) {
@@ -63,12 +63,12 @@ export class SeededDropout extends tfl.layers.Layer {
   }
 }
 
-/** A dropout layer: repeatable when the network is built with a seed, tfjs' own otherwise. */
+/** Makes a dropout layer: repeatable with a seed; without one, tfjs' own. */
 export function dropout(
   seed: number | undefined,
   args: { readonly name: string; readonly rate: number; readonly noiseShape?: (number | null)[] },
 ): Layer {
   if (seed !== undefined) return new SeededDropout({ ...args, seed: deriveSeed(seed, args.name) });
-  // The layer takes null for "as the input", its type does not say so.
+  // The layer accepts null for "as the input"; its type does not.
   return tfl.layers.dropout(args as Parameters<typeof tfl.layers.dropout>[0]);
 }

@@ -94,7 +94,7 @@ describe("where the features are", () => {
 
   it("nowhere: says which layers there are", () => {
     expect(() => buildFeatureExtractor({ backbone: resnet(), featureLayer: "avgpool", classes: 2 })).toThrow(
-      /^wrong option: found the feature layer 'avgpool'; expected a layer of resnet50, from its output back: predictions, avg_pool, conv5_block3_out, .* and \d+ earlier ones. Fix: name one of those, or none for the classifier's input$/,
+      /^wrong option: found the feature layer 'avgpool'; expected a layer of resnet50, from its output back: predictions, avg_pool, conv5_block3_out, .* and \d+ earlier ones. Fix: give one of those, or none for the classifier's input$/,
     );
   });
 });
