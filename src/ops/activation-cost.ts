@@ -12,7 +12,11 @@ const operationsPerElement: Readonly<Record<string, number>> = {
   sigmoid: 4,
 };
 
-/** Operations per output element of a fused kernel's tail: the bias, where given, and the activation. Throws on an unknown activation. */
+/**
+ * Operations per output element that a fused kernel adds to its convolution or product: the bias, if any, and the activation.
+ *
+ * @throws Error when the activation has no rule
+ */
 export function tailOperations(hasBias: boolean, activation: string | undefined): number {
   const operations = operationsPerElement[activation ?? "linear"];
   if (operations === undefined) throw new Error(`fused activation "${activation}" has no cost rule`);

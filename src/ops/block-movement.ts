@@ -1,8 +1,8 @@
 import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
 import type { OpFamily, WindowRule } from "./define-ops.ts";
 
-/** A row-major reshape to `apart`, its axes in the order `perm`, and a reshape to `shape`. */
-function rearranged(
+/** The parts of a chain: reshape to `apart`, permutation `perm`, reshape to `shape`. */
+function rearrange(
   input: string,
   apart: readonly number[],
   perm: readonly number[],
@@ -20,7 +20,7 @@ interface DepthToSpaceAttrs {
   readonly dataFormat: "NHWC" | "NCHW";
 }
 
-/** Channels laid out as blocks of space. */
+/** Depth to space: channels become blocks of height and width. */
 export const depthToSpace: OpFamily<DepthToSpaceAttrs> = defineOps<DepthToSpaceAttrs>({
   kernels: ["DepthToSpace"],
   shape: (inputs, { blockSize, dataFormat }) => {
@@ -41,7 +41,7 @@ export const depthToSpace: OpFamily<DepthToSpaceAttrs> = defineOps<DepthToSpaceA
         ? [n, a, b, block, block, c / (block * block)]
         : [n, block, block, a / (block * block), b, c];
     const perm = dataFormat === "NHWC" ? [0, 1, 3, 2, 4, 5] : [0, 3, 4, 1, 5, 2];
-    const parts = rearranged("x", apart, perm, outputs[0]?.shape ?? []);
+    const parts = rearrange("x", apart, perm, outputs[0]?.shape ?? []);
     return { kind: "chain", input: "x", parts };
   },
 });
@@ -51,24 +51,24 @@ interface SpaceToBatchAttrs {
   readonly paddings: readonly (readonly [number, number])[];
 }
 
-/** Each axis of space taken apart into places and blocks, and where they then stand. */
+/** Splits each spatial axis into positions and blocks, and gives the axes that hold them. */
 function blockAxes(
   shape: readonly number[],
   blockShape: readonly number[],
-): Record<"apart" | "places" | "blocks" | "rest", number[]> {
+): Record<"apart" | "positions" | "blocks" | "rest", number[]> {
   const apart = [extentAt(shape, 0)];
-  const [places, blocks]: [number[], number[]] = [[], []];
+  const [positions, blocks]: [number[], number[]] = [[], []];
   blockShape.forEach((block, index) => {
-    places.push(apart.length);
+    positions.push(apart.length);
     blocks.push(apart.length + 1);
     apart.push(extentAt(shape, index + 1) / block, block);
   });
   const tail = shape.slice(1 + blockShape.length);
   const rest = tail.map((_, index) => apart.length + index);
-  return { apart: [...apart, ...tail], places, blocks, rest };
+  return { apart: [...apart, ...tail], positions, blocks, rest };
 }
 
-/** Blocks of space laid out along the batch axis. */
+/** Space to batch: blocks of the spatial axes move to the batch axis. */
 export const spaceToBatch: OpFamily<SpaceToBatchAttrs> = defineOps<SpaceToBatchAttrs>({
   kernels: ["SpaceToBatchND"],
   shape: (inputs, { blockShape, paddings }) => {
@@ -95,8 +95,8 @@ export const spaceToBatch: OpFamily<SpaceToBatchAttrs> = defineOps<SpaceToBatchA
       begins: [shape.map((_, axis) => 0 - (pads[axis]?.[0] ?? 0))],
       steps: shape.map(() => 1),
     };
-    const { apart, places, blocks, rest } = blockAxes(padded, blockShape);
-    const parts = rearranged("x", apart, [...blocks, 0, ...places, ...rest], outputs[0]?.shape ?? []);
+    const { apart, positions, blocks, rest } = blockAxes(padded, blockShape);
+    const parts = rearrange("x", apart, [...blocks, 0, ...positions, ...rest], outputs[0]?.shape ?? []);
     return { kind: "chain", input: "x", parts: [{ rule: pad, shape: padded }, ...parts] };
   },
 });
@@ -106,7 +106,7 @@ interface BatchToSpaceAttrs {
   readonly crops: number[][];
 }
 
-/** The reverse of space-to-batch. */
+/** Batch to space: the inverse of space to batch. */
 export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceAttrs>({
   kernels: ["BatchToSpaceND"],
   shape: (inputs, { blockShape, crops }) => {
@@ -141,7 +141,7 @@ export const batchToSpace: OpFamily<BatchToSpaceAttrs> = defineOps<BatchToSpaceA
     return {
       kind: "chain",
       input: "x",
-      parts: [...rearranged("x", apart, perm, uncropped), { rule: crop, shape: outputs[0]?.shape ?? [] }],
+      parts: [...rearrange("x", apart, perm, uncropped), { rule: crop, shape: outputs[0]?.shape ?? [] }],
     };
   },
 });

@@ -1,7 +1,7 @@
 import { defineOps, free, inputOf, outputElements } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** A complex tensor from its parts. */
+/** Complex tensor from real and imaginary parts. */
 export const complexPair: OpFamily = defineOps({
   kernels: ["Complex"],
   shape: (inputs) => ({ shape: inputOf(inputs, "real").shape, dtype: "complex64" }),
@@ -9,7 +9,7 @@ export const complexPair: OpFamily = defineOps({
   window: () => ({ kind: "pointwise" }),
 });
 
-/** A part of a complex tensor. */
+/** Real or imaginary part of a complex tensor. */
 export const complexPart: OpFamily = defineOps({
   kernels: ["Real", "Imag"],
   shape: (inputs) => ({ shape: inputOf(inputs, "input").shape, dtype: "float32" }),
@@ -17,7 +17,7 @@ export const complexPart: OpFamily = defineOps({
   window: () => ({ kind: "pointwise" }),
 });
 
-/** Magnitude: two squares, a sum and a root. */
+/** Magnitude of a complex tensor: two squares, a sum and a square root. */
 export const complexAbs: OpFamily = defineOps({
   kernels: ["ComplexAbs"],
   shape: (inputs) => ({ shape: inputOf(inputs, "x").shape, dtype: "float32" }),

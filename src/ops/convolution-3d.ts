@@ -10,7 +10,7 @@ interface Conv3dAttrs {
   readonly dilations?: [number, number, number] | number;
 }
 
-// The tfjs kernels take channels last only; their `dataFormat` attribute is checked by the op before the call.
+// tfjs' kernels accept channels last only; the op checks `dataFormat` before the call.
 function geometry3d(inputs: OpInputs, attrs: Conv3dAttrs): backend_util.Conv3DInfo {
   const x = inputOf(inputs, "x").shape as [number, number, number, number, number];
   const filter = inputOf(inputs, "filter").shape as [number, number, number, number, number];

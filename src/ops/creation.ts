@@ -9,7 +9,7 @@ interface FillAttrs {
   readonly dtype?: DataType;
 }
 
-/** A tensor of one repeated value. */
+/** Tensor filled with one value. */
 export const fill: OpFamily<FillAttrs> = defineOps<FillAttrs>({
   kernels: ["Fill"],
   shape: (_inputs, { shape, value, dtype }) => ({ shape, dtype: dtype ?? util.inferDtype(value) }),
@@ -24,7 +24,7 @@ interface RangeAttrs {
   readonly dtype: string;
 }
 
-/** Equally spaced numbers from `start` up to, not including, `stop`. */
+/** Equally spaced numbers from `start` to `stop`, `stop` excluded. */
 export const range: OpFamily<RangeAttrs> = defineOps<RangeAttrs>({
   kernels: ["Range"],
   shape: (_inputs, { start, stop, step, dtype }) => ({
@@ -48,7 +48,7 @@ interface OneHotAttrs {
   readonly dtype?: string;
 }
 
-/** A new last axis of extent `depth` that is hot at the index. */
+/** One-hot encoding along a new last axis of extent `depth`. */
 export const oneHot: OpFamily<OneHotAttrs> = defineOps<OneHotAttrs>({
   kernels: ["OneHot"],
   shape: (inputs, { depth, dtype }) => ({

@@ -7,8 +7,8 @@ interface NonMaxSuppressionAttrs {
 }
 
 /**
- * Boxes that overlap no better one: at most `maxOutputSize`, exactly so many where the result is padded. Counted as one comparison per
- * box; how many overlaps are computed depends on the boxes.
+ * Non-maximum suppression of boxes: at most `maxOutputSize` results, exactly so many where padded. Counted as one comparison per box; the number
+ * of overlaps computed depends on the boxes.
  */
 export const nonMaxSuppression: OpFamily<NonMaxSuppressionAttrs> = defineOps<NonMaxSuppressionAttrs>({
   kernels: ["NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
@@ -28,7 +28,7 @@ export const nonMaxSuppression: OpFamily<NonMaxSuppressionAttrs> = defineOps<Non
     padToMaxOutputSize ? undefined : "keeps as many boxes as the image has, at most maxOutputSize",
 });
 
-/** Positions of the true elements of `condition`, one row each: at most as many as it has elements. */
+/** Positions of the true elements of `condition`, one row each: at most one per element. */
 export const positionsOfTrue: OpFamily = defineOps({
   kernels: ["Where"],
   shape: (inputs) => {
@@ -40,7 +40,7 @@ export const positionsOfTrue: OpFamily = defineOps({
   bound: () => "gives as many rows as elements are true, at most all",
 });
 
-/** Elements of the vector `x` that `y` lacks, and their positions: at most all of x. One comparison per element with a set. */
+/** Elements of the vector `x` that are not in `y`, and their positions: at most all of x. One comparison per element of x. */
 export const listDifference: OpFamily = defineOps({
   kernels: ["ListDiff"],
   shape: (inputs) => {
@@ -55,7 +55,7 @@ export const listDifference: OpFamily = defineOps({
   bound: () => "gives as many elements as differ, at most all",
 });
 
-/** Different slices of `x` along an axis, and which of them each slice is. One comparison per element with a set. */
+/** Distinct slices of `x` along an axis, and the index of each slice among them. One comparison per element. */
 export const unique: OpFamily<{ readonly axis?: number }> = defineOps<{ readonly axis?: number }>({
   kernels: ["Unique"],
   shape: (inputs, { axis = 0 }) => {
@@ -93,7 +93,7 @@ export const sparseSegment: OpFamily = defineOps({
       : "gives as many rows as there are segments, at most one for each segment number given",
 });
 
-/** Look-ups of `keys` in a table: nothing is computed. */
+/** Look-up of `keys` in a table: no operation is counted. */
 export const tableLookup: OpFamily = defineOps({
   kernels: ["LookupTableFindV2"],
   shape: (inputs) => {

@@ -1,4 +1,4 @@
-/** Shape and dtype of a tensor: all that an op's rules may look at, values excepted. */
+/** Shape and dtype of a tensor: what an op's rules read, apart from values. */
 export interface TensorMeta {
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -15,7 +15,7 @@ export interface OpCall<Attrs = Readonly<Record<string, unknown>>> {
   readonly attrs: Attrs;
 }
 
-/** Reads a small tensor's values by input name; throws where the trace does not know them. */
+/** Reads a small tensor's values by input name; throws where the values are unknown. */
 export type ValuesOf = (input: string) => ArrayLike<number>;
 
 /**
@@ -37,9 +37,9 @@ export interface SlidingAxis {
 }
 
 /**
- * Which places of an input axis each place of an output axis reads: from `first` to `last`, both counted in and on the whole of the axis.
- * After the last of the list it repeats, `shift` input places further on; undefined, the list is the whole output axis. Where `clamp` is
- * set, places outside of the input are those at its border.
+ * Which positions of an input axis each position of an output axis reads: from `first` to `last`, both included. The lists repeat after their end,
+ * `shift` input positions further on; where `shift` is undefined, they cover the whole output axis. With `clamp`, positions outside of the
+ * input are read at its border.
  */
 export interface AxisRange {
   readonly axis: number;
@@ -53,13 +53,13 @@ export interface AxisRange {
  * Which elements of the inputs one element of the output depends on.
  *
  * - `pointwise`: the same (broadcast) position of every input.
- * - `slide`: a window of `input` along `axes`, all of the axes in `mixes`; `fresh` axes of the output count filters.
+ * - `slide`: a window of `input` along `axes`, and all of the axes in `mixes`.
  * - `transposed`: every element whose window, slid along `axes`, covers the output element; all of the axes in `mixes`.
- * - `remap`: along each axis named in `ranges` a range of places, which may differ from place to place (resizing, tiling).
+ * - `remap`: along each axis in `ranges` a range of positions, which may differ from one output position to the next (resizing, tiling).
  * - `reduce`: all of `axes`; kept with extent 1 where `keepDims`.
  * - `spread`: all of `axes`, which keep their extent (softmax, cumulative sums).
  * - `matmul`: a row of `a` and a column of `b`. `einsum`: of each operand, all of the axes whose label the result lacks.
- * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`, at mirrored borders as told),
+ * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`, mirrored at borders with `mirror`),
  *   `concat`, `stack` (along a new axis): moved, not mixed. `chain`: several such moves, with the shape after each.
  * - `gather`: rows of `input` along `axis`, at the positions that `indices` names.
  * - `constant`: no input element. `everything`: every element of every input. `unknown`: not modelled, for the reason given.
@@ -113,7 +113,7 @@ export type WindowRule =
   | { readonly kind: "everything" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** The rules of a family of kernels that differ in nothing but name (or in what `op` tells). */
+/** The rules of a family of kernels that differ only in name, or in what the rules derive from `op`. */
 export interface OpFamily<Attrs = never> {
   /** Kernel names as tfjs-core registers them. */
   readonly kernels: readonly string[];
@@ -127,23 +127,23 @@ export interface OpFamily<Attrs = never> {
   ) => TensorMeta | readonly TensorMeta[];
   readonly cost: (call: OpCall<Attrs>) => Cost;
   readonly window: (call: OpCall<Attrs>) => WindowRule;
-  /** The input whose storage the first output shares: nothing is computed or moved. */
+  /** The input whose storage the first output shares: no data is computed or moved. */
   readonly view?: string;
   /**
-   * Says that the result's extent depends on values, so that `shape` gives the greatest it can have; undefined where it does not, or where
-   * `shape` knows the values that it depends on.
+   * Why `shape` gives an upper bound: the result's extent depends on values. Undefined where the extent does not depend on values, or where they
+   * are known.
    */
   readonly bound?: (attrs: Attrs, isKnown: (input: string) => boolean) => string | undefined;
 }
 
-/** Types a family of ops by its attributes; it changes nothing. */
+/** Types a family of ops by its attributes; returns it unchanged. */
 export function defineOps<Attrs = Readonly<Record<string, unknown>>>(
   family: OpFamily<Attrs>,
 ): OpFamily<Attrs> {
   return family;
 }
 
-/** A call that computes nothing: it moves, makes or renames data. */
+/** The cost of a call that only moves, makes or renames data. */
 export const free: Cost = { macs: 0, elementwise: 0 };
 
 /** Elements of a shape; 1 for a scalar. */
@@ -153,7 +153,11 @@ export function elements(shape: readonly number[]): number {
   return product;
 }
 
-/** The named input of a call. Throws where the kernel was called without it, which is a fault of the caller. */
+/**
+ * The named input of a call.
+ *
+ * @throws Error when the kernel was called without it
+ */
 export function inputOf(inputs: OpInputs, name: string): TensorMeta {
   const tensor = inputs[name];
   if (tensor === undefined) throw new Error(`kernel was called without its input "${name}"`);
@@ -165,7 +169,7 @@ export function inputList(inputs: OpInputs): readonly TensorMeta[] {
   return Object.values(inputs).filter((tensor) => tensor !== undefined);
 }
 
-/** The output at `index` (the first unless told). */
+/** The output at `index`; default: the first. */
 export function outputOf(call: Pick<OpCall, "op" | "outputs">, index = 0): TensorMeta {
   const tensor = call.outputs[index];
   if (tensor === undefined) throw new Error(`kernel ${call.op} has no output ${index}`);
@@ -184,7 +188,7 @@ export function extentAt(shape: readonly number[], axis: number): number {
   return extent;
 }
 
-/** An axis counted from the end made one counted from the start. */
+/** An axis counted from the start, given one that may be negative, which counts from the end. */
 export function positiveAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }

@@ -21,7 +21,7 @@ export const depthwiseConvolution: OpFamily<Conv2dAttrs> = defineOps<Conv2dAttrs
     };
   },
   window: (call) => {
-    // One filter a channel: the channel axis is not mixed, unless a multiplier interleaves copies of it.
+    // One filter per channel: the channel axis is not mixed, unless a multiplier interleaves copies of it.
     const multiplied = extentAt(inputOf(call.inputs, "filter").shape, 3) > 1;
     const channels = call.attrs.dataFormat === "NCHW" ? 1 : 3;
     return {

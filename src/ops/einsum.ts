@@ -5,14 +5,18 @@ interface EinsumAttrs {
   readonly equation: string;
 }
 
-/** The axes of an Einstein sum by label; those that `...` stands for are labelled `.0`, `.1`, … from the last. */
+/** The axes of an Einstein sum by label; the axes of `...` have the labels `.0`, `.1`, … from the last. */
 interface EinsumAxes {
   readonly operands: readonly (readonly string[])[];
   readonly result: readonly string[];
   readonly extents: ReadonlyMap<string, number>;
 }
 
-/** Reads an equation for operands of the given shapes. Throws where the two do not fit. */
+/**
+ * Parses an equation for operands of the given shapes.
+ *
+ * @throws Error when equation and shapes disagree
+ */
 function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAxes {
   const [left = "", right] = equation.replaceAll(/\s/g, "").split("->");
   const terms = left.split(",");
@@ -67,8 +71,8 @@ function axesOf(inputs: OpInputs, { equation }: EinsumAttrs): EinsumAxes {
 }
 
 /**
- * Einstein summation. Operands of which an index is summed: a multiply-accumulate per combination of all indices and operand after the
- * first. Without a summed index it is a product element by element; of one operand, the additions of a sum.
+ * Einstein summation. With a summed index: one multiply-accumulate per combination of all indices, for each operand after the first.
+ * Without a summed index: an element-wise product. With one operand: the additions of a sum.
  */
 export const einsum: OpFamily<EinsumAttrs> = defineOps<EinsumAttrs>({
   kernels: ["Einsum"],

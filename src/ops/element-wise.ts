@@ -5,7 +5,7 @@ import type { OpFamily, TensorMeta } from "./define-ops.ts";
 
 /**
  * Arithmetic operations per output element of one-input kernels. A transcendental function (exp, log, sin, tanh, erf, sqrt …) counts
- * as one; compound ones are spelled out: sigmoid 1/(1+exp(-x)) is neg, exp, add, div.
+ * as one; compound ones as the sum of their parts: sigmoid 1/(1+exp(-x)) is neg, exp, add, div.
  */
 const unaryOperations: Readonly<Record<string, number>> = {
   Abs: 1,
@@ -54,7 +54,7 @@ const unaryOperations: Readonly<Record<string, number>> = {
 
 const boolean = new Set(["IsFinite", "IsInf", "IsNan", "LogicalNot"]);
 
-/** One input, one output of the same shape. */
+/** Element-wise function of one input. */
 export const unary: OpFamily = defineOps({
   kernels: Object.keys(unaryOperations),
   shape: (inputs, _attrs, _valuesOf, op) => {
@@ -107,7 +107,7 @@ function broadcast(a: TensorMeta, b: TensorMeta): number[] {
   return broadcast_util.assertAndGetBroadcastShape(a.shape as number[], b.shape as number[]);
 }
 
-/** Two inputs broadcast against each other. */
+/** Element-wise function of two inputs, broadcast against each other. */
 export const binary: OpFamily = defineOps({
   kernels: Object.keys(binaryOperations),
   shape: (inputs, _attrs, _valuesOf, op) => {
@@ -139,7 +139,7 @@ export const eluGradient: OpFamily = defineOps({
   window: () => ({ kind: "pointwise" }),
 });
 
-/** Sum of n tensors of one shape: n - 1 additions an element. */
+/** Sum of n tensors of one shape: n - 1 additions per element. */
 export const addN: OpFamily = defineOps({
   kernels: ["AddN"],
   shape: (inputs) => inputOf(inputs, "0"),
@@ -158,7 +158,7 @@ export const select: OpFamily = defineOps({
   window: () => ({ kind: "pointwise" }),
 });
 
-/** Change of dtype: data is rewritten, nothing is computed. */
+/** Change of dtype: data is rewritten, no operation is counted. */
 export const cast: OpFamily<{ readonly dtype: string }> = defineOps<{ readonly dtype: string }>({
   kernels: ["Cast"],
   shape: (inputs, { dtype }) => ({ shape: inputOf(inputs, "x").shape, dtype }),

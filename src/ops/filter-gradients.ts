@@ -5,7 +5,7 @@ interface FilterGradientAttrs {
   readonly filterShape: readonly number[];
 }
 
-/** Filter gradient of a convolution: one multiply-accumulate per tap, input channel and element of `dy`, as the forward pass. */
+/** Filter gradient of a convolution: one multiply-accumulate per tap, input channel and element of `dy`, as in the forward pass. */
 export const filterGradients: OpFamily<FilterGradientAttrs> = defineOps<FilterGradientAttrs>({
   kernels: ["Conv2DBackpropFilter", "Conv3DBackpropFilterV2"],
   shape: (inputs, attrs) => ({ shape: attrs.filterShape, dtype: inputOf(inputs, "dy").dtype }),

@@ -8,8 +8,8 @@ interface ResizeAttrs {
 }
 
 /**
- * The places that a resize reads: output o lies at o * ratio, or at (o + 1/2) * ratio - 1/2 between centres of pixels; bilinear reads the
- * places on both sides of it, nearest the one below (or next to it, between aligned corners). In whole numbers, since ratios are.
+ * The input positions that a resize reads. Output o lies at o * ratio, or at (o + 1/2) * ratio - 1/2 with half-pixel centers. Bilinear reads the
+ * positions on both sides of it; nearest reads the one below, or the closest one with aligned corners. In integers, since ratios are rational.
  */
 function resizeRange(
   axis: number,
@@ -99,7 +99,7 @@ export const cropAndResize: OpFamily<CropAttrs> = defineOps<CropAttrs>({
   window: () => ({ kind: "everything" }),
 });
 
-/** Horizontal mirror image. */
+/** Horizontal flip. */
 export const flipLeftRight: OpFamily = defineOps({
   kernels: ["FlipLeftRight"],
   shape: (inputs) => inputOf(inputs, "image"),
@@ -112,7 +112,7 @@ export const flipLeftRight: OpFamily = defineOps({
   }),
 });
 
-/** Rotation about a centre: nearest pixel of the source, a 2x2 product and rounding per output pixel. */
+/** Rotation about a center: nearest source pixel, a 2x2 product and rounding per output pixel. */
 export const rotate: OpFamily = defineOps({
   kernels: ["RotateWithOffset"],
   shape: (inputs) => inputOf(inputs, "image"),
@@ -136,7 +136,7 @@ export const transform: OpFamily<TransformAttrs> = defineOps<TransformAttrs>({
   window: () => ({ kind: "unknown", reason: "where a projective transform reads depends on values" }),
 });
 
-/** Pixels of the page made into a tensor [height, width, channels]. */
+/** Pixels of an image element as a tensor [height, width, channels]. */
 export const fromPixels: OpFamily<{ readonly numChannels?: number }> = defineOps<{
   readonly numChannels?: number;
 }>({
@@ -149,7 +149,7 @@ export const fromPixels: OpFamily<{ readonly numChannels?: number }> = defineOps
   window: () => ({ kind: "constant" }),
 });
 
-/** A tensor drawn onto a canvas. */
+/** Draws a tensor onto a canvas. */
 export const canvasDrawing: OpFamily = defineOps({
   kernels: ["Draw"],
   shape: (inputs) => inputOf(inputs, "image"),

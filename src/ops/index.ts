@@ -61,7 +61,7 @@ import { dataDependent, sparseReshape, textMap } from "./sparse-ragged-text.ts";
 import { transposedConvolution, transposedDepthwiseConvolution } from "./transposed-convolution.ts";
 import { expandDims, identity, reshape } from "./views.ts";
 
-/** Every family of ops that the shape backend knows, in the order of their frequency in image networks. */
+/** Every op family, most frequent in image networks first. A new family is a file of this folder and a row here. */
 export const opFamilies: readonly OpFamily[] = [
   convolution2d,
   depthwiseConvolution,
@@ -148,7 +148,11 @@ export const opFamilies: readonly OpFamily[] = [
   canvasDrawing,
 ];
 
-/** Indexes families by kernel name. Throws where two families claim one kernel. */
+/**
+ * Indexes families by kernel name.
+ *
+ * @throws Error when two families claim one kernel
+ */
 export function indexOps(families: readonly OpFamily[]): ReadonlyMap<string, OpFamily> {
   const byKernel = new Map<string, OpFamily>();
   for (const family of families) {
@@ -165,7 +169,11 @@ const known = new Map(indexOps(opFamilies));
 /** The family of each kernel name. */
 export const opByKernel: ReadonlyMap<string, OpFamily> = known;
 
-/** Adds families to {@link opByKernel}. Throws where a kernel has one already; then none is added. */
+/**
+ * Adds families to {@link opByKernel}, all or none.
+ *
+ * @throws Error when a kernel has a family already
+ */
 export function claimKernels(families: readonly OpFamily[]): void {
   const added = indexOps(families);
   for (const kernel of added.keys())

@@ -7,7 +7,7 @@ interface GatherAttrs {
   readonly batchDims?: number;
 }
 
-/** Rows of `x` along `axis` at the positions in `indices` (an embedding look-up, for one). */
+/** Rows of `x` along `axis` at the positions in `indices`, as in an embedding look-up. */
 export const gather: OpFamily<GatherAttrs> = defineOps<GatherAttrs>({
   kernels: ["GatherV2"],
   shape: (inputs, { axis, batchDims = 0 }) => {
@@ -43,7 +43,7 @@ export const gatherNd: OpFamily = defineOps({
   window: () => ({ kind: "everything" }),
 });
 
-/** Updates written (or added) at index tuples into a tensor of zeros. */
+/** Updates written or added to a tensor of zeros, at index tuples. */
 export const scatterNd: OpFamily<{ readonly shape: number[] }> = defineOps<{ readonly shape: number[] }>({
   kernels: ["ScatterNd"],
   shape: (inputs, { shape }) => ({ shape, dtype: inputOf(inputs, "updates").dtype }),
@@ -51,7 +51,7 @@ export const scatterNd: OpFamily<{ readonly shape: number[] }> = defineOps<{ rea
   window: () => ({ kind: "everything" }),
 });
 
-/** Updates written at index tuples into a copy of `tensor`. */
+/** Updates written to a copy of `tensor`, at index tuples. */
 export const tensorScatterUpdate: OpFamily = defineOps({
   kernels: ["TensorScatterUpdate"],
   shape: (inputs) => inputOf(inputs, "tensor"),
@@ -97,7 +97,7 @@ export const searchSorted: OpFamily = defineOps({
   window: () => ({ kind: "everything" }),
 });
 
-/** The k greatest of each row: values and indices; one comparison per input element is the least that any method takes. */
+/** The k greatest values of each row and their indices: one comparison per input element, the least that any method takes. */
 export const topK: OpFamily<{ readonly k: number }> = defineOps<{ readonly k: number }>({
   kernels: ["TopK"],
   shape: (inputs, { k }) => {
@@ -112,7 +112,7 @@ export const topK: OpFamily<{ readonly k: number }> = defineOps<{ readonly k: nu
   window: () => ({ kind: "everything" }),
 });
 
-/** How often each integer occurs, weighted. */
+/** Weighted number of occurrences of each integer. */
 export const bincount: OpFamily<{ readonly size: number }> = defineOps<{ readonly size: number }>({
   kernels: ["Bincount", "DenseBincount"],
   shape: (inputs, { size }) => {

@@ -20,7 +20,7 @@ function geometry(inputs: OpInputs, attrs: DilationAttrs): backend_util.Conv2DIn
   );
 }
 
-/** Grey-scale dilation by `filter` [kh,kw,C]: a sum and a comparison per tap. */
+/** Gray-scale dilation by `filter` [kh,kw,C]: a sum and a comparison per tap. */
 export const morphologicalDilation: OpFamily<DilationAttrs> = defineOps<DilationAttrs>({
   kernels: ["Dilation2D"],
   shape: (inputs, attrs) => ({ shape: geometry(inputs, attrs).outShape, dtype: inputOf(inputs, "x").dtype }),
@@ -36,7 +36,7 @@ export const morphologicalDilation: OpFamily<DilationAttrs> = defineOps<Dilation
   }),
 });
 
-/** Gradients of {@link morphologicalDilation}: the greatest tap of every position is sought again, and `dy` added where it lies. */
+/** Gradients of {@link morphologicalDilation}: for every position, the greatest tap is searched again and `dy` is added there. */
 export const morphologicalGradients: OpFamily<DilationAttrs> = defineOps<DilationAttrs>({
   kernels: ["Dilation2DBackpropInput", "Dilation2DBackpropFilter"],
   shape: (inputs, _attrs, _valuesOf, op) => inputOf(inputs, op.endsWith("Input") ? "x" : "filter"),

@@ -3,7 +3,7 @@ import type { StridedSliceAttrs } from "@tensorflow/tfjs-core";
 import { defineOps, extentAt, free, inputList, inputOf, positiveAxis } from "./define-ops.ts";
 import type { OpFamily, TensorMeta, WindowRule } from "./define-ops.ts";
 
-/** Axes in another order. */
+/** Permutation of axes. */
 export const transpose: OpFamily<{ readonly perm: number[] }> = defineOps<{ readonly perm: number[] }>({
   kernels: ["Transpose"],
   shape: (inputs, { perm }) => {
@@ -15,7 +15,7 @@ export const transpose: OpFamily<{ readonly perm: number[] }> = defineOps<{ read
 });
 
 interface PadAttrs {
-  /** Of MirrorPad alone. */
+  /** MirrorPad only. */
   readonly mode?: "reflect" | "symmetric";
   readonly paddings: readonly (readonly [number, number])[];
 }
@@ -55,7 +55,7 @@ function sliceParams(
   return { begins, sizes };
 }
 
-/** A contiguous block. */
+/** Contiguous block of a tensor. */
 export const slice: OpFamily<SliceAttrs> = defineOps<SliceAttrs>({
   kernels: ["Slice"],
   shape: (inputs, { begin, size }) => {
@@ -86,7 +86,7 @@ function stridedSliceInfo(
   );
 }
 
-/** A block with steps, in TensorFlow's mask notation. */
+/** Block with steps, in TensorFlow's mask notation. */
 export const stridedSlice: OpFamily<StridedSliceAttrs> = defineOps<StridedSliceAttrs>({
   kernels: ["StridedSlice"],
   shape: (inputs, attrs) => {
@@ -114,7 +114,7 @@ export const stridedSlice: OpFamily<StridedSliceAttrs> = defineOps<StridedSliceA
   },
 });
 
-/** Tensors end to end along one axis. */
+/** Concatenation along one axis. */
 export const concat: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
   kernels: ["Concat"],
   shape: (inputs, attrs) => {
@@ -137,7 +137,7 @@ export const concat: OpFamily<{ readonly axis: number }> = defineOps<{ readonly 
   },
 });
 
-/** Equal tensors stacked along a new axis. */
+/** Stack of equal shapes along a new axis. */
 export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
   kernels: ["Pack"],
   shape: (inputs, { axis }) => {
@@ -154,7 +154,7 @@ export const pack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly ax
   }),
 });
 
-/** Outputs of one kernel: a longer split is a file's mistake or malice, and each output takes memory. */
+/** Most outputs of one kernel: each takes memory, and a file may ask for any number. */
 const partsLimit = 65_536;
 
 function checkParts(parts: number): void {
@@ -162,7 +162,7 @@ function checkParts(parts: number): void {
     throw new Error(`a tensor is split into ${parts} parts, at most ${partsLimit} are traced`);
 }
 
-/** One tensor per position of an axis. */
+/** Unstacking: one tensor per position of an axis. */
 export const unpack: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
   kernels: ["Unpack"],
   shape: (inputs, { axis }) => {
@@ -200,7 +200,7 @@ interface SplitAttrs {
   readonly axis: number;
 }
 
-/** Blocks along one axis. */
+/** Split into blocks along one axis. */
 export const split: OpFamily<SplitAttrs> = defineOps<SplitAttrs>({
   kernels: ["SplitV"],
   shape: (inputs, { numOrSizeSplits, axis }) => {
@@ -227,7 +227,7 @@ export const split: OpFamily<SplitAttrs> = defineOps<SplitAttrs>({
   },
 });
 
-/** Whole copies along every axis. */
+/** Repetition of the whole tensor along every axis. */
 export const tile: OpFamily<{ readonly reps: number[] }> = defineOps<{ readonly reps: number[] }>({
   kernels: ["Tile"],
   shape: (inputs, { reps }) => {
@@ -236,7 +236,7 @@ export const tile: OpFamily<{ readonly reps: number[] }> = defineOps<{ readonly 
   },
   cost: () => free,
   window: ({ inputs, attrs }) =>
-    // Copies of a single position are a broadcast; copies of a longer axis see it again and again.
+    // An axis of one position is broadcast; a longer axis is read again for every repetition.
     inputOf(inputs, "x").shape.every((extent, axis) => extent === 1 || (attrs.reps[axis] ?? 1) === 1)
       ? { kind: "pointwise" }
       : {
@@ -250,7 +250,7 @@ export const tile: OpFamily<{ readonly reps: number[] }> = defineOps<{ readonly 
         },
 });
 
-/** An explicit broadcast. */
+/** Explicit broadcast to a shape. */
 export const broadcastTo: OpFamily<{ readonly shape: number[] }> = defineOps<{ readonly shape: number[] }>({
   kernels: ["BroadcastTo"],
   shape: (inputs, { shape }) => ({ shape, dtype: inputOf(inputs, "x").dtype }),
@@ -258,7 +258,7 @@ export const broadcastTo: OpFamily<{ readonly shape: number[] }> = defineOps<{ r
   window: () => ({ kind: "pointwise" }),
 });
 
-/** Axes read backwards. */
+/** Reversal of axes. */
 export const reverse: OpFamily<{ readonly dims: number | number[] }> = defineOps<{
   readonly dims: number | number[];
 }>({

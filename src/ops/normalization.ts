@@ -1,7 +1,7 @@
 import { defineOps, inputOf, outputElements } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** Batch normalization at inference: a product and a sum per element; the per-channel constants are not counted. */
+/** Batch normalization at inference: a product and a sum per element; work per channel is not counted. */
 export const batchNormalization: OpFamily = defineOps({
   kernels: ["FusedBatchNorm"],
   shape: (inputs) => inputOf(inputs, "x"),

@@ -8,7 +8,7 @@ interface PoolAttrs {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
-  /** Only graphs have other than NHWC, for tfjs' own pools do not. */
+  /** Other than NHWC in graphs only: tfjs' own pooling has no data format. */
   readonly dataFormat?: "NHWC" | "NCHW";
 }
 
@@ -63,7 +63,7 @@ export const pooling: OpFamily<PoolAttrs> = defineOps<PoolAttrs>({
   }),
 });
 
-/** Max pooling that also gives the position of each maximum. */
+/** Max pooling with the position of each maximum. */
 export const poolingWithArgmax: OpFamily<PoolAttrs> = defineOps<PoolAttrs>({
   ...pooling,
   kernels: ["MaxPoolWithArgmax"],
@@ -95,7 +95,7 @@ export const pooling3d: OpFamily<Pool3dAttrs> = defineOps<Pool3dAttrs>({
   }),
 });
 
-/** Gradient of pooling: the window of every element of `dy` is visited once. */
+/** Gradient of pooling: one operation per window element and element of `dy`. */
 export const poolingGradients: OpFamily<PoolAttrs | Pool3dAttrs> = defineOps<PoolAttrs | Pool3dAttrs>({
   kernels: ["MaxPoolGrad", "AvgPoolGrad", "MaxPool3DGrad", "AvgPool3DGrad"],
   shape: (inputs) => inputOf(inputs, "input"),

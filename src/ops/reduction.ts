@@ -3,7 +3,7 @@ import { defineOps, elements, inputOf } from "./define-ops.ts";
 import type { OpCall, OpFamily, OpInputs } from "./define-ops.ts";
 
 interface ReductionAttrs {
-  /** Max alone calls its axes `reductionIndices`. */
+  /** The axes, as the kernel Max names them. */
   readonly axis?: number | number[];
   readonly reductionIndices?: number | number[];
   readonly keepDims?: boolean;
@@ -25,7 +25,7 @@ const readOnce = (call: OpCall<ReductionAttrs>): { macs: number; elementwise: nu
   elementwise: elements(inputOf(call.inputs, "x").shape),
 });
 
-/** Reductions over axes: one operation per input element (the final division of a mean is not counted apart). */
+/** Reductions over axes: one operation per input element (the final division of a mean is not counted). */
 export const reduction: OpFamily<ReductionAttrs> = defineOps<ReductionAttrs>({
   kernels: ["Sum", "Mean", "Prod", "Max", "Min", "All", "Any"],
   shape: (inputs, attrs, _valuesOf, op) => {
@@ -43,7 +43,7 @@ export const reduction: OpFamily<ReductionAttrs> = defineOps<ReductionAttrs>({
   }),
 });
 
-/** Index of the extreme along one axis: one comparison per input element. */
+/** Index of the maximum or minimum along one axis: one comparison per input element. */
 export const argReduction: OpFamily<ReductionAttrs> = defineOps<ReductionAttrs>({
   kernels: ["ArgMax", "ArgMin"],
   shape: (inputs, attrs) => ({ shape: reducedShape(inputs, attrs), dtype: "int32" }),

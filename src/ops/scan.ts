@@ -1,7 +1,7 @@
 import { defineOps, extentAt, inputOf, outputElements, positiveAxis } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** Running sum or product along one axis: one operation an element. */
+/** Cumulative sum or product along one axis: one operation per element. */
 export const scan: OpFamily<{ readonly axis: number }> = defineOps<{ readonly axis: number }>({
   kernels: ["Cumsum", "Cumprod"],
   shape: (inputs) => inputOf(inputs, "x"),
@@ -13,7 +13,7 @@ export const scan: OpFamily<{ readonly axis: number }> = defineOps<{ readonly ax
   }),
 });
 
-/** Fourier transform of rows of n: 5 n log2 n real operations, the customary figure for the radix-2 method (Cooley and Tukey 1965). */
+/** Fourier transform of rows of n: 5 n log2 n real operations, the usual figure for the radix-2 method (Cooley and Tukey 1965). */
 export const fourier: OpFamily = defineOps({
   kernels: ["FFT", "IFFT"],
   shape: (inputs) => inputOf(inputs, "input"),

@@ -1,7 +1,7 @@
 import { defineOps, extentAt, free, inputOf } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** A tensor on the diagonal of one of twice its rank. */
+/** Diagonal tensor: the input on the diagonal of a tensor of twice its rank. */
 export const diagonal: OpFamily = defineOps({
   kernels: ["Diag"],
   shape: (inputs) => {
@@ -12,7 +12,7 @@ export const diagonal: OpFamily = defineOps({
   window: () => ({ kind: "unknown", reason: "a diagonal is not followed" }),
 });
 
-/** All but a band of diagonals set to zero. */
+/** Band matrix: all but a band of diagonals set to zero. */
 export const band: OpFamily = defineOps({
   kernels: ["MatrixBandPart"],
   shape: (inputs) => inputOf(inputs, "input"),

@@ -1,7 +1,7 @@
 import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** Kernels whose results are as long as their data make them, without a bound that would mean anything: they run where values are known. */
+/** Kernels whose result sizes depend on values without a useful upper bound: they run only where the values are known. */
 export const dataDependent: OpFamily = defineOps({
   kernels: [
     "RaggedGather",
@@ -19,7 +19,7 @@ export const dataDependent: OpFamily = defineOps({
   bound: () => "gives results of a size that depends on values",
 });
 
-/** Indices of a sparse tensor for another shape: a division and a remainder per old axis, a product and a sum per new one. */
+/** Indices of a reshaped sparse tensor: a division and a remainder per old axis, a product and a sum per new axis. */
 export const sparseReshape: OpFamily = defineOps({
   kernels: ["SparseReshape"],
   shape: (inputs) => {
@@ -37,7 +37,7 @@ export const sparseReshape: OpFamily = defineOps({
   window: () => ({ kind: "everything" }),
 });
 
-/** Texts made into texts or numbers one by one; characters are not arithmetic. */
+/** Texts mapped to texts or numbers one by one; work on characters is not counted. */
 export const textMap: OpFamily = defineOps({
   kernels: ["StaticRegexReplace", "StringToHashBucketFast"],
   shape: (inputs, _attrs, _valuesOf, op) =>

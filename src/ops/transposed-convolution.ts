@@ -67,7 +67,7 @@ export const transposedDepthwiseConvolution: OpFamily<TransposedAttrs> = defineO
   },
   window: ({ inputs, attrs }) => {
     const geometry = forwardGeometry(inputs, attrs, true);
-    // With a multiplier several channels of `dy` go back into one.
+    // With a multiplier, several channels of `dy` belong to one of the input.
     const multiplied = extentAt(inputOf(inputs, "filter").shape, 3) > 1;
     const channels = geometry.dataFormat === "channelsLast" ? 3 : 1;
     return {

@@ -2,7 +2,7 @@ import { util } from "@tensorflow/tfjs-core";
 import { defineOps, elements, free, inputOf } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
-/** Row-major reinterpretation of a shape; nothing moves. */
+/** Row-major reshape; no data moves. */
 export const reshape: OpFamily<{ readonly shape: number[] }> = defineOps<{ readonly shape: number[] }>({
   kernels: ["Reshape"],
   view: "x",
@@ -32,7 +32,7 @@ export const expandDims: OpFamily<{ readonly dim: number }> = defineOps<{ readon
   window: () => ({ kind: "regroup", input: "input" }),
 });
 
-/** The same tensor under a new name. */
+/** Identity: the same data under another tensor. */
 export const identity: OpFamily = defineOps({
   kernels: ["Identity"],
   view: "x",
