@@ -6,10 +6,10 @@ import { shapeBackendName } from "./shape-backend.ts";
 import { registerShapeKernels } from "./shape-kernels.ts";
 
 /**
- * Adds ops that tfjs does not have, such as kernels of one's own: from then on they have shapes, are counted by every convention that counts
- * by call, and are looked through by receptive fields. For this process; each kernel once.
+ * Adds rules for kernels that tfjs does not have, such as your own. For this process they then have shapes, are counted by every convention that
+ * counts by call, and receptive fields pass through them. Each kernel can be added once.
  *
- * Throws {@link ProfilerError} where a kernel has rules already.
+ * @throws {ProfilerError} `wrong-option` when a kernel has rules already
  *
  * @example
  * addOps(
@@ -35,7 +35,7 @@ export function addOps(...families: readonly OpFamily[]): void {
       { cause: error },
     );
   }
-  // A kernel of these names that the cpu backend has is run there on zeros until its rules are known.
+  // Until its rules are known, a kernel that only the cpu backend has runs there on zeros.
   for (const kernel of families.flatMap(({ kernels }) => kernels))
     if (getKernel(kernel, shapeBackendName) !== undefined) unregisterKernel(kernel, shapeBackendName);
   registerShapeKernels(families);

@@ -9,12 +9,12 @@ export interface KnownTensor extends TensorMeta {
   readonly values: BackendValues;
 }
 
-/** Kernels that draw random numbers. */
+/** Kernels with random results. */
 const neverComputed = new Set(["Multinomial"]);
 
 let shared: MathBackendCPU | undefined;
 
-// One of our own: the caller's cpu backend, if there is one, must not hold our tensors.
+// A separate instance: the caller's cpu backend, if any, must not hold our tensors.
 function cpu(): MathBackendCPU {
   if (shared === undefined) {
     shared = new MathBackendCPU();
@@ -29,7 +29,7 @@ export function isComputable(kernelName: string): boolean {
   return kernelName === "Where" || getKernel(kernelName, "cpu") !== undefined;
 }
 
-/** Positions of true elements: tfjs has this as an asynchronous op alone, and no cpu kernel. */
+/** Positions of true elements. tfjs has an asynchronous op for it, but no cpu kernel. */
 function positions({ shape, values }: KnownTensor): KnownTensor {
   const found: number[] = [];
   let rows = 0;
@@ -46,9 +46,10 @@ function positions({ shape, values }: KnownTensor): KnownTensor {
 }
 
 /**
- * What a kernel gives for known inputs, by tfjs' own cpu kernel. Throws what the kernel throws.
+ * Computes a kernel for known inputs with tfjs' own cpu kernel.
  *
  * @param listed whether the kernel takes its inputs as a list
+ * @throws what the kernel throws; Error when the cpu backend lacks it
  */
 export function computeOnCpu(
   kernelName: string,

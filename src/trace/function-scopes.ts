@@ -4,13 +4,13 @@ import type { OpenScope } from "./recorder.ts";
 import { openTidyScopes } from "./tfjs-internals/engine-internals.ts";
 import type { TraceCall, TracePort, TraceScope, TraceTensor, TraceWeight } from "./trace.ts";
 
-/** Rows of a function's run: one per run of a named `tf.tidy` scope, one per kernel call outside of them. */
+/** Rows of a function: one per run of a named `tf.tidy` scope, and one per kernel call outside of them. */
 export class FunctionScopes {
   readonly #scopes: OpenScope[] = [];
   readonly #byTidy = new Map<number, OpenScope>();
   readonly #calls = new Map<string, number>();
 
-  /** The row of a kernel call that happens now. */
+  /** The row of the current kernel call. */
   of(op: string): OpenScope {
     const open = openTidyScopes();
     const innermost = open.at(-1);
@@ -22,7 +22,7 @@ export class FunctionScopes {
     return scope;
   }
 
-  /** The rows with the tensors that go in and out of them, and the variables at their first use. */
+  /** Completes the rows with their input and output tensors, and with the variables at their first use. */
   finish(
     calls: readonly TraceCall[],
     outputs: readonly TracePort[],

@@ -3,8 +3,8 @@ import type { layers } from "@tensorflow/tfjs-layers";
 type Layer = layers.Layer;
 
 /**
- * A layer and every layer that it holds, however it holds it: those of nested models, of wrappers, cells, and the ones that a custom layer
- * keeps in a field, a list or an object.
+ * A layer and every layer in it: those of nested models, wrapped layers, cells, and the layers that a custom layer keeps in a field, a list or an
+ * object.
  */
 export function layersIn(root: Layer): ReadonlySet<Layer> {
   const found = new Set<Layer>();
@@ -25,7 +25,7 @@ export function layersIn(root: Layer): ReadonlySet<Layer> {
   return found;
 }
 
-/** Whether a value is a layer of tfjs-layers, of any copy of the library. */
+/** Whether a value is a layer of tfjs-layers, from any copy of the library. */
 export function isLayer(value: unknown): value is Layer {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const { apply, addWeight } = value as { apply?: unknown; addWeight?: unknown };

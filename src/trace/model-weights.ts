@@ -4,15 +4,15 @@ import { isModel } from "./tfjs-internals/layer-scopes.ts";
 type Layer = layers.Layer;
 type Variable = Layer["weights"][number];
 
-/** All weights of a model, and those of them that train. */
+/** All weights of a model, and the trainable ones. */
 export interface ModelWeights {
   readonly all: readonly Variable[];
   readonly trainable: ReadonlySet<Variable>;
 }
 
 /**
- * What `model.weights` and `model.trainableWeights` give, in time proportional to the layers: those getters copy the list of weights
- * anew for every layer, which a model of thousands of layers feels.
+ * The weights of `model.weights` and `model.trainableWeights`, in time linear in the layers: those getters copy the list for every layer, which is
+ * slow for thousands of layers.
  */
 export function modelWeights(model: LayersModel): ModelWeights {
   const all: Variable[] = [];

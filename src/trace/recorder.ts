@@ -2,33 +2,33 @@ import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import { ShapeData } from "./shape-data.ts";
 import type { TraceCall, TraceScope, TraceTensor, TraceWeight } from "./trace.ts";
 
-/** A scope while it is being filled. */
+/** A scope while it is filled. */
 export type OpenScope = { -readonly [Key in keyof TraceScope]: TraceScope[Key] };
 
 type Role = TraceTensor["role"];
 
-/** Kernel inputs as tfjs hands them over: named, listed, some absent. */
+/** Kernel inputs as tfjs passes them: named or listed, some absent. */
 export type KernelInputs = Readonly<Record<string, TensorInfo | null | undefined>>;
 
-/** Writes down the kernel calls and scopes of one run. It holds shapes and identities, never a tensor's data. */
+/** Records the kernel calls and scopes of one run. It keeps shapes and identities, never a tensor's data. */
 export class Recorder {
   readonly calls: TraceCall[] = [];
   readonly scopes: OpenScope[] = [];
-  /** Variables that nobody introduced before a kernel read them. */
+  /** Variables that were not introduced before a kernel read them. */
   readonly variables: Map<TraceTensor, Tensor> = new Map();
   readonly #root: OpenScope;
   readonly #open: OpenScope[] = [];
-  readonly #place: ((op: string) => OpenScope) | undefined;
-  /** Tensors whose data lies on another backend; those of the shape backend carry their entry in the trace. */
+  readonly #scopeOf: ((op: string) => OpenScope) | undefined;
+  /** Tensors with data on another backend; those of the shape backend carry their entry in their data id. */
   readonly #foreign = new Map<object, TraceTensor>();
-  /** Stands for this run in ids that outlast it, and keeps nothing of it alive. */
+  /** Identifies this run in data ids that outlive it, without keeping the run alive. */
   readonly #run = {};
   #rootListed = false;
   #nextId = 0;
 
-  /** @param place gives the scope of each call, where that is not the innermost one entered */
-  constructor(rootName: string, rootType: string, place?: (op: string) => OpenScope) {
-    this.#place = place;
+  /** @param scopeOf the scope of each call; default: the innermost one entered */
+  constructor(rootName: string, rootType: string, scopeOf?: (op: string) => OpenScope) {
+    this.#scopeOf = scopeOf;
     this.#root = {
       path: "",
       name: rootName,
@@ -45,7 +45,7 @@ export class Recorder {
     return this.#open.at(-1) ?? this.#root;
   }
 
-  /** Makes a tensor known before the run: an input or a weight. */
+  /** Registers a tensor before the run: an input or a weight. */
   introduce(tensor: TensorInfo, role: Role): TraceTensor {
     return this.#known(tensor.dataId) ?? this.#remember(tensor, role, undefined);
   }
@@ -59,7 +59,12 @@ export class Recorder {
     this.#open.pop();
   }
 
-  /** Records a call; the first output is a view of the input named `view`, where given; `bound` says that shapes are upper bounds. */
+  /**
+   * Records a call.
+   *
+   * @param view name of the input whose storage the first output shares
+   * @param bound why the shapes of the outputs are upper bounds
+   */
   record(
     op: string,
     inputs: KernelInputs,
@@ -68,7 +73,7 @@ export class Recorder {
     view?: string,
     bound?: string,
   ): void {
-    const scope = this.#place === undefined ? this.scope : this.#place(op);
+    const scope = this.#scopeOf === undefined ? this.scope : this.#scopeOf(op);
     if (scope === this.#root && !this.#rootListed) {
       this.#rootListed = true;
       this.scopes.push(scope);
@@ -76,7 +81,7 @@ export class Recorder {
     const known: Record<string, TraceTensor> = {};
     for (const name in inputs) {
       const tensor = inputs[name];
-      // A tensor nobody introduced was made outside of every kernel: a constant written from JavaScript, or a variable.
+      // A tensor that was not introduced was made outside of kernels: a constant written from JavaScript, or a variable.
       if (tensor?.dataId !== undefined) known[name] = this.#known(tensor.dataId) ?? this.#discover(tensor);
     }
     const source = view === undefined ? undefined : known[view];

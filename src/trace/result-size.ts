@@ -3,12 +3,12 @@ import type { KnownTensor } from "./cpu-values.ts";
 type Inputs = Readonly<Record<string, KnownTensor>>;
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** Results of such kernels are computed up to this many elements: ten times what any text or list of a small model gives. */
+/** Most elements of a computed result of such kernels: ten times what the texts and lists of small models need. */
 export const resultLimit = 65_536;
 
 /**
- * How many elements the results of a kernel have at most, for kernels with which a few numbers in a file could ask for any amount; undefined
- * for all others, whose results their inputs bound.
+ * Most elements that the results of a kernel can have, for kernels where a few numbers in a file could ask for any amount; undefined for all
+ * others, whose inputs bound their results.
  */
 export function resultSize(kernelName: string, inputs: Inputs, attrs: Attributes): number | undefined {
   return sizes[kernelName]?.(inputs, attrs);
@@ -26,7 +26,7 @@ const sizes: Readonly<Record<string, (inputs: Inputs, attrs: Attributes) => numb
     return sum;
   },
   RaggedTensorToTensor: ({ shape, values, defaultValue, ...partitions }) => {
-    // An open extent is as long as the longest row or the last row's number says.
+    // An open extent is at most the length of the longest row or the number of the last row.
     const longest = Math.max(1, ...Object.values(partitions).flatMap((each) => numbers(each))) + 1;
     const extents = numbers(shape).map((extent) => (extent < 0 ? longest : extent));
     const rows = extents.length === 0 ? longest : product(extents);
@@ -44,7 +44,7 @@ function numbers(tensor: KnownTensor | undefined): readonly number[] {
   return tensor === undefined ? [] : Array.from(tensor.values as ArrayLike<number>, Number);
 }
 
-/** A single number stands for every row. */
+/** A single number applies to every row. */
 function at(list: readonly number[], row: number): number {
   return (list.length === 1 ? list[0] : list[row]) ?? 0;
 }

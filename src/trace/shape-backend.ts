@@ -7,33 +7,35 @@ import { ShapeData } from "./shape-data.ts";
 /** The name under which the backend is registered with tfjs. */
 export const shapeBackendName = "clothnet-shape";
 
-/** Numbers of a tensor are kept up to this many elements: enough for shapes, paddings and axes, too few to cost memory. */
+/** Most elements of a tensor of floats whose values are kept: enough for shapes, paddings and axes, too few to cost memory. */
 const keptNumbers = 4096;
 
-/** Integers and texts up to this many: words and row numbers decide shapes too. */
+/** Most elements of integers and texts that are kept: words and row numbers decide shapes too. */
 const keptWords = 32_768;
 
-/** Whether a tensor of so many elements has its values kept. */
+/** Whether the values of a tensor of `size` elements are kept. */
 export function isKept(dtype: string, size: number): boolean {
   return size <= (dtype === "float32" || dtype === "complex64" ? keptNumbers : keptWords);
 }
 
-/** Thrown where the run needs values that a run on shapes does not have. */
+/** The run needs values that a run on shapes does not have. */
 export class UnknownValuesError extends Error {
   override readonly name = "UnknownValuesError";
 }
 
 /**
- * A tfjs backend whose kernels compute shapes and dtypes only. Tensors of other backends may be its inputs: it looks at their shapes and
- * never asks the engine for their data, which would move them here.
+ * A tfjs backend whose kernels compute shapes and dtypes only. Its inputs may be tensors of other backends: it reads their shapes, and never asks
+ * the engine for their data, which would move it here.
  */
 export class ShapeBackend extends KernelBackend {
   recorder: Recorder | undefined;
   #held = 0;
 
   /**
-   * A new tensor, known to the engine: without data unless `values` are given, unknown for the reason `why`. Throws where the shape is none,
-   * as that of a convolution with a stride of 0.
+   * Makes a tensor without data; small `values` are kept.
+   *
+   * @param why why the values are unknown, if that can be fixed
+   * @throws Error when an extent is negative or not an integer, as after a convolution with a stride of 0
    */
   make(shape: readonly number[], dtype: string, values?: BackendValues, why?: string): TensorInfo {
     for (const extent of shape)
@@ -43,23 +45,27 @@ export class ShapeBackend extends KernelBackend {
     return { dataId: this.#hold(1, kept, why), shape: shape as number[], dtype: dtype as DataType };
   }
 
-  /** The values of a tensor that are known; undefined where they were computed, too many to keep, or live on another backend. */
+  /** The known values of a tensor; undefined where they were computed, are too many to keep, or live on another backend. */
   knownValues(tensor: Pick<TensorInfo, "dataId">): BackendValues | undefined {
     return this.#dataOf(tensor.dataId)?.values;
   }
 
-  /** Why a tensor's values are not known, where there is a reason that somebody could mend. */
+  /** Why a tensor's values are unknown, if that can be fixed. */
   whyUnknown(tensor: Pick<TensorInfo, "dataId">): string | undefined {
     return this.#dataOf(tensor.dataId)?.why;
   }
 
-  /** Drops what is known of a tensor's values. */
+  /** Makes a tensor's values unknown. */
   forget(tensor: Pick<TensorInfo, "dataId">): void {
     const data = this.#dataOf(tensor.dataId);
     if (data !== undefined) data.values = undefined;
   }
 
-  /** The kept values of a tensor. Throws where they are not known. */
+  /**
+   * The kept values of a tensor.
+   *
+   * @throws {UnknownValuesError} when they are unknown
+   */
   valuesOf(tensor: TensorInfo): BackendValues {
     const values = this.knownValues(tensor);
     if (values !== undefined) return values;
@@ -137,7 +143,7 @@ export class ShapeBackend extends KernelBackend {
     return new ShapeData(this, references, values, why);
   }
 
-  /** What is known of this backend's own data while it is in use. */
+  /** The entry of a data id, while it belongs to this backend and is in use. */
   #dataOf(dataId: DataId): ShapeData | undefined {
     return dataId instanceof ShapeData && dataId.owner === this && dataId.references > 0 ? dataId : undefined;
   }
@@ -148,7 +154,7 @@ function keptOf(values: BackendValues, shape: readonly number[], dtype: string):
   return few ? values : undefined;
 }
 
-/** A tensor of the engine that stands on the shape backend and holds no data, for the reason `why` where that is a fault. */
+/** A tensor on the shape backend without data; `why` says why its values are unknown, if that can be fixed. */
 export function tensorWithoutData(
   backend: ShapeBackend,
   shape: readonly number[],

@@ -2,21 +2,21 @@ import type { BackendValues } from "@tensorflow/tfjs-core";
 import type { TraceTensor } from "./trace.ts";
 
 /**
- * The id of a tensor on a shape backend, and at once all that is known of its data. tfjs asks of an id only that it be an object; one that
- * carries its entry needs no look-up in a map, of which there would be several for every kernel call.
+ * The data id of a tensor on a shape backend, with all that is known of its data. tfjs requires only that an id is an object; an id that carries
+ * its own entry saves several map look-ups per kernel call.
  */
 export class ShapeData {
-  /** Uses by tensors; 0 once it is disposed of. */
+  /** Number of tensors that use it; 0 after disposal. */
   references: number;
   values: BackendValues | undefined;
-  /** Why the values are not known, where somebody could mend that. */
+  /** Why the values are unknown, if that can be fixed. */
   why: string | undefined;
-  /** A token of the run that last met it, and what it is in that run's trace. */
+  /** The run that last recorded it, and its entry in that run's trace. */
   tracedBy: object | undefined = undefined;
   traced: TraceTensor | undefined = undefined;
   /** The engine's entry for the tensor, while {@link TensorInfoTable} replaces its own table. */
   tensorInfo: unknown;
-  /** Which backend made it: the data of another one is as foreign as a GPU's. */
+  /** The backend that made it; data of another shape backend is as foreign as data on a GPU. */
   readonly owner: object;
 
   constructor(owner: object, references: number, values: BackendValues | undefined, why: string | undefined) {

@@ -11,15 +11,15 @@ import { isKept, shapeBackendName } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
 import { registeredKernelCount } from "./tfjs-internals/kernel-registry.ts";
 
-/** A kernel without a shape rule runs on zeros of at most this many elements: 64 MB, for a moment. */
+/** Most elements of the zeros that a kernel without a shape rule runs on: 64 MB, temporarily. */
 const zerosLimit = 16 * 1024 * 1024;
 
 const registered = new WeakSet<readonly OpFamily[]>();
 
-/** Kernels that tfjs' registry held when stand-ins were last looked for. */
+/** Number of kernels in tfjs' registry when cpu-only kernels were last searched. */
 let kernelsSeen: number | undefined;
 
-/** Registers a kernel of every op family for the shape backend, once in a process, and stand-ins for kernels that only the cpu has. */
+/** Registers the kernels of every op family for the shape backend, once in a process, and kernels that only the cpu backend has. */
 export function registerShapeKernels(families: readonly OpFamily[] = opFamilies): void {
   if (!registered.has(families)) {
     registered.add(families);
@@ -33,7 +33,7 @@ export function registerShapeKernels(families: readonly OpFamily[] = opFamilies)
   if (kernelsSeen !== undefined && kernelsSeen === registeredKernelCount()) return;
   for (const { kernelName } of getKernelsForBackend("cpu")) {
     if (!opByKernel.has(kernelName) && getKernel(kernelName, shapeBackendName) === undefined)
-      registerKernel(standInKernel(kernelName));
+      registerKernel(cpuOnlyKernel(kernelName));
   }
   kernelsSeen = registeredKernelCount();
 }
@@ -50,15 +50,15 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
         shapes.valuesOf(given[name] as TensorInfo) as ArrayLike<number>;
       const isKnown = (name: string): boolean => shapes.knownValues(given[name] as TensorInfo) !== undefined;
       const bound = family.bound?.(attrs as never, isKnown);
-      const ruled = (): TensorMeta | readonly TensorMeta[] =>
+      const applyRule = (): TensorMeta | readonly TensorMeta[] =>
         family.shape(metas, attrs as never, valuesOf, kernelName, isKnown);
-      // The rule goes first, for it says how much there would be to compute; where it can only bound that, the values say more.
-      const result = bound === undefined ? ruled() : undefined;
+      // The rule runs first: it gives the size of the result. Where it gives only a bound, known values say more.
+      const result = bound === undefined ? applyRule() : undefined;
       const known =
         result === undefined || isSmall(result)
-          ? computed(kernelName, shapes, metas, given, attrs)
+          ? computeKnown(kernelName, shapes, metas, given, attrs)
           : undefined;
-      const made = result ?? known ?? ruled();
+      const made = result ?? known ?? applyRule();
       const why = whyOf(shapes, metas);
       const output = ({ shape, dtype }: TensorMeta, index: number): TensorInfo =>
         shapes.make(shape, dtype, known?.[index]?.values, isKept(dtype, elements(shape)) ? why : undefined);
@@ -78,8 +78,8 @@ function isSmall(made: TensorMeta | readonly TensorMeta[]): boolean {
   return isList(made) ? made.every(isSmall) : isKept(made.dtype, elements(made.shape));
 }
 
-/** Kernels that only the cpu backend has run there on zeros, which gives their shapes; no cost is known. */
-function standInKernel(kernelName: string): KernelConfig {
+/** A kernel that only the cpu backend has: run there on zeros, which gives its shapes. Its cost is unknown. */
+function cpuOnlyKernel(kernelName: string): KernelConfig {
   return {
     kernelName,
     backendName: shapeBackendName,
@@ -87,7 +87,7 @@ function standInKernel(kernelName: string): KernelConfig {
       const shapes = backend as ShapeBackend;
       const given = inputs as KernelInputs;
       const metas = definedInputs(given);
-      const known = computed(kernelName, shapes, metas, given, attrs);
+      const known = computeKnown(kernelName, shapes, metas, given, attrs);
       const results =
         known ?? computeOnCpu(kernelName, zerosFor(kernelName, metas), attrs, Array.isArray(given));
       const outputs = results.map(({ shape, dtype }, index) =>
@@ -99,8 +99,8 @@ function standInKernel(kernelName: string): KernelConfig {
   };
 }
 
-/** The kernel's results where all of its inputs are known and few; undefined where they are not. */
-function computed(
+/** The kernel's results if all of its inputs are known and small; otherwise undefined. */
+function computeKnown(
   kernelName: string,
   shapes: ShapeBackend,
   metas: Readonly<Record<string, TensorInfo>>,
@@ -120,12 +120,16 @@ function computed(
   try {
     return computeOnCpu(kernelName, inputs, attrs as Readonly<Record<string, unknown>>, Array.isArray(given));
   } catch {
-    // What the cpu kernel refuses may still have a shape; the rule says so or throws for a reason of its own.
+    // The cpu kernel refuses the call. It may still have a shape: the rule gives it, or throws for its own reason.
     return undefined;
   }
 }
 
-/** Zeros in the place of unknown inputs. Throws where they would take memory that matters. */
+/**
+ * Zeros instead of unknown inputs.
+ *
+ * @throws Error when they would take more memory than {@link zerosLimit}
+ */
 function zerosFor(
   kernelName: string,
   inputs: Readonly<Record<string, TensorInfo>>,

@@ -15,21 +15,20 @@ export type FunctionResult = Tensor | readonly Tensor[] | Readonly<Record<string
 /** A synchronous function of tensors. */
 export type TensorFunction = (...inputs: Tensor[]) => FunctionResult;
 
-/** A tensor whose shape and dtype are taken, or a shape (with batch, `float32`), or both. */
+/** A tensor, of which shape and dtype are used; a shape with batch (`float32`); or a shape and a dtype. */
 export type FunctionInput =
   | Tensor
   | readonly number[]
   | { readonly shape: readonly number[]; readonly dtype: string };
 
-/** Values of an integer input are passed on up to this many elements: they may be indices, axes or shapes. */
+/** Most elements of an integer input whose values are passed on: they may be indices, axes or shapes. */
 const readElements = 4096;
 
 /**
- * One run of a function over shapes. It gets tensors of its own, so what it disposes is not the caller's; small integer tensors keep
- * their values; variables that it reads are not written to. Rows are the named scopes of `tf.tidy(name, …)`, and the kernel calls outside
- * of them.
+ * Runs a function once over shapes. It gets its own tensors, so the caller's are never disposed; small integer tensors keep their values;
+ * variables that it reads are not written to. Rows are the named scopes of `tf.tidy(name, …)`, and the kernel calls outside of them.
  *
- * Throws `wrong-input` where an input is neither a tensor nor a shape.
+ * @throws {ProfilerError} `wrong-input` when an input is neither a tensor nor a shape
  */
 export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[]): Trace {
   checkInputs(given);
@@ -46,7 +45,7 @@ export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[
     let results: readonly (readonly [string, Tensor])[] = [];
     let stopped: Trace["stopped"];
     try {
-      results = withoutTensorSideEffects(backend, () => named(fn(...tensors)));
+      results = withoutTensorSideEffects(backend, () => listResults(fn(...tensors)));
     } catch (error) {
       stopped = { scope: recorder.calls.at(-1)?.scope.path ?? "", reason: reasonOf(error) };
     } finally {
@@ -96,7 +95,7 @@ function integersOf(input: FunctionInput): ArrayLike<number> | undefined {
   try {
     return input.dataSync();
   } catch {
-    // A backend that reads only asynchronously: the shape is all there is.
+    // The backend reads asynchronously only: the values stay unknown.
     return undefined;
   }
 }
@@ -111,11 +110,11 @@ function isShape(input: FunctionInput): input is readonly number[] {
   return Array.isArray(input);
 }
 
-function named(result: FunctionResult): readonly (readonly [string, Tensor])[] {
+function listResults(result: FunctionResult): readonly (readonly [string, Tensor])[] {
   if (isTensor(result)) return [["output", result]];
   if (Array.isArray(result)) return (result as Tensor[]).map((tensor, index) => [`output ${index}`, tensor]);
   if (typeof (result as { then?: unknown } | undefined)?.then === "function") {
-    // Nobody waits for what is left of it, which fails where it reads values.
+    // The rest of it runs without a listener, and fails where it reads values.
     void Promise.resolve(result).catch(() => {});
     throw new Error("the function is asynchronous; give one that returns its tensors");
   }

@@ -15,9 +15,9 @@ import type { Trace, TracePort, TraceScope, TraceWeight } from "./trace.ts";
 type Variable = layers.Layer["weights"][number];
 
 /**
- * One forward pass of a built layers model over shapes: no weight is read, the model and the caller's backend stay as they are.
+ * Runs one forward pass of a built layers model over shapes. No weight is read; the model and the caller's backend stay as they are.
  *
- * @param inputShapes a shape with batch for each input of the model, in the model's order
+ * @param inputShapes one shape with batch per input of the model, in the model's order
  */
 export function traceLayersModel(model: LayersModel, inputShapes: readonly (readonly number[])[]): Trace {
   return onShapeBackend((backend) =>
@@ -60,7 +60,7 @@ function traceOn(
   let failedIn: string | undefined;
   const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
     const scope = open.pop() as OpenScope;
-    // The innermost call that throws is the first to be left.
+    // The innermost call that throws ends first.
     if (outputs === undefined) failedIn ??= call.path;
     scope.outputs = (outputs ?? []).map((tensor) => recorder.introduce(tensor, "activation"));
     Object.assign(scope, claimWeights(call, owners, trainable));
@@ -86,7 +86,7 @@ function traceOn(
       name: outputName(model, index),
       tensor: recorder.introduce(tensor, "activation"),
     })),
-    scopes: inSummaryOrder(recorder.scopes, model),
+    scopes: sortAsSummary(recorder.scopes, model),
     calls: recorder.calls,
     ...(stopped === undefined ? {} : { stopped }),
   };
@@ -103,14 +103,14 @@ function outputName({ outputs }: LayersModel, index: number): string {
   return before === 0 ? name : `${name}_${before}`;
 }
 
-/** tfjs says in its error which kernel it does not find. */
+/** tfjs' error names the kernel that is missing. */
 function stoppedBy(error: unknown, scope: string): NonNullable<Trace["stopped"]> {
   const reason = reasonOf(error);
   const op = /^Kernel '([^']+)' not registered/.exec(reason)?.[1];
   return op === undefined ? { scope, reason } : { scope, reason: `${op} is not counted`, op };
 }
 
-// Input layers are fed, not called, so they get their rows here; the model lists them among its layers and so do we.
+// Input layers are not called, so their rows are added here: the model lists them among its layers.
 function addInputScopes(inputs: readonly TracePort[], recorder: Recorder): void {
   for (const { name, tensor } of inputs) {
     recorder.scopes.push({
@@ -125,8 +125,8 @@ function addInputScopes(inputs: readonly TracePort[], recorder: Recorder): void 
   }
 }
 
-/** Rows as `model.summary()` lists the layers, nested models opened: not always the order of execution, but the one that people know. */
-function inSummaryOrder(scopes: readonly TraceScope[], model: LayersModel): readonly TraceScope[] {
+/** Sorts rows in the order of `model.summary()`, nested models expanded. It is not always the order of execution. */
+function sortAsSummary(scopes: readonly TraceScope[], model: LayersModel): readonly TraceScope[] {
   const rank = new Map<string, number>();
   const visit = (list: readonly layers.Layer[], prefix: string): void => {
     for (const layer of list) {
@@ -136,7 +136,7 @@ function inSummaryOrder(scopes: readonly TraceScope[], model: LayersModel): read
     }
   };
   visit(model.layers, "");
-  // A Sequential does not list its input; what runs in the model itself comes last, what a wrapper holds behind the wrapper.
+  // A Sequential does not list its input: first. Calls of the model itself: last. A wrapped layer: after its wrapper.
   const rankOf = ({ path, type }: TraceScope): number => {
     for (let known = path; known !== ""; known = known.slice(0, Math.max(known.lastIndexOf("/"), 0))) {
       const own = rank.get(known);
@@ -147,7 +147,7 @@ function inSummaryOrder(scopes: readonly TraceScope[], model: LayersModel): read
   return scopes.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Gives a layer's weights to the first call that ends with them: the innermost layer, on its first call. */
+/** Assigns a layer's weights to the first call that ends with them: the innermost layer, at its first call. */
 function claimWeights(
   { layer, path }: LayerCall,
   owners: Map<Variable, string>,

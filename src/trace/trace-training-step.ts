@@ -13,12 +13,11 @@ import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
 import type { TrainingTrace } from "./training-trace.ts";
 
 /**
- * One training step of a built layers model over shapes: the forward pass in training mode, a loss, and tfjs' own gradients of it with
- * respect to the trainable weights. The optimizer's update is not part of it. What no trainable weight needs (filter gradients of frozen
- * layers, input gradients before the first layer that trains) is pruned by tfjs' tape, or told apart where a fused op computes it all
- * the same.
+ * Runs one training step of a built layers model over shapes: the forward pass in training mode, a loss, and tfjs' own gradients of it with respect
+ * to the trainable weights, without the optimizer's update. Gradients that no trainable weight needs (filters of frozen layers, inputs before the
+ * first trainable layer) are pruned by tfjs' tape, or get the phase `unneeded` where a fused op computes them anyway.
  *
- * @param inputShapes a shape with batch for each input of the model, in the model's order
+ * @param inputShapes one shape with batch per input of the model, in the model's order
  */
 export function traceTrainingStep(
   model: LayersModel,

@@ -1,7 +1,7 @@
 import type { OpCall, TensorMeta } from "../ops/define-ops.ts";
 import type { TrainingTrace } from "./training-trace.ts";
 
-/** A tensor that the traced run saw. Two tensors are the same exactly when the objects are. */
+/** A tensor of the traced run. Two tensors are the same if and only if the objects are. */
 export interface TraceTensor extends TensorMeta {
   readonly id: number;
   /** The tensor whose storage this one shares (reshape, identity). */
@@ -14,23 +14,23 @@ export interface TraceCall extends OpCall {
   readonly inputs: Readonly<Record<string, TraceTensor | undefined>>;
   readonly outputs: readonly TraceTensor[];
   readonly scope: TraceScope;
-  /** Set where the outputs' extents depend on values: the shapes are the greatest they can have, for the reason given. */
+  /** Why the output shapes are upper bounds: their extents depend on values. */
   readonly bound?: string;
 }
 
-/** A part of the model that could not be run, and what that cost. */
+/** A part of the model that could not run, and what is missing because of it. */
 export interface TraceGap {
   /** Path of the scope that failed. */
   readonly scope: string;
   readonly op: string;
   readonly reason: string;
-  /** Nodes that were left out because they need its result. */
+  /** Number of nodes that did not run because they need its result. */
   readonly lost: number;
 }
 
 /** One call of one layer: a row of the profile. */
 export interface TraceScope {
-  /** The way through nested models, joined by `/`; the root model itself is the empty string. */
+  /** Names of the nested models and the layer, joined by `/`; empty for the root model itself. */
   readonly path: string;
   readonly name: string;
   readonly type: string;
@@ -39,9 +39,9 @@ export interface TraceScope {
   readonly outputs: readonly TraceTensor[];
   /** Weights whose first use is this call. */
   readonly weights: readonly TraceWeight[];
-  /** Path of the row that has the layer's weights, where this is a later call of a shared layer. */
+  /** For a later call of a shared layer: the path of the row that has the layer's weights. */
   readonly sharesWeightsWith?: string;
-  /** Why the scope's calls could not be finished, where they could not. */
+  /** Why the scope did not finish; absent if it did. */
   readonly failed?: string;
 }
 
@@ -57,29 +57,29 @@ export interface TracePort {
   readonly tensor: TraceTensor;
 }
 
-/** Something said of a trace: a code for programs, words for readers. */
+/** A remark on a trace: a code for programs, a text for readers. */
 export interface Remark<Code extends string> {
   readonly code: Code;
   readonly text: string;
 }
 
-/** What can be chosen where a model leaves it open, or follows from what else it says. */
+/** Kinds of choices that a model leaves open, and of values inferred from the rest of it. */
 export type ChoiceCode = "open-extent" | "open-rank" | "sample-text" | "picture-size" | "value-inferred";
 
-/** One run of a model as plain data: everything static that we say about a model is a fold over it. */
+/** One run of a model as plain data. Every static figure of a model is a fold over it. */
 export interface Trace {
   readonly inputs: readonly TracePort[];
   readonly outputs: readonly TracePort[];
   readonly scopes: readonly TraceScope[];
   readonly calls: readonly TraceCall[];
-  /** One training step of the same model, where that was asked for. */
+  /** One training step of the same model, if requested. */
   readonly training?: TrainingTrace;
-  /** What could not be run while the rest could. */
+  /** Parts that could not run although the rest could. */
   readonly gaps?: readonly TraceGap[];
-  /** What was assumed where the model's behaviour depends on values that nobody knows. */
+  /** Assumptions where the model's behavior depends on unknown values; the figures are partial. */
   readonly assumptions?: readonly Remark<"loop-assumed" | "branch-assumed" | "value-assumed">[];
-  /** What was chosen where the model leaves it open, or follows from what else it says; the figures hold for it. */
+  /** Choices that the model leaves open, and values inferred from the rest of the model; the figures hold for these. */
   readonly notes?: readonly Remark<ChoiceCode>[];
-  /** Set where the run could not be finished: what was recorded until then stands. */
+  /** Why and where the run ended early; calls recorded before are kept. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** A loss to differentiate, and its name in words. */
+/** A loss to differentiate, and its name in records. */
 export interface TrainingLoss {
   readonly name: string;
   readonly of: (outputs: readonly tf.Tensor[]) => tf.Scalar;
@@ -8,14 +8,14 @@ export interface TrainingLoss {
 
 const leastProbability = 1e-7;
 
-/** Mean over the batch of -sum(target * log(p)), p normalised and clipped as tfjs-layers' `categoricalCrossentropy` does. */
+/** Mean over the batch of -sum(target * log(p)), p normalized and clipped as tfjs-layers' `categoricalCrossentropy` does. */
 const crossEntropy: TrainingLoss = {
   name: "categorical cross-entropy",
   of: ([output]) => {
     const probabilities = output as tf.Tensor2D;
     const target = tf.zerosLike(probabilities);
-    const normalised = tf.div(probabilities, tf.sum(probabilities, 1, true));
-    const clipped = tf.clipByValue(normalised, leastProbability, 1 - leastProbability);
+    const normalized = tf.div(probabilities, tf.sum(probabilities, 1, true));
+    const clipped = tf.clipByValue(normalized, leastProbability, 1 - leastProbability);
     return tf.mean(tf.neg(tf.sum(tf.mul(target, tf.log(clipped)), 1))) as tf.Scalar;
   },
 };
@@ -29,7 +29,7 @@ const sumOfSquares: TrainingLoss = {
       .reduce((sum, next) => tf.add(sum, next)) as tf.Scalar,
 };
 
-/** Cross-entropy for one output [batch, classes] with several classes, the sum of squares for everything else. */
+/** Cross-entropy for one output [batch, classes] with several classes, the sum of squares otherwise. */
 export function lossFor(shapes: readonly (readonly (number | null)[])[]): TrainingLoss {
   const [shape] = shapes;
   const classes = shape?.[1] ?? 0;

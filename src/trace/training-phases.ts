@@ -1,19 +1,19 @@
 import type { TraceCall, TraceTensor } from "./trace.ts";
 import type { TrainingCall, TrainingPhase, TrainingScope } from "./training-trace.ts";
 
-/** Consecutive kernel calls that are for the same thing. */
+/** Consecutive kernel calls with the same purpose. */
 export interface Stretch {
   /** Index of the first call; the stretch ends where the next begins. */
   readonly from: number;
   readonly phase: TrainingPhase;
   readonly scope: TrainingScope;
-  /** Set where the calls came before it was known whose gradients they compute: those that the following stretches use take their phase. */
+  /** The calls ran before it was known whose gradient they compute: a call that a later stretch uses takes the phase of that stretch. */
   readonly eager?: boolean;
-  /** The gradient that the stretch hands over. */
+  /** The gradient that the stretch returns. */
   readonly result?: TraceTensor;
 }
 
-/** Says of every call what it is for. Eager calls whose result nothing asks for stay `unneeded`. */
+/** Assigns a phase to every call. Eager calls whose result is not used stay `unneeded`. */
 export function trainingCalls(
   calls: readonly TraceCall[],
   stretches: readonly Stretch[],

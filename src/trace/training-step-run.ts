@@ -12,8 +12,8 @@ import type { SavedTensor, TrainingCall, TrainingScope } from "./training-trace.
 import { withoutWeightWrites } from "./tfjs-internals/without-side-effects.ts";
 
 /**
- * One training step of a layers model on the current backend, told apart by layer call and phase: the forward pass in training mode, a loss,
- * and tfjs' own gradients of it with respect to the trainable weights. Kernel calls are those that the recorder is given meanwhile.
+ * One training step of a layers model on the current backend, split by layer call and phase: the forward pass in training mode, a loss, and tfjs'
+ * own gradients of it with respect to the trainable weights. Its kernel calls are those that the recorder receives meanwhile.
  */
 export class TrainingStepRun {
   readonly #model: LayersModel;
@@ -25,7 +25,7 @@ export class TrainingStepRun {
   #failedIn: LayerCall | undefined;
 
   /**
-   * @param calls as of {@link withLayerScopes}
+   * @param calls as for {@link withLayerScopes}
    * @param hooks notified of layer calls in the forward pass
    */
   constructor(
@@ -45,7 +45,11 @@ export class TrainingStepRun {
     for (const weight of weights) recorder.introduce(weight, "weight");
   }
 
-  /** The loss and the gradients. Throws what the model throws; what its ops kept is freed then. */
+  /**
+   * Computes the loss and the gradients.
+   *
+   * @throws what the model throws; tensors kept for gradients are freed before
+   */
   run(inputs: readonly Tensor[]): readonly Tensor[] {
     const tape = this.#tape;
     const root: TrainingScope = {
@@ -63,7 +67,7 @@ export class TrainingStepRun {
       tape.begin("forward", scope());
     };
     const leave = (call: LayerCall, outputs: readonly Tensor[] | undefined): void => {
-      // The innermost call that throws is the first to be left.
+      // The innermost call that throws ends first.
       if (outputs === undefined) this.#failedIn ??= call;
       claim();
       open.pop();
@@ -88,12 +92,12 @@ export class TrainingStepRun {
     }
   }
 
-  /** The layer call that threw, where one did. */
+  /** The layer call that threw; undefined if none did. */
   get failedIn(): LayerCall | undefined {
     return this.#failedIn;
   }
 
-  /** What each kernel call was for, in order. */
+  /** The phase and layer call of each kernel call, in order. */
   calls(): readonly TrainingCall[] {
     return trainingCalls(this.#recorder.calls, this.#tape.stretches);
   }
@@ -103,7 +107,7 @@ export class TrainingStepRun {
   }
 }
 
-/** The same step with nothing told apart. */
+/** The same step without scopes and phases. */
 export function trainingStep(
   model: LayersModel,
   inputs: readonly Tensor[],

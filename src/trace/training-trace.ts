@@ -1,13 +1,12 @@
 import type { TraceCall, TraceTensor } from "./trace.ts";
 
 /**
- * What a kernel call of a training step is for: the forward pass, the loss and its gradient, the gradient that goes on to the layers
- * before, or the gradient of the layer's own weights. `unneeded`: computed by a fused op of tfjs, whose gradients come all at once,
- * though no trainable weight needs it.
+ * The purpose of a kernel call in a training step: the forward pass, the loss and its gradient, the gradient for the layers before, or the
+ * gradient of the layer's own weights. `unneeded`: no trainable weight needs it, but a fused op of tfjs computes all its gradients at once.
  */
 export type TrainingPhase = "forward" | "loss" | "input-gradient" | "weight-gradient" | "unneeded";
 
-/** A layer call that a kernel call of the training step is charged to; it matches a row by path and call. */
+/** The layer call that a kernel call belongs to; it matches a row by path and call. */
 export interface TrainingScope {
   readonly path: string;
   readonly name: string;
@@ -15,14 +14,14 @@ export interface TrainingScope {
   readonly call: number;
 }
 
-/** One kernel call of a training step. Gradients are charged to the layer call whose forward op they belong to. */
+/** One kernel call of a training step. A gradient belongs to the layer call of its forward op. */
 export interface TrainingCall {
   readonly call: TraceCall;
   readonly phase: TrainingPhase;
   readonly scope: TrainingScope;
 }
 
-/** A tensor that the forward pass keeps for the backward pass, and the layer call that keeps it first. */
+/** A tensor kept from the forward for the backward pass, and the first layer call that keeps it. */
 export interface SavedTensor {
   readonly tensor: TraceTensor;
   readonly scope: TrainingScope;
@@ -30,15 +29,15 @@ export interface SavedTensor {
 
 /** One training step without the optimizer's update, as plain data. */
 export interface TrainingTrace {
-  /** The loss that was differentiated, in words. */
+  /** Name of the differentiated loss. */
   readonly loss: string;
   readonly calls: readonly TrainingCall[];
-  /** One entry per storage; weights are not among them. */
+  /** One entry per storage, without weights. */
   readonly saved: readonly SavedTensor[];
   /** Elements of all weights that receive a gradient. */
   readonly trainedElements: number;
-  /** What is counted in another way than tfjs would run it. */
+  /** Where counts differ from what tfjs would run. */
   readonly notes: readonly string[];
-  /** Set where the step could not be finished: what was recorded until then stands. */
+  /** Why the step ended early; calls recorded before are kept. */
   readonly stopped?: string;
 }

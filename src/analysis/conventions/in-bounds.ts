@@ -27,7 +27,7 @@ function shareOfTaps(call: TraceCall, context: CountingContext): number {
   if (convolutionKernels.includes(call.op)) {
     const window = opByKernel.get(call.op)?.window(call as never);
     if (window?.kind !== "slide") return 1;
-    const { shape: input, before } = unpadded(call.inputs["x"] as TraceTensor, context);
+    const { shape: input, before } = withoutPadding(call.inputs["x"] as TraceTensor, context);
     const output = outputOf(call).shape;
     return product(window.axes, (axis) =>
       axisShare(
@@ -69,7 +69,7 @@ interface Unpadded {
   readonly before: readonly number[];
 }
 
-function unpadded(tensor: TraceTensor, context: CountingContext): Unpadded {
+function withoutPadding(tensor: TraceTensor, context: CountingContext): Unpadded {
   const maker = context.makerOf(tensor);
   if (maker?.op !== "PadV2" || maker.attrs["constantValue"] !== 0) return { shape: tensor.shape, before: [] };
   const paddings = maker.attrs["paddings"] as readonly (readonly [number, number])[];

@@ -125,7 +125,7 @@ function shift(
 ): Known {
   const starts = begins[index] ?? [];
   // Mirrored borders show only where windows are cut at them.
-  if (mirror !== undefined && field.whole === true) return mirrored(field, starts, mirror, shape);
+  if (mirror !== undefined && field.whole === true) return shiftMirrored(field, starts, mirror, shape);
   const axes: SlidingAxis[] = [];
   field.dims.forEach((factors, axis) => {
     const begin = starts[axis] ?? 0;
@@ -137,7 +137,7 @@ function shift(
   return axes.length === 0 ? field : (slide(field, shape, axes, []) ?? irregular);
 }
 
-function mirrored(
+function shiftMirrored(
   field: Field,
   begins: readonly number[],
   mirror: "reflect" | "symmetric",

@@ -24,7 +24,7 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
   if (first === undefined) return undefined;
   const whole = first.whole === true;
   const paths = fields.map((field) => broadcast(field, shape));
-  const chosen = shape.map((extent, index) => agreed(paths, index, extent));
+  const chosen = shape.map((extent, index) => commonFactors(paths, index, extent));
   const met = chosen.includes(undefined) ? unite(paths, chosen, shape, whole) : { dims: chosen, paths };
   if (met === undefined) return undefined;
   const dims = met.dims as Field["dims"];
@@ -37,7 +37,7 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
       window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window,
     );
     // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
-    if (!isStill(dims, axis)) pair ??= apart(met.paths, axis);
+    if (!isStill(dims, axis)) pair ??= findApart(met.paths, axis);
   }
   const misaligned =
     fields.find((field) => field.misaligned !== undefined)?.misaligned ??
@@ -57,7 +57,7 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
 }
 
 /** The factors of an axis where all paths that are local have the same: nothing to unite. */
-function agreed(paths: readonly Path[], index: number, extent: number): readonly Factor[] | undefined {
+function commonFactors(paths: readonly Path[], index: number, extent: number): readonly Factor[] | undefined {
   const place = paths.findIndex(({ dims }) => (dims[index] as readonly Factor[]).some(moves));
   const { dims, windows } = paths[Math.max(place, 0)] as Path;
   const chosen = dims[index] as readonly Factor[];
@@ -120,7 +120,7 @@ function unite(
       index,
       // An axis of extent 1 is broadcast: all see what index 0 sees.
       (merged as Factor[]).map((factor) =>
-        factor.extent === extent ? factor : { extent, steps: factor.steps.map(held) },
+        factor.extent === extent ? factor : { extent, steps: factor.steps.map(holdAtFirst) },
       ),
     );
   }
@@ -185,7 +185,7 @@ function outOfLine(
 }
 
 /** A step that stays at index 0. */
-function held(step: Step): Step {
+function holdAtFirst(step: Step): Step {
   if (typeof step === "number") return 0;
   return { first: [firstAt(step, 0)], last: [lastAt(step, 0)], shift: 0 };
 }
@@ -198,7 +198,7 @@ function meanOf(step: Step, count: number): number {
 }
 
 /** Two local paths whose windows have other centres along a spatial axis. */
-function apart(paths: readonly Path[], axis: number): Pair | undefined {
+function findApart(paths: readonly Path[], axis: number): Pair | undefined {
   let first: { readonly place: number; readonly centre: number } | undefined;
   for (const [place, { windows }] of paths.entries()) {
     const window = windows[axis] as Window;

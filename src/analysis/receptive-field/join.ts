@@ -81,7 +81,7 @@ export function endToEnd(parts: readonly Part[], shape: readonly number[], axis:
     steps.push(even.step);
     windows.push({ start: even.start, size: 1 + even.grow, global, local: true });
   }
-  const misaligned = common.misaligned ?? differing(fields);
+  const misaligned = common.misaligned ?? findOtherStrides(fields);
   return {
     ...common,
     dims: common.dims.with(axis, [{ extent, steps }] as readonly Factor[]),
@@ -100,7 +100,7 @@ function followEachOther(fields: readonly Field[], axis: number, place: number):
 }
 
 /** Parts whose windows have other strides: no stride holds for all places of the joined axis. */
-function differing(fields: readonly Field[]): Field["misaligned"] {
+function findOtherStrides(fields: readonly Field[]): Field["misaligned"] {
   if (fields[0]?.whole === true) return undefined;
   const all = fields.map(pathOf);
   const [first] = all;

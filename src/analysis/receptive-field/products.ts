@@ -20,8 +20,8 @@ export function matmul(
   const local = (field: Field): boolean => field.windows.some((window) => window.local);
   const [kept, all] =
     local(rows) || !local(columns)
-      ? [rows, contracted(columns, shape.length - 1)]
-      : [contracted(rows, shape.length - 2), columns];
+      ? [rows, contractAxis(columns, shape.length - 1)]
+      : [contractAxis(rows, shape.length - 2), columns];
   return combine([kept, all], shape);
 }
 
@@ -43,7 +43,7 @@ function product(
 }
 
 /** The field after every element has come to see the whole of an axis. */
-function contracted(field: Field, axis: number): Field {
+function contractAxis(field: Field, axis: number): Field {
   const factors = field.dims[axis] as readonly Factor[];
   const extent = factors.reduce((count, factor) => count * factor.extent, 1);
   const dims = field.dims.with(axis, fixedAxis(extent, field.windows.length));
@@ -73,7 +73,7 @@ export function einsum(
       // Places along labels that only this operand has.
       return result.reduce((rest, label, axis) => {
         const shared = mapped[Math.max(kept, 0)]?.labels.includes(label) ?? true;
-        return shared ? rest : contracted(rest, axis);
+        return shared ? rest : contractAxis(rest, axis);
       }, field);
     }),
     shape,

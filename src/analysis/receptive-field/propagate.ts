@@ -72,7 +72,7 @@ function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origi
         ? { lost: `${call.op} has no window rule` }
         : applyRule(rule, inputs, output.shape, index, memory);
     if (result !== undefined)
-      known.set(output, isLost(result) ? result : memory.same(named(result, call, dependent, origin)));
+      known.set(output, isLost(result) ? result : memory.same(nameCauses(result, call, dependent, origin)));
   }
 }
 
@@ -96,7 +96,7 @@ function keptField(
 }
 
 /** The field with the names of the layers where it was first gated or misaligned. */
-function named(
+function nameCauses(
   field: Field,
   { scope, op }: TraceCall,
   dependent: readonly TraceTensor[],

@@ -22,18 +22,18 @@ interface TensorShape {
 /** A string attribute of a node, in base64 or as char codes; undefined where absent. */
 export function stringAttribute(node: GraphNode, name: string): string | undefined {
   const text = attribute(node, name)?.s;
-  return text === undefined ? undefined : decoded(text);
+  return text === undefined ? undefined : decode(text);
 }
 
 /** A list of strings. */
 export function stringsAttribute(node: GraphNode, name: string): readonly string[] {
-  return listed(attribute(node, name)?.list?.s).map(decoded);
+  return asList(attribute(node, name)?.list?.s).map(decode);
 }
 
 /** A list of integers. */
 export function numbersAttribute(node: GraphNode, name: string): readonly number[] | undefined {
   const list = attribute(node, name)?.list?.i;
-  return list === undefined ? undefined : listed(list).map(Number);
+  return list === undefined ? undefined : asList(list).map(Number);
 }
 
 /** An integer. */
@@ -68,7 +68,7 @@ export function shapesAttribute(
 
 function extentsOf(shape: TensorShape | undefined): readonly number[] | undefined {
   if (typeof shape !== "object" || shape === null || shape.unknownRank === true) return undefined;
-  return listed(shape.dim).map((dim) => Number(dim?.size ?? 0));
+  return asList(shape.dim).map((dim) => Number(dim?.size ?? 0));
 }
 
 /** TensorFlow's numbers of element types, as far as tfjs has them. */
@@ -121,11 +121,11 @@ function attribute(node: GraphNode, name: string): Attribute | undefined {
 }
 
 /** A file may have anything in the place of a list. */
-function listed<Item>(list: readonly Item[] | undefined): readonly Item[] {
+function asList<Item>(list: readonly Item[] | undefined): readonly Item[] {
   return Array.isArray(list) ? (list as readonly Item[]) : [];
 }
 
-function decoded(text: unknown): string {
+function decode(text: unknown): string {
   if (Array.isArray(text)) return text.map((code) => String.fromCharCode(Number(code))).join("");
   if (typeof text !== "string") return "";
   try {

@@ -1,7 +1,7 @@
 import { iterationLimit, overLimit, unknownLoop } from "./node-handlers/functional-control.ts";
 import type { GraphNode } from "./graph-program.ts";
 import type { Frame } from "./graph-index.ts";
-import type { Environment, GraphRun, Place } from "./graph-run.ts";
+import type { Environment, GraphRun, Subgraph } from "./graph-run.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { planRun } from "./plan.ts";
 import { parseReference } from "./reference.ts";
@@ -11,21 +11,21 @@ import { truthOf } from "./graph-value.ts";
  * Runs a loop of the graph itself and gives the nodes that leave it their results. Each iteration has an environment of its own, in which
  * the loop's variables and what enters it are there already; the loop's Exits take what the last one left in its Switches.
  */
-export function runFrame(run: GraphRun, place: Place, frame: Frame): void {
+export function runFrame(run: GraphRun, subgraph: Subgraph, frame: Frame): void {
   const entered: Environment = new Map();
   for (const { name, input } of frame.enters) {
-    entered.set(name, [run.value(place, parseReference(input?.[0] ?? ""))]);
+    entered.set(name, [run.value(subgraph, parseReference(input?.[0] ?? ""))]);
   }
-  const outside: Place = { ...place, results: entered };
-  const exits = [...place.index.frameOfExit].filter(([, left]) => left === frame).map(([name]) => name);
+  const outside: Subgraph = { ...subgraph, results: entered };
+  const exits = [...subgraph.index.frameOfExit].filter(([, left]) => left === frame).map(([name]) => name);
   let values: readonly GraphValue[] = frame.variables.map(({ enter }) =>
     run.value(outside, parseReference(enter)),
   );
-  const plans = plansOf(place, frame);
+  const plans = plansOf(subgraph, frame);
   for (let iteration = 0; ; iteration += 1) {
     const results: Environment = new Map(entered);
     frame.variables.forEach(({ merge }, at) => results.set(merge.name, [values[at]]));
-    const inner: Place = { ...place, results };
+    const inner: Subgraph = { ...subgraph, results };
     run.runPlan(inner, plans.condition);
     const holds = conditionOf(run, inner, frame);
     if (holds === undefined) run.assumptions.add(unknownLoop(frame.condition.name, Math.max(iteration, 1)));
@@ -36,28 +36,28 @@ export function runFrame(run: GraphRun, place: Place, frame: Frame): void {
       values = frame.variables.map(({ next }) => run.value(inner, parseReference(next)));
       if (holds === true) continue;
     }
-    leave(run, place, frame, exits, values);
+    leave(run, subgraph, frame, exits, values);
     return;
   }
 }
 
 function leave(
   run: GraphRun,
-  place: Place,
+  subgraph: Subgraph,
   frame: Frame,
   exits: readonly string[],
   values: readonly GraphValue[],
 ): void {
   for (const name of exits) {
-    const left = parseReference(place.index.byName.get(name)?.input?.[0] ?? "").node;
-    const merged = parseReference(place.index.byName.get(left)?.input?.[0] ?? "").node;
+    const left = parseReference(subgraph.index.byName.get(name)?.input?.[0] ?? "").node;
+    const merged = parseReference(subgraph.index.byName.get(left)?.input?.[0] ?? "").node;
     const at = frame.variables.findIndex(({ merge }) => merge.name === merged);
-    place.results.set(name, [values[at]]);
+    subgraph.results.set(name, [values[at]]);
   }
 }
 
-function conditionOf(run: GraphRun, place: Place, frame: Frame): boolean | undefined {
-  const value = run.value(place, { node: frame.condition.name, index: 0 });
+function conditionOf(run: GraphRun, subgraph: Subgraph, frame: Frame): boolean | undefined {
+  const value = run.value(subgraph, { node: frame.condition.name, index: 0 });
   return "kind" in value ? undefined : truthOf(value, run.backend);
 }
 
@@ -69,7 +69,7 @@ interface Plans {
 const planned = new WeakMap<Frame, Plans>();
 
 // Every iteration runs the same nodes in the same order.
-function plansOf({ index }: Place, frame: Frame): Plans {
+function plansOf({ index }: Subgraph, frame: Frame): Plans {
   const known = planned.get(frame);
   if (known !== undefined) return known;
   const given = new Set(

@@ -45,7 +45,7 @@ export interface OpenGap {
 export type Environment = Map<string, NodeResult>;
 
 /** Nodes that see each other's results, and the names before theirs. */
-export interface Place {
+export interface Subgraph {
   readonly index: GraphIndex;
   readonly results: Environment;
   readonly prefix: string;
@@ -80,39 +80,39 @@ export class GraphRun {
     this.recorder = recorder;
   }
 
-  /** Runs what the targets need. The place's results grow. */
-  run(place: Place, targets: readonly string[]): void {
+  /** Runs what the targets need. The subgraph's results grow. */
+  run(subgraph: Subgraph, targets: readonly string[]): void {
     const names = targets.map((target) => parseReference(target).node);
-    this.runPlan(place, planRun(place.index, names, new Set(place.results.keys())));
+    this.runPlan(subgraph, planRun(subgraph.index, names, new Set(subgraph.results.keys())));
   }
 
   /** Runs nodes in the order given. */
-  runPlan(place: Place, plan: readonly GraphNode[]): void {
+  runPlan(subgraph: Subgraph, plan: readonly GraphNode[]): void {
     for (const node of plan) {
-      const frame = place.index.frameOfExit.get(node.name);
-      if (frame !== undefined && !place.results.has(node.name)) this.#frame(place, node, frame);
-      if (!place.results.has(node.name)) place.results.set(node.name, this.#result(place, node));
+      const frame = subgraph.index.frameOfExit.get(node.name);
+      if (frame !== undefined && !subgraph.results.has(node.name)) this.#frame(subgraph, node, frame);
+      if (!subgraph.results.has(node.name)) subgraph.results.set(node.name, this.#result(subgraph, node));
     }
   }
 
   /** What an output of a node carries. */
-  value(place: Place, reference: Reference): GraphValue {
-    const result = place.results.get(reference.node);
-    if (result === undefined) return this.#noNode(place, reference.node);
+  value(subgraph: Subgraph, reference: Reference): GraphValue {
+    const result = subgraph.results.get(reference.node);
+    if (result === undefined) return this.#noNode(subgraph, reference.node);
     if (isAbsent(result)) return result;
-    const at = outputPosition(reference, place.index.byName.get(reference.node)?.op);
-    return result[at] ?? this.#noNode(place, `${reference.node}:${at}`);
+    const at = outputPosition(reference, subgraph.index.byName.get(reference.node)?.op);
+    return result[at] ?? this.#noNode(subgraph, `${reference.node}:${at}`);
   }
 
   /** The shape of an output that has run or is a constant. */
-  knownShape(place: Place, reference: Reference): readonly number[] | undefined {
-    const result = place.results.get(reference.node);
+  knownShape(subgraph: Subgraph, reference: Reference): readonly number[] | undefined {
+    const result = subgraph.results.get(reference.node);
     if (result !== undefined) {
       if (isAbsent(result)) return undefined;
-      const value = result[outputPosition(reference, place.index.byName.get(reference.node)?.op)];
+      const value = result[outputPosition(reference, subgraph.index.byName.get(reference.node)?.op)];
       return value !== undefined && "dataId" in value ? value.shape : undefined;
     }
-    return constantShape(this.program, place.index, reference);
+    return constantShape(this.program, subgraph.index, reference);
   }
 
   /** Runs a function of the library. */
@@ -123,14 +123,14 @@ export class GraphRun {
     const { index, plan } = this.#prepared(called);
     const results: Environment = new Map();
     called.arguments.forEach((argument, at) => results.set(argument, [args[at]]));
-    const place = { index, results, prefix };
+    const subgraph = { index, results, prefix };
     this.#depth += 1;
     try {
-      this.runPlan(place, plan);
+      this.runPlan(subgraph, plan);
     } finally {
       this.#depth -= 1;
     }
-    return called.results.map((result) => this.value(place, parseReference(result)));
+    return called.results.map((result) => this.value(subgraph, parseReference(result)));
   }
 
   /** A tensor of the shape backend for a constant or variable; with values where they are few and known. */
@@ -155,13 +155,14 @@ export class GraphRun {
     return tensor(holds ? 1 : 0, [], "bool");
   }
 
-  #frame(place: Place, exit: GraphNode, frame: Frame): void {
+  #frame(subgraph: Subgraph, exit: GraphNode, frame: Frame): void {
     try {
-      runFrame(this, place, frame);
+      runFrame(this, subgraph, frame);
     } catch (error) {
       if (error instanceof OverLimit) throw error;
-      const gap = this.#gap(this.#scope(`${place.prefix}${exit.name}`, exit, []), "loop", reasonOf(error));
-      for (const [name, left] of place.index.frameOfExit) if (left === frame) place.results.set(name, gap);
+      const gap = this.#gap(this.#scope(`${subgraph.prefix}${exit.name}`, exit, []), "loop", reasonOf(error));
+      for (const [name, left] of subgraph.index.frameOfExit)
+        if (left === frame) subgraph.results.set(name, gap);
     }
   }
 
@@ -181,15 +182,15 @@ export class GraphRun {
     return prepared;
   }
 
-  #result(place: Place, node: GraphNode): NodeResult {
+  #result(subgraph: Subgraph, node: GraphNode): NodeResult {
     const family = nodeHandlers.get(node.op);
     const references = dataInputs(node);
-    if (node.op === "Merge" || node.op === "RefMerge") return this.#merge(place, references);
+    if (node.op === "Merge" || node.op === "RefMerge") return this.#merge(subgraph, references);
     const waits = (node.input ?? [])
       .filter(isControl)
-      .map((text) => place.results.get(parseReference(text).node));
+      .map((text) => subgraph.results.get(parseReference(text).node));
     if (waits.includes(dead)) return dead;
-    const inputs = references.map((reference) => this.value(place, reference));
+    const inputs = references.map((reference) => this.value(subgraph, reference));
     if (inputs.includes(dead)) return dead;
     const lost = inputs.find((input): input is Lost => "kind" in input && input.kind === "lost");
     if (lost !== undefined && family?.takesMissing !== true && !this.program.functions.has(node.op)) {
@@ -199,20 +200,20 @@ export class GraphRun {
     this.#runs += 1;
     if (this.#runs > nodeRunLimit) throw new OverLimit(`the graph runs more than ${nodeRunLimit} nodes`);
     return this.#inScope(
-      place,
+      subgraph,
       node,
       inputs,
       family?.takesMissing === true || this.program.functions.has(node.op),
     );
   }
 
-  #inScope(place: Place, node: GraphNode, inputs: readonly GraphValue[], nested: boolean): NodeResult {
-    const name = `${place.prefix}${node.name}`;
+  #inScope(subgraph: Subgraph, node: GraphNode, inputs: readonly GraphValue[], nested: boolean): NodeResult {
+    const name = `${subgraph.prefix}${node.name}`;
     const scope = this.#scope(name, node, inputs);
     const before = this.recorder.calls.length;
     if (!nested) this.recorder.enter(scope);
     try {
-      const results = runNode(this, place, node, inputs);
+      const results = runNode(this, subgraph, node, inputs);
       scope.outputs = results
         .filter((result): result is Tensor => result !== undefined && "dataId" in result)
         .map((result) => this.recorder.introduce(result, "activation"));
@@ -246,16 +247,16 @@ export class GraphRun {
     };
   }
 
-  #merge(place: Place, references: readonly Reference[]): NodeResult {
-    const inputs = references.map((reference) => this.value(place, reference));
+  #merge(subgraph: Subgraph, references: readonly Reference[]): NodeResult {
+    const inputs = references.map((reference) => this.value(subgraph, reference));
     const live = inputs.findIndex((input) => !isMissing(input));
     if (live >= 0) return [inputs[live], tensor(live, [], "int32")];
     const lost = inputs.find((input): input is Lost => "kind" in input && input.kind === "lost");
     return lost ?? dead;
   }
 
-  #noNode(place: Place, reference: string): Lost {
-    const scope = this.#scope(`${place.prefix}${reference}`, { name: reference, op: "" }, []);
+  #noNode(subgraph: Subgraph, reference: string): Lost {
+    const scope = this.#scope(`${subgraph.prefix}${reference}`, { name: reference, op: "" }, []);
     return this.#gap(scope, "", `the graph has no node ${reference}`);
   }
 }

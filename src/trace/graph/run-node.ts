@@ -1,7 +1,7 @@
 import { scalar } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { GraphNode } from "./graph-program.ts";
-import type { GraphRun, Place } from "./graph-run.ts";
+import type { GraphRun, Subgraph } from "./graph-run.ts";
 import { asTensor, dead, truthOf } from "./graph-value.ts";
 import type { GraphValue } from "./graph-value.ts";
 import { nodeHandlers } from "./node-handlers/index.ts";
@@ -18,14 +18,14 @@ import { dtypeAttribute, shapesAttribute } from "./attributes.ts";
 /** Runs one node. The first that has its op computes it: the table of node handlers, the graph's own functions, tfjs-converter. */
 export function runNode(
   run: GraphRun,
-  place: Place,
+  subgraph: Subgraph,
   node: GraphNode,
   inputs: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   if (node.op === "Const") return [run.constantTensor(node)];
   const handler = nodeHandlers.get(node.op);
   const call = (name: string, args: readonly GraphValue[]): readonly GraphValue[] =>
-    run.call(name, `${place.prefix}${node.name}/`, args);
+    run.call(name, `${subgraph.prefix}${node.name}/`, args);
   if (handler !== undefined) {
     return handler.run({
       node,
@@ -35,31 +35,31 @@ export function runNode(
       constantOf: run.program.constantOf,
       call,
       assume: (what) => run.assumptions.add(what),
-      branchUnknown: () => run.unknownBranches.add(`${place.prefix}${node.name}`),
+      branchUnknown: () => run.unknownBranches.add(`${subgraph.prefix}${node.name}`),
       note: (what) => run.notes.add(what),
     });
   }
   if (run.program.functions.has(node.op)) return call(node.op, inputs);
-  if (node.op === "Switch" || node.op === "RefSwitch") return runSwitch(run, place, node, inputs);
+  if (node.op === "Switch" || node.op === "RefSwitch") return runSwitch(run, subgraph, node, inputs);
   // Handles pass through copies under other names.
   if (node.op === "Identity" && inputs[0] !== undefined && !("dataId" in inputs[0])) return [inputs[0]];
-  return runConverted(run, place, node, inputs.map(asTensor));
+  return runConverted(run, subgraph, node, inputs.map(asTensor));
 }
 
 function runSwitch(
   run: GraphRun,
-  place: Place,
+  subgraph: Subgraph,
   node: GraphNode,
   [data, condition]: readonly GraphValue[],
 ): readonly (GraphValue | undefined)[] {
   const holds = truthOf(condition, run.backend);
-  if (holds === undefined) run.unknownBranches.add(`${place.prefix}${node.name}`);
+  if (holds === undefined) run.unknownBranches.add(`${subgraph.prefix}${node.name}`);
   return holds === false ? [data, dead] : [dead, data];
 }
 
 function runConverted(
   run: GraphRun,
-  place: Place,
+  subgraph: Subgraph,
   node: GraphNode,
   inputs: readonly Tensor[],
 ): readonly (Tensor | undefined)[] {
@@ -68,11 +68,11 @@ function runConverted(
   const sliced = slicedWithoutBounds(node, inputs, run.backend);
   if (sliced !== undefined) return [sliced];
   const { inputs: known, inferred } = inferMissing(node, inputs, run.backend, () =>
-    findNeighbors(place.index, (reference) => run.knownShape(place, reference)),
+    findNeighbors(subgraph.index, (reference) => run.knownShape(subgraph, reference)),
   );
   if (inferred !== undefined) run.inferredValues.set(node, inferred);
   const { inputs: readable, replaced } = withPlaceholders(node.op, known, run.backend);
-  const outputs = byConverter(run, node, readable, place.index.outputsRead.get(node.name) ?? 1);
+  const outputs = byConverter(run, node, readable, subgraph.index.outputsRead.get(node.name) ?? 1);
   if (replaced) for (const output of outputs) if (output !== undefined) run.backend.forget(output);
   return outputs;
 }

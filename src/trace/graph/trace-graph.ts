@@ -27,11 +27,11 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
     const recorder = new Recorder(program.name, "GraphModel");
     backend.recorder = recorder;
     const run = new GraphRun(program, backend, recorder);
-    const place = { index: indexGraph(program.nodes), results: new Map(), prefix: "" };
+    const subgraph = { index: indexGraph(program.nodes), results: new Map(), prefix: "" };
     const inputs: TracePort[] = [];
     program.inputs.forEach((input, at) => {
-      const value = fed(input, inputShapes[at] ?? [], backend);
-      place.results.set(input.node, [value]);
+      const value = inputValue(input, inputShapes[at] ?? [], backend);
+      subgraph.results.set(input.node, [value]);
       if (!("dataId" in value)) return;
       const port = { name: input.name, tensor: recorder.introduce(value, "input") };
       inputs.push(port);
@@ -40,7 +40,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
     let stopped: Trace["stopped"];
     try {
       run.run(
-        place,
+        subgraph,
         program.outputs.map(({ from }) => from),
       );
     } catch (error) {
@@ -48,8 +48,8 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
     }
     const outputs = program.outputs.flatMap(({ name, from }) => {
       const reference = parseReference(from);
-      const value: GraphValue | undefined = place.results.has(reference.node)
-        ? run.value(place, reference)
+      const value: GraphValue | undefined = subgraph.results.has(reference.node)
+        ? run.value(subgraph, reference)
         : undefined;
       return value !== undefined && "dataId" in value
         ? [{ name, tensor: recorder.introduce(value, "activation") }]
@@ -97,7 +97,7 @@ function remarks<Code extends string>(code: Code, texts: readonly string[]): rea
   return texts.map((text) => ({ code, text }));
 }
 
-function fed(
+function inputValue(
   { dtype }: GraphInput,
   shape: readonly number[],
   backend: ShapeBackend,
@@ -111,14 +111,14 @@ function fed(
   return tensorWithoutData(backend, shape, dtype);
 }
 
-function addInputScope({ node }: GraphInput, { tensor: fedTensor }: TracePort, recorder: Recorder): void {
+function addInputScope({ node }: GraphInput, port: TracePort, recorder: Recorder): void {
   recorder.scopes.push({
     path: node,
     name: node,
     type: "Placeholder",
     call: 0,
     inputs: [],
-    outputs: [fedTensor],
+    outputs: [port.tensor],
     weights: [],
   });
 }

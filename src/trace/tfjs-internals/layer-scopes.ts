@@ -54,12 +54,12 @@ export function withLayerScopes<Result>(
       hooks?.begin();
       return original.apply(this, args);
     };
-    if (this === root) return runs.ofModel(own);
+    if (this === root) return runs.runModel(own);
     const earlier = runs.earlier(this, inputs);
     if (earlier !== undefined) return earlier;
     path.push(this.name);
     try {
-      const result = isModel(this) ? runs.ofModel(own) : notify(this, inputs, own);
+      const result = isModel(this) ? runs.runModel(own) : notify(this, inputs, own);
       runs.remember(this, inputs, result);
       return result;
     } finally {

@@ -6,14 +6,14 @@ import { ShapeBackend, shapeBackendName } from "../shape-backend.ts";
 import { registerShapeKernels } from "../shape-kernels.ts";
 import { withTensorInfoTable } from "./tensor-info-table.ts";
 
-/** The shape backend while it is tfjs' current one; `close` puts the caller's backend back. */
+/** The shape backend while it is tfjs' current one; `close` restores the caller's backend. */
 export interface ShapeSession {
   readonly backend: ShapeBackend;
   readonly close: () => void;
 }
 
-/** Only runs them: there is nothing to time and nothing to read. */
-const untimed = {
+/** A profiler that only runs kernels, without timing or reading. */
+const plainProfiler = {
   profileKernel: (kernelName: string, inputs: object, run: () => unknown): object => ({
     kernelName,
     inputs,
@@ -36,7 +36,7 @@ export function openShapeBackend(): ShapeSession {
   if (current.backendName === shapeBackendName) throw new Error("a model is being traced already");
   const backend = new ShapeBackend();
   registerShapeKernels();
-  const own = { backendName: shapeBackendName, backendInstance: backend, profiler: untimed };
+  const own = { backendName: shapeBackendName, backendInstance: backend, profiler: plainProfiler };
   return { backend, close: overrideFields(current, own) };
 }
 

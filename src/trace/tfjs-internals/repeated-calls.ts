@@ -10,14 +10,14 @@ interface Call {
 }
 
 /**
- * The calls of layers with several outputs, per run of a model. tfjs 4.22 runs such a layer again for every output that the model uses, with
- * the same inputs; it is one call of the model all the same, and gets one row.
+ * Calls of layers with several outputs, per run of a model. tfjs 4.22 runs such a layer again for every output that the model uses, with the same
+ * inputs. It is one call of the model, and gets one row.
  */
 export class RepeatedCalls {
   readonly #runs: Map<Layer, Call[]>[] = [];
 
-  /** Runs a model: repetitions are looked for among the calls of this run only. */
-  ofModel<Value>(run: () => Value): Value {
+  /** Runs a model; repetitions are searched among the calls of this run only. */
+  runModel<Value>(run: () => Value): Value {
     this.#runs.push(new Map());
     try {
       return run();
@@ -26,7 +26,7 @@ export class RepeatedCalls {
     }
   }
 
-  /** What a layer gave for these very tensors before, in this run of the model. */
+  /** The layer's earlier result for the same tensors, in this run of the model. */
   earlier(layer: Layer, inputs: readonly Tensor[]): Result | undefined {
     const calls = this.#runs.at(-1)?.get(layer) ?? [];
     const same = (call: Call): boolean =>
@@ -34,7 +34,7 @@ export class RepeatedCalls {
     return calls.find(same)?.result;
   }
 
-  /** Notes a call, where its layer has several outputs. */
+  /** Remembers a call if its layer has several outputs. */
   remember(layer: Layer, inputs: readonly Tensor[], result: Result): void {
     if (!Array.isArray(result) || result.length < 2) return;
     const run = this.#runs.at(-1);

@@ -10,9 +10,9 @@ type InputGradients = Readonly<Record<string, () => Tensor>>;
 
 type OpenStretch = { -readonly [Name in keyof Stretch]: Stretch[Name] };
 
-/** Reads tfjs' gradient tape: which layer call made each op, which ops only prepare weights, and what they keep. */
+/** Reads tfjs' gradient tape: the layer call of each op, ops that only prepare weights, and the tensors that ops keep. */
 export class TapeReader {
-  /** What the kernel calls are for, in order; each stretch ends where the next begins. */
+  /** The phases of the kernel calls, in order; each stretch ends where the next begins. */
   readonly stretches: Stretch[] = [];
   readonly #recorder: Recorder;
   readonly #owners: TrainingScope[] = [];
@@ -29,12 +29,12 @@ export class TapeReader {
     this.stretches.push({ from: this.#recorder.calls.length, phase, scope });
   }
 
-  /** Gives the ops that were taped since the last call to a layer call. */
+  /** Assigns the ops taped since the last claim to a layer call. */
   claim(tape: readonly TapeNode[], scope: TrainingScope): void {
     while (this.#owners.length < tape.length) this.#owners.push(scope);
   }
 
-  /** Makes every op tell, when its gradient is taken, which layer call it belongs to. Ops unclaimed until now belong to the loss. */
+  /** Overrides the gradient of every op, to begin a stretch for its layer call. Ops not claimed by now belong to the loss. */
   finish(tape: readonly TapeNode[], root: TrainingScope): void {
     for (const [index, node] of tape.entries()) {
       const owner = this.#owners[index];
@@ -52,19 +52,19 @@ export class TapeReader {
         return tensor !== undefined && this.#ofWeights.has(tensor.id) ? "weight-gradient" : "input-gradient";
       };
       node.gradient = (dys) => {
-        // Fused ops compute the gradients of all their inputs here, needed or not; which are is known when they are asked for.
+        // Fused ops compute the gradients of all inputs here, needed or not. Those that are needed are requested later.
         this.stretches.push({ from: this.#recorder.calls.length, phase: "unneeded", scope, eager: true });
-        return this.#telling(gradient(dys), phaseOf, scope);
+        return this.#inStretches(gradient(dys), phaseOf, scope);
       };
     }
   }
 
-  /** Frees what the ops keep, which tfjs does only at the end of a backward pass that succeeds. */
+  /** Frees the tensors that ops keep, which tfjs does only after a successful backward pass. */
   abandon(tape: readonly TapeNode[]): void {
     for (const { saved } of tape) for (const tensor of saved ?? []) tensor.dispose();
   }
 
-  /** The tensors that the taped ops keep, once per storage, weights left out. */
+  /** The tensors that the taped ops keep, once per storage, without weights. */
   saved(): readonly SavedTensor[] {
     const known = new Set<TraceTensor>();
     const kept: SavedTensor[] = [];
@@ -77,12 +77,12 @@ export class TapeReader {
     return kept;
   }
 
-  #telling(
+  #inStretches(
     gradients: InputGradients,
     phaseOf: (input: string) => TrainingPhase,
     scope: TrainingScope,
   ): InputGradients {
-    const told = Object.entries(gradients).map(([name, gradient]): [string, () => Tensor] => [
+    const entries = Object.entries(gradients).map(([name, gradient]): [string, () => Tensor] => [
       name,
       () => {
         const stretch: OpenStretch = { from: this.#recorder.calls.length, phase: phaseOf(name), scope };
@@ -92,6 +92,6 @@ export class TapeReader {
         return result;
       },
     ]);
-    return Object.fromEntries(told);
+    return Object.fromEntries(entries);
   }
 }

@@ -8,10 +8,10 @@ import { layersIn } from "../layers-in.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 
 /**
- * Runs `run` over shapes and leaves a model as it was, also when `run` throws: layers' fields (states of recurrent layers, masks, counters),
- * weights and other variables, and the number of tensors. What a layer makes to last in its call, kept tensors and variables, goes.
+ * Runs `run` over shapes and leaves a model unchanged, also when `run` throws: layers' fields (states of recurrent layers, masks, counters), weights
+ * and other variables, and the number of tensors. Kept tensors and variables that a layer makes in its call are disposed of.
  *
- * Fields that a class hides (`#state`) are out of reach.
+ * Private fields of a class (`#state`) cannot be restored.
  */
 export function withoutSideEffects<Result>(
   model: layers.Layer,
@@ -26,7 +26,7 @@ export function withoutSideEffects<Result>(
   }
 }
 
-/** Runs `run` over shapes and leaves tensors and variables as they were, also when `run` throws. What it makes to last goes. */
+/** Runs `run` over shapes and leaves tensors and variables unchanged, also when `run` throws. Kept tensors and variables that it makes are disposed of. */
 export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () => Result): Result {
   const kept: Tensor[] = [];
   const made: Variable[] = [];

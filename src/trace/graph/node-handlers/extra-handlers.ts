@@ -29,7 +29,7 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   Roll: (run) => {
     const shifts = numbers(run, 1);
     return numbers(run, 2).reduce(
-      (x, axis, at) => rolled(x, shifts[at] ?? 0, axis < 0 ? axis + x.rank : axis),
+      (x, axis, at) => roll(x, shifts[at] ?? 0, axis < 0 ? axis + x.rank : axis),
       asTensor(run.inputs[0]),
     );
   },
@@ -43,7 +43,7 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
 };
 
 /** The end of an axis in front of its beginning. */
-function rolled(x: Tensor, shift: number, axis: number): Tensor {
+function roll(x: Tensor, shift: number, axis: number): Tensor {
   const extent = x.shape[axis] ?? 0;
   const moved = extent === 0 ? 0 : ((shift % extent) + extent) % extent;
   if (moved === 0) return x;

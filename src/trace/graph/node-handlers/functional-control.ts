@@ -35,7 +35,7 @@ export const loop: NodeHandler = defineNodeHandler({
     for (let iteration = 0; ; iteration += 1) {
       const [condition] = call(functionName(node, "cond"), values);
       const holds = truthOf(condition, backend);
-      if (holds === undefined) return countedOnce(run, values, iteration);
+      if (holds === undefined) return countOnce(run, values, iteration);
       if (!holds) return values;
       if (iteration === iterationLimit) throw new Error(overLimit);
       values = call(functionName(node, "body"), values);
@@ -57,7 +57,7 @@ export function unknownLoop(name: string, iterations: number): string {
   return `how often the loop ${name} runs depends on computed values; it is counted as running ${iterations === 1 ? "once" : `${iterations} times`}`;
 }
 
-function countedOnce(
+function countOnce(
   { node, assume, call }: NodeRun,
   values: readonly GraphValue[],
   iteration: number,

@@ -21,12 +21,12 @@ export const normalization: NodeHandler = defineNodeHandler({
       : { mean: storedMean, variance: storedVariance };
     const given = { x, scale, offset, mean: own.mean, variance: own.variance };
     const y = engine().runKernel("FusedBatchNorm", given as never, { varianceEpsilon: 1e-3 }) as Tensor;
-    return [activated(node, y, inputs[5]), own.mean, own.variance];
+    return [applyActivation(node, y, inputs[5]), own.mean, own.variance];
   },
 });
 
 /** What TensorFlow's own optimizer joins to a normalization: a sum with another map, and ReLU. */
-function activated(node: GraphNode, y: Tensor, side: GraphValue | undefined): Tensor {
+function applyActivation(node: GraphNode, y: Tensor, side: GraphValue | undefined): Tensor {
   const sum = side === undefined ? y : add(y, asTensor(side));
   return stringAttribute(node, "activation_mode") === "Relu" ? relu(sum) : sum;
 }

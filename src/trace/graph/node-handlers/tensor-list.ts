@@ -44,7 +44,7 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
     const whole = asTensor(run.inputs[0]);
     return [listOf(unstack(whole), whole.shape.slice(1), whole.dtype)];
   },
-  TensorListStack: (run) => [stacked(run, inList(run), shapeOf(run, 1))],
+  TensorListStack: (run) => [stackItems(run, inList(run), shapeOf(run, 1))],
   TensorListSetItem: (run) => {
     const list = inList(run);
     const items = [...list.items];
@@ -66,12 +66,12 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
   TensorListGather: (run) => {
     const list = inList(run);
     const items = ints(run, 1).map((at) => itemAt(run, list, at, shapeOf(run, 2)));
-    return [stacked(run, { ...list, items }, shapeOf(run, 2))];
+    return [stackItems(run, { ...list, items }, shapeOf(run, 2))];
   },
-  TensorListScatter: scattered,
-  TensorListScatterV2: scattered,
-  TensorListConcat: (run) => joined(run, inList(run)),
-  TensorListConcatV2: (run) => joined(run, inList(run)),
+  TensorListScatter: scatterItems,
+  TensorListScatterV2: scatterItems,
+  TensorListConcat: (run) => concatItems(run, inList(run)),
+  TensorListConcatV2: (run) => concatItems(run, inList(run)),
   TensorListSplit: (run) => {
     const whole = asTensor(run.inputs[0]);
     return [listOf(split(whole, [...ints(run, 2)]), shapeOf(run, 1), whole.dtype)];
@@ -83,7 +83,7 @@ const actions: Readonly<Record<string, (run: NodeRun) => readonly (GraphValue | 
   },
 };
 
-function scattered(run: NodeRun): readonly GraphValue[] {
+function scatterItems(run: NodeRun): readonly GraphValue[] {
   const parts = unstack(asTensor(run.inputs[0]));
   const positions = ints(run, 1);
   const items: (Tensor | undefined)[] = Array.from(
@@ -95,7 +95,7 @@ function scattered(run: NodeRun): readonly GraphValue[] {
   return [listOf(items, shapeOf(run, 2), parts[0]?.dtype)];
 }
 
-function joined(run: NodeRun, list: TensorList): readonly GraphValue[] {
+function concatItems(run: NodeRun, list: TensorList): readonly GraphValue[] {
   const items = list.items.map((_, index) => itemAt(run, list, index, undefined));
   const lengths = items.map((item) => item.shape[0] ?? 0);
   return [concat(items, 0), tensor(lengths, [lengths.length], "int32")];
@@ -109,7 +109,7 @@ function listOf(
   return { kind: "tensor-list", items, elementShape, dtype: dtype ?? "float32" };
 }
 
-function stacked(run: NodeRun, list: TensorList, shape: readonly number[] | undefined): Tensor {
+function stackItems(run: NodeRun, list: TensorList, shape: readonly number[] | undefined): Tensor {
   const items = list.items.map((_, index) => itemAt(run, list, index, shape));
   const [first] = items;
   if (first !== undefined) return stack(items);
