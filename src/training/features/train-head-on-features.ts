@@ -9,7 +9,7 @@ import type { FeatureFunction, Features } from "./extract-features.ts";
 import { fit } from "../fit/fit.ts";
 import { foldNetwork } from "./fold-network.ts";
 import { argmax, predict } from "../fit/predict.ts";
-import { provenanceOf, countWeights } from "../fit/training-provenance.ts";
+import { countWeights, provenanceOf } from "../fit/training-result.ts";
 import type { TrainingOptions } from "../fit/training-options.ts";
 import type { TrainingResult } from "../fit/training-result.ts";
 

@@ -8,7 +8,7 @@ import { fit } from "./fit.ts";
 import { makeImageBatch } from "./image-batch.ts";
 import { argmax, predict } from "./predict.ts";
 import { stopIfAborted } from "./training-progress.ts";
-import { provenanceOf, countWeights } from "./training-provenance.ts";
+import { countWeights, provenanceOf } from "./training-result.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import type { TrainingResult } from "./training-result.ts";
 
