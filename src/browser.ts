@@ -1,4 +1,5 @@
-export { profile, profileSubject } from "./profile/profile.ts";
+export { profile } from "./profile/profile.ts";
+export { profileSubject } from "./profile/profile-subject.ts";
 export type { FunctionOptions, ProfileOptions } from "./profile/profile.ts";
 export type { FunctionInput, FunctionResult, TensorFunction } from "./trace/trace-function.ts";
 export { openSubject } from "./profile/subject/open-subject.ts";

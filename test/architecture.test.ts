@@ -21,7 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
   model: { rooms: ["ops", "trace"], packages: [...tfjs, "@bufbuild/protobuf", "zod", "node"] },
   analysis: { rooms: ["ops", "trace", "record"], packages: ["@tensorflow/tfjs-core"] },
   backends: { rooms: ["record"], packages: [...tfjs, "backend", "node"] },
-  profile: { rooms: engine, packages: [...tfjs, "node"] },
+  profile: { rooms: engine, packages: tfjs },
   training: { rooms: engine, packages: [...tfjs, "csv-parse", "sharp", "node"] },
   study: { rooms: [...engine, "profile", "training"], packages: [...tfjs, "node"] },
   report: {
@@ -40,6 +40,25 @@ const openFiles = ["errors.ts", "version.ts"];
 
 test("every import of src keeps to the table of rooms", () => {
   expect(violations(sources())).toEqual([]);
+});
+
+test("the rest of model/ reads files through a source, so that it runs in a browser", () => {
+  const ofNode = [...sources()].filter(
+    ([file, text]) => file.startsWith("model/") && text.includes('"node:'),
+  );
+  expect(ofNode.map(([file]) => file)).toEqual(["model/source/folder-source.ts"]);
+});
+
+test("models are told apart by their format only where they are opened", () => {
+  const told = /\.format [!=]==|isGraphModel\(/;
+  const tellers = [...sources()].filter(
+    ([file, text]) => told.test(text) && !/^(report|cli)\/render/.test(file),
+  );
+  expect(tellers.map(([file]) => file).toSorted()).toEqual([
+    "model/graph/live-graph-model.ts",
+    "model/layers/build-layers-model.ts",
+    "profile/subject/subject-of.ts",
+  ]);
 });
 
 test.each([

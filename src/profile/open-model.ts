@@ -2,7 +2,7 @@ import { registerModules } from "../model/layers/register-modules.ts";
 import { folderSource } from "../model/source/folder-source.ts";
 import type { ModelSource } from "../model/source/model-source.ts";
 import { openSubject } from "./subject/open-subject.ts";
-import { isSubject } from "./subject/subject-of.ts";
+import { isSubject } from "./subject/subject.ts";
 import type { ModelSubject } from "./subject/subject.ts";
 
 /** What can be opened: the path of a `model.json`, of a SavedModel or of the folder that holds it; a source of files; what is open already. */

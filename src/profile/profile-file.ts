@@ -1,7 +1,7 @@
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { openModel } from "./open-model.ts";
 import type { ModelInput } from "./open-model.ts";
-import { profileSubject } from "./profile.ts";
+import { profileSubject } from "./profile-subject.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { loaderOf } from "./subject/subject.ts";
 import type { TimeOptions } from "./time/add-times.ts";

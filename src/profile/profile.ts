@@ -5,7 +5,7 @@ import { traceFunction } from "../trace/trace-function.ts";
 import type { FunctionInput, TensorFunction } from "../trace/trace-function.ts";
 import { recordOf } from "./record-of.ts";
 import type { RecordOptions } from "./record-of.ts";
-import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
+import type { TraceRequest } from "./subject/subject.ts";
 import { subjectOf } from "./subject/subject-of.ts";
 
 /** What to count and at which shapes. */
@@ -51,16 +51,4 @@ export function profile(
     { name: subject.name === "" ? "function" : subject.name, format: "in-memory" },
     third,
   );
-}
-
-/**
- * Counts a model that was opened: a file, dropped files, an address, a model in memory. Of a graph, small constants are read; no other weight.
- *
- * @throws {ProfilerError} when the shapes asked for do not fit the model, or the model cannot be built
- */
-export async function profileSubject(
-  subject: ModelSubject,
-  options: ProfileOptions = {},
-): Promise<ProfileRecord> {
-  return recordOf(await subject.trace(options), subject.info, options);
 }

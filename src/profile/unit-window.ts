@@ -6,7 +6,8 @@ import { propagate } from "../analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";
 import { ProfilerError } from "../errors.ts";
-import { isSubject, subjectOf } from "./subject/subject-of.ts";
+import { isSubject } from "./subject/subject.ts";
+import { subjectOf } from "./subject/subject-of.ts";
 import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
 import type { Trace, TracePort, TraceScope } from "../trace/trace.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { findArchitecture } from "../../src/training/networks/index.ts";
 import { measureEffectiveFields } from "../../src/profile/effective-field/measure-effective-fields.ts";
-import { profileSubject } from "../../src/profile/profile.ts";
+import { profileSubject } from "../../src/profile/profile-subject.ts";
 import { networkSubject } from "../../src/profile/subject/network-subject.ts";
 import { spatialStages } from "../../src/report/findings/spatial-stages.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";

@@ -5,7 +5,7 @@ import { ProfilerError } from "../../errors.ts";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
 import { openModel } from "../open-model.ts";
 import type { ModelInput } from "../open-model.ts";
-import { profileSubject } from "../profile.ts";
+import { profileSubject } from "../profile-subject.ts";
 import type { ProfileFileOptions } from "../profile-file.ts";
 import { loaderOf } from "../subject/subject.ts";
 import type { LoadedModel, ModelSubject } from "../subject/subject.ts";

@@ -3,14 +3,9 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import { isGraphModel, liveGraphProgram } from "../../model/graph/live-graph-model.ts";
 import { memoizeTraces } from "./memoize-traces.ts";
-import type { LiveSubject, ModelSubject } from "./subject.ts";
+import type { LiveSubject } from "./subject.ts";
 import { traceLayers } from "./trace-layers.ts";
 import { traceProgram } from "./trace-program.ts";
-
-/** Whether what was given is a subject already, and not a model. */
-export function isSubject(model: object): model is ModelSubject {
-  return "trace" in model && "info" in model;
-}
 
 /**
  * A model in memory as a subject. It stays the caller's: nothing in it is changed, and loading it makes no copy.

@@ -68,6 +68,11 @@ export interface LiveSubject extends ModelSubject {
   readonly traceNow: (request: TraceRequest) => Trace;
 }
 
+/** Whether what was given is a subject already, and not a model. */
+export function isSubject(model: object): model is ModelSubject {
+  return "trace" in model && "info" in model;
+}
+
 /**
  * The function that loads a subject.
  *

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { profileFile } from "../../../src/profile/profile-file.ts";
-import { profileSubject } from "../../../src/profile/profile.ts";
+import { profileSubject } from "../../../src/profile/profile-subject.ts";
 import { droppedFiles } from "../../../src/model/source/dropped-files.ts";
 import { subjectOfFile } from "../../../src/profile/subject/open-subject.ts";
 import type { LayerRow } from "../../../src/record/profile-record.ts";

@@ -11,7 +11,7 @@ import { readModelFile } from "../../../src/model/source/read-model-file.ts";
 import { urlSource } from "../../../src/model/source/url-source.ts";
 import type { Fetch } from "../../../src/model/source/url-source.ts";
 import { profileFile } from "../../../src/profile/profile-file.ts";
-import { profileSubject } from "../../../src/profile/profile.ts";
+import { profileSubject } from "../../../src/profile/profile-subject.ts";
 import { openSubject } from "../../../src/profile/subject/open-subject.ts";
 
 const fixtures = fileURLToPath(new URL("../../../fixtures/", import.meta.url));
