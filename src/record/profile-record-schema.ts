@@ -19,7 +19,7 @@ import type {
   UncountedOp,
 } from "./profile-record.ts";
 import { noteSchema, reasonSchema } from "./reason-schema.ts";
-import { layerTime, layerTrainingTime, timing, untimedRow } from "./timing-record-schema.ts";
+import { layerTime, layerTrainingTime, timing, timeUnavailable } from "./timing-record-schema.ts";
 
 // Objects are loose: names may be added to a record without a new `schemaVersion`, and an older reader must not refuse them.
 const text = z.string();
@@ -136,7 +136,7 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   training: layerTraining.exactOptional(),
   arithmeticIntensity: amount.exactOptional(),
   time: layerTime.exactOptional(),
-  untimed: untimedRow.exactOptional(),
+  untimed: timeUnavailable.exactOptional(),
   trainingTime: layerTrainingTime.exactOptional(),
   status,
   reasons: z.array(reasonSchema).exactOptional(),

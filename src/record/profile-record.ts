@@ -1,6 +1,6 @@
 import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
 import type { Note, Reason } from "./reason.ts";
-import type { LayerTime, LayerTrainingTime, Timing, UntimedRow } from "./timing-record.ts";
+import type { LayerTime, LayerTrainingTime, Timing, TimeUnavailable } from "./timing-record.ts";
 
 export type * from "./reason.ts";
 export type * from "./timing-record.ts";
@@ -87,7 +87,7 @@ export interface LayerRow {
   readonly arithmeticIntensity?: number;
   readonly time?: LayerTime;
   /** Why a row of a timed record has no `time`. */
-  readonly untimed?: UntimedRow;
+  readonly untimed?: TimeUnavailable;
   /** The layer's part of one training step in time, where that was asked for. */
   readonly trainingTime?: LayerTrainingTime;
   readonly status: Status;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { amount, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
+import { unclassifiedSchema } from "./reason-schema.ts";
 import type {
   DevicePeaks,
   LayerTime,
@@ -11,12 +12,12 @@ import type {
   TimeSummary,
   Timing,
   TimingCheck,
+  TimingNote,
   TrainingTiming,
-  UntimedRow,
+  TimeUnavailable,
 } from "./timing-record.ts";
 
 const text = z.string();
-const texts = z.array(text);
 const signed = z.array(z.number());
 
 const summaryFields = {
@@ -61,12 +62,14 @@ export const layerTime: z.ZodType<LayerTime> = z.looseObject({
   bound: rooflineBound.exactOptional(),
 } satisfies FieldsOf<LayerTime>);
 
-/** The check of {@link UntimedRow}. */
-export const untimedRow: z.ZodType<UntimedRow> = z.looseObject({
+/** The check of {@link TimeUnavailable}. */
+export const timeUnavailable: z.ZodType<TimeUnavailable> = z.looseObject({
   kind: z.enum(["no-kernels", "unavailable", "zero", "negative", "above-peak"]),
-  reason: text,
+  reason: text.exactOptional(),
+  runs: z.looseObject({ withoutTime: whole, all: whole }).exactOptional(),
+  rate: z.looseObject({ unit: z.enum(["GFLOP/s", "GB/s"]), reached: amount, peak: amount }).exactOptional(),
   samplesMs: signed.exactOptional(),
-} satisfies FieldsOf<UntimedRow>);
+} satisfies FieldsOf<TimeUnavailable>);
 
 /** The check of {@link LayerTrainingTime}. */
 export const layerTrainingTime: z.ZodType<LayerTrainingTime> = z.looseObject({
@@ -92,10 +95,67 @@ const devicePeaks: z.ZodType<DevicePeaks> = z.looseObject({
   launch: z.looseObject({ milliseconds: amount, samples: whole }),
 } satisfies FieldsOf<DevicePeaks>);
 
+const share = z.number();
+const rows = z.array(z.looseObject({ path: text, call: whole }));
+const checkFacts = [
+  fact("outside-layers", { share, sumOfLayersMs: amount, endToEndMs: amount }),
+  fact("no-layer-timed", {}),
+  fact("no-time-passed", { check: z.enum(["sum-of-layers", "observing"]) }),
+  fact("instrumentation-overhead", { share }),
+  fact("rates-above-peak", { tolerance: amount, rows }),
+  fact("times-not-positive", { rows, samples: whole }),
+  fact("clock-steps", {
+    steps: whole,
+    clockResolutionMs: amount,
+    coarseRows: whole,
+    saturatedRows: whole,
+  }),
+  fact("warm-up-settled", { warmup: whole, settled: z.boolean() }),
+  fact("end-to-end-spread", { share: share.exactOptional() }),
+] as const;
+
+const notes: z.ZodType<readonly TimingNote[]> = z.array(
+  z.discriminatedUnion("code", [
+    ...checkFacts,
+    fact("row-time-on-device", {}),
+    fact("row-time-with-overhead", {}),
+    fact("wait-after-every-kernel", { floorMs: amount, madMs: amount, samples: whole }),
+    fact("wait-after-every-run", { callMs: amount, waitMs: amount, floorMs: amount }),
+    fact("priming-runs", {}),
+    fact("random-weights", {}),
+    fact("repeated-rows", {
+      rows: whole,
+      repeats: z.looseObject({ least: whole, most: whole }),
+      sumMs: z.looseObject({ repeated: share, inRuns: share }).exactOptional(),
+    }),
+    fact("kernels-outside-rows", { milliseconds: amount }),
+    fact("rates-by-convention", { convention: text }),
+    fact("tensors-left", { tensors: whole }),
+    fact("rows-without-device-time", { rows: whole }),
+    fact("measured-peaks", {
+      gflopsPerSecond: amount,
+      probe: text,
+      gigabytesPerSecond: amount,
+      launchMs: amount,
+    }),
+    fact("training-mode-without-update", {}),
+    fact("training-step-not-timed", { backend: text, error: text }),
+    unclassifiedSchema,
+  ]),
+);
+
+/** The schema of one fact: fields for each name of its type. */
+function fact<
+  Code extends TimingNote["code"],
+  Fields extends Omit<FieldsOf<Extract<TimingNote, { readonly code: Code }>>, "code">,
+>(code: Code, fields: Fields): z.ZodObject<{ code: z.ZodLiteral<Code> } & Fields, z.core.$loose> {
+  return z.looseObject({ code: z.literal(code), ...fields });
+}
+
 const timingCheck: z.ZodType<TimingCheck> = z.looseObject({
   name: z.enum(["sum-of-layers", "observing", "rates", "positive", "clock", "warm-up", "spread"]),
   holds: z.boolean(),
-  found: text,
+  found: z.discriminatedUnion("code", [...checkFacts, unclassifiedSchema]),
 } satisfies FieldsOf<TimingCheck>);
 
 const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
@@ -108,7 +168,7 @@ const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
   lossTime: timeSummary.exactOptional(),
   unexplainedShare: z.number().exactOptional(),
   observingShare: z.number().exactOptional(),
-  notes: texts,
+  notes,
 } satisfies FieldsOf<TrainingTiming>);
 
 /** The check of {@link Timing}. */
@@ -124,7 +184,7 @@ export const timing: z.ZodType<Timing> = z.looseObject({
   endToEnd: timeSummary,
   sumOfLayersMs: amount.exactOptional(),
   weights: z.enum(["from-file", "in-memory", "random"]),
-  notes: texts,
+  notes,
   driver: text.exactOptional(),
   software: z.boolean().exactOptional(),
   kernelTiming: z.enum(["synchronous", "read-back", "timestamp-query"]).exactOptional(),

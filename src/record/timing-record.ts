@@ -1,3 +1,5 @@
+import type { Unclassified } from "./reason.ts";
+
 /**
  * How fast a model was on one machine. Medians are of the runs that were kept. Between these runs end to end lie as many with every kernel timed, of
  * which the rows are.
@@ -17,7 +19,7 @@ export interface Timing {
   readonly sumOfLayersMs?: number;
   /** Where the weights came from while timing: the model's own files or random values. */
   readonly weights: "from-file" | "in-memory" | "random";
-  readonly notes: readonly string[];
+  readonly notes: readonly TimingNote[];
   /** Versions of what drives the device. */
   readonly driver?: string;
   /** True of a GPU that is played by software on the CPU. */
@@ -56,7 +58,7 @@ export interface Synchronisation {
   readonly tried: { readonly callMs: number; readonly waitMs: number };
 }
 
-/** The fastest that the backend was seen to do, in short probes before and after the timing. */
+/** The fastest that the backend was seen to do, in short probes after the timing. */
 export interface DevicePeaks {
   readonly compute: {
     readonly gflopsPerSecond: number;
@@ -75,13 +77,95 @@ export interface DevicePeaks {
   readonly launch: { readonly milliseconds: number; readonly samples: number };
 }
 
-/** One thing that must hold of times that can be believed, and whether it does. */
+/** A condition that plausible times fulfil, and whether these do. */
 export interface TimingCheck {
   readonly name: "sum-of-layers" | "observing" | "rates" | "positive" | "clock" | "warm-up" | "spread";
   readonly holds: boolean;
-  /** What was found, in words, with its figures. */
-  readonly found: string;
+  /** The result as facts; `report/` has the sentences. `unclassified`: read from a record of schema 1, which had words. */
+  readonly found: TimingCheckFact | Unclassified;
 }
+
+/** A row by its path and call, as in `layers`. */
+export interface RowReference {
+  readonly path: string;
+  readonly call: number;
+}
+
+/** The result of a check of times. Shares are fractions of 1. */
+export type TimingCheckFact =
+  /** `share`: part of the end-to-end time outside the layers, run by run; below 0 when the layers sum to more. */
+  | {
+      readonly code: "outside-layers";
+      readonly share: number;
+      readonly sumOfLayersMs: number;
+      readonly endToEndMs: number;
+    }
+  | { readonly code: "no-layer-timed" }
+  /** The clock saw no time pass in any run end to end, so the check has no share. */
+  | { readonly code: "no-time-passed"; readonly check: "sum-of-layers" | "observing" }
+  /** `share`: what timing every kernel adds to a run, synchronization excluded. */
+  | { readonly code: "instrumentation-overhead"; readonly share: number }
+  /** Rows whose rate is above `tolerance` times the measured peak. */
+  | { readonly code: "rates-above-peak"; readonly tolerance: number; readonly rows: readonly RowReference[] }
+  /** Rows without a positive median; `samples` of 0 or below in other rows. */
+  | { readonly code: "times-not-positive"; readonly rows: readonly RowReference[]; readonly samples: number }
+  /** Rows whose median sample has fewer than `steps` steps of the clock, and rows with two different samples at most. */
+  | {
+      readonly code: "clock-steps";
+      readonly steps: number;
+      readonly clockResolutionMs: number;
+      readonly coarseRows: number;
+      readonly saturatedRows: number;
+    }
+  | { readonly code: "warm-up-settled"; readonly warmup: number; readonly settled: boolean }
+  /** `share`: MAD of the end-to-end times in their median; absent with a single run. */
+  | { readonly code: "end-to-end-spread"; readonly share?: number };
+
+/** A note on a timing, as facts; `report/` has the sentences. A fact of a check is a note if the check does not hold. */
+export type TimingNote =
+  /** Row time = the device's time of its kernels; work of the host is in the end-to-end time only. */
+  | { readonly code: "row-time-on-device" }
+  /** Row time = its kernels plus tfjs overhead before each. */
+  | { readonly code: "row-time-with-overhead" }
+  /** A read-back after every kernel waits for it; `floorMs`, the wait for a finished kernel, is subtracted. */
+  | {
+      readonly code: "wait-after-every-kernel";
+      readonly floorMs: number;
+      readonly madMs: number;
+      readonly samples: number;
+    }
+  /** Kernels have finished when their calls return: a kernel of `callMs` was followed by a wait of `waitMs`. */
+  | {
+      readonly code: "wait-after-every-run";
+      readonly callMs: number;
+      readonly waitMs: number;
+      readonly floorMs: number;
+    }
+  | { readonly code: "priming-runs" }
+  | { readonly code: "random-weights" }
+  /** Rows repeated within a sample; the times sum them, without and with the model's work between kernels. */
+  | {
+      readonly code: "repeated-rows";
+      readonly rows: number;
+      readonly repeats: { readonly least: number; readonly most: number };
+      readonly sumMs?: { readonly repeated: number; readonly inRuns: number };
+    }
+  | { readonly code: "kernels-outside-rows"; readonly milliseconds: number }
+  | { readonly code: "rates-by-convention"; readonly convention: string }
+  | { readonly code: "tensors-left"; readonly tensors: number }
+  | { readonly code: "rows-without-device-time"; readonly rows: number }
+  | {
+      readonly code: "measured-peaks";
+      readonly gflopsPerSecond: number;
+      readonly probe: string;
+      readonly gigabytesPerSecond: number;
+      readonly launchMs: number;
+    }
+  | { readonly code: "training-mode-without-update" }
+  /** The backend runs the model but not its training step. */
+  | { readonly code: "training-step-not-timed"; readonly backend: string; readonly error: string }
+  | TimingCheckFact
+  | Unclassified;
 
 /** One training step in time: forward pass, loss and gradients, without the optimizer's update. */
 export interface TrainingTiming {
@@ -98,7 +182,7 @@ export interface TrainingTiming {
   readonly unexplainedShare?: number;
   /** As in {@link Timing}. */
   readonly observingShare?: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly TimingNote[];
 }
 
 /** Median, unscaled median absolute deviation and 95th percentile (R-7), milliseconds, over `samples` runs. */
@@ -161,10 +245,15 @@ export interface RooflineBound {
   readonly reached: number;
 }
 
-/** A row without a time; the samples, where there are any, are what was measured and is not to be believed. */
-export interface UntimedRow {
+/** Why a row has no time, with the samples that were measured but are not plausible. */
+export interface TimeUnavailable {
   readonly kind: "no-kernels" | "unavailable" | "zero" | "negative" | "above-peak";
-  readonly reason: string;
+  /** In records of schema 1: the reason in words, in place of the facts below. */
+  readonly reason?: string;
+  /** `unavailable`: runs without a time from the device, of all. */
+  readonly runs?: { readonly withoutTime: number; readonly all: number };
+  /** `above-peak`: the rate, and the highest that a probe of the device reached. */
+  readonly rate?: { readonly unit: "GFLOP/s" | "GB/s"; readonly reached: number; readonly peak: number };
   readonly samplesMs?: readonly number[];
 }
 

@@ -26,7 +26,7 @@ export function hostileStudy(): StudyRecord {
     reasons: [said],
     layers: timed.layers.map((row) => ({ ...row, path: trick, name: trick, type: trick })),
     uncounted: [{ op: trick, calls: 1, layers: [trick] }],
-    timing: { ...timed.timing, device: trick, notes: [trick] },
+    timing: { ...timed.timing, device: trick, notes: [{ code: "unclassified" as const, text: trick }] },
   };
   return {
     ...study,

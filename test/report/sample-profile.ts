@@ -150,7 +150,10 @@ export function timedProfile(changes: Partial<ProfileRecord> = {}): ProfileRecor
     unexplainedShare: 0.2,
     weights: "random",
     notes: [
-      "the weights are random values, so times of value-dependent ops are not those of the trained model",
+      {
+        code: "unclassified",
+        text: "the weights are random values, so times of value-dependent ops are not those of the trained model",
+      },
     ],
   };
   return sampleProfile({

@@ -1,8 +1,13 @@
 import type { OpenBackend } from "../../backends/open-backend.ts";
-import type { DevicePeaks, LayerRow, ProfileRecord, Timing } from "../../record/profile-record.ts";
+import type {
+  DevicePeaks,
+  LayerRow,
+  ProfileRecord,
+  Synchronisation,
+  Timing,
+  TimingNote,
+} from "../../record/profile-record.ts";
 import { median } from "../../stats/order-statistics.ts";
-import { plural, significant } from "../../record/figures.ts";
-import { repeatedNote } from "./repeated-note.ts";
 import { summarizeTimes } from "./summarize-times.ts";
 import type { SubjectSamples } from "./time-subject.ts";
 import { rowKey } from "./timed-subject.ts";
@@ -48,9 +53,7 @@ export function addForwardTimes(
     peaks,
   };
   const checks = checkTiming(facts, layers);
-  const doubts = checks
-    .filter(({ holds }) => !holds)
-    .map(({ name, found }) => `in doubt (${name}): ${found}`);
+  const doubts = checks.filter(({ holds }) => !holds).map(({ found }) => found);
   const notes = [...notesOn(facts, layers, samples, record), ...doubts];
   return { ...record, layers, timing: { ...facts, checks, notes } };
 }
@@ -124,43 +127,67 @@ function notesOn(
   layers: readonly LayerRow[],
   samples: SubjectSamples,
   record: ProfileRecord,
-): readonly string[] {
+): readonly TimingNote[] {
   const rows = new Set(record.layers.map(rowKey));
-  const elsewhere = [...samples.byKey]
+  const outsideMs = [...samples.byKey]
     .filter(([key]) => !rows.has(key))
     .reduce((sum, [, { ms }]) => sum + median(ms.map((each) => each ?? 0)), 0);
   const unavailable = layers.filter(({ untimed }) => untimed?.kind === "unavailable").length;
   return [
-    kernelTiming === "timestamp-query"
-      ? "a row's time is that of its kernels on the device; what the host does is in the end-to-end time only"
-      : "a row's time is that of its kernels, what tfjs does on the way to each included",
-    ...(synchronisation === undefined
-      ? []
-      : [
-          synchronisation.perKernel
-            ? `every kernel is waited for by reading one number; the wait of a finished one, ${synchronisation.medianMs.toPrecision(3)} ms ` +
-              `(median of ${synchronisation.samples}, MAD ${synchronisation.madMs.toPrecision(2)}), is subtracted`
-            : `kernels are finished when their calls return, so only whole runs are waited for: after a kernel of ` +
-              `${synchronisation.tried.callMs.toPrecision(3)} ms the wait took ${synchronisation.tried.waitMs.toPrecision(2)} ms, ` +
-              `and it takes ${synchronisation.medianMs.toPrecision(2)} ms where nothing is waited for`,
-        ]),
-    ...(samples.primed ? ["each run kept follows one that is not timed, so that none begins cold"] : []),
-    ...(weights === "random" ? ["timed with random weights: the model's own were not there"] : []),
-    ...repeatedNote(layers, samples, kernelTiming),
-    ...(elsewhere > 0 ? [`${elsewhere.toPrecision(3)} ms go to kernels that belong to no row`] : []),
-    ...(record.convention === "exact"
-      ? []
-      : [`rates are of FLOPs as ${record.convention} counts them, not of what the device computes`]),
-    ...(samples.tensorsLeft > 0
-      ? [`the model leaves tensors behind: ${samples.tensorsLeft} after all runs`]
-      : []),
-    ...(unavailable > 0 ? [`the device told no time of ${plural(unavailable, "row")}`] : []),
-    ...(peaks === undefined
-      ? []
-      : [
-          `measured peaks: ${significant(peaks.compute.gflopsPerSecond)} GFLOP/s (${peaks.compute.probe}), ` +
-            `${significant(Math.max(...peaks.copies.map((copy) => copy.gigabytesPerSecond)))} GB/s (copies), ` +
-            `${peaks.launch.milliseconds.toPrecision(2)} ms for a kernel of one element`,
-        ]),
+    { code: kernelTiming === "timestamp-query" ? "row-time-on-device" : "row-time-with-overhead" },
+    ...(synchronisation === undefined ? [] : [waitNote(synchronisation)]),
+    ...noteIf(samples.primed, { code: "priming-runs" }),
+    ...noteIf(weights === "random", { code: "random-weights" }),
+    ...repeatedRowsNote(layers, samples, kernelTiming),
+    ...noteIf(outsideMs > 0, { code: "kernels-outside-rows", milliseconds: outsideMs }),
+    ...noteIf(record.convention !== "exact", {
+      code: "rates-by-convention",
+      convention: record.convention,
+    }),
+    ...noteIf(samples.tensorsLeft > 0, { code: "tensors-left", tensors: samples.tensorsLeft }),
+    ...noteIf(unavailable > 0, { code: "rows-without-device-time", rows: unavailable }),
+    ...(peaks === undefined ? [] : [peaksNote(peaks)]),
   ];
+}
+
+function noteIf(holds: boolean, note: TimingNote): readonly TimingNote[] {
+  return holds ? [note] : [];
+}
+
+function waitNote({ perKernel, medianMs, madMs, samples, tried }: Synchronisation): TimingNote {
+  return perKernel
+    ? { code: "wait-after-every-kernel", floorMs: medianMs, madMs, samples }
+    : { code: "wait-after-every-run", ...tried, floorMs: medianMs };
+}
+
+/** How rows that are too short for one run were timed, and how much that leaves out of them. */
+function repeatedRowsNote(
+  layers: readonly LayerRow[],
+  { byKey }: SubjectSamples,
+  kernelTiming: Timing["kernelTiming"],
+): readonly TimingNote[] {
+  const rows = layers.filter(({ time }) => time?.repeats !== undefined);
+  if (rows.length === 0) return [];
+  const repeats = rows.map(({ time }) => time?.repeats ?? 1);
+  const sumMs = (of: (row: LayerRow) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+  const note = {
+    code: "repeated-rows",
+    rows: rows.length,
+    repeats: { least: Math.min(...repeats), most: Math.max(...repeats) },
+  } as const;
+  // A device's time is that of the kernels alone, repeated or not.
+  if (kernelTiming === "timestamp-query") return [note];
+  const repeated = sumMs(({ time }) => time?.medianMs ?? 0);
+  const inRuns = sumMs((row) => median((byKey.get(rowKey(row))?.inRunMs ?? []).map((ms) => ms ?? 0)));
+  return [{ ...note, sumMs: { repeated, inRuns } }];
+}
+
+function peaksNote({ compute, copies, launch }: DevicePeaks): TimingNote {
+  return {
+    code: "measured-peaks",
+    gflopsPerSecond: compute.gflopsPerSecond,
+    probe: compute.probe,
+    gigabytesPerSecond: Math.max(...copies.map((copy) => copy.gigabytesPerSecond)),
+    launchMs: launch.milliseconds,
+  };
 }

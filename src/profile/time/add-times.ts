@@ -1,7 +1,7 @@
 import { openBackend } from "../../backends/open-backend.ts";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { ProfilerError, reasonOf } from "../../errors.ts";
-import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { ProfileRecord, TimingNote } from "../../record/profile-record.ts";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
 import { loaderOf } from "../subject/subject.ts";
 import type { ModelSubject } from "../subject/subject.ts";
@@ -76,7 +76,7 @@ async function timeTrainingStep(
     return addTrainingTimes(record, samples, step.loss);
   } catch (error) {
     if (error instanceof ProfilerError || record.timing === undefined) throw error;
-    const note = `the training step is not timed: ${name} does not run it (${reasonOf(error)})`;
+    const note: TimingNote = { code: "training-step-not-timed", backend: name, error: reasonOf(error) };
     return { ...record, timing: { ...record.timing, notes: [...record.timing.notes, note] } };
   } finally {
     step.dispose();

@@ -55,7 +55,7 @@ export function addTrainingTimes(
     ...(sumOfLayersMs === undefined ? {} : { sumOfLayersMs }),
     ...(lossTime === undefined ? {} : { lossTime }),
     ...sharesOf(sumOfLayersMs === undefined ? [] : sums, samples),
-    notes: ["the forward pass is that of training mode; the optimizer's update is not in the time"],
+    notes: [{ code: "training-mode-without-update" }],
   };
   return { ...record, layers, timing: { ...record.timing, training } };
 }

@@ -1,24 +1,28 @@
-import type { LayerRow, Timing, TimingCheck } from "../../record/profile-record.ts";
-import { clockStep, milliseconds, percent, plural } from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import type {
+  LayerRow,
+  RowReference,
+  Timing,
+  TimingCheck,
+  TimingCheckFact,
+} from "../../record/profile-record.ts";
 import { peakTolerance } from "./row-time.ts";
 
-/** What of a finished timing the checks look at. */
+/** A finished timing, as far as the checks need it. */
 export type CheckedTiming = Omit<Timing, "checks" | "notes">;
 
-/** Layers are to explain the end-to-end time to this part of it. */
-const mostUnexplained = 0.15;
-const mostObserving = 0.1;
-/** The median absolute deviation that still lets a tenth of a difference be seen. */
+/** The sum of the layers should be within this share of the end-to-end time. */
+const mostOutsideLayers = 0.15;
+const mostOverhead = 0.1;
+/** The median absolute deviation at which a difference of a tenth is still visible. */
 const mostSpread = 0.1;
 const fewestSteps = 100;
-const noTime = "the clock saw no time pass in any run end to end";
 
-/** What must hold of times that can be believed. Those that do not hold are told in the report. */
+/** Checks whether times are plausible. A check that does not hold is a note of the record too. */
 export function checkTiming(timing: CheckedTiming, rows: readonly LayerRow[]): readonly TimingCheck[] {
-  const { endToEnd, sumOfLayersMs, unexplainedShare, observingShare, clockResolutionMs } = timing;
-  const wrong = (kind: string): readonly LayerRow[] => rows.filter(({ untimed }) => untimed?.kind === kind);
-  const notPositive = [...wrong("zero"), ...wrong("negative")];
+  const { endToEnd, observingShare, clockResolutionMs, warmup } = timing;
+  const without = (kind: string): readonly LayerRow[] => rows.filter(({ untimed }) => untimed?.kind === kind);
+  const abovePeak = without("above-peak");
+  const notPositive = [...without("zero"), ...without("negative")];
   const samplesBelow = rows.reduce(
     (sum, { time }) => sum + (time?.samplesMs ?? []).filter((sample) => sample <= 0).length,
     0,
@@ -26,82 +30,68 @@ export function checkTiming(timing: CheckedTiming, rows: readonly LayerRow[]): r
   const coarse = rows.filter(
     ({ time }) => time !== undefined && time.medianMs * (time.repeats ?? 1) < clockResolutionMs * fewestSteps,
   );
-  const stuck = rows.filter(({ time }) => isSaturated(time?.samplesMs ?? []));
-  const aboves = wrong("above-peak");
-  const spread = endToEnd.madMs / endToEnd.medianMs;
+  const saturated = rows.filter(({ time }) => isSaturated(time?.samplesMs ?? []));
+  const outside = outsideLayers(timing);
+  const spread = endToEnd.samples > 1 ? endToEnd.madMs / endToEnd.medianMs : undefined;
   return [
     {
       name: "sum-of-layers",
-      holds: unexplainedShare !== undefined && Math.abs(unexplainedShare) <= mostUnexplained,
-      found:
-        unexplainedShare === undefined || sumOfLayersMs === undefined
-          ? sumOfLayersMs === undefined
-            ? "no layer has a time"
-            : noTime
-          : (unexplainedShare >= 0
-              ? `run by run the layers leave ${percent(unexplainedShare)} % of the whole unexplained`
-              : `run by run the layers take ${percent(-unexplainedShare)} % more than the whole`) +
-            ` (medians: ${milliseconds(sumOfLayersMs)} ms of ${milliseconds(endToEnd.medianMs)} ms end to end)`,
+      holds: outside.code === "outside-layers" && Math.abs(outside.share) <= mostOutsideLayers,
+      found: outside,
     },
     {
       name: "observing",
-      holds: observingShare !== undefined && observingShare <= mostObserving,
+      holds: observingShare !== undefined && observingShare <= mostOverhead,
       found:
         observingShare === undefined
-          ? noTime
-          : `timing every kernel changes a run by ${percent(observingShare)} %, synchronisation left out`,
+          ? { code: "no-time-passed", check: "observing" }
+          : { code: "instrumentation-overhead", share: observingShare },
     },
     {
       name: "rates",
-      holds: aboves.length === 0,
-      found:
-        aboves.length === 0
-          ? `no layer is faster than ${peakTolerance} times what the device was seen to reach`
-          : `${plural(aboves.length, "layer")} faster than ${peakTolerance} times what the device was seen to reach: ${names(aboves)}`,
+      holds: abovePeak.length === 0,
+      found: { code: "rates-above-peak", tolerance: peakTolerance, rows: abovePeak.map(referenceTo) },
     },
     {
       name: "positive",
       holds: notPositive.length === 0 && samplesBelow === 0,
-      found:
-        notPositive.length === 0 && samplesBelow === 0
-          ? "every sample is above 0"
-          : `${plural(notPositive.length, "layer")} without a positive time${notPositive.length > 0 ? ` (${names(notPositive)})` : ""}, ` +
-            `${plural(samplesBelow, "further sample")} of 0 or below`,
+      found: { code: "times-not-positive", rows: notPositive.map(referenceTo), samples: samplesBelow },
     },
     {
       name: "clock",
-      holds: coarse.length === 0 && stuck.length === 0,
-      found:
-        coarse.length === 0 && stuck.length === 0
-          ? `the median sample of every layer is at least ${fewestSteps} steps of the clock (${clockStep(clockResolutionMs)})`
-          : `${plural(coarse.length, "layer")} with a median sample of less than ${fewestSteps} steps of the clock (${clockStep(clockResolutionMs)}), ` +
-            `${plural(stuck.length, "layer")} whose samples take two values at most`,
+      holds: coarse.length === 0 && saturated.length === 0,
+      found: {
+        code: "clock-steps",
+        steps: fewestSteps,
+        clockResolutionMs,
+        coarseRows: coarse.length,
+        saturatedRows: saturated.length,
+      },
     },
     {
       name: "warm-up",
       holds: timing.warmupSettled === true,
-      found:
-        timing.warmupSettled === true
-          ? `after ${plural(timing.warmup, "warm-up run")} runs did not get faster any more`
-          : `neither ${plural(timing.warmup, "warm-up run")} nor the runs after show that runs had stopped getting faster`,
+      found: { code: "warm-up-settled", warmup, settled: timing.warmupSettled === true },
     },
     {
       name: "spread",
-      holds: endToEnd.samples > 1 && spread <= mostSpread,
-      found:
-        endToEnd.samples > 1
-          ? `end to end the median absolute deviation is ${percent(spread)} % of the median`
-          : "of one run end to end the spread is unknown",
+      holds: spread !== undefined && spread <= mostSpread,
+      found: { code: "end-to-end-spread", ...(spread === undefined ? {} : { share: spread }) },
     },
   ];
 }
 
-/** Whether samples are stuck on the steps of a clock: five or more that take two values at most. */
+function outsideLayers({ sumOfLayersMs, unexplainedShare, endToEnd }: CheckedTiming): TimingCheckFact {
+  if (sumOfLayersMs === undefined) return { code: "no-layer-timed" };
+  if (unexplainedShare === undefined) return { code: "no-time-passed", check: "sum-of-layers" };
+  return { code: "outside-layers", share: unexplainedShare, sumOfLayersMs, endToEndMs: endToEnd.medianMs };
+}
+
+/** Whether samples are stuck on the steps of a clock: five or more with two different values at most. */
 function isSaturated(samples: readonly number[]): boolean {
   return samples.length >= 5 && new Set(samples).size <= 2;
 }
 
-function names(rows: readonly LayerRow[]): string {
-  const rest = rows.length - 3;
-  return `${rows.slice(0, 3).map(rowLabel).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+function referenceTo({ path, call }: LayerRow): RowReference {
+  return { path, call };
 }

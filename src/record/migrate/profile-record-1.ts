@@ -11,7 +11,18 @@ export function migrateProfileRecord1(record: unknown): unknown {
     notes,
     (value) => withField(value, "layers", (rows) => eachOf(rows, reasons)),
     (value) => withField(value, "totals", (totals) => withField(totals, "trainingStep", reasons)),
+    (value) => withField(value, "timing", timingOf),
     (value) => withField(value, "effectiveReceptiveFields", (fields) => eachOf(fields, notes)),
   ];
   return steps.reduce((value, step) => step(value), record);
+}
+
+function timingOf(timing: unknown): unknown {
+  const notes = (value: unknown): unknown => withField(value, "notes", (list) => eachOf(list, unclassified));
+  const found = (check: unknown): unknown => withField(check, "found", unclassified);
+  return withField(
+    withField(notes(timing), "checks", (list) => eachOf(list, found)),
+    "training",
+    notes,
+  );
 }

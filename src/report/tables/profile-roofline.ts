@@ -1,3 +1,4 @@
+import { timeUnavailableWords } from "../words/timing-note-words.ts";
 import { count, medianAndMad, percent, plural, significant } from "../../record/figures.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
@@ -82,6 +83,6 @@ function untimedNotes(layers: readonly LayerRow[]): readonly string[] {
   return layers.flatMap((row) =>
     row.untimed === undefined || row.untimed.kind === "no-kernels"
       ? []
-      : [`${rowLabel(row)} has no time (${row.untimed.kind}): ${row.untimed.reason}.`],
+      : [`${rowLabel(row)} has no time (${row.untimed.kind}): ${timeUnavailableWords(row.untimed)}.`],
   );
 }

@@ -1,3 +1,4 @@
+import { timingNoteWords } from "../words/timing-note-words.ts";
 import {
   bounded,
   clockStep,
@@ -71,7 +72,7 @@ function timingNotes({ timing }: ProfileRecord): readonly string[] {
   if (timing === undefined) return ["Time is not measured: the record was made without timing."];
   return [
     `Clock ${timing.clock}, ${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms, weights: ${timing.weights}.`,
-    ...timing.notes.map((note) => `${note}.`),
+    ...timing.notes.map((note) => `${timingNoteWords(note)}.`),
   ];
 }
 

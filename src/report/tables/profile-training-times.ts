@@ -1,3 +1,4 @@
+import { timingNoteWords } from "../words/timing-note-words.ts";
 import { count, medianAndMad, milliseconds, percent } from "../../record/figures.ts";
 import type { LayerTrainingTime, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
@@ -60,7 +61,7 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
               ...(training.lossTime === undefined
                 ? []
                 : [`Loss and its gradient: ${medianAndMad(training.lossTime)} ms.`]),
-              ...training.notes.map((note) => `${note}.`),
+              ...training.notes.map((note) => `${timingNoteWords(note)}.`),
             ],
       empty: "Not measured: the record was made without timing a training step.",
     },

@@ -1,3 +1,4 @@
+import { timingNoteWords } from "../words/timing-note-words.ts";
 import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } from "../../record/figures.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../../record/row-label.ts";
@@ -69,7 +70,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
           : [
               `${title}: clock ${timing.clock}, ${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms, ` +
                 `weights: ${timing.weights}.`,
-              ...timing.notes.map((note) => `${title}: ${note}.`),
+              ...timing.notes.map((note) => `${title}: ${timingNoteWords(note)}.`),
             ],
       ),
     ],

@@ -1,3 +1,4 @@
+import { timingNoteWords } from "../words/timing-note-words.ts";
 import {
   bounded,
   count,
@@ -157,7 +158,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
             ? "Sum of layers: not measured"
             : `Sum of layers: ${milliseconds(timing.sumOfLayersMs)} ms (median of ${plural(timing.runs, "run")})`,
           ...trainingTimeLines(timing),
-          ...[...timing.notes, ...trainingDoubts(record)].map((note) => `Note: ${note}`),
+          ...[...timing.notes.map(timingNoteWords), ...trainingDoubts(record)].map((note) => `Note: ${note}`),
         ]),
     ...(record.effectiveReceptiveFields ?? []).flatMap(effectiveFieldLines),
     ...statusNotes(model.name, record),

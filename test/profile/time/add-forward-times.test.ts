@@ -6,6 +6,7 @@ import { rowKey } from "../../../src/profile/time/timed-subject.ts";
 import { phaseKey } from "../../../src/profile/time/training-subject.ts";
 import { addForwardTimes } from "../../../src/profile/time/add-forward-times.ts";
 import { addTrainingTimes } from "../../../src/profile/time/add-training-times.ts";
+import { timingNoteWords } from "../../../src/report/words/timing-note-words.ts";
 import { sampleProfile } from "../../report/sample-profile.ts";
 
 const peaks: DevicePeaks = {
@@ -44,7 +45,7 @@ function subject(byKey: readonly (readonly [string, readonly (number | undefined
 test("the peaks of a fast device are written out", () => {
   const notes = addForwardTimes(record, subject([[rowKey(conv1), [6]]]), peaks, machine, "random").timing
     ?.notes;
-  expect(notes).toContain(
+  expect(notes?.map(timingNoteWords)).toContain(
     "measured peaks: 1,000,000 GFLOP/s (matMul 512), 1,000,000 GB/s (copies), 0.0010 ms for a kernel of one element",
   );
 });
@@ -81,7 +82,7 @@ test("where the device told of no kernel there is no sum, and no share that it l
   expect(timing?.checks?.find(({ name }) => name === "sum-of-layers")).toEqual({
     name: "sum-of-layers",
     holds: false,
-    found: "no layer has a time",
+    found: { code: "no-layer-timed" },
   });
 });
 
@@ -141,11 +142,13 @@ test("a row that is repeated is said to be without what lies between kernels, an
     ]),
   };
   const notesOn = (kernelTiming: OpenBackend["kernelTiming"]): readonly string[] =>
-    addForwardTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? [];
-  const note = "too short for one run: 2 rows, whose kernels are repeated 2 to 4 times in a sample";
+    (addForwardTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? []).map(
+      timingNoteWords,
+    );
+  const note = "2 rows too short for one run: their kernels are repeated 2 to 4 times in a sample";
   // 0.5 + 0.25 and 0.75 + 0.5.
   expect(notesOn({ kind: "synchronous" })).toContain(
-    `${note}, without what lies between kernels in a run: 0.750 ms in all, and 1.25 ms in the runs themselves`,
+    `${note}, without the model's work between kernels: 0.750 ms in all, 1.25 ms in the runs themselves`,
   );
   // A device tells of its kernels alone, repeated or not.
   const device = { kind: "timestamp-query", available: true } as OpenBackend["kernelTiming"];

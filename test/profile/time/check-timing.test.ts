@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { LayerRow } from "../../../src/record/profile-record.ts";
+import { timingCheckWords } from "../../../src/report/words/timing-note-words.ts";
 import { checkTiming } from "../../../src/profile/time/check-timing.ts";
 import type { CheckedTiming } from "../../../src/profile/time/check-timing.ts";
 
@@ -25,7 +26,7 @@ const failing = (timing: CheckedTiming, rows: readonly LayerRow[]): Readonly<Rec
   Object.fromEntries(
     checkTiming(timing, rows)
       .filter(({ holds }) => !holds)
-      .map(({ name, found }) => [name, found]),
+      .map(({ name, found }) => [name, timingCheckWords(found)]),
   );
 
 test("a timing that can be believed fails none", () => {
@@ -37,22 +38,22 @@ test.each<[string, Partial<CheckedTiming>, string]>([
   [
     "sum-of-layers",
     { unexplainedShare: 0.2 },
-    "run by run the layers leave 20.0 % of the whole unexplained (medians: 9.500 ms of 10.000 ms end to end)",
+    "20.0 % of end-to-end time is outside the layers (run by run; medians: 9.500 ms of 10.000 ms)",
   ],
   [
     "sum-of-layers",
     { unexplainedShare: -0.2 },
-    "run by run the layers take 20.0 % more than the whole (medians: 9.500 ms of 10.000 ms end to end)",
+    "the layers take 20.0 % more than end-to-end time (run by run; medians: 9.500 ms of 10.000 ms)",
   ],
   [
     "observing",
     { observingShare: 0.11 },
-    "timing every kernel changes a run by 11.0 %, synchronisation left out",
+    "timing every kernel adds 11.0 % to a run, synchronization excluded",
   ],
   [
     "warm-up",
     { warmupSettled: false, warmup: 1 },
-    "neither 1 warm-up run nor the runs after show that runs had stopped getting faster",
+    "runs may still have been getting faster after 1 warm-up run",
   ],
   [
     "spread",
@@ -62,7 +63,7 @@ test.each<[string, Partial<CheckedTiming>, string]>([
   [
     "spread",
     { endToEnd: { ...good.endToEnd, madMs: 0, samples: 1 } },
-    "of one run end to end the spread is unknown",
+    "the spread of a single run end to end is unknown",
   ],
 ])("%s fails where %j", (name, changes, found) => {
   expect(failing({ ...good, ...changes }, timedRows)).toEqual({ [name]: found });
@@ -70,9 +71,9 @@ test.each<[string, Partial<CheckedTiming>, string]>([
 
 test("rows fail by what they have in place of a time, and by samples that the clock can't tell apart", () => {
   const untimed = (path: string, kind: "above-peak" | "zero" | "negative"): LayerRow =>
-    row(path, { untimed: { kind, reason: "" } });
+    row(path, { untimed: { kind } });
   expect(failing(good, [...timedRows, untimed("", "above-peak")])).toEqual({
-    rates: "1 layer faster than 1.25 times what the device was seen to reach: (the model itself)",
+    rates: "1 layer faster than 1.25 times the measured peak: (the model itself)",
   });
   expect(failing(good, [...timedRows, untimed("c", "zero"), untimed("d", "negative")])).toEqual({
     positive: "2 layers without a positive time (c, d), 0 further samples of 0 or below",

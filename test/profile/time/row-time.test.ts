@@ -61,7 +61,7 @@ test("a rate a little above the peak is put down to the probe, one of bytes is h
   expect(timeRow(moving, samples([1]), peaks)).toEqual({
     untimed: {
       kind: "above-peak",
-      reason: "4 GB/s, and the device was seen to reach 2",
+      rate: { unit: "GB/s", reached: 4, peak: 2 },
       samplesMs: [1],
     },
   });
