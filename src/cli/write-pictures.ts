@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-import { findRow } from "../profile/effective-field/find-row.ts";
+import { findLayer } from "../profile/effective-field/find-layer.ts";
 import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
 import { ProfilerError } from "../errors.ts";
 import { spatialStages } from "../report/findings/spatial-stages.ts";
@@ -121,7 +121,7 @@ export async function preparePhoto(
   const names = rfLayers ?? erf;
   const rows: readonly LayerRow[] =
     names.length > 0
-      ? names.map((name) => findRow(record.layers, name))
+      ? names.map((name) => findLayer(record.layers, name))
       : spatialStages(record)
           .map(({ row }) => row)
           .filter(({ type }) => type !== "InputLayer" && type !== "Placeholder");

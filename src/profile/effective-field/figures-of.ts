@@ -3,7 +3,7 @@ import type { EffectiveArea, EffectiveAxis } from "../../record/effective-recept
 import type { ReceptiveField } from "../../record/profile-record.ts";
 import { marginal } from "./heat-map.ts";
 import type { HeatMap } from "./heat-map.ts";
-import { fewestPositions, moments } from "./mass-figures.ts";
+import { fewestPositions, moments } from "./heat-map.ts";
 
 /** What every figure is, in the words that go with each record of one. */
 export const figureWords: string =

@@ -1,7 +1,7 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import type { EffectiveFieldNote, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
-import { centreUnit, checkedUnit, unitAxes } from "./centre-unit.ts";
+import { centerUnit, checkUnit, unitAxes } from "./unit.ts";
 import { figuresOf, figureWords } from "./figures-of.ts";
 import type { HeatMap } from "./heat-map.ts";
 import type { LayerValue } from "./layer-value.ts";
@@ -81,8 +81,8 @@ export async function measureEffectiveField(
   const axes = unitAxes(outputShape, input.shape.length, spatialAxes);
   const unit =
     options.unit === undefined
-      ? centreUnit(outputShape, input.shape.length, spatialAxes)
-      : checkedUnit(
+      ? centerUnit(outputShape, input.shape.length, spatialAxes)
+      : checkUnit(
           options.unit,
           row.path,
           axes.map((axis) => outputShape[axis] ?? 1),

@@ -10,7 +10,7 @@ import type { Trace, TracePort } from "../../trace/trace.ts";
 import { recordOf } from "../record-of.ts";
 import { loaderOf } from "../subject/subject.ts";
 import type { LoadedModel, ModelSubject } from "../subject/subject.ts";
-import { findRow } from "./find-row.ts";
+import { findLayer } from "./find-layer.ts";
 import { measureEffectiveField } from "./measure-effective-field.ts";
 import type { EffectiveFieldOptions, EffectiveSubject, MeasuredField } from "./measure-effective-field.ts";
 
@@ -37,7 +37,7 @@ export async function measureEffectiveFields(
 ): Promise<readonly MeasuredField[]> {
   const trace = await subject.trace(requestOf(options));
   const { layers } = recordOf(trace, subject.info, {});
-  const rows = options.layers.map((layer) => findRow(layers, layer));
+  const rows = options.layers.map((layer) => findLayer(layers, layer));
   const load = loaderOf(subject, "effective receptive fields");
   const source = sourceOf(trace);
   return inTurn(async () => {

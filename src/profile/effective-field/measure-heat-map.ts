@@ -1,14 +1,14 @@
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
-import { channelsOf, projection, unitValue } from "./unit-value.ts";
-import type { Unit } from "./unit-value.ts";
+import { channelsOf, projection, unitValue } from "./unit.ts";
+import type { Unit } from "./unit.ts";
 import type { HeatMap } from "./heat-map.ts";
 import { inputGradient } from "./input-gradient.ts";
 import type { LayerValue, Read } from "./layer-value.ts";
-import { sigmas } from "./mass-figures.ts";
+import { sigmas } from "./heat-map.ts";
 import { randomInputs } from "./random-inputs.ts";
 import type { InputDistribution } from "./random-inputs.ts";
 import { sumOverChannels } from "./sum-over-channels.ts";
-import { withoutFilterGradients } from "./without-filter-gradients.ts";
+import { withoutFilterGradients } from "./input-gradient.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
 
 /** What to differentiate, by what, and over how many inputs. */
@@ -62,7 +62,7 @@ export async function measureHeatMap(request: HeatMapRequest): Promise<MeasuredH
     const sums = await gradientSums(request, draw, read);
     const own = sums[average];
     for (const [at, mass] of own.entries()) total[at] = (total[at] as number) + mass;
-    const alone = normalised(sides, own);
+    const alone = normalize(sides, own);
     if (alone !== undefined) sigmasOfPasses.push(sigmas(alone));
     request.onPass?.(pass + 1, passes);
   }
@@ -71,7 +71,7 @@ export async function measureHeatMap(request: HeatMapRequest): Promise<MeasuredH
       channels,
       reason: "the gradient is not finite: values overflowed with these weights and inputs",
     };
-  const map = normalised(sides, total);
+  const map = normalize(sides, total);
   return map === undefined
     ? { channels, reason: "the gradient is zero at every position for all inputs" }
     : { channels, map, sigmasOfPasses };
@@ -105,7 +105,7 @@ async function gradientSums(
   }
 }
 
-function normalised(sides: readonly number[], sums: Float64Array): HeatMap | undefined {
+function normalize(sides: readonly number[], sums: Float64Array): HeatMap | undefined {
   const magnitudes = sums.map(Math.abs);
   const total = magnitudes.reduce((whole, mass) => whole + mass, 0);
   if (!(total > 0) || !Number.isFinite(total)) return undefined;

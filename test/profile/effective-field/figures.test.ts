@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { centreUnit } from "../../../src/profile/effective-field/centre-unit.ts";
+import { centerUnit } from "../../../src/profile/effective-field/unit.ts";
 import { figuresOf } from "../../../src/profile/effective-field/figures-of.ts";
-import { fewestPositions, moments } from "../../../src/profile/effective-field/mass-figures.ts";
-import { nearNames } from "../../../src/profile/effective-field/near-names.ts";
+import { fewestPositions, moments } from "../../../src/profile/effective-field/heat-map.ts";
+import { suggestNames } from "../../../src/profile/effective-field/find-layer.ts";
 import { randomInputs } from "../../../src/profile/effective-field/random-inputs.ts";
 import { sumOverChannels } from "../../../src/profile/effective-field/sum-over-channels.ts";
 import { findBackend } from "../../analysis/cpu-backend.ts";
@@ -49,7 +49,7 @@ describe("the middle unit", () => {
     ["196 tokens, a 14x14 grid: row 7, column 7", [1, 196, 768], 4, [1, 2], [7 * 14 + 7]],
     ["197 tokens, a class token first", [1, 197, 768], 4, [1, 2], [1 + 7 * 14 + 7]],
     ["a signal", [1, 100, 8], 3, [1], [50]],
-  ])("%s", (_, shape, rank, axes, unit) => expect(centreUnit(shape, rank, axes)).toEqual(unit));
+  ])("%s", (_, shape, rank, axes, unit) => expect(centerUnit(shape, rank, axes)).toEqual(unit));
 });
 
 test("a window clipped by the input: 11 wide from 5 * 4 - 18 = 2 before 24, so 11; from 2 * 4 - 18 = -10, so 1", () => {
@@ -77,7 +77,7 @@ describe("drawn inputs", () => {
 });
 
 test("near names: those that contain it first, then by edit distance", () => {
-  expect(nearNames("conv3", ["dense", "block_conv3_bn", "conv4", "conv33"], 3)).toEqual([
+  expect(suggestNames("conv3", ["dense", "block_conv3_bn", "conv4", "conv33"], 3)).toEqual([
     "conv33",
     "block_conv3_bn",
     "conv4",

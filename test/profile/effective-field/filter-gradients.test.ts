@@ -3,7 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
 import { hasOnlyWeightFilters } from "../../../src/trace/trace-tensors.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
-import { withoutFilterGradients } from "../../../src/profile/effective-field/without-filter-gradients.ts";
+import { withoutFilterGradients } from "../../../src/profile/effective-field/input-gradient.ts";
 import { effectiveReceptiveField } from "../../../src/profile/effective-field/effective-receptive-field.ts";
 import { traceLayers } from "../../../src/profile/subject/trace-layers.ts";
 
