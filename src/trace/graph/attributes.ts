@@ -71,7 +71,7 @@ function extentsOf(shape: TensorShape | undefined): readonly number[] | undefine
   return asList(shape.dim).map((dim) => Number(dim?.size ?? 0));
 }
 
-/** TensorFlow's numbers of element types, as far as tfjs has them. */
+/** tfjs' dtype of each TensorFlow element type that tfjs has, by number and by name. */
 const dtypeByNumber: Readonly<Record<string, string>> = {
   1: "float32",
   2: "float32",
@@ -120,7 +120,7 @@ function attribute(node: GraphNode, name: string): Attribute | undefined {
   return typeof found === "object" && found !== null ? (found as Attribute) : undefined;
 }
 
-/** A file may have anything in the place of a list. */
+/** A file may have another value where a list is expected. */
 function asList<Item>(list: readonly Item[] | undefined): readonly Item[] {
   return Array.isArray(list) ? (list as readonly Item[]) : [];
 }

@@ -3,10 +3,10 @@ import type { OpenScope } from "../recorder.ts";
 import type { TraceCall, TraceTensor, TraceWeight } from "../trace.ts";
 
 /**
- * Gives each parameter to the first node that computes with it. A node that only moves constants (a copy, a transpose) hands them on: the
- * convolution behind `weights/read` has the weights. A later reader has none and names the first.
+ * Assigns each parameter to the first node that computes with it. A node that only moves constants (a copy, a transpose) passes them on: the
+ * convolution after `weights/read` has the weights. A later reader has none, and refers to the first.
  *
- * @param names of the parameters by their tensors
+ * @param names names of the parameters, by tensor
  */
 export function claimParameters(calls: readonly TraceCall[], names: ReadonlyMap<TraceTensor, string>): void {
   const carried = new Map<TraceTensor, ReadonlySet<TraceTensor>>();

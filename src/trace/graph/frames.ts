@@ -8,8 +8,8 @@ import { parseReference } from "./reference.ts";
 import { truthOf } from "./graph-value.ts";
 
 /**
- * Runs a loop of the graph itself and gives the nodes that leave it their results. Each iteration has an environment of its own, in which
- * the loop's variables and what enters it are there already; the loop's Exits take what the last one left in its Switches.
+ * Runs a loop of the graph itself and sets the results of its Exit nodes. Each iteration has an environment of its own, which starts with the loop's
+ * variables and the values that enter it. Exits receive the last values of the variables.
  */
 export function runFrame(run: GraphRun, subgraph: Subgraph, frame: Frame): void {
   const entered: Environment = new Map();
@@ -68,7 +68,7 @@ interface Plans {
 
 const planned = new WeakMap<Frame, Plans>();
 
-// Every iteration runs the same nodes in the same order.
+// All iterations run the same nodes in the same order.
 function plansOf({ index }: Subgraph, frame: Frame): Plans {
   const known = planned.get(frame);
   if (known !== undefined) return known;

@@ -3,21 +3,21 @@ import { stringAttribute } from "./attributes.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 
-/** A while loop as TensorFlow 1 writes it: nodes of the graph itself, joined by Enter, Merge, Switch, NextIteration and Exit. */
+/** A TensorFlow 1 while loop: nodes of the graph itself, connected by Enter, Merge, Switch, NextIteration and Exit. */
 export interface Frame {
   readonly condition: GraphNode;
   readonly enters: readonly GraphNode[];
-  /** The loop's variables: where each starts and where its next value comes from. */
+  /** The loop's variables: references to the start value and to the next value. */
   readonly variables: readonly { readonly merge: GraphNode; readonly enter: string; readonly next: string }[];
 }
 
-/** A list of nodes that can be asked for names, readers and loops. */
+/** A list of nodes, indexed by names and loops. */
 export interface GraphIndex {
   readonly nodes: readonly GraphNode[];
   readonly byName: ReadonlyMap<string, GraphNode>;
-  /** The loop that an Exit node leaves, by the Exit's name. */
+  /** The loop of each Exit node, by the Exit's name. */
   readonly frameOfExit: ReadonlyMap<string, Frame>;
-  /** Whether branches are chosen by Switch and Merge, so that waiting for a node matters. */
+  /** Whether Switch and Merge choose branches, so that control inputs matter. */
   readonly switches: boolean;
   /** How many outputs of each node are read, by node name. */
   readonly outputsRead: ReadonlyMap<string, number>;
@@ -25,7 +25,7 @@ export interface GraphIndex {
 
 const indexed = new WeakMap<readonly GraphNode[], GraphIndex>();
 
-/** Indexes nodes, once for each list. Nodes of the same name are a fault of the file: the first counts. */
+/** Indexes nodes, once per list. Of several nodes with one name, which is an error in the file, the first counts. */
 export function indexGraph(nodes: readonly GraphNode[]): GraphIndex {
   const known = indexed.get(nodes);
   if (known !== undefined) return known;

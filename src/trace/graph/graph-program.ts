@@ -16,29 +16,29 @@ export interface GraphFunction {
   readonly results: readonly string[];
 }
 
-/** Values of a constant are read up to this many elements: enough for shapes, axes and paddings, too few to cost memory. */
+/** Most elements of a constant of floats whose values are read: enough for shapes, axes and paddings, too few to cost memory. */
 export const readElements = 4096;
 
-/** Integers and texts are read up to this many: the longest list of words or row numbers seen that decides a shape has 20,000. */
+/** Most integers and texts that are read: the longest list seen that decides a shape has 20,000 words or row numbers. */
 const readWords = 32_768;
 
-/** Whether a constant of so many elements has its values read. */
+/** Whether the values of a constant with this many elements are read. */
 export function isRead(dtype: string, elements: number): boolean {
   return elements <= (dtype === "float32" || dtype === "complex64" ? readElements : readWords);
 }
 
-/** What is known of a constant or variable: always its shape; its values only where they are few and at hand. */
+/** A constant or variable: always its shape, and its values if they are few and available. */
 export interface GraphConstant {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly values?: ArrayLike<number> | readonly string[] | readonly Uint8Array[];
-  /** Why values are absent, in words, where that is a fault and not their number. */
+  /** Why values are absent although they are few. */
   readonly missing?: string;
   /** Whether it is a variable, which is a parameter whatever its rank. */
   readonly variable?: boolean;
 }
 
-/** An input as a graph declares it; null where any extent will do, no shape at all where even the rank is open. */
+/** An input as a graph declares it; null for an open extent, no shape for an open rank. */
 export interface GraphInput {
   readonly name: string;
   readonly node: string;
@@ -53,13 +53,13 @@ export interface GraphOutput {
   readonly from: string;
 }
 
-/** A computation graph that can be run: what a graph model and a SavedModel have in common. */
+/** A computation graph that can run: the common form of graph models and SavedModels. */
 export interface GraphProgram {
   readonly name: string;
   readonly nodes: readonly GraphNode[];
   readonly functions: ReadonlyMap<string, GraphFunction>;
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly GraphOutput[];
-  /** What is known of a `Const` node or of a variable; undefined where even its shape is not. */
+  /** The constant of a `Const` node or variable; undefined if even its shape is unknown. */
   readonly constantOf: (node: GraphNode) => GraphConstant | undefined;
 }

@@ -19,15 +19,15 @@ import type { Reference } from "./reference.ts";
 import type { ConverterRunners } from "./run-by-converter.ts";
 import { runNode } from "./run-node.ts";
 
-/** Whether a constant is a parameter: a variable, or an array of numbers that are not integers. A lone number is a slope or an epsilon. */
+/** Whether a constant is a parameter: a variable, or an array of floats. A single float is a slope or an epsilon. */
 export function isParameter({ dtype, shape, variable }: GraphConstant): boolean {
   return variable === true || ((dtype === "float32" || dtype === "complex64") && shape.length > 0);
 }
 
-/** Runs of nodes in one trace: loops in loops end, within about five seconds. */
+/** Most node runs in one trace: nested loops end within about five seconds. */
 const nodeRunLimit = 100_000;
 
-/** Functions within functions: deeper than any model, and shallow enough for JavaScript's own stack. */
+/** Most nested function calls: deeper than any model, and shallow enough for JavaScript's stack. */
 const depthLimit = 64;
 
 /** Ends the whole run. */
@@ -44,23 +44,23 @@ export interface OpenGap {
 /** The results of nodes in one function call or loop iteration, by node name. */
 export type Environment = Map<string, NodeResult>;
 
-/** Nodes that see each other's results, and the names before theirs. */
+/** Nodes that see each other's results, and the prefix of their names in rows. */
 export interface Subgraph {
   readonly index: GraphIndex;
   readonly results: Environment;
   readonly prefix: string;
 }
 
-/** One run of a graph over shapes. What fails costs what depends on it, and nothing else. */
+/** One run of a graph over shapes. If a node fails, only the nodes that depend on it are missing. */
 export class GraphRun {
   readonly gaps: OpenGap[] = [];
   readonly assumptions: Set<string> = new Set();
   readonly notes: Set<string> = new Set();
-  /** Nodes that choose between branches by a condition that nobody knows. */
+  /** Nodes that choose a branch by an unknown condition. */
   readonly unknownBranches: Set<string> = new Set();
-  /** Tensors of the constants that were read, and the nodes they come from. */
+  /** The tensors of constants that were read, by node. */
   readonly constants: Map<GraphNode, Tensor> = new Map();
-  /** Nodes one of whose values is not at hand and was inferred. */
+  /** Nodes with a missing value that was inferred. */
   readonly inferredValues: Map<GraphNode, InferredValue> = new Map();
   readonly runners: ConverterRunners = new Map();
   readonly program: GraphProgram;
@@ -80,7 +80,7 @@ export class GraphRun {
     this.recorder = recorder;
   }
 
-  /** Runs what the targets need. The subgraph's results grow. */
+  /** Runs the nodes that the targets need, and adds their results to the subgraph. */
   run(subgraph: Subgraph, targets: readonly string[]): void {
     const names = targets.map((target) => parseReference(target).node);
     this.runPlan(subgraph, planRun(subgraph.index, names, new Set(subgraph.results.keys())));
@@ -95,7 +95,7 @@ export class GraphRun {
     }
   }
 
-  /** What an output of a node carries. */
+  /** The value of a node's output. */
   value(subgraph: Subgraph, reference: Reference): GraphValue {
     const result = subgraph.results.get(reference.node);
     if (result === undefined) return this.#noNode(subgraph, reference.node);
@@ -133,7 +133,7 @@ export class GraphRun {
     return called.results.map((result) => this.value(subgraph, parseReference(result)));
   }
 
-  /** A tensor of the shape backend for a constant or variable; with values where they are few and known. */
+  /** A tensor on the shape backend for a constant or variable; small known values are kept. */
   constantTensor(node: GraphNode): Tensor {
     const known = this.constants.get(node);
     if (known !== undefined) return known;
@@ -150,7 +150,7 @@ export class GraphRun {
     return made;
   }
 
-  /** A scalar of known truth. */
+  /** A boolean scalar of known value. */
   known(holds: boolean): Tensor {
     return tensor(holds ? 1 : 0, [], "bool");
   }
@@ -226,7 +226,7 @@ export class GraphRun {
     } finally {
       if (!nested) {
         this.recorder.leave();
-        // A node that calls no kernel (a shape, a switch) is no row.
+        // A node without kernel calls (a shape, a switch) has no row.
         if (this.recorder.calls.length === before && scope.failed === undefined) this.recorder.scopes.pop();
         else this.#calls.set(name, scope.call + 1);
       }

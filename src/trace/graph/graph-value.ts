@@ -1,7 +1,7 @@
 import { Tensor } from "@tensorflow/tfjs-core";
 import type { ShapeBackend } from "../shape-backend.ts";
 
-/** Something that flows along the edges of a graph and is no tensor. Each is handled by the file that is named after it. */
+/** A list of tensors on the edge of a graph; see `node-handlers/tensor-list.ts`. */
 export interface TensorList {
   readonly kind: "tensor-list";
   readonly items: readonly (Tensor | undefined)[];
@@ -10,7 +10,7 @@ export interface TensorList {
   readonly dtype: string;
 }
 
-/** TensorFlow 1's write-once arrays: written in place, so that every copy of the handle sees the same items. */
+/** TensorFlow 1's write-once array: written in place, so every copy of the handle has the same items. */
 export interface TensorArray {
   readonly kind: "tensor-array";
   readonly items: (Tensor | undefined)[];
@@ -18,7 +18,7 @@ export interface TensorArray {
   readonly dtype: string;
 }
 
-/** A look-up table; what it holds is never looked at. */
+/** A look-up table; its content is never read. */
 export interface HashTable {
   readonly kind: "table";
   readonly valueDtype: string;
@@ -30,10 +30,10 @@ export interface Variable {
   readonly value: Tensor;
 }
 
-/** Comes out of the branch that was not taken. */
+/** The value of a branch that was not taken. */
 export const dead = { kind: "dead" } as const;
 
-/** What a node that could not run would have given; `gap` counts who goes without. */
+/** The value of a node that could not run; `gap` counts the nodes that need it. */
 export interface Lost {
   readonly kind: "lost";
   readonly gap: { lost: number };
@@ -42,20 +42,24 @@ export interface Lost {
 /** A value on an edge. */
 export type GraphValue = Tensor | TensorList | TensorArray | HashTable | Variable | typeof dead | Lost;
 
-/** All outputs of a node, or the one thing that stands for all of them. */
+/** All outputs of a node, or one value for all of them. */
 export type NodeResult = readonly (GraphValue | undefined)[] | typeof dead | Lost;
 
-/** Whether a result stands for all outputs of a node that did not run. */
+/** Whether a node did not run, so that one value is the result of all its outputs. */
 export function isAbsent(result: NodeResult): result is typeof dead | Lost {
   return !Array.isArray(result);
 }
 
-/** Whether a value did not come about. */
+/** Whether a value is missing because its node did not run. */
 export function isMissing(value: GraphValue): value is typeof dead | Lost {
   return !(value instanceof Tensor) && (value.kind === "dead" || value.kind === "lost");
 }
 
-/** The value as a tensor. Throws where it is a handle. */
+/**
+ * The value as a tensor.
+ *
+ * @throws Error when it is a handle
+ */
 export function asTensor(value: GraphValue | undefined): Tensor {
   if (value instanceof Tensor) return value;
   throw new Error(
@@ -63,16 +67,20 @@ export function asTensor(value: GraphValue | undefined): Tensor {
   );
 }
 
-/** Items of one list of tensors: more than any loop that is traced writes. */
+/** Most items of one list of tensors: more than any traced loop writes. */
 const itemLimit = 65_536;
 
-/** The length of a list. Throws where it is past {@link itemLimit}: each item takes memory, and a file may name any number. */
+/**
+ * Checks the length of a list.
+ *
+ * @throws Error when it exceeds {@link itemLimit}: each item takes memory, and a file may ask for any number
+ */
 export function checkedLength(length: number): { readonly length: number } {
   if (length > itemLimit) throw new Error(`a list of ${length} tensors, at most ${itemLimit} are traced`);
   return { length: Math.max(0, length) };
 }
 
-/** Whether a condition holds; undefined where its value is not known. A tensor that is no scalar holds where it has elements. */
+/** Whether a condition holds; undefined if its value is unknown. A tensor that is not a scalar holds if it has elements. */
 export function truthOf(value: GraphValue | undefined, backend: ShapeBackend): boolean | undefined {
   const condition: Tensor = asTensor(value);
   if (condition.shape.length > 0 && condition.size !== 1) return condition.size > 0;

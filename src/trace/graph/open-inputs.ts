@@ -8,12 +8,12 @@ import { parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 import type { Remark } from "../trace.ts";
 
-/** Functions in functions that are looked into. */
+/** Most nested functions that are searched. */
 const depthLimit = 8;
 
 /**
- * The inputs of a graph with what the graph itself says of axes that their declarations leave open: a filter says how many channels it reads.
- * An input of open rank of which the graph requires nothing is taken to be a single number, and a note says so.
+ * The inputs of a graph, with open axes closed where the graph requires an extent: a filter requires its number of channels. An input of open rank
+ * without requirements is taken to be a single number, with a note.
  */
 export function openInputs(program: GraphProgram): {
   readonly inputs: readonly GraphInput[];
@@ -55,7 +55,7 @@ function requiredOf(
   return findNeighbors(index, (reference) => constantShape(program, index, reference), inside).required(name);
 }
 
-/** The shape of a constant or variable that a reference leads to, by way of copies. */
+/** The shape of the constant or variable that a reference leads to through copies. */
 export function constantShape(
   program: GraphProgram,
   index: GraphIndex,

@@ -4,9 +4,9 @@ import type { GraphIndex } from "./graph-index.ts";
 import { isControl, parseReference } from "./reference.ts";
 
 /**
- * The nodes that `targets` need, each after those that it reads; the file's own order where that is such an order already.
+ * The nodes that `targets` need, each after the nodes that it reads; in the file's own order if that is such an order.
  *
- * @param given names of nodes whose results are there: neither they nor what only they need is planned
+ * @param given names of nodes with results: neither these nor nodes that only they need are planned
  */
 export function planRun(
   index: GraphIndex,
@@ -18,7 +18,7 @@ export function planRun(
   const plan: GraphNode[] = [];
   for (const root of index.nodes) {
     if (!needed.has(root.name) || done.has(root.name)) continue;
-    // Depth first with a stack of our own: graphs are deeper than JavaScript's.
+    // Depth first with an explicit stack: graphs are deeper than JavaScript's stack.
     const stack = [{ node: root, rest: needs(index, root) }];
     const open = new Set([root.name]);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -31,7 +31,7 @@ export function planRun(
         continue;
       }
       const node = index.byName.get(name);
-      // What is open already reads itself, as only a broken file has it: the run will find its input missing.
+      // A node that is open reads itself, which is an error in the file: the run will miss its input.
       if (node === undefined || done.has(name) || given.has(name) || open.has(name)) continue;
       open.add(name);
       stack.push({ node, rest: needs(index, node) });
@@ -56,7 +56,7 @@ function reach(
   return reached;
 }
 
-/** Names of the nodes that must have run before a node, last first. An Exit needs what enters its loop: the loop runs as one. */
+/** Names of the nodes that must run before a node, last first. An Exit needs the values that enter its loop, which runs as one. */
 function needs(index: GraphIndex, node: GraphNode): string[] {
   const frame = index.frameOfExit.get(node.name);
   if (frame !== undefined) {

@@ -1,4 +1,4 @@
-/** Which output of which node an input of a node reads. */
+/** The node and output that an input of a node reads. */
 export interface Reference {
   readonly node: string;
   readonly index: number;
@@ -6,7 +6,7 @@ export interface Reference {
   readonly output?: string;
 }
 
-/** Reads `node`, `node:1` and `node:output:1`; `^node` too, of which only the node counts. */
+/** Parses `node`, `node:1`, `node:output:1` and `^node`. */
 export function parseReference(text: string): Reference {
   const [node = "", ...rest] = (text.startsWith("^") ? text.slice(1) : text).split(":");
   if (rest.length === 0) return { node, index: 0 };
@@ -14,12 +14,12 @@ export function parseReference(text: string): Reference {
   return rest.length === 1 ? { node, index } : { node, index, output: rest[0] as string };
 }
 
-/** Whether an input only makes a node wait. */
+/** Whether an input is a control input, which only orders nodes. */
 export function isControl(text: string): boolean {
   return text.startsWith("^");
 }
 
-/** Output names of ops that have several single outputs. An op that is not here has one, or a list of them under one name. */
+/** Output names of ops with several single outputs. Other ops have one output, or a list under one name. */
 const outputNames: Readonly<Record<string, readonly string[]>> = {
   FusedBatchNorm: ["y", "batch_mean", "batch_variance"],
   FusedBatchNormV2: ["y", "batch_mean", "batch_variance"],

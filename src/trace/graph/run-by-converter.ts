@@ -4,7 +4,7 @@ import type { GraphNode } from "./graph-program.ts";
 
 type SyncModel = GraphModel<{ load: () => never }>;
 
-/** Thrown for an op that the converter does not know. */
+/** The converter does not have the op. */
 export class UnknownOpError extends Error {}
 
 interface Runner {
@@ -12,15 +12,15 @@ interface Runner {
   readonly feeds: readonly string[];
 }
 
-/** Runners of one graph, by what they run: nodes of the same op, attributes and number of inputs share one. */
+/** Runners of one graph: nodes of the same op, attributes and number of inputs share one. */
 export type ConverterRunners = Map<string, Runner>;
 
 /**
- * Runs one node as tfjs-converter runs it, by making a graph of it alone whose inputs are fed. The converter's table of ops is not exported;
- * its model is, and says the same. Throws what the op throws.
+ * Runs one node as tfjs-converter runs it, in a graph of that node alone: the converter exports its model, but not its table of ops.
  *
- * @param outputs how many outputs are wanted; those that the op does not have are undefined
- * @param runners those of the graph so far; it grows
+ * @param outputs number of outputs to return; those that the op does not have are undefined
+ * @param runners the graph's runners so far; new ones are added
+ * @throws {UnknownOpError} when the converter does not have the op; otherwise what the op throws
  */
 export function runByConverter(
   node: GraphNode,
@@ -45,7 +45,7 @@ export function runByConverter(
   }
 }
 
-/** What says how a node computes. Names in underscores are notes of the converter and of TensorFlow's own runtime. */
+/** The attributes that change the result. Names that begin with an underscore are notes of the converter and of TensorFlow's runtime. */
 function attributesOf({ op, attr }: GraphNode): Readonly<Record<string, unknown>> {
   const own = Object.entries(attr ?? {}).filter(([name]) => !name.startsWith("_"));
   return { ...defaultAttributes[op], ...Object.fromEntries(own) };
@@ -77,7 +77,7 @@ const text = (value: string): Attributes => ({ s: btoa(value) });
  * Attributes that TensorFlow leaves out of a saved graph because they have their default value, and without which the converter fails. Values
  * from TensorFlow 2.15's op definitions; a default that is false, 0 or empty does no harm by its absence.
  */
-export const defaultAttributes: Readonly<Record<string, Attributes>> = {
+const defaultAttributes: Readonly<Record<string, Attributes>> = {
   Conv2D: { dilations: unit2d },
   Conv2DBackpropInput: { dilations: unit2d },
   Conv3D: { dilations: unit3d, data_format: text("NDHWC") },

@@ -1,9 +1,9 @@
-/** Scopes that converters and Keras put around a whole model: they say nothing about its parts. */
+/** Scopes that converters and Keras put around a whole model. */
 const wrapper = /^(Stateful)?PartitionedCall(_\d+)?$|^(functional|model|sequential)(_\d+)?$/;
 
 /**
- * A readable way to each node: scopes that all nodes share, and those that every converted model has, are folded away, and the last part,
- * which names the op, where no other node lies beside it. `StatefulPartitionedCall/model/conv1/Conv2D` becomes `conv1`, and
+ * A readable path for each node. It omits scopes that all nodes share or that every converted model has, and the last part, which names the op,
+ * if no other node has the same scope. `StatefulPartitionedCall/model/conv1/Conv2D` becomes `conv1`, and
  * `conv1/Conv2D` where there is a `conv1/BiasAdd` too. Different names have different paths.
  *
  * @param names full names of nodes
@@ -17,7 +17,7 @@ export function readablePaths(names: readonly string[]): ReadonlyMap<string, str
   const short = parts.map((each) => each.join("/"));
   const beside = new Map<string, number>();
   for (const each of parts) {
-    // A node is beside those of every scope above it, too: `a/b` stays where `a/b/c` is.
+    // A node counts for every scope above it: `a/b` stays if there is `a/b/c`.
     for (let depth = 1; depth < each.length; depth += 1) {
       const scope = each.slice(0, depth).join("/");
       beside.set(scope, (beside.get(scope) ?? 0) + 1);
@@ -30,7 +30,7 @@ export function readablePaths(names: readonly string[]): ReadonlyMap<string, str
     const own = short[at] as string;
     const scope = (parts[at] as readonly string[]).slice(0, -1).join("/");
     const folded = scope !== "" && beside.get(scope) === 1 && !taken.has(scope) ? scope : own;
-    // Two names that folding made equal keep what tells them apart.
+    // Two names that folding made equal keep their full names.
     const path = used.has(folded) ? name : folded;
     used.add(path);
     paths.set(name, path);
@@ -44,7 +44,7 @@ function foldWrappers(parts: readonly string[]): readonly string[] {
   return parts.slice(at);
 }
 
-// A scope that only some nodes share is one of the model's parts.
+// A scope that only some nodes share is a part of the model.
 function commonScope(parts: readonly (readonly string[])[]): string | undefined {
   const inside = parts.filter((each) => each.length > 1);
   const first = inside[0]?.[0];

@@ -17,10 +17,10 @@ import { parseReference } from "./reference.ts";
 import { readablePaths } from "./scope-paths.ts";
 
 /**
- * One run of a computation graph over shapes: a row for each node that calls a kernel. What can't be run, for the values it needs are not
- * known or its op is not, is a gap; all that does not depend on it is traced.
+ * Runs a computation graph once over shapes: one row per node that calls a kernel. A node that cannot run, because its op or a value that it needs
+ * is unknown, is a gap; nodes that do not depend on it are traced.
  *
- * @param inputShapes for each input of the graph, in its order
+ * @param inputShapes one shape per input of the graph, in its order
  */
 export function traceGraph(program: GraphProgram, inputShapes: readonly (readonly number[])[]): Trace {
   return onShapeBackend((backend) => {
@@ -106,7 +106,7 @@ function inputValue(
   const size = shape.reduce((product, extent) => product * extent, 1);
   if (dtype === "string" && isKept(dtype, size))
     return tensor(Array<string>(size).fill(sampleText), [...shape], "string");
-  // A lone boolean tells training from inference.
+  // A boolean scalar chooses training or inference.
   if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
   return tensorWithoutData(backend, shape, dtype);
 }
@@ -133,10 +133,10 @@ function parametersOf(run: GraphRun, recorder: Recorder): ReadonlyMap<TraceTenso
   return names;
 }
 
-/** What a model of texts is counted for: how many words and bytes a text has decides what such a model computes. */
+/** The text that models of texts are counted for: cost depends on its numbers of words and bytes. */
 export const sampleText: string = "The quick brown fox jumps over the lazy dog, and the dog sleeps on.";
 
-/** What is said of a text input. */
+/** The note on a text input. */
 export function sampleTextNote(input: string): string {
   return `every text of the input ${input} is taken to be ${JSON.stringify(sampleText)} (${sampleText.length} characters)`;
 }

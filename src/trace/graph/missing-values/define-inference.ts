@@ -1,35 +1,35 @@
 import type { GraphNode } from "../graph-program.ts";
 import type { Neighbors } from "./neighbors.ts";
 
-/** A node one of whose small constants is not at hand. */
+/** A node with a missing small constant. */
 export interface Missing {
   readonly node: GraphNode;
-  /** Shapes of its inputs, the constant's among them. */
+  /** Shapes of all its inputs, including the constant. */
   readonly shapes: readonly (readonly number[])[];
   /** Position of the constant among the inputs. */
   readonly position: number;
   readonly neighbors: Neighbors;
 }
 
-/** A value that a constant can have. */
+/** An inferred value of a constant. */
 export interface Inferred {
   readonly values: readonly number[];
-  /** Set where other values would do too: what is taken for granted, as the end of "the … of X …". */
+  /** The assumption, if other values are possible too: the end of the sentence "the … of X …". */
   readonly assumed?: string;
 }
 
-/** How the value of one input of some ops follows from the shapes around the node. */
+/** Infers the value of one input of some ops from the shapes around the node. */
 export interface Inference {
   readonly ops: readonly string[];
-  /** What the value is to the op, as in "the axes of X". */
+  /** The meaning of the value, as in "the axes of X". */
   readonly what: string;
-  /** Which input has it, of so many. */
+  /** Position of the input with the value, given the number of inputs. */
   readonly position: (inputs: number) => number;
-  /** The value; undefined where it does not follow. */
+  /** The value; undefined if it cannot be inferred. */
   readonly infer: (missing: Missing) => Inferred | undefined;
 }
 
-/** Types an inference; it changes nothing. */
+/** Types an inference; returns it unchanged. */
 export function defineInference(inference: Inference): Inference {
   return inference;
 }

@@ -16,7 +16,7 @@ const inferences: readonly Inference[] = [
   runningAxis,
 ];
 
-/** What follows from the shapes around a node, by the node's op. */
+/** The inference of each op. */
 export const inferenceOf: ReadonlyMap<string, Inference> = new Map(
   inferences.flatMap((inference) => inference.ops.map((op) => [op, inference] as const)),
 );

@@ -7,7 +7,7 @@ import { numberAttribute } from "../attributes.ts";
 import { inferenceOf } from "./index.ts";
 import type { Neighbors } from "./neighbors.ts";
 
-/** Where a value that is not at hand was inferred. */
+/** A node with an inferred value. */
 export interface InferredValue {
   readonly node: GraphNode;
   readonly what: string;
@@ -15,7 +15,7 @@ export interface InferredValue {
 }
 
 /**
- * The inputs of a node with the value that its op needs, where that is in a weight file that is not there and follows from the shapes around it.
+ * The inputs of a node, with a value that the op needs inferred from the shapes around it if it is in a missing weight file.
  */
 export function inferMissing(
   node: GraphNode,
@@ -39,7 +39,7 @@ export function inferMissing(
   };
 }
 
-/** A part of a shape cut out by bounds that are not at hand: where every axis is dropped or whole, its shape is known all the same. */
+/** A strided slice with missing bounds: its shape is known if every axis is dropped or whole. */
 export function slicedWithoutBounds(
   node: GraphNode,
   inputs: readonly Tensor[],
@@ -65,7 +65,7 @@ export function slicedWithoutBounds(
   return left.some(Number.isNaN) ? undefined : tensorWithoutData(backend, left, x.dtype, reason);
 }
 
-/** What is said of the values that were inferred: those that follow, and those that were taken for granted. */
+/** Remarks on inferred values: those that follow from shapes, and those that are assumed. */
 export function describeInferred(
   all: readonly InferredValue[],
   path: (name: string) => string,

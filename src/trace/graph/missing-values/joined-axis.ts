@@ -2,7 +2,7 @@ import { defineInference } from "./define-inference.ts";
 import type { Inference } from "./define-inference.ts";
 import { fits } from "./neighbors.ts";
 
-/** The axis that tensors are joined along: the one in which they differ, or in which their sum is what a reader requires. */
+/** The axis of a concatenation: the one in which the parts differ, or in which their sum is what a reader requires. */
 export const joinedAxis: Inference = defineInference({
   ops: ["ConcatV2"],
   what: "axis",

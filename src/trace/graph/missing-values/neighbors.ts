@@ -4,43 +4,43 @@ import { dataInputs } from "../graph-index.ts";
 import type { GraphIndex } from "../graph-index.ts";
 import type { Reference } from "../reference.ts";
 
-/** A shape of which some extents are known. */
+/** A shape with some extents known. */
 export type PartialShape = readonly (number | undefined)[];
 
-/** A node that reads an output, and which of its inputs that is. */
+/** A node that reads an output, and the position of that input. */
 export interface Reader {
   readonly node: GraphNode;
   readonly position: number;
 }
 
-/** What can be asked about the nodes around one. */
+/** The nodes around a node, and their shapes. */
 export interface Neighbors {
   readonly readersOf: (name: string) => readonly Reader[];
   readonly nodeAt: (node: GraphNode, position: number) => GraphNode | undefined;
-  /** The shape of what a node reads, where that has run or is a constant. */
+  /** The shape of a node's input, if that has run or is a constant. */
   readonly shapeAt: (node: GraphNode, position: number) => readonly number[] | undefined;
-  /** What the readers of a node's first output, and theirs as far as shapes pass through, require of its shape. */
+  /** The shape that readers of a node's first output require, directly or through nodes that keep shapes. */
   readonly required: (name: string) => PartialShape | undefined;
 }
 
-/** Ops whose result has the shape of their first input. */
+/** Ops with the shape of their first input. */
 const keepsShape =
   /^(Identity|Relu6?|Elu|Selu|LeakyRelu|Sigmoid|Tanh|Softplus|Erf|Exp|Sqrt|Rsqrt|Square|Neg|Cast|BiasAdd|Softmax|FusedBatchNorm(V2|V3)?)$/;
 
-/** Ops that are done element by element on inputs that fit each other. */
+/** Element-wise ops of two inputs. */
 const elementwise = /^(AddV?2?|Sub|Mul|RealDiv|Maximum|Minimum|SquaredDifference)$/;
 
-/** Ops whose result is another map of the same channels. */
+/** Ops that keep the number of channels. */
 const keepsChannels = /^(ResizeBilinear|ResizeNearestNeighbor|MaxPool|AvgPool)$/;
 
-/** How far the walk along readers goes: a convolution lies within a few steps or the answer is not worth the way. */
+/** Most steps along readers: a convolution is a few steps away, or the search is not worth its time. */
 const stepLimit = 8;
 
 /**
- * Looks around in a graph, some of whose nodes have run.
+ * The neighbors in a graph of which some nodes have run.
  *
- * @param shapeOf the shape of an output, where it is known
- * @param inside what a function that a node calls requires of one of its arguments
+ * @param shapeOf the shape of an output, if known
+ * @param inside the shape that a called function requires of one of its arguments
  */
 export function findNeighbors(
   index: GraphIndex,
@@ -90,7 +90,7 @@ function readersIn(index: GraphIndex): ReadonlyMap<string, readonly Reader[]> {
   return readers;
 }
 
-/** Whether the result has the input's shape: also of what is added to or multiplied by a number or a vector. */
+/** Whether the result has the input's shape, as after adding or multiplying by a number or a vector. */
 function passes(node: GraphNode, position: number, shapeAt: Neighbors["shapeAt"]): boolean {
   if (keepsShape.test(node.op)) return position === 0;
   return elementwise.test(node.op) && (shapeAt(node, 1 - position)?.length ?? 2) < 2;
@@ -100,7 +100,7 @@ function channelsOf(shape: PartialShape | undefined): PartialShape | undefined {
   return shape?.length === 4 ? [undefined, undefined, undefined, shape[3]] : undefined;
 }
 
-/** What one op requires of the shape of its input, by the shapes of the others. */
+/** The shape that one op requires of its input, given the shapes of the other inputs. */
 function requiredBy(
   node: GraphNode,
   position: number,
@@ -108,7 +108,7 @@ function requiredBy(
 ): PartialShape | undefined {
   if (elementwise.test(node.op)) {
     const other = shapeAt(node, 1 - position);
-    // What is broadcast says too little.
+    // A broadcast shape requires too little.
     return other !== undefined && other.length > 1 && !other.slice(1).includes(1) ? other : undefined;
   }
   if (position !== 0) return undefined;
@@ -117,14 +117,14 @@ function requiredBy(
   if (/^(_Fused)?MatMul$/.test(node.op) && weight.length === 2 && !isSet(node, "transpose_a")) {
     return [undefined, weight[isSet(node, "transpose_b") ? 1 : 0]];
   }
-  // A filter that reads one channel may be one of a group.
+  // A filter that reads one channel may belong to a group.
   if (/^(_Fused)?Conv2D$/.test(node.op) && weight[2] !== 1)
     return [undefined, undefined, undefined, weight[2]];
   if (node.op.endsWith("DepthwiseConv2dNative")) return [undefined, undefined, undefined, weight[2]];
   return undefined;
 }
 
-/** Whether a shape can be what is required. */
+/** Whether a shape fits a required one. */
 export function fits(shape: readonly number[], required: PartialShape | undefined): boolean {
   return (
     required === undefined ||

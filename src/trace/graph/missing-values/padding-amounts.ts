@@ -4,8 +4,7 @@ import { defineInference } from "./define-inference.ts";
 import type { Inference, Missing } from "./define-inference.ts";
 
 /**
- * How much a Pad adds. Where a reader requires the result's shape, that says how much; before a window that pads nothing itself, it is taken
- * to be what makes the map as large as "same" would.
+ * The amounts of a Pad. They follow if a reader requires the result's shape; before a window without padding they are assumed to be those of "same".
  */
 export const paddingAmounts: Inference = defineInference({
   ops: ["Pad", "PadV2", "MirrorPad"],

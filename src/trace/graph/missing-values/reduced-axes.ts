@@ -4,8 +4,7 @@ import type { Inference } from "./define-inference.ts";
 import { fits } from "./neighbors.ts";
 
 /**
- * The axes that a reduction goes over. Their number is known, and of the results that they can have often one alone fits what reads it. The
- * batch is not reduced unless everything is.
+ * The axes of a reduction. Their number is known, and often only one result fits the node that reads it. The batch is reduced only if all axes are.
  */
 export const reducedAxes: Inference = defineInference({
   ops: ["Mean", "Sum", "Max", "Min", "Prod", "All", "Any"],
@@ -24,7 +23,7 @@ export const reducedAxes: Inference = defineInference({
     const results = new Set(fitting.map((chosen) => reduced(chosen).join()));
     const [only] = fitting;
     if (only !== undefined && required !== undefined && results.size === 1) return { values: only };
-    // Pooling goes over the places of a map, a norm over its channels.
+    // Pooling reduces the positions of a map, a norm its channels.
     const usual = count === 2 && x.length === 4 ? [1, 2] : lastAxes(x.length, count);
     return { values: usual, assumed: `are taken to be ${usual.join(" and ")}` };
   },

@@ -4,8 +4,8 @@ import type { Inference, Missing } from "./define-inference.ts";
 import type { Neighbors } from "./neighbors.ts";
 
 /**
- * The shape that a Reshape gives: its rank and number of elements are known. A reader may require all but one extent; a shape that is made of
- * another tensor's, as for a matrix product over the last axis of a map, has that one's leading extents.
+ * The new shape of a Reshape, whose rank and number of elements are known. A reader may require all but one extent; a shape computed from another
+ * tensor's, as for a matrix product over the last axis of a map, has the leading extents of that tensor.
  */
 export const reshapedExtents: Inference = defineInference({
   ops: ["Reshape"],
@@ -27,7 +27,7 @@ export const reshapedExtents: Inference = defineInference({
       if (known > 0 && size % known === 0) {
         const rest = size / known;
         if (open <= 1 || rest === 1) return { values: required.map((extent) => extent ?? rest) };
-        // What the batch alone fills, it fills at the front.
+        // If the rest is the batch, it is the first extent.
         if (required[0] === undefined && rest === x[0])
           return { values: required.map((extent, axis) => extent ?? (axis === 0 ? rest : 1)) };
       }
@@ -57,7 +57,7 @@ function fromAnotherShape(
   return { values: [...leading, size / rest] };
 }
 
-/** The different Shape nodes that a shape is computed from. */
+/** The Shape nodes that a shape is computed from. */
 function shapesBehind(from: GraphNode | undefined, neighbors: Neighbors): readonly GraphNode[] {
   const found = new Set<GraphNode>();
   const open = from === undefined ? [] : [from];

@@ -1,7 +1,7 @@
 import { defineInference } from "./define-inference.ts";
 import type { Inference } from "./define-inference.ts";
 
-/** Axes on which neither shape nor cost depends, and the only axis of a vector. */
+/** The axis of a gather from a vector: its only one. */
 export const gatheredAxis: Inference = defineInference({
   ops: ["GatherV2"],
   what: "axis",
@@ -9,7 +9,7 @@ export const gatheredAxis: Inference = defineInference({
   infer: ({ shapes: [x = []] }) => (x.length === 1 ? { values: [0] } : undefined),
 });
 
-/** The axis of a running sum or product, or of a reversal: the result has the input's shape whichever it is. */
+/** The axis of a cumulative sum or product, or of a reversal: the result has the input's shape for any axis. */
 export const runningAxis: Inference = defineInference({
   ops: ["Cumsum", "Cumprod", "ReverseV2"],
   what: "axis",

@@ -3,7 +3,7 @@ import { defineInference } from "./define-inference.ts";
 import type { Inference } from "./define-inference.ts";
 import { fits } from "./neighbors.ts";
 
-/** The axis that a tensor is split along into equal parts. */
+/** The axis of a split into equal parts. */
 export const splitAxis: Inference = defineInference({
   ops: ["Split"],
   what: "axis",

@@ -6,31 +6,31 @@ import type { GraphValue } from "../graph-value.ts";
 /** One run of one node. */
 export interface NodeRun {
   readonly node: GraphNode;
-  /** What its data inputs carry. A missing value is among them only where the op takes that. */
+  /** The values of its data inputs. A value is missing only if the handler has `takesMissing`. */
   readonly inputs: readonly GraphValue[];
   readonly backend: ShapeBackend;
-  /** What is known of the node's own constant or variable. */
+  /** The tensor of the node's own constant or variable. */
   readonly constant: () => Tensor;
   readonly constantOf: (node: GraphNode) => GraphConstant | undefined;
   /** Calls a function of the graph's library. */
   readonly call: (functionName: string, args: readonly GraphValue[]) => readonly GraphValue[];
-  /** Notes what was assumed because values are not known: the figures are partial. */
+  /** Records an assumption for unknown values: the figures are partial. */
   readonly assume: (what: string) => void;
-  /** Notes that nobody knows which branch the node takes. */
+  /** Records that the branch of the node is unknown. */
   readonly branchUnknown: () => void;
-  /** Notes what was chosen where the model leaves it open: the figures hold for that. */
+  /** Records a choice that the model leaves open: the figures hold for it. */
   readonly note: (what: string) => void;
 }
 
-/** How ops run that the converter has not, or has only where values are known. */
+/** Runs ops that the converter lacks, or runs only with known values. */
 export interface NodeHandler {
   readonly ops: readonly string[];
-  /** Whether the ops run though inputs are missing. */
+  /** Whether the ops run although inputs are missing. */
   readonly takesMissing?: boolean;
   readonly run: (run: NodeRun) => readonly (GraphValue | undefined)[];
 }
 
-/** Types the runner of some ops; it changes nothing. */
+/** Types a handler; returns it unchanged. */
 export function defineNodeHandler(ops: NodeHandler): NodeHandler {
   return ops;
 }

@@ -5,7 +5,7 @@ import { asTensor } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** Non-maximum suppression. The converter runs it asynchronously; its kernel knows the greatest number of boxes. */
+/** Non-maximum suppression. The converter runs it asynchronously; its kernel gives the greatest number of boxes. */
 export const nonMaxSuppression: NodeHandler = defineNodeHandler({
   ops: ["NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
   run: (run) => {
@@ -16,7 +16,7 @@ export const nonMaxSuppression: NodeHandler = defineNodeHandler({
       { boxes: tensorAt(run, 0), scores: tensorAt(run, 1) },
       {
         maxOutputSize: Number(run.backend.valuesOf(tensorAt(run, 2))[0]),
-        // Thresholds decide how many boxes are left, which has an upper bound without them.
+        // Thresholds reduce the number of boxes; the upper bound does not need them.
         iouThreshold: numberAt(run, 3) ?? 0.5,
         scoreThreshold: numberAt(run, 4) ?? Number.NEGATIVE_INFINITY,
         softNmsSigma: numberAt(run, 5) ?? 0,
@@ -25,7 +25,7 @@ export const nonMaxSuppression: NodeHandler = defineNodeHandler({
     );
     const outputs = [result].flat() as Tensor[];
     const [indices] = outputs;
-    // tfjs' kernel of version 5 leaves out the number of valid boxes, which is never padded there.
+    // tfjs' kernel of version 5 omits the number of valid boxes.
     return node.op === "NonMaxSuppressionV5"
       ? [...outputs, scalar(indices?.shape[0] ?? 0, "int32")]
       : outputs;
@@ -38,7 +38,7 @@ export const where: NodeHandler = defineNodeHandler({
   run: (run) => [engine().runKernel("Where", { condition: tensorAt(run, 0) }) as Tensor],
 });
 
-/** Elements of one vector that another lacks. */
+/** Elements of one vector that are not in another. */
 export const listDifference: NodeHandler = defineNodeHandler({
   ops: ["ListDiff"],
   run: (run) => [

@@ -6,7 +6,7 @@ import { asTensor } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** Ops for which tfjs has a kernel, and the converter none. */
+/** Ops for which tfjs has kernels, but the converter has no op. */
 export const extraHandlers: NodeHandler = defineNodeHandler({
   ops: ["Conv3DBackpropInputV2", "UnsortedSegmentSum", "Roll", "RaggedTensorToTensor"],
   run: (run) => [(runners[run.node.op] as (run: NodeRun) => Tensor)(run)],
@@ -42,7 +42,7 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   },
 };
 
-/** The end of an axis in front of its beginning. */
+/** Moves the end of an axis in front of its beginning. */
 function roll(x: Tensor, shift: number, axis: number): Tensor {
   const extent = x.shape[axis] ?? 0;
   const moved = extent === 0 ? 0 : ((shift % extent) + extent) % extent;
@@ -56,7 +56,7 @@ function roll(x: Tensor, shift: number, axis: number): Tensor {
   return concat([part(extent - moved, moved), part(0, extent - moved)], axis);
 }
 
-/** How many rows a ragged tensor has, and how long the longest is, level by level. */
+/** The number of rows of a ragged tensor and the length of the longest, per level. */
 function rowShape(run: NodeRun): readonly number[] {
   const extents: number[] = [];
   stringsAttribute(run.node, "row_partition_types").forEach((type, level) => {
@@ -82,10 +82,10 @@ function numbers({ inputs, backend }: NodeRun, position: number): number[] {
   return Array.from(backend.valuesOf(asTensor(inputs[position])) as Int32Array, Number);
 }
 
-/** Pictures in files, whose extents nobody knows: they are taken to be square and of this many pixels a side. */
+/** Height and width, in pixels, of pictures in files: their real extents are unknown. */
 const pictureSide = 256;
 
-/** Readers of pictures. */
+/** Decoders of pictures. */
 export const pictures: NodeHandler = defineNodeHandler({
   ops: ["DecodeImage", "DecodeJpeg", "DecodePng", "DecodeBmp", "DecodeAndCropJpeg"],
   run: ({ node, backend, note }) => {

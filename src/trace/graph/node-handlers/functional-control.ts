@@ -4,17 +4,17 @@ import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 import { truthOf } from "../graph-value.ts";
 
-/** Iterations of one loop: past any decoder's or detector's, and few enough that a run of them ends within seconds. */
+/** Most iterations of one loop: more than any decoder or detector needs, and few enough to end within seconds. */
 export const iterationLimit = 4096;
 
-/** Calls of functions by name. */
+/** Function calls by name. */
 export const functionCall: NodeHandler = defineNodeHandler({
   ops: ["PartitionedCall", "StatefulPartitionedCall"],
   takesMissing: true,
   run: ({ node, inputs, call }) => call(functionName(node, "f"), inputs),
 });
 
-/** One of two functions, by a condition. Where that is not known, the one for what is true is counted. */
+/** One of two functions, by a condition. If it is unknown, the function for true is counted. */
 export const conditional: NodeHandler = defineNodeHandler({
   ops: ["If", "StatelessIf"],
   takesMissing: true,
@@ -25,7 +25,7 @@ export const conditional: NodeHandler = defineNodeHandler({
   },
 });
 
-/** A function repeated while another says so. A loop whose end is not known is counted once. */
+/** A function repeated while another returns true. A loop with an unknown condition is counted once. */
 export const loop: NodeHandler = defineNodeHandler({
   ops: ["While", "StatelessWhile"],
   takesMissing: true,
@@ -43,16 +43,16 @@ export const loop: NodeHandler = defineNodeHandler({
   },
 });
 
-/** What is said of branches whose conditions are not known. */
+/** The remark on branches with unknown conditions. */
 export function unknownBranches(names: readonly string[]): string {
   const more = names.length > 1 ? ` and ${names.length - 1} more` : "";
   return `which branch of ${names[0]}${more} runs depends on computed values; it is counted as if the condition held`;
 }
 
-/** What is said of a loop that does not end in time. */
+/** The error of a loop that does not end in time. */
 export const overLimit: string = `the loop runs more than ${iterationLimit} times`;
 
-/** What is said of a loop whose condition is not known. */
+/** The remark on a loop with an unknown condition. */
 export function unknownLoop(name: string, iterations: number): string {
   return `how often the loop ${name} runs depends on computed values; it is counted as running ${iterations === 1 ? "once" : `${iterations} times`}`;
 }

@@ -10,7 +10,7 @@ import { tensorArray } from "./tensor-array.ts";
 import { tensorList } from "./tensor-list.ts";
 import { textHandlers } from "./text.ts";
 
-/** What runs here and not by way of the converter. */
+/** Every handler. A new one is a file of this folder and a row here. */
 const families: readonly NodeHandler[] = [
   functionCall,
   conditional,
@@ -31,7 +31,7 @@ const families: readonly NodeHandler[] = [
   textHandlers,
 ];
 
-/** The runner of each op that has one here. */
+/** The handler of each op that has one; tfjs-converter runs the others. */
 export const nodeHandlers: ReadonlyMap<string, NodeHandler> = new Map(
   families.flatMap((family) => family.ops.map((op) => [op, family] as const)),
 );

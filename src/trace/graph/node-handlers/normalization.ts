@@ -8,8 +8,8 @@ import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 
 /**
- * Batch normalization. The converter knows it with channels last and stored averages; Keras writes layer normalization as one in training,
- * whose mean and variance are of the input itself, on [1, rows, width, 1] with channels first.
+ * Batch normalization. The converter runs it with channels last and stored averages only. Keras writes layer normalization as one in training, with
+ * mean and variance of the input itself, on [1, rows, width, 1] with channels first.
  */
 export const normalization: NodeHandler = defineNodeHandler({
   ops: ["FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "_FusedBatchNormEx"],
@@ -25,7 +25,7 @@ export const normalization: NodeHandler = defineNodeHandler({
   },
 });
 
-/** What TensorFlow's own optimizer joins to a normalization: a sum with another map, and ReLU. */
+/** Adds what TensorFlow's graph optimizer fuses into a normalization: a sum with another map, and ReLU. */
 function applyActivation(node: GraphNode, y: Tensor, side: GraphValue | undefined): Tensor {
   const sum = side === undefined ? y : add(y, asTensor(side));
   return stringAttribute(node, "activation_mode") === "Relu" ? relu(sum) : sum;

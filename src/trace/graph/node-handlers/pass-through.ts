@@ -1,7 +1,7 @@
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 
-/** Ops that hand their inputs on, or exist for what they do beside that. */
+/** Ops that return their first input; their side effects are not counted. */
 export const passThrough: NodeHandler = defineNodeHandler({
   ops: [
     "EnsureShape",
@@ -25,7 +25,7 @@ export const passThrough: NodeHandler = defineNodeHandler({
   run: ({ inputs }) => [inputs[0]],
 });
 
-/** Copies under other names: tensors stay what they are, so that handles pass too. */
+/** Copies under other names: values pass unchanged, handles too. */
 export const identities: NodeHandler = defineNodeHandler({
   ops: ["IdentityN"],
   takesMissing: true,

@@ -3,7 +3,7 @@ import { asTensor } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 
-/** Random numbers: their shape is known, they are not, and tfjs would draw each. */
+/** Random numbers: the shape is known, values are unknown. tfjs would draw each number. */
 export const random: NodeHandler = defineNodeHandler({
   ops: [
     "RandomUniform",

@@ -7,7 +7,7 @@ import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 import type { GraphValue } from "../graph-value.ts";
 
-/** Look-up tables. What they hold is not read: a look-up's result has the keys' shape, its values are unknown. */
+/** Look-up tables. Their content is not read: a look-up's result has the keys' shape and unknown values. */
 export const hashTable: NodeHandler = defineNodeHandler({
   ops: [
     "HashTable",
@@ -38,7 +38,7 @@ export const hashTable: NodeHandler = defineNodeHandler({
   },
 });
 
-/** Variables, which a graph only reads when it predicts. */
+/** Variables, which inference only reads. */
 export const variable: NodeHandler = defineNodeHandler({
   ops: ["VarHandleOp", "VarIsInitializedOp", "Variable", "VariableV2", "ReadVariableOp", "ResourceGather"],
   run: ({ node, inputs, constant }) => {

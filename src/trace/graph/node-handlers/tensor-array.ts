@@ -8,7 +8,7 @@ import type { GraphValue, TensorArray } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** TensorFlow 1's arrays of tensors. The flow that orders their uses is a scalar that means nothing. */
+/** TensorFlow 1's arrays of tensors. The flow value, which only orders their uses, is a scalar. */
 export const tensorArray: NodeHandler = defineNodeHandler({
   ops: [
     "TensorArrayV3",

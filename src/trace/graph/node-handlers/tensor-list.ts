@@ -8,7 +8,7 @@ import type { GraphValue, TensorList } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** Lists of tensors, as TensorFlow 2 keeps the steps of a loop. A list is a value: writing to it makes another. */
+/** TensorFlow 2's lists of tensors, as in loops. A list is a value: writing to it makes a new list. */
 export const tensorList: NodeHandler = defineNodeHandler({
   ops: [
     "TensorListReserve",
@@ -116,7 +116,7 @@ function stackItems(run: NodeRun, list: TensorList, shape: readonly number[] | u
   return tensorWithoutData(run.backend, [0, ...(known(shape) ?? known(list.elementShape) ?? [])], list.dtype);
 }
 
-// An item that was never written is zeros, of the shape declared or that of its neighbours.
+// An item that was never written is zeros, of the declared shape or of that of another item.
 function itemAt(
   { backend }: { readonly backend: ShapeBackend },
   list: TensorList,
@@ -157,6 +157,6 @@ function shapeOf({ inputs, backend }: NodeRun, position: number): readonly numbe
   const given = inputs[position];
   if (given === undefined) return undefined;
   const values = backend.knownValues(asTensor(given)) as Int32Array | undefined;
-  // A scalar -1 stands for an open rank.
+  // A scalar -1 means an open rank.
   return values === undefined || asTensor(given).shape.length === 0 ? undefined : [...values];
 }

@@ -5,7 +5,7 @@ import { asTensor } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** What TensorFlow does with texts and tfjs does not. Characters are no arithmetic: nothing is counted. */
+/** Text ops that tfjs lacks. Work on characters is not counted. */
 export const textHandlers: NodeHandler = defineNodeHandler({
   ops: ["StringLower", "StringUpper", "StringStrip", "StringLength", "StringSplitV2"],
   run: (run) => {
@@ -33,7 +33,7 @@ const changes: Readonly<Record<string, (text: string) => string>> = {
   StringStrip: (text) => text.trim(),
 };
 
-/** The words of texts as a sparse matrix: indices, words and [texts, greatest number of words]. */
+/** The words of texts as a sparse matrix: indices, words, and the shape [texts, most words of a text]. */
 function split(run: NodeRun): readonly Tensor[] {
   const texts = textsOf(run, asTensor(run.inputs[0]));
   const [separator] = textsOf(run, asTensor(run.inputs[1])) ?? [];
