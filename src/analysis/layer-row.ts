@@ -68,14 +68,14 @@ function countWeights(scope: TraceScope, trainableOnly: boolean): number {
   return sum;
 }
 
-/** What a convention says of one call of one layer; `unknown` names the ops that no rule covers, whose part is missing. */
+/** The count of one call of one layer. Ops in `unknown` have no rule; their part is missing. */
 interface LayerCount extends Count {
   readonly unknown: ReadonlySet<string>;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** Counts one call of one layer: by the convention's formula for the layer's class where it has one, else call by call. */
+/** Counts one call of one layer, by the convention's formula for the layer's class if there is one, else call by call. */
 function countLayer(layer: LayerCalls, convention: Convention, context: CountingContext): LayerCount {
   let unknown: Set<string> | undefined;
   let macs = 0;

@@ -11,13 +11,17 @@ const slotsPerParameter = {
   adamax: 2,
 } as const;
 
-/** Optimizers whose state we know, by tfjs' names. `rmsprop` is tfjs' own, which always has a slot for momentum. */
+/** Optimizers of known state size, by tfjs' names. `rmsprop` is tfjs' own, which always has a slot for momentum. */
 export type OptimizerName = keyof typeof slotsPerParameter;
 
 /** Every optimizer's name. */
 export const optimizerNames: readonly OptimizerName[] = Object.keys(slotsPerParameter) as OptimizerName[];
 
-/** Bytes of an optimizer's state for so many trained 32-bit parameters. Throws `wrong-option` on a name it does not know. */
+/**
+ * Bytes of an optimizer's state for a number of trained 32-bit parameters.
+ *
+ * @throws {ProfilerError} `wrong-option` when the optimizer is unknown
+ */
 export function optimizerStateBytes(name: string, parameters: number): number {
   const known = optimizerNames.find((each) => each === name);
   if (known !== undefined) return 4 * parameters * slotsPerParameter[known];

@@ -16,20 +16,20 @@ const macsOf: Readonly<Record<TrainingPhase, keyof LayerTraining | undefined>> =
   unneeded: undefined,
 };
 
-/** What a training step costs, per layer call (by {@link trainingKey}) and in all. */
+/** The cost of a training step, per layer call (by {@link trainingKey}) and in total. */
 export interface TrainingCost {
   readonly layers: ReadonlyMap<string, LayerTraining>;
   readonly total: TrainingStep;
 }
 
-/** The name under which a layer call's training cost is filed. */
+/** The key of a layer call in {@link TrainingCost}. */
 export function trainingKey({ path, call }: Pick<TrainingScope, "path" | "call">): string {
   return `${path}#${call}`;
 }
 
 /**
- * Folds a traced training step into costs, call by call: a convention's formulas for whole modules are for the forward pass of
- * inference and do not apply.
+ * Folds a traced training step into costs, call by call. A convention's formulas for whole modules do not apply: they are for the forward pass of
+ * inference.
  */
 export function trainingCost(
   trace: TrainingTrace,

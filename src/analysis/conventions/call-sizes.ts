@@ -1,7 +1,7 @@
 import { elements, extentAt, inputOf, outputElements } from "../../ops/define-ops.ts";
 import type { Cost, OpCall } from "../../ops/define-ops.ts";
 
-/** What a peer's table says of one call, in the peer's own unit. */
+/** A peer's count of one call, in the peer's own unit. */
 export type OpRule = (call: OpCall, exact: Cost) => number;
 
 /** One per output element. */
@@ -12,16 +12,16 @@ export function timesOutput(factor: number): OpRule {
   return (call) => factor * outputElements(call);
 }
 
-/** Elements of the input that the kernel calls `x`. */
+/** Elements of the input `x`. */
 export const perInput: OpRule = (call) => elements(inputOf(call.inputs, "x").shape);
 
-/** A reduction without a final operation: all but the first element of each group is combined. */
+/** A reduction: one operation for all but the first element of each group. */
 export const inputLessOutput: OpRule = (call, exact) => perInput(call, exact) - outputElements(call);
 
-/** The window's elements per output element, as the op's own rule of pooling has it. */
+/** The window's elements per output element, by the pooling op's own rule. */
 export const perWindow: OpRule = (_call, exact) => exact.elementwise;
 
-/** The multiply-accumulates that the op's own rule gives. */
+/** The multiply-accumulates of the op's own rule. */
 export const macsOf: OpRule = (_call, exact) => exact.macs;
 
 /** One addition per output element where the kernel has a fused bias. */

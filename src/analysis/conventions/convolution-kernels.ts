@@ -1,4 +1,4 @@
-/** Kernels that slide a filter over a map. */
+/** Convolutions. */
 export const convolutionKernels: readonly string[] = [
   "Conv2D",
   "FusedConv2D",
@@ -7,7 +7,7 @@ export const convolutionKernels: readonly string[] = [
   "Conv3D",
 ];
 
-/** Kernels that spread a map by a filter; as gradients they are the input gradients of convolutions. */
+/** Transposed convolutions, which are also the input gradients of convolutions. */
 export const transposedKernels: readonly string[] = [
   "Conv2DBackpropInput",
   "DepthwiseConv2dNativeBackpropInput",

@@ -2,13 +2,13 @@ import type { Cost } from "../../ops/define-ops.ts";
 import { makerOf } from "../../trace/trace-tensors.ts";
 import type { TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
 
-/** What a convention says of one call, or of all calls of one layer. */
+/** A convention's count of one call, or of all calls of one layer. */
 export interface Count {
   readonly macs: number;
   readonly flops: number;
 }
 
-/** What a rule may look up beyond the call itself. */
+/** What a rule can look up beyond the call itself. */
 export interface CountingContext {
   /** Examples in the traced batch. */
   readonly batch: number;
@@ -16,25 +16,25 @@ export interface CountingContext {
   readonly makerOf: (tensor: TraceTensor) => TraceCall | undefined;
 }
 
-/** One call of one layer as rules for whole modules see it. */
+/** One call of one layer, for rules of whole modules. */
 export interface LayerCalls {
   readonly scope: TraceScope;
   readonly calls: readonly TraceCall[];
 }
 
-/** A way of counting: the same calls, another table of costs. */
+/** A counting convention: a table of costs over the same calls. */
 export interface Convention {
-  /** As `--convention` and records name it. */
+  /** Its name in `--convention` and in records. */
   readonly id: string;
   /** One sentence for the legend under a table: what `macs` and `flops` mean, and the known faults. */
   readonly legend: string;
-  /** @param exact what the op's own rule says of the call */
+  /** @param exact the call's cost by the op's own rule */
   readonly count: (call: TraceCall, exact: Cost, context: CountingContext) => Count;
-  /** By layer class: one formula instead of the sum over its calls, for peers that count modules. */
+  /** Formulas by layer class, used instead of the sum over the layer's calls, for peers that count modules. */
   readonly modules?: Readonly<Record<string, (layer: LayerCalls, context: CountingContext) => Count>>;
 }
 
-/** Types a convention; it changes nothing. */
+/** Types a convention; returns it unchanged. */
 export function defineConvention(convention: Convention): Convention {
   return convention;
 }

@@ -4,7 +4,7 @@ import type { OpRule } from "./call-sizes.ts";
 import { defineConvention } from "./define-convention.ts";
 import type { Convention, Count } from "./define-convention.ts";
 
-/** "Flops" per call by `fvcore/nn/jit_handles.py`. What is not listed is ignored or warned of there and counts 0. */
+/** "Flops" per call by `fvcore/nn/jit_handles.py`. Other ops are ignored there, or cause a warning, and count 0. */
 const flops: Readonly<Record<string, OpRule>> = {
   Conv2D: macsOf,
   FusedConv2D: macsOf,
@@ -25,7 +25,7 @@ const flops: Readonly<Record<string, OpRule>> = {
 
 const nothing = (): Count => ({ macs: 0, flops: 0 });
 
-/** As `fvcore.nn.FlopCountAnalysis` counts; one of its flops is one multiply-add. */
+/** Counts as `fvcore.nn.FlopCountAnalysis`, whose flop is one multiply-add. */
 export const fvcore: Convention = defineConvention({
   id: "fvcore",
   legend:

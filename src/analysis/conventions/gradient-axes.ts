@@ -3,7 +3,7 @@ import { inputOf, outputOf } from "../../ops/define-ops.ts";
 import type { OpCall, SlidingAxis } from "../../ops/define-ops.ts";
 import { slidingAxes2d, slidingAxes3d } from "../../ops/sliding-axes.ts";
 
-/** The convolution of which a kernel is the gradient (or the transpose): its axes, its input's and its output's shape. */
+/** The forward convolution of a gradient or transposed kernel: its axes, and the shapes of its input (`wide`) and output (`narrow`). */
 export interface GradientGeometry {
   readonly axes: readonly SlidingAxis[];
   readonly wide: readonly number[];

@@ -8,8 +8,8 @@ import type { Convention, CountingContext } from "./define-convention.ts";
 import { gradientAxes } from "./gradient-axes.ts";
 
 /**
- * As `exact`, without the taps that fall on padding: a kernel that skips zeros it added itself does this much. Padding by a layer of its
- * own directly before the convolution counts as padding too.
+ * As `exact`, without kernel taps on padding: the work of a kernel that skips the zeros it added. A padding layer directly before the convolution
+ * counts as padding too.
  */
 export const inBounds: Convention = defineConvention({
   id: "in-bounds",
@@ -17,7 +17,7 @@ export const inBounds: Convention = defineConvention({
     "in-bounds: as exact, but kernel taps that fall on zero padding (the convolution's own, or a padding layer's right before it) are left out; FLOPs = 2 x MACs + element-wise operations",
   count: (call, { macs, elementwise }, context) => {
     const met = macs * shareOfTaps(call, context);
-    // The share is a ratio of integers below 2^53, the product whole: rounding undoes what the division lost.
+    // The share is a ratio of integers below 2^53 and the product is an integer: rounding restores it.
     const counted = Math.round(met);
     return { macs: counted, flops: 2 * counted + elementwise };
   },
@@ -48,7 +48,7 @@ function product(axes: readonly SlidingAxis[], share: (axis: SlidingAxis) => num
   return axes.reduce((all, axis) => all * share(axis), 1);
 }
 
-/** Of `output` windows of `size` taps, the share of taps that lie inside of `input` positions. */
+/** The share of taps inside of `input` positions, for `output` windows of `size` taps. */
 function axisShare(
   { size, stride, dilation, padBefore }: SlidingAxis,
   input: number,

@@ -10,7 +10,7 @@ import { tfProfiler } from "./tf-profiler.ts";
 import { thop } from "./thop.ts";
 import { torchFlopCounter } from "./torch-flop-counter.ts";
 
-/** Every counting convention, the default first. */
+/** Every counting convention, the default first. A new one is a file of this folder and a row here. */
 export const conventions: readonly [Convention, ...Convention[]] = [
   exact,
   inBounds,
@@ -23,7 +23,11 @@ export const conventions: readonly [Convention, ...Convention[]] = [
   kerasFlopEstimator,
 ];
 
-/** The convention of a name. Throws `wrong-option` with the names there are. */
+/**
+ * The convention with a name.
+ *
+ * @throws {ProfilerError} `wrong-option` when there is none
+ */
 export function findConvention(id: string): Convention {
   const found = conventions.find((convention) => convention.id === id);
   if (found !== undefined) return found;

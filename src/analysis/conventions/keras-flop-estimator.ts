@@ -5,8 +5,8 @@ import { defineConvention } from "./define-convention.ts";
 import type { Convention } from "./define-convention.ts";
 
 /**
- * As Keras_FLOP_Estimator counts, which the clothing study used: a convolution's output is taken as input/stride, whatever its padding, so
- * unpadded convolutions are over-counted; normalization, activations and bias are 0; FLOPs are twice the MACs.
+ * Counts as Keras_FLOP_Estimator, which the clothing study used. A convolution's output is taken as input/stride whatever its padding, so unpadded
+ * convolutions are overcounted; normalization, activations and bias are 0; FLOPs are twice the MACs.
  */
 export const kerasFlopEstimator: Convention = defineConvention({
   id: "keras-flop-estimator",

@@ -5,7 +5,7 @@ import { defineConvention } from "./define-convention.ts";
 import type { Convention } from "./define-convention.ts";
 import { tfProfilerFlops } from "./tf-profiler.ts";
 
-/** The profiler's table with what the package keras-flops registers beside it. */
+/** TensorFlow's profiler table with the ops that the package keras-flops adds. */
 const flops: Readonly<Record<string, OpRule>> = {
   ...tfProfilerFlops,
   FusedBatchNorm: (call) => 2 * outputElements(call) + 6 * extentAt(inputOf(call.inputs, "mean").shape, -1),
@@ -13,7 +13,7 @@ const flops: Readonly<Record<string, OpRule>> = {
   Min: inputLessOutput,
 };
 
-/** As the package keras-flops counts, which drives `tf.compat.v1.profiler` and registers a few ops more. */
+/** Counts as the package keras-flops, which runs `tf.compat.v1.profiler` with a few more ops. */
 export const kerasFlops: Convention = defineConvention({
   id: "keras-flops",
   legend:

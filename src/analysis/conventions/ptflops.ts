@@ -13,7 +13,7 @@ const fusedTail: OpRule = (call, exact) =>
 const withBias: OpRule = (call, exact) => exact.macs + fusedTail(call, exact);
 const twicePerInput: OpRule = (call, exact) => 2 * perInput(call, exact);
 
-/** Its "MACs" per call, by `ptflops/pytorch_ops.py`. What is not listed counts 0. */
+/** ptflops' "MACs" per call, by `ptflops/pytorch_ops.py`. Other ops count 0. */
 const macs: Readonly<Record<string, OpRule>> = {
   Conv2D: withBias,
   FusedConv2D: withBias,
@@ -30,7 +30,7 @@ const macs: Readonly<Record<string, OpRule>> = {
   Prelu: perOutput,
   Elu: perOutput,
   LeakyRelu: perOutput,
-  // A GELU has one error function; the rest of it is not counted apart.
+  // A GELU has one error function; the rest of it is not counted.
   Erf: timesOutput(2),
   Softmax: perOutput,
   MaxPool: twicePerInput,
@@ -42,7 +42,7 @@ const macs: Readonly<Record<string, OpRule>> = {
 
 const slides = new Set([...convolutionKernels, ...transposedKernels]);
 
-// The bias of a convolution that has no fused one is an addition of a weight in the same layer.
+// Without a fused bias, a convolution's bias is an addition of a weight in the same layer.
 function addsBias(call: TraceCall): boolean {
   return call.op === "Add" && moduleClasses.has(call.scope.type) && isSmall(call);
 }
@@ -73,7 +73,7 @@ function both(value: number, { batch }: CountingContext): Count {
 
 const layerElements = ({ scope }: LayerCalls): number => elements(scope.outputs[0]?.shape ?? []);
 
-/** As ptflops 0.7.5 counts with its pytorch backend: by module and by patched function. */
+/** Counts as ptflops 0.7.5 with its pytorch backend: by module and by patched function. */
 export const ptflops: Convention = defineConvention({
   id: "ptflops",
   legend:

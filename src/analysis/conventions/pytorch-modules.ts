@@ -2,8 +2,8 @@ import { extentAt } from "../../ops/define-ops.ts";
 import type { LayerCalls } from "./define-convention.ts";
 
 /**
- * Layer classes (and graph nodes) that stand for PyTorch modules with weights of their own, as the counters that hook modules know
- * them. A convolution or product made anywhere else, in a custom layer for one, is functional code to them.
+ * Layer classes and graph nodes that correspond to PyTorch modules, as counters that hook modules see them. To these counters, a convolution or
+ * product elsewhere, such as in a custom layer, is functional code and not counted.
  */
 export const moduleClasses: ReadonlySet<string> = new Set([
   "Conv1D",
@@ -37,7 +37,7 @@ export const moduleClasses: ReadonlySet<string> = new Set([
   "Mean",
 ]);
 
-/** What a recurrent layer's formulas need: sizes, the steps of all sequences of the batch, and whether it adds a bias. */
+/** The sizes in a recurrent layer's formulas; `steps` counts the steps of all sequences of the batch. */
 export interface RecurrentSize {
   readonly input: number;
   readonly hidden: number;

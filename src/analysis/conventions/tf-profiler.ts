@@ -6,8 +6,8 @@ import type { OpRule } from "./call-sizes.ts";
 const twiceAndBias: OpRule = (call, exact) => 2 * exact.macs + biasOf(call, exact);
 
 /**
- * Float operations per call by TensorFlow's `flops_registry.py` and `nn_ops.py`, for the kernel that stands for the TensorFlow op.
- * What is not listed is not registered there and counts 0: batch normalization, ReLU, sigmoid, tanh, erf, square root and others.
+ * Float operations per call by TensorFlow's `flops_registry.py` and `nn_ops.py`, for the kernel of the TensorFlow op.
+ * Other ops are not registered there and count 0: batch normalization, ReLU, sigmoid, tanh, erf, square root and others.
  */
 export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
   Conv2D: twiceAndBias,
@@ -50,7 +50,7 @@ export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
   ArgMin: inputLessOutput,
 };
 
-/** As `tf.compat.v1.profiler` counts float operations of a frozen graph. */
+/** Counts float operations as `tf.compat.v1.profiler` on a frozen graph. */
 export const tfProfiler: Convention = defineConvention({
   id: "tf-profiler",
   legend:

@@ -5,7 +5,7 @@ import { defineConvention } from "./define-convention.ts";
 import type { Convention, Count } from "./define-convention.ts";
 import { moduleClasses, recurrentSize } from "./pytorch-modules.ts";
 
-/** Its fault: every output position is taken to see the whole kernel, so stride^2 times too much. */
+/** thop's error: it counts the whole kernel for every output position, stride^2 times too much. */
 const onOutputPositions: OpRule = (call) => {
   const filter = inputOf(call.inputs, "filter").shape;
   return (outputElements(call) / extentAt(filter, -2)) * elements(filter);
@@ -16,7 +16,7 @@ const softmax: OpRule = (call) => {
   return (outputElements(call) / n) * (3 * n - 1);
 };
 
-/** Its "MACs" per call of a module, by `thop/vision/calc_func.py`. What is not listed counts 0. */
+/** thop's "MACs" per call of a module, by `thop/vision/calc_func.py`. Other ops count 0. */
 const macs: Readonly<Record<string, OpRule>> = {
   Conv2D: macsOf,
   FusedConv2D: macsOf,
@@ -38,7 +38,7 @@ const macs: Readonly<Record<string, OpRule>> = {
 
 const both = (value: number): Count => ({ macs: value, flops: 2 * value });
 
-/** As thop 0.1.1 (pytorch-OpCounter) counts: by module. */
+/** Counts as thop 0.1.1 (pytorch-OpCounter): by module. */
 export const thop: Convention = defineConvention({
   id: "thop",
   legend:

@@ -16,7 +16,7 @@ const counted: ReadonlySet<string> = new Set([
 
 const nothing = (): Count => ({ macs: 0, flops: 0 });
 
-/** As `torch.utils.flop_counter.FlopCounterMode` counts, forward and backward. */
+/** Counts as `torch.utils.flop_counter.FlopCounterMode`, forward and backward. */
 export const torchFlopCounter: Convention = defineConvention({
   id: "torch-flop-counter",
   legend:

@@ -7,7 +7,7 @@ import { endToEnd, join } from "./join.ts";
 import { einsum, matmul } from "./products.ts";
 import { remap, slide, spreadOut } from "./slide.ts";
 
-/** What is known of a tensor's dependence on the input: its field, that it has none (`undefined`), or why it could not be followed. */
+/** A tensor's dependence on the input: its field, none (`undefined`), or why it could not be followed. */
 export type Known = Field | Lost | undefined;
 
 /** A dependence that could not be followed. */
@@ -23,10 +23,10 @@ export function isLost(known: Known): known is Lost {
 const irregular: Lost = { lost: "an axis was cut or merged in a way that is not followed" };
 
 /**
- * What the output at `index` depends on, given what the inputs depend on.
+ * The dependence of the output at `index`, given those of the inputs.
  *
- * @param shape of that output
- * @param memory of the run
+ * @param shape the shape of that output
+ * @param memory the memory of the run
  */
 export function applyRule(
   rule: WindowRule,
@@ -48,7 +48,7 @@ export function applyRule(
   if (all.length === 0) return undefined;
   const main = "input" in rule ? fields[rule.input] : undefined;
   if ("input" in rule && main === undefined && rule.kind !== "gather") {
-    // The data is constant and its parameters depend on the input: a generated filter, for one.
+    // The data is constant and its parameters depend on the input, as with a generated filter.
     return everything(all, shape);
   }
   if (main !== undefined && all.length > 1 && rule.kind !== "gather") {
@@ -124,7 +124,7 @@ function shift(
   shape: readonly number[],
 ): Known {
   const starts = begins[index] ?? [];
-  // Mirrored borders show only where windows are cut at them.
+  // Mirrored borders matter only where windows are cut at them.
   if (mirror !== undefined && field.whole === true) return shiftMirrored(field, starts, mirror, shape);
   const axes: SlidingAxis[] = [];
   field.dims.forEach((factors, axis) => {
@@ -175,7 +175,7 @@ function stack(
 ): Field | undefined {
   const still = fields.map(withoutStillSteps);
   const [first] = still;
-  // Places cut out of a map, one after the other, make an axis of places again; maps on top of each other make channels.
+  // Positions cut out of a map and stacked make a spatial axis again; stacked maps make channels.
   const places =
     count === fields.length &&
     first?.windows.some(
@@ -205,7 +205,7 @@ function gather(
   const source = fields[rule.input];
   const indices = fields[rule.indices];
   if (source === undefined && indices !== undefined) {
-    // A look-up in a table of weights: each index sees what it depends on, the row's own axes move nothing.
+    // A look-up in a table of weights: each index keeps its dependence; the row's own axes move no window.
     const spatial = indices.windows.length;
     const before = shape.slice(0, rule.axis).map((extent) => fixedAxis(extent, spatial));
     const own = rule.axis < indices.dims.length ? indices.dims : [...indices.dims];

@@ -2,8 +2,8 @@ import { contract, fixedAxis, moves, settle } from "./field.ts";
 import type { Factor, Field } from "./field.ts";
 
 /**
- * Whether the axis is the last and counts channels although it moves the window: it also has factors that do not, as in a row of columns
- * and channels, or moves it where another axis does too, as blocks of space do after space-to-depth.
+ * Whether the axis is the last and counts channels although it moves the window: it also has factors that do not move it, as in a row of columns and
+ * channels, or another axis moves the window too, as after space to depth.
  */
 export function isChannelAxis(dims: Field["dims"], axis: number): boolean {
   const last = dims.length - 1;
@@ -19,8 +19,8 @@ export function isChannelAxis(dims: Field["dims"], axis: number): boolean {
 }
 
 /**
- * Places that lie in channels belong to the unit: after space-to-depth it sees a block, after a reshape to rows of columns and channels
- * a whole row.
+ * The field of units that include the positions in their channels: after space to depth a unit sees a block; after a reshape to rows of columns
+ * and channels, a whole row.
  */
 export function mergeChannels(field: Field): Field {
   const last = field.dims.length - 1;
@@ -35,7 +35,7 @@ function alongAxis(factors: readonly Factor[], axis: number): boolean {
   return factors.some(({ steps }) => (steps[axis] ?? 0) !== 0);
 }
 
-/** The axes of a tensor that count its places: those between batch and channels, or behind the channels where these come first. */
+/** The axes of a tensor that count positions: those between batch and channels, or after the channels where these come first. */
 export function positionAxes(field: Field): readonly number[] {
   const { dims } = mergeChannels(field);
   const still = (axis: number): boolean => dims[axis]?.some(moves) !== true;

@@ -6,18 +6,18 @@ import { firstAt, lastAt, simplest } from "./step.ts";
 import type { Step } from "./step.ts";
 import { uniteSteps } from "./step-moves.ts";
 
-/** Places in the list of meeting fields of two that do not fit together. */
+/** Indices of two fields that are misaligned, in the list of fields. */
 type Pair = readonly [number, number];
 
-/** One of the fields that meet, its axes broadcast. */
+/** One of the combined fields, its axes broadcast. */
 interface Path {
   readonly dims: readonly (readonly Factor[])[];
   readonly windows: readonly Window[];
 }
 
 /**
- * The field of an element-wise meeting of paths, broadcast to `shape`: the hull of the local windows. Where only some paths are local
- * the others gate them: the result keeps the local window and is marked global. Undefined where axes cannot be followed.
+ * The field of an element-wise combination of paths, broadcast to `shape`: the hull of the local windows. If only some paths are local, the others
+ * gate them: the result keeps the local window and is marked global. Undefined where axes cannot be followed.
  */
 export function combine(fields: readonly Field[], shape: readonly number[]): Field | undefined {
   const [first] = fields;
@@ -32,11 +32,11 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
   const windows: Window[] = [];
   for (let axis = 0; axis < first.windows.length; axis += 1) {
     const window = hull(met.paths.map((path) => path.windows[axis] as Window));
-    // Where paths that move differently have been united, or a single place is copied, every element may see the same.
+    // After uniting paths that move differently, or copying a single position, every element may see the same.
     windows.push(
       window.local && !movesAlong(dims, axis) ? { ...window, global: true, local: false } : window,
     );
-    // Places cut out of maps may lie anywhere; only paths that go on side by side can be out of line.
+    // Positions cut out of maps may be anywhere; only paths that move together can be misaligned.
     if (!isStill(dims, axis)) pair ??= findApart(met.paths, axis);
   }
   const misaligned =
@@ -56,7 +56,7 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
   };
 }
 
-/** The factors of an axis where all paths that are local have the same: nothing to unite. */
+/** The factors of an axis if all local paths have the same; undefined if they must be united. */
 function commonFactors(paths: readonly Path[], index: number, extent: number): readonly Factor[] | undefined {
   const place = paths.findIndex(({ dims }) => (dims[index] as readonly Factor[]).some(moves));
   const { dims, windows } = paths[Math.max(place, 0)] as Path;
@@ -102,8 +102,8 @@ interface United {
 }
 
 /**
- * Unites the ways in which paths move. A spatial axis along which they differ on several tensor axes is united along the longest and
- * contracted along the others: a hull of windows that depend on two is no sum of two parts.
+ * Unites the steps of paths. If they differ along a spatial axis on several tensor axes, it is united along the longest of these and contracted along
+ * the others: the hull of windows that depend on two axes is not a sum of two parts.
  */
 function unite(
   paths: readonly Path[],
@@ -118,7 +118,7 @@ function unite(
     if (merged.includes(undefined)) return undefined;
     factors.set(
       index,
-      // An axis of extent 1 is broadcast: all see what index 0 sees.
+      // An axis of extent 1 is broadcast: all indices see what index 0 sees.
       (merged as Factor[]).map((factor) =>
         factor.extent === extent ? factor : { extent, steps: factor.steps.map(holdAtFirst) },
       ),
@@ -175,13 +175,13 @@ function unite(
   };
 }
 
-/** The first of several paths whose windows have another middle than those of the first, on average over `count` indices. */
+/** The first path whose windows have another center than those of the first path, on average over `count` indices. */
 function outOfLine(
   paths: readonly { readonly step: Step; readonly start: number; readonly size: number }[],
   count: number,
 ): number {
-  const centres = paths.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, count));
-  return centres.findIndex((centre) => Math.abs(centre - (centres[0] ?? centre)) > 1e-9);
+  const centers = paths.map(({ start, size, step }) => start + (size - 1) / 2 + meanOf(step, count));
+  return centers.findIndex((center) => Math.abs(center - (centers[0] ?? center)) > 1e-9);
 }
 
 /** A step that stays at index 0. */
@@ -197,15 +197,15 @@ function meanOf(step: Step, count: number): number {
   return sum / count;
 }
 
-/** Two local paths whose windows have other centres along a spatial axis. */
+/** Two local paths whose windows have different centers along a spatial axis. */
 function findApart(paths: readonly Path[], axis: number): Pair | undefined {
-  let first: { readonly place: number; readonly centre: number } | undefined;
+  let first: { readonly place: number; readonly center: number } | undefined;
   for (const [place, { windows }] of paths.entries()) {
     const window = windows[axis] as Window;
     if (!window.local) continue;
-    const centre = window.start + (window.size - 1) / 2;
-    if (first === undefined) first = { place, centre };
-    else if (centre !== first.centre) return [first.place, place];
+    const center = window.start + (window.size - 1) / 2;
+    if (first === undefined) first = { place, center };
+    else if (center !== first.center) return [first.place, place];
   }
   return undefined;
 }
@@ -221,7 +221,7 @@ function hull(met: readonly Window[]): Window {
   return { start, size: end - start, global, local: true };
 }
 
-/** The path of a field whose axes of extent 1 are copied; a map of one place that is copied, as by a gate, is no longer local. */
+/** The path of a field with axes of extent 1 broadcast; a map of one position that is broadcast, as by a gate, is no longer local. */
 function broadcast(field: Field, shape: readonly number[]): Path {
   const missing = shape.length - field.dims.length;
   const copied = (factors: readonly Factor[], axis: number): boolean =>

@@ -5,13 +5,13 @@ import { mergeChannels } from "./channel-axes.ts";
 import type { Field } from "./field.ts";
 import { geometryOf, isFlattened, windowAt } from "./geometry.ts";
 
-/** The input that is looked back to: its name and its sides along the spatial axes. */
+/** The input of the fields: its name and its sides along the spatial axes. */
 export interface Image {
   readonly name: string;
   readonly sides: readonly number[];
 }
 
-/** A field in the terms of a record. A unit is a place of the tensor with all of its channels. */
+/** A field as in a record. A unit is a position of the tensor with all of its channels. */
 export function describe(known: Known, image: Image): ReceptiveField {
   if (known === undefined)
     return { status: "unavailable", reason: `does not depend on the input ${image.name}` };
@@ -30,7 +30,7 @@ export function describe(known: Known, image: Image): ReceptiveField {
         }
       : { status: "unavailable", reason: `no unit sees anything of the input ${image.name}` };
   }
-  // Along an axis that is seen whole no window moves.
+  // Along an axis that is seen whole, no window moves.
   const per = (values: readonly number[], whole: (side: number) => number): readonly number[] =>
     values.map((value, axis) =>
       field.windows[axis]?.local === true ? value : whole(image.sides[axis] ?? 1),
@@ -61,11 +61,11 @@ export function describe(known: Known, image: Image): ReceptiveField {
 function reasonOf(paths: readonly [MisalignedPath, MisalignedPath]): string {
   const [one, other] = paths;
   const strides = one.stride.join() !== other.stride.join();
-  const told = paths.map(
+  const parts = paths.map(
     ({ via, stride, centre }) =>
       `${via} (${strides ? `stride ${stride.join("×")}` : `centre ${centre.join("×")}`})`,
   );
-  return `paths meet with different ${strides ? "strides" : "centres"}: ${told.join(" and ")}`;
+  return `paths meet with different ${strides ? "strides" : "centres"}: ${parts.join(" and ")}`;
 }
 
 /** Positions of the input that the middle unit's window covers. */

@@ -2,12 +2,12 @@ import type { Factor, Field, Window } from "./field.ts";
 import { regroup } from "./regroup.ts";
 import type { Step } from "./step.ts";
 
-/** A block of a transformer has a dozen fields: so many back, those of the last block are met. */
+/** Number of fields remembered: enough for the dozen fields of a transformer's last block. */
 const remembered = 32;
 
 /**
- * The fields met of late. Blocks of one kind bring forth the same fields over and over; one object for all of them makes that plain to whoever
- * asks whether two tensors see the same, and what was worked out for it once is at hand.
+ * Recent fields. Repeated blocks of a network have the same fields; one object for equal fields makes comparing them cheap, and what was computed for
+ * one is reused.
  */
 export class FieldMemory {
   readonly #recent: Field[] = [];
@@ -17,7 +17,7 @@ export class FieldMemory {
   >();
   #next = 0;
 
-  /** The field that was met before and is the same, or else this one. */
+  /** An equal field from before, or else this one. */
   same(field: Field): Field {
     for (const met of this.#recent) if (equal(met, field)) return met;
     this.#recent[this.#next] = field;
@@ -25,7 +25,7 @@ export class FieldMemory {
     return field;
   }
 
-  /** {@link regroup}, worked out once for a field and a shape. */
+  /** {@link regroup}, computed once per field and shape. */
   regroup(field: Field, shape: readonly number[]): Field | undefined {
     let known = this.#regrouped.get(field);
     if (known === undefined) this.#regrouped.set(field, (known = []));
@@ -65,7 +65,7 @@ function equalSteps(one: Step, other: Step): boolean {
   return equalLists(one.first, other.first, Object.is) && equalLists(one.last, other.last, Object.is);
 }
 
-// By index: these run for every call of every profile.
+// By index, for speed: these run for every call of every profile.
 function equalLists<Value>(
   one: readonly Value[],
   other: readonly Value[],

@@ -5,18 +5,18 @@ import type { Factor, Field, MisalignedPath } from "./field.ts";
 
 /** The windows of a field's units along each spatial axis of the input, before they are cut at its borders. */
 export interface Geometry {
-  /** Of the unit that sees most. */
+  /** Window of the unit that sees most. */
   readonly size: readonly number[];
-  /** Of the unit that sees least. */
+  /** Window of the unit that sees least. */
   readonly smallest: readonly number[];
   readonly stride: readonly number[];
   /** How far the window of the first unit begins before the input. */
   readonly padding: readonly number[];
-  /** The middle of the first unit's window. */
+  /** Center of the first unit's window. */
   readonly centre: readonly number[];
 }
 
-/** What the units of a field see; undefined where no unit sees anything. */
+/** The windows of a field's units; undefined if no unit sees anything. */
 export function geometryOf(field: Field): Geometry | undefined {
   const along = field.windows.map((_, axis) => alongAxis(field, axis));
   if (along.some(({ first }) => first === Infinity)) return undefined;
@@ -30,8 +30,8 @@ export function geometryOf(field: Field): Geometry | undefined {
 }
 
 /**
- * What a field brings along to where it meets another. Where units differ, the centre is that of the line which they follow on average:
- * two paths are aligned where both follow the same.
+ * The path of a field that is combined with another. If its units differ, the center is that of the line they follow on average: two paths are
+ * aligned if both follow the same line.
  */
 export function pathOf(field: Field): MisalignedPath {
   const along = field.windows.map((_, axis) => alongAxis(field, axis));
@@ -75,8 +75,8 @@ function alongAxis({ dims, windows }: Field, axis: number): Along {
 }
 
 /**
- * How many indices in a row see the same where an axis of places was interleaved with another that has none, as by a pixel shuffle. In a
- * list of all places of a map the stride is that from place to place.
+ * How many consecutive indices see the same after a spatial axis was interleaved with an axis of another kind, as by a pixel shuffle; 1 in a list of
+ * all positions of a map, whose stride is that from position to position.
  */
 function copies(factors: readonly Factor[], axis: number): number {
   if (factors.some(({ steps }) => steps.some((step, other) => other !== axis && step !== 0))) return 1;
@@ -88,7 +88,7 @@ function copies(factors: readonly Factor[], axis: number): number {
   return product;
 }
 
-/** The middle of the windows of a period on the way back to index 0, on average; of the first index that sees anything, without a period. */
+/** The average center of the windows of a period, moved back to index 0; without a period, the center of the first window. */
 function lineOf(step: Pattern, begin: number): number {
   const { shift } = step;
   const { length } = step.first;
@@ -100,7 +100,7 @@ function lineOf(step: Pattern, begin: number): number {
   return sum / length;
 }
 
-/** By how much the windows of the units of a step are longer than the base, and the first unit that sees anything. */
+/** How much longer than the base the windows of a step's units are, and the first unit that sees anything. */
 function widthsOf(step: Step, extent: number): { most: number; least: number; begin: number } {
   const widths = { most: 0, least: Infinity, begin: -1 };
   for (let index = 0; index < extent; index += 1) {
@@ -113,7 +113,7 @@ function widthsOf(step: Step, extent: number): { most: number; least: number; be
   return widths.begin < 0 ? { most: 0, least: 0, begin: 0 } : widths;
 }
 
-/** Positions from one window to the next: on average where windows differ, the shortest way where the list is a whole axis. */
+/** Positions from one window to the next: the average if windows differ, the shortest distance if the list is a whole axis. */
 function strideOf(step: Step): number {
   if (typeof step === "number") return Math.abs(step);
   const { first, shift } = step;
@@ -126,7 +126,7 @@ function strideOf(step: Step): number {
   return stride;
 }
 
-/** First and last position that the unit at these indices of each factor sees along a spatial axis; `undefined` where it sees none. */
+/** First and last position along a spatial axis that a unit sees, given its index in each factor; undefined if it sees none. */
 export function windowAt(
   { dims, windows }: Field,
   axis: number,
@@ -147,8 +147,8 @@ export function windowAt(
 }
 
 /**
- * Whether all places lie in the last axis, together with channels: a flattened map is one long vector, and no unit of it stands for a
- * place. Boxes of several places, one after the other, have an axis of channels behind them and keep their places.
+ * Whether all positions are in the last axis, together with channels: no unit of a flattened map is a position. Boxes of several positions have an
+ * axis of channels after them and keep their positions.
  */
 export function isFlattened({ dims }: Field): boolean {
   const last = dims.at(-1);

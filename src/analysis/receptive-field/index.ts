@@ -11,7 +11,7 @@ import { spatialAxesOf } from "./spatial-axes.ts";
  * indices to input positions, as Araujo, Norris and Sim (2019, doi 10.23915/distill.00021) derive it, kept per factor of every axis so
  * that reshapes, transposes and pointwise matrix products do not lose it.
  *
- * Of a model with several inputs each row has the field of the first input with spatial axes that it depends on, and one for every input.
+ * In a model with several inputs, each row has the field of the first input with spatial axes that it depends on, and one per input.
  */
 export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, ReceptiveField> {
   const sources = trace.inputs.map((port) => ({ port, axes: spatialAxesOf(port, trace) }));
@@ -24,7 +24,7 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
     readingOf(trace, port, axes),
   );
   const main = readings.filter(({ axes }) => axes.length > 0);
-  // Vectors of features are looked back to only where there is no image and no sequence.
+  // Vectors of features count only if no input is an image or a sequence.
   const images = main.filter(({ rank }) => rank > 2);
   const looked = images.length === 0 ? main : images;
   const rows = new Map<TraceScope, ReceptiveField>();
@@ -58,7 +58,7 @@ interface Reading {
   readonly of: (tensor: TraceTensor | undefined) => ReceptiveField;
 }
 
-/** The fields of one input, each described once: layers that do not change what a unit sees share one. */
+/** The fields of one input, each described once: layers that do not change the field share the description. */
 function readingOf(trace: Trace, port: TracePort, axes: readonly number[]): Reading {
   const known = propagate(trace, port, axes);
   const { shape } = port.tensor;

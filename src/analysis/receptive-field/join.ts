@@ -7,20 +7,22 @@ import { firstAt, lastAt, longestPattern } from "./step.ts";
 import type { Step } from "./step.ts";
 import { straight } from "./split-step.ts";
 
-/** One of the tensors that are joined: its extent along the axis, and its field where it depends on the input. */
+/** One of the joined tensors: its extent along the axis, and its field if it depends on the input. */
 export interface Part {
   readonly extent: number;
   readonly field: Field | undefined;
 }
 
 /**
- * The field of tensors end to end along `axis`. Along channels it is the union of their fields; along places it is a list of what each
- * place sees. Undefined where the parts' other axes move in different ways or the list would be too long.
+ * The field of a concatenation along `axis`. Along channels it is the union of the parts' fields; along positions it is the list of their windows.
+ * Undefined if the parts' other axes move differently or the list would be too long.
  */
 export function join(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
   const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
-  const alongPlaces = fields.some(({ dims }) => (dims[axis] ?? []).some(moves) && !isChannelAxis(dims, axis));
-  if (alongPlaces && !fields.some(isFlattened)) return endToEnd(parts, shape, axis);
+  const alongPositions = fields.some(
+    ({ dims }) => (dims[axis] ?? []).some(moves) && !isChannelAxis(dims, axis),
+  );
+  if (alongPositions && !fields.some(isFlattened)) return endToEnd(parts, shape, axis);
   const spatial = fields[0]?.windows.length ?? 0;
   const flat = fields.map((field) => {
     const windows = contract(field.windows, field.dims[axis] ?? []);
@@ -29,7 +31,7 @@ export function join(parts: readonly Part[], shape: readonly number[], axis: num
   return combine(flat, shape);
 }
 
-/** The field of tensors that follow each other along an axis of places; see {@link join}. */
+/** The field of tensors that follow each other along an axis of positions; see {@link join}. */
 export function endToEnd(parts: readonly Part[], shape: readonly number[], axis: number): Field | undefined {
   const fields = parts.flatMap(({ field }) => (field === undefined ? [] : [field]));
   const extent = shape[axis] ?? 1;
@@ -39,7 +41,7 @@ export function endToEnd(parts: readonly Part[], shape: readonly number[], axis:
   const along = Array.from({ length: spatial }, (_, place) => place).filter((place) =>
     followEachOther(fields, axis, place),
   );
-  // What the parts have in common along the other axes, where they lie along this one left aside.
+  // The parts' common field along the other axes, ignoring where they are along this one.
   const common = combine(
     fields.map((field) => ({
       ...field,
@@ -90,7 +92,7 @@ export function endToEnd(parts: readonly Part[], shape: readonly number[], axis:
   };
 }
 
-/** Whether the parts have places of a spatial axis along the joined axis: their own, or, each of a single place, the one it was cut out at. */
+/** Whether the joined axis has positions of a spatial axis: the parts' own, or, for parts of one position, where each was cut out. */
 function followEachOther(fields: readonly Field[], axis: number, place: number): boolean {
   const local = fields.filter((field) => field.windows[place]?.local === true);
   return (
@@ -99,7 +101,7 @@ function followEachOther(fields: readonly Field[], axis: number, place: number):
   );
 }
 
-/** Parts whose windows have other strides: no stride holds for all places of the joined axis. */
+/** Parts whose windows have different strides: the joined axis has no common stride. */
 function findOtherStrides(fields: readonly Field[]): Field["misaligned"] {
   if (fields[0]?.whole === true) return undefined;
   const all = fields.map(pathOf);

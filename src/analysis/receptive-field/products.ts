@@ -6,8 +6,8 @@ import type { Factor, Field } from "./field.ts";
 type Rule<K extends WindowRule["kind"]> = Extract<WindowRule, { readonly kind: K }>;
 
 /**
- * The field of a matrix product. Where both factors depend on the input, as in attention, an element keeps the place of its row and sees
- * all the columns: their weights come from a softmax over them.
+ * The field of a matrix product. Where both factors depend on the input, as in attention, an element keeps the position of its row and sees
+ * all columns: their weights come from a softmax over them.
  */
 export function matmul(
   { a, b }: Readonly<Record<string, Field>>,
@@ -42,7 +42,7 @@ function product(
   return settle(field, [...missing, ...batch, ...(as === "rows" ? [own, other] : [other, own])], windows);
 }
 
-/** The field after every element has come to see the whole of an axis. */
+/** The field if every element sees the whole of an axis. */
 function contractAxis(field: Field, axis: number): Field {
   const factors = field.dims[axis] as readonly Factor[];
   const extent = factors.reduce((count, factor) => count * factor.extent, 1);
@@ -70,7 +70,7 @@ export function einsum(
   return combine(
     mapped.map(({ field }, place) => {
       if (place === Math.max(kept, 0)) return field;
-      // Places along labels that only this operand has.
+      // Positions along labels that only this operand has.
       return result.reduce((rest, label, axis) => {
         const shared = mapped[Math.max(kept, 0)]?.labels.includes(label) ?? true;
         return shared ? rest : contractAxis(rest, axis);

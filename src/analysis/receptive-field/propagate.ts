@@ -9,7 +9,7 @@ import { inputField } from "./field.ts";
 import type { Field } from "./field.ts";
 
 /**
- * What every tensor of a trace depends on of one input.
+ * The dependence of every tensor of a trace on one input.
  *
  * @param whole keeps lists of whole axes, exact also where borders cut windows; see {@link inputField}
  */
@@ -27,7 +27,7 @@ export function propagate(
   return known;
 }
 
-/** What is known of the tensors of one trace. */
+/** The dependence of each tensor of one trace. */
 export class KnownTensors {
   /** By tensor id. */
   readonly #known: Known[];
@@ -36,7 +36,7 @@ export class KnownTensors {
     this.#known = Array.from({ length: tensorCount(trace) });
   }
 
-  /** Undefined where the tensor depends on no position of the input. */
+  /** Undefined if the tensor depends on no position of the input. */
   get(tensor: TraceTensor): Known {
     return this.#known[tensor.id];
   }
@@ -46,7 +46,7 @@ export class KnownTensors {
   }
 }
 
-/** Learns what the outputs of a call depend on; nothing where no input depends on the model's input. */
+/** Adds the dependence of a call's outputs, if one of its inputs depends on the model's input. */
 function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origin: Origin): void {
   let inputs: Record<string, Known> | undefined;
   const dependent: TraceTensor[] = [];
@@ -76,7 +76,7 @@ function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origi
   }
 }
 
-/** The field of inputs that all see the same, where an output of their shape sees exactly that too. */
+/** The field that an output of the same shape shares with its inputs, if all of these have the same. */
 function keptField(
   rule: WindowRule | undefined,
   dependent: readonly TraceTensor[],
@@ -114,7 +114,7 @@ function nameCauses(
   return result;
 }
 
-/** The layer that a tensor comes from; what the layer `scope` itself did to it on the way is passed over. */
+/** The layer that a tensor comes from, other than `scope` itself. */
 type Origin = (tensor: TraceTensor | undefined, scope: TraceScope) => string;
 
 function originIn(trace: Trace): Origin {

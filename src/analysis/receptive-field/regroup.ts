@@ -4,8 +4,8 @@ import { splitAsUnion, splitStep } from "./split-step.ts";
 import type { SplitStep } from "./split-step.ts";
 
 /**
- * The field of a row-major tensor whose factors are dealt out anew to the axes of `shape`, from the last on; a factor that spans two axes
- * is split. Undefined where an axis boundary falls inside a factor at a place that divides neither part.
+ * The field after a row-major reshape: factors are assigned to the axes of `shape`, last first; a factor that spans two axes is split. Undefined if
+ * an axis boundary is inside a factor and does not divide it.
  */
 export function regroup(field: Field, shape: readonly number[]): Field | undefined {
   const rest = field.dims.flat().filter((factor) => factor.extent !== 1 || moves(factor));
@@ -41,7 +41,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
     if (left !== 1) return undefined;
     result.unshift(axis.length === 0 ? fixedAxis(1, spatial) : axis);
   }
-  // What is left has extent 1: it belongs to the first axis.
+  // The remaining factors have extent 1: they belong to the first axis.
   const first = result.shift();
   const dims =
     first === undefined ? result : [[...rest, ...(next === undefined ? [] : [next]), ...first], ...result];

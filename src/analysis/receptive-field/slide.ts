@@ -9,8 +9,8 @@ import type { Step } from "./step.ts";
 type Reading = (step: Step, source: number, extent: number) => Step | undefined;
 
 /**
- * The field after a window of taps slides along `axes` and reads the whole of the axes in `mixes`. Undefined where a sliding axis cannot
- * be followed.
+ * The field after a window of taps slides along `axes` and reads the whole of the axes in `mixes`. Undefined if a sliding axis cannot be
+ * followed.
  */
 export function slide(
   field: Field,

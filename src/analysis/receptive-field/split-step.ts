@@ -1,7 +1,7 @@
 import { firstAt, lastAt, longestPattern, periodOf } from "./step.ts";
 import type { Settled, Step } from "./step.ts";
 
-/** The steps of two axes made by splitting one, and what they leave to the base of the window. */
+/** The steps of two axes made by splitting one, and the change of the base window. */
 export interface SplitStep {
   readonly outer: Step;
   readonly inner: Step;
@@ -10,9 +10,9 @@ export interface SplitStep {
 }
 
 /**
- * Splits an axis into `outer` times `inner` indices. Undefined where the window of an index is not the sum of a part for each of the two.
+ * Splits an axis into `outer` times `inner` indices. Undefined if the window of an index is not the sum of one part for each.
  *
- * @param whole keeps the ends of a whole axis, so that indices outside of it go on seeing nothing
+ * @param whole keep the ends of a whole axis, so that indices outside of it see nothing
  */
 export function splitStep(step: Step, outer: number, inner: number, whole: boolean): SplitStep | undefined {
   if (typeof step === "number") return { outer: step * inner, inner: step, start: 0, grow: 0 };
@@ -49,7 +49,7 @@ export function splitStep(step: Step, outer: number, inner: number, whole: boole
   };
 }
 
-/** A split in which all inner indices see what any of them does. Undefined where the list would be too long. */
+/** A split in which every inner index sees the union of what all of them see. Undefined if the list would be too long. */
 export function splitAsUnion(step: Step, outer: number, inner: number): SplitStep | undefined {
   if (outer * inner > longestPattern) return undefined;
   const slow = { first: [] as number[], last: [] as number[], shift: undefined };
@@ -62,7 +62,7 @@ export function splitAsUnion(step: Step, outer: number, inner: number): SplitSte
   return { outer: even, inner: 0, start, grow };
 }
 
-/** A list that moves by equal steps as a number. */
+/** Replaces a list with equal steps by a number. */
 export function straight(pattern: Exclude<Step, number>): Settled {
   const { first, last } = pattern;
   const start = first[0] ?? 0;

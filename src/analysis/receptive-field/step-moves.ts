@@ -2,7 +2,7 @@ import type { SlidingAxis } from "../../ops/define-ops.ts";
 import { firstAt, isMonotone, lastAt, longestPattern, periodOf } from "./step.ts";
 import type { Pattern, Step } from "./step.ts";
 
-/** Which indices of an axis an output index reads, as ends of a range; see the `remap` of a window rule. */
+/** The range of indices that each output index reads; see the window rule `remap`. */
 export interface Range {
   readonly first: readonly number[];
   readonly last: readonly number[];
@@ -10,7 +10,7 @@ export interface Range {
   readonly clamp: boolean;
 }
 
-/** The windows of outputs that read taps of a pattern. Undefined where the list would be too long. */
+/** The windows of outputs that read taps of a pattern. Undefined if the list would be too long. */
 export function slidePattern(
   pattern: Pattern,
   extent: number,
@@ -76,7 +76,7 @@ export function remapStep(step: Step, source: number, extent: number, range: Ran
   });
 }
 
-/** The step of an axis made by merging two, the second of which counts fastest. Undefined where the list would be too long. */
+/** The step of an axis made by merging two; the second varies fastest. Undefined if the list would be too long. */
 export function mergeSteps(
   outer: Step,
   outerExtent: number,
@@ -99,7 +99,7 @@ export function mergeSteps(
   return { first, last, shift: whole ? undefined : slow.shift };
 }
 
-/** Several windows of the same indices taken together, `extent` of them. */
+/** The union of several windows per index, for `extent` indices. */
 export function uniteSteps(
   paths: readonly { readonly step: Step; readonly start: number; readonly size: number }[],
   extent: number,
@@ -113,7 +113,7 @@ export function uniteSteps(
     const moves = periods.map(({ length, shift = 0 }) => (shift * outputs) / length);
     [move] = moves;
     if (moves.some((each) => each !== move)) {
-      // A path that stays where it is along this axis moves along another one: its whole window joins that of each index.
+      // A path that does not move along this axis moves along another: its whole window is added to that of each index.
       if (!paths.some(({ step }) => step === 0)) return "other strides";
       outputs = extent;
       move = undefined;

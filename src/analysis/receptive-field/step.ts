@@ -1,24 +1,24 @@
 /**
- * Where a window goes along one spatial axis of the input as an index grows: a number is that many positions an index, and every index
- * sees as much as the next. Where indices differ (after a transposed convolution or a resize), a {@link Pattern}.
+ * How a window moves along one spatial axis of the input as an index grows. A number: positions per index, with windows of equal size. Where windows
+ * differ (after a transposed convolution or a resize): a {@link Pattern}.
  */
 export type Step = number | Pattern;
 
-/** First and last position of the window of each index, against that of the field's base; none is seen where first is infinite. */
+/** First and last position of each index's window, relative to the field's base; an infinite first means an empty window. */
 export interface Pattern {
   readonly first: readonly number[];
   readonly last: readonly number[];
   /**
-   * The indices repeat after the last of the list, this many positions further on. Undefined: the list is the whole axis and an index
-   * outside of it sees nothing.
+   * After the end of the list, indices repeat this many positions further on. Undefined: the list is the whole axis, and an index outside of it sees
+   * nothing.
    */
   readonly shift: number | undefined;
 }
 
-/** Longer lists are not followed: they are a flattened map, or a file's malice. */
+/** Longest list that is followed: longer ones are flattened maps, or requested by a malicious file. */
 export const longestPattern = 32_768;
 
-/** First position that the index sees; Infinity where it sees none. */
+/** First position that the index sees; Infinity if it sees none. */
 export function firstAt(step: Step, index: number): number {
   if (typeof step === "number") return step * index;
   const { first, shift } = step;
@@ -36,14 +36,14 @@ export function lastAt(step: Step, index: number): number {
   return (last[index - period * last.length] ?? 0) + period * shift;
 }
 
-/** How many indices the step takes to repeat itself, and by how many positions it has moved then; of a whole axis, its length. */
+/** After how many indices the step repeats, and how many positions it has moved by then; for a whole axis, its length. */
 export function periodOf(step: Step): { readonly length: number; readonly shift: number | undefined } {
   return typeof step === "number"
     ? { length: 1, shift: step }
     : { length: step.first.length, shift: step.shift };
 }
 
-/** Whether both ends only move on from index to index, so that of several indices the outer two see the most. */
+/** Whether both ends never move back, so that the union of several windows is given by the outer two. */
 export function isMonotone(step: Step): boolean {
   if (typeof step === "number") return step >= 0;
   const { first, last, shift } = step;
@@ -59,14 +59,14 @@ export function isMonotone(step: Step): boolean {
   return (first[0] ?? 0) + shift >= (first[end] as number) && (last[0] ?? 0) + shift >= (last[end] as number);
 }
 
-/** A step and what it leaves to the base of the window: `start` moves it, `grow` makes it larger. */
+/** A step and the change of the base window: `start` moves it, `grow` makes it larger. */
 export interface Settled {
   readonly step: Step;
   readonly start: number;
   readonly grow: number;
 }
 
-/** The same step with the shortest period; a number where every index sees as much as the next. */
+/** The same step with the shortest period; a number if all windows have the same size. */
 export function simplest(step: Step): Settled {
   if (typeof step === "number" || step.shift === undefined) return { step, start: 0, grow: 0 };
   const { first, last, shift } = step;

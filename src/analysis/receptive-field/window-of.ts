@@ -9,10 +9,10 @@ export interface Span {
 }
 
 /**
- * What one unit sees along each spatial axis of the input. Of a field of whole axes it is cut where borders, paddings and crops cut it;
- * undefined where the unit sees nothing. An axis of which the unit may see everything is given whole.
+ * The positions that one unit sees along each spatial axis of the input. With a field of whole axes, they are cut at borders, paddings and crops.
+ * Undefined if the unit sees nothing. An axis that may be seen whole is given whole.
  *
- * @param unit the unit's place along the tensor's {@link positionAxes}
+ * @param unit the unit's position along the tensor's {@link positionAxes}
  */
 export function windowOf(
   field: Field,
