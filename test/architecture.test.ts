@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, Room>> = {
   trace: { rooms: ["ops"], packages: [...tfjs, "@tensorflow/tfjs-backend-cpu"] },
   model: { rooms: ["ops", "trace"], packages: [...tfjs, "@bufbuild/protobuf", "zod", "node"] },
   analysis: { rooms: ["ops", "trace", "record"], packages: ["@tensorflow/tfjs-core"] },
-  backends: { rooms: ["record"], packages: [...tfjs, "backend", "node"] },
+  backends: { rooms: ["record"], packages: [...tfjs, "backend", "execa", "node"] },
   profile: { rooms: engine, packages: tfjs },
   training: { rooms: engine, packages: [...tfjs, "csv-parse", "sharp", "node"] },
   study: { rooms: [...engine, "profile", "training"], packages: [...tfjs, "node"] },

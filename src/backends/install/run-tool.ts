@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execa } from "execa";
 import { ProfilerError } from "../../errors.ts";
 import { explainFailure, explainStall } from "./explain-failure.ts";
 import type { InstallContext } from "./installer.ts";
@@ -73,43 +73,39 @@ async function runOnce(
   { command, args, cwd, patience }: ToolCall,
   { env, signal }: InstallContext,
 ): Promise<Run> {
-  const child = spawn(command, args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  let [out, err, stalled] = ["", "", false];
-  let [kill, silence]: (NodeJS.Timeout | undefined)[] = [];
-  let stopped = false;
-  const stop = (): void => {
-    stopped = true;
-    child.kill("SIGTERM");
-    kill ??= setTimeout(() => child.kill("SIGKILL"), graceMs);
-  };
-  const heard = (): void => {
-    clearTimeout(silence);
-    if (patience?.silenceMs === undefined) return;
-    silence = setTimeout(() => {
-      stalled = true;
-      stop();
-    }, patience.silenceMs);
-  };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (heard(), (out += text)));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (heard(), (err += text)));
-  signal.addEventListener("abort", stop);
-  if (signal.aborted) stop();
-  heard();
-  try {
-    const end = await new Promise<Run["end"]>((resolve) => {
-      child.once("error", resolve);
-      child.once("close", (code, killer) => resolve(code ?? killer ?? "no exit code"));
-      // A stopped program may leave a child of its own that keeps these streams open.
-      child.once("exit", (code, killer) => {
-        if (stopped) resolve(code ?? killer ?? "no exit code");
-      });
-    });
-    return { end, out, err, stalled };
-  } finally {
-    clearTimeout(silence);
-    clearTimeout(kill);
+  const stall = new AbortController();
+  const stop = AbortSignal.any([signal, stall.signal]);
+  const child = execa(command, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdin: "ignore",
+    reject: false,
+    stripFinalNewline: false,
+    cancelSignal: stop,
+    forceKillAfterDelay: graceMs,
+    // Its signal handler would end this process at Ctrl-C before the installation has cleaned up.
+    cleanup: false,
+  });
+  const silence =
+    patience?.silenceMs === undefined ? undefined : setTimeout(() => stall.abort(), patience.silenceMs);
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", () => silence?.refresh());
+  // A stopped program may leave a child of its own that keeps these streams open.
+  child.once("exit", () => {
+    if (!stop.aborted) return;
     child.stdout.destroy();
     child.stderr.destroy();
-    signal.removeEventListener("abort", stop);
+  });
+  try {
+    const { exitCode, signal: killer, cause, stdout, stderr } = await child;
+    const notStarted = exitCode === undefined && killer === undefined && !stop.aborted;
+    return {
+      end: notStarted ? (cause as NodeJS.ErrnoException) : (exitCode ?? killer ?? "no exit code"),
+      out: stdout,
+      err: stderr,
+      stalled: stall.signal.aborted,
+    };
+  } finally {
+    clearTimeout(silence);
   }
 }

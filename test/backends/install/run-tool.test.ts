@@ -95,6 +95,15 @@ test("Ctrl-C ends the running program", async () => {
   expect(performance.now() - began).toBeLessThan(10_000);
 });
 
+test("a running program leaves Ctrl-C to the command, which cleans up", async () => {
+  const path = programFolder(join(folder, "quick"), { real: ["sleep"] });
+  const listeners = process.listeners("SIGINT");
+  const call = { tool: "pip", command: "sleep", args: ["0.2"], cwd: folder, missing: "-" };
+  const run = runTool(call, contextOf(path));
+  expect(process.listeners("SIGINT")).toEqual(listeners);
+  await run;
+});
+
 describe("a program that downloads", () => {
   const patient = (name: string, script: string, runs: number) => {
     const path = programFolder(join(folder, name), {
