@@ -25,15 +25,23 @@ export interface BackendEntry {
   readonly gpuRemedy?: string;
   /** True if its native part writes lines of its own to stderr when it can't start: commands then probe it in another process first. */
   readonly probeFirst?: true;
-  /**
-   * How far apart two medians from separate processes may lie for reasons that samples within one process do not show, as a part of the lesser:
-   * 0.05 is 5 %. Measured by repeated runs of the same models; absent where nobody measured it.
-   */
-  readonly runToRunMargin?: number;
+  /** How much times of separate processes differ on it; absent if nobody measured it. */
+  readonly runToRun?: RunToRun;
   /** Imports the packages, which registers the backend; called before `tf.setBackend`. */
   readonly load: () => Promise<void>;
   /** Called with the backend when it is the active one: adds kernels, silences greetings, and returns what it runs on. */
   readonly ready: (backend: KernelBackend) => Promise<BackendFacts>;
+}
+
+/**
+ * Differences between the medians of one model in separate processes, as parts of the lesser median (0.05 is 5 %). Memory layout, compilation and other
+ * work of the machine cause them; samples within one process do not show them. Measured with `npm run repeated-times`.
+ */
+export interface RunToRun {
+  /** The difference that two records must exceed: most pairs of processes differ by less. */
+  readonly margin: number;
+  /** The largest difference that was measured. */
+  readonly largest: number;
 }
 
 /** What an open backend runs on. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { betweenRuns, farthestRuns, marginOf } from "../../src/stats/between-runs.ts";
+import { runToRunOf } from "../../src/profile/compare/comparison.ts";
 import { denied, repeatedTimesPage, runsApart } from "./repeated-times.ts";
 import type { RepeatedTimes } from "./repeated-times.ts";
 
@@ -33,9 +33,9 @@ test("runs agree on the five slowest, but for one model on one backend", () => {
 test("separate runs differ by what a comparison of records says of them", () => {
   const withinOf = (backend: string): number[] => {
     const apart = all.filter((times) => times.backend === backend).flatMap(runsApart);
-    return [apart.filter((part) => part <= betweenRuns).length, apart.length, Math.max(...apart)];
+    return [apart.filter((part) => part <= 0.05).length, apart.length, Math.max(...apart)];
   };
-  expect(marginOf(["wasm", "cpu"])).toBe(betweenRuns);
+  expect(runToRunOf("wasm", "cpu")).toEqual({ margin: 0.05, largest: 0.12 });
   const [wasm, cpu, tensorflow] = ["wasm", "cpu", "tensorflow"].map(withinOf) as [
     number[],
     number[],
@@ -46,8 +46,8 @@ test("separate runs differ by what a comparison of records says of them", () => 
     [9, 12],
     [6, 15],
   ]);
-  expect(Math.max(wasm[2] as number, cpu[2] as number)).toBeLessThan(farthestRuns);
-  expect(tensorflow[2]).toBeLessThan(marginOf(["tensorflow"]));
+  expect(Math.max(wasm[2] as number, cpu[2] as number)).toBeLessThan(0.12);
+  expect(tensorflow[2]).toBeLessThan(runToRunOf("tensorflow").margin);
 });
 
 test("a layer that one run has first and another has nowhere is denied", () => {

@@ -1,6 +1,7 @@
 import type { Compared, ComparisonNote, ComparisonRecord } from "../../record/comparison-record.ts";
 import { ProfilerError } from "../../errors.ts";
-import { farthestRuns, marginOf } from "../../stats/between-runs.ts";
+import { backends } from "../../backends/index.ts";
+import type { RunToRun } from "../../backends/define-backend.ts";
 import { compareMedians } from "../../stats/compare-medians.ts";
 import { tool } from "../../version.ts";
 
@@ -26,9 +27,9 @@ export function comparisonOf(
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = paired ? fewestPairs : fewestUnpaired;
-  const margin = marginOf([a.backend, b.backend]);
+  const { margin, largest } = runToRunOf(a.backend, b.backend);
   const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
-  const beyondRuns = interval.low > 1 + farthestRuns || interval.high < 1 / (1 + farthestRuns);
+  const beyondRuns = interval.low > 1 + largest || interval.high < 1 / (1 + largest);
   return {
     schemaVersion: 2,
     kind: "comparison",
@@ -45,11 +46,23 @@ export function comparisonOf(
     verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...comparisonNotes(a, b, !paired),
-      ...(counts && !paired && margin < farthestRuns && !beyondRuns
-        ? [{ code: "within-run-differences", largest: farthestRuns } as const]
+      ...(counts && !paired && margin < largest && !beyondRuns
+        ? [{ code: "within-run-differences", largest } as const]
         : []),
       ...(fewest < needed ? [{ code: "too-few-samples", samples: fewest, needed } as const] : []),
     ],
+  };
+}
+
+/** For a backend that nobody measured: the figures of wasm and cpu. */
+const unmeasured: RunToRun = { margin: 0.05, largest: 0.12 };
+
+/** The run-to-run differences of two backends: the greater of each. */
+export function runToRunOf(...names: readonly string[]): RunToRun {
+  const own = names.map((name) => backends.find((entry) => entry.name === name)?.runToRun ?? unmeasured);
+  return {
+    margin: Math.max(...own.map(({ margin }) => margin)),
+    largest: Math.max(...own.map(({ largest }) => largest)),
   };
 }
 
