@@ -8,17 +8,21 @@ import { tool } from "../version.ts";
 
 /** How to count what was traced. */
 export interface RecordOptions {
-  /** Name of the counting convention; `exact` unless told. */
+  /** Name of the counting convention; default: `exact`. */
   readonly convention?: string;
-  /** With `training`: the optimizer whose state is counted; `adam` unless told. */
+  /** With `training`: the optimizer whose state is counted; default: `adam`. */
   readonly optimizer?: string;
   /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
   readonly objectSize?: readonly number[];
-  /** The time that the record is stamped with; now unless told. */
+  /** The time that the record is stamped with; default: now. */
   readonly createdAt?: Date;
 }
 
-/** Makes the record of a trace. Throws `wrong-option` where the convention, the optimizer or the object's size is none. */
+/**
+ * Makes the record of a trace.
+ *
+ * @throws {ProfilerError} `wrong-option` when there is no such convention or optimizer, or the object's size is not one
+ */
 export function recordOf(
   trace: Trace,
   model: Pick<ModelInfo, "name" | "format" | "sha256">,

@@ -16,11 +16,11 @@ export interface UnitWindowRequest extends TraceRequest {
   /** Path or name of the layer or node; the first call of a shared layer. */
   readonly layer: string;
   /**
-   * The unit's place along the axes of the layer's output that are neither batch nor channels; the middle (floor of half the extent) unless
-   * told.
+   * The unit's place along the axes of the layer's output that are neither batch nor channels; default: the middle (floor of half
+   * the extent).
    */
   readonly unit?: readonly number[];
-  /** Name of the input; the first with spatial axes unless told. */
+  /** Name of the input; default: the first with spatial axes. */
   readonly input?: string;
 }
 

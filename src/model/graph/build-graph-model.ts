@@ -13,7 +13,7 @@ import { randomWeightData } from "../weights/random-weight-data.ts";
  * @param program of the same file, which knows small constants also where the weights are absent
  * @param weightData the bytes of all shards, end to end, in the manifest's order; random weights where it is left out
  *
- * Throws `model-unsupported` where tfjs refuses the graph, `weights-missing` where weights are left out that can't be random.
+ * @throws {ProfilerError} `model-unsupported` when tfjs refuses the graph; `weights-missing` when weights are left out that cannot be random
  */
 export function buildGraphModel(
   file: ModelFile,

@@ -12,9 +12,9 @@ import { protoConstant } from "../weights/tensor-proto.ts";
 /**
  * The program of a graph in tfjs' JSON.
  *
- * @param stored what is known of a stored weight, by name; a constant that is none lies in the graph itself
+ * @param stored what is known of a stored weight, by name; a constant that is not stored is in the graph itself
  *
- * Throws `model-unreadable` where nodes are not what they must be.
+ * @throws {ProfilerError} `model-unreadable` when nodes are not what they must be
  */
 export function graphProgram(
   name: string,

@@ -16,7 +16,7 @@ export function isGraphModel(model: object): model is GraphModel {
  * The program of a loaded graph model. The values of small weights are read from the caller's backend, which holds them still; nothing else
  * is touched.
  *
- * Throws `model-unsupported` where the model has not been loaded or does not keep its topology.
+ * @throws {ProfilerError} `model-unsupported` when the model has not been loaded or does not keep its topology
  */
 export function liveGraphProgram(model: GraphModel): GraphProgram {
   const { artifacts, modelUrl } = graphModelFields(model);

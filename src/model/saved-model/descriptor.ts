@@ -30,7 +30,11 @@ export interface MessageTable {
   readonly oneof?: FieldTable;
 }
 
-/** Makes message types of the package `tensorflow` out of a table, as a .proto file would declare them. Throws on a type that is not declared. */
+/**
+ * Makes message types of the package `tensorflow` out of a table, as a .proto file would declare them.
+ *
+ * @throws Error when a type is not declared
+ */
 export function declareMessages(
   tables: Readonly<Record<string, MessageTable>>,
 ): (name: string) => DescMessage {

@@ -149,14 +149,22 @@ export interface BundleEntryMessage {
 
 const known = { readUnknownFields: false } as const;
 
-/** Reads a `saved_model.pb`. Throws where the bytes are none. */
+/**
+ * Reads a `saved_model.pb`.
+ *
+ * @throws Error when the bytes are not a SavedModel
+ */
 export function decodeSavedModel(bytes: Uint8Array): { readonly metaGraphs: readonly MetaGraphMessage[] } {
   return fromBinary(message("SavedModel"), bytes, known) as unknown as {
     readonly metaGraphs: readonly MetaGraphMessage[];
   };
 }
 
-/** Reads an entry of a checkpoint's index. Throws where the bytes are none. */
+/**
+ * Reads an entry of a checkpoint's index.
+ *
+ * @throws Error when the bytes are not an entry
+ */
 export function decodeBundleEntry(bytes: Uint8Array): BundleEntryMessage {
   return fromBinary(message("BundleEntryProto"), bytes, known) as unknown as BundleEntryMessage;
 }

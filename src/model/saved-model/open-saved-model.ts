@@ -12,7 +12,8 @@ import { functionToJson, nodeToJson, signatureToJson } from "./to-json.ts";
  * The program of a SavedModel's signature. Functions stay functions, and variables are known by what the graph and the checkpoint's index
  * say of them: their data is not read, but for small ones.
  *
- * Throws `model-unreadable` where the bytes are no SavedModel, and what {@link chooseSignature} throws.
+ * @throws {ProfilerError} `model-unreadable` when the bytes are not a SavedModel; `wrong-option` when it has no such signature, or several and
+ *   none is asked for; `model-unsupported` when it has none at all
  */
 export async function openSavedModel(file: ModelFile, signature?: string): Promise<GraphProgram> {
   const graph = graphToServe(file);
@@ -77,11 +78,7 @@ function unreadable(found: string, cause?: unknown): ProfilerError {
 /** The signature that serving programs ask for. */
 const usual = "serving_default";
 
-/**
- * The signature asked for; else `serving_default`; else the only one.
- *
- * Throws `wrong-option` where there is no such signature, or several and none is asked for; `model-unsupported` where there is none at all.
- */
+/** The signature asked for; else `serving_default`; else the only one. */
 function chooseSignature(
   model: string,
   graph: MetaGraphMessage,

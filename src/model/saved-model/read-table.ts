@@ -8,7 +8,7 @@ const uncompressed = 0;
  * The entries of a sorted string table, the format of a checkpoint's `variables.index`: blocks of prefix-compressed entries, found by way of
  * an index block. TensorFlow writes the blocks uncompressed; checksums are not verified.
  *
- * Throws where the bytes are no such table.
+ * @throws Error when the bytes are not such a table
  */
 export function* readTable(bytes: Uint8Array): Generator<readonly [key: string, value: Uint8Array]> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

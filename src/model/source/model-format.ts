@@ -39,7 +39,7 @@ export interface ModelFile extends DetectedModel {
 /**
  * Tells which kind of model a parsed JSON file is. Files written before tfjs 1.0 have no `format`: their topology tells.
  *
- * Throws `model-unreadable` or `model-unsupported`.
+ * @throws {ProfilerError} `model-unreadable` when it is not a model
  */
 export function detectFormat(json: unknown, fileName: string): DetectedModel {
   if (!isObject(json)) throw unreadable(fileName, "JSON that is not an object");

@@ -8,8 +8,8 @@ import type { ModelFile } from "../source/model-format.ts";
  * Weights for timing a graph whose own are absent, as a shard would hold them: values that are known all the same, as small integers may be,
  * and {@link plausibleValues} for the rest.
  *
- * Throws `weights-missing` where integers or texts are among them that are not known: graphs compute shapes and axes from those, so none can
- * stand in.
+ * @throws {ProfilerError} `weights-missing` when integers or texts are among them that are not known: graphs compute shapes and axes from
+ *   those, so none can be random
  */
 export function randomWeightData(
   file: ModelFile,

@@ -18,12 +18,12 @@ const readers: Readonly<Record<string, readonly [bytes: number, read: Reader]>> 
   bool: [1, (view, at) => view.getUint8(at)],
 };
 
-/** Values of a stored tensor: texts as bytes, each behind its length in four bytes; numbers undone of quantisation. Undefined where the bytes are too few. */
+/** Values of a stored tensor: texts as bytes, each behind its length in four bytes; quantized numbers as they were. Undefined if there are too few bytes. */
 export function decodeValues(
   bytes: Uint8Array,
   stored: string,
   size: number,
-  quantisation?: { readonly scale?: number; readonly min?: number },
+  quantization?: { readonly scale?: number; readonly min?: number },
 ): GraphConstant["values"] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (stored === "string") return decodeTexts(bytes, view, size);
@@ -32,8 +32,8 @@ export function decodeValues(
   const [width, read] = reader;
   if (bytes.length < size * width) return undefined;
   const numbers = Array.from({ length: size }, (_, at) => read(view, at * width));
-  if (quantisation !== undefined) {
-    const { scale = 1, min = 0 } = quantisation;
+  if (quantization !== undefined) {
+    const { scale = 1, min = 0 } = quantization;
     return Float32Array.from(numbers, (each) => each * scale + min);
   }
   if (stored === "bool") return Uint8Array.from(numbers);

@@ -17,7 +17,11 @@ const fewestPairs = 8;
 /** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
 const fewestUnpaired = 5;
 
-/** The comparison of two times by their samples. Throws `wrong-option` where a side has none, or one that is not above 0. */
+/**
+ * The comparison of two times by their samples.
+ *
+ * @throws {ProfilerError} `wrong-option` when a side has no samples, or one that is not above 0
+ */
 export function comparisonOf(
   a: Compared,
   b: Compared,

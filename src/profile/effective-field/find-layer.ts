@@ -6,7 +6,7 @@ import { rowLabel } from "../../record/row-label.ts";
  * The row that a user means by a name: its path, its label (`path (call 2)` for a further call of a shared layer), or its own name where
  * only one path ends in it.
  *
- * Throws `wrong-option` with near names where there is none, and with the paths where there are several.
+ * @throws {ProfilerError} `wrong-option`: with near names when there is none, with the paths when there are several
  */
 export function findLayer(rows: readonly LayerRow[], name: string): LayerRow {
   const exact = rows.find((row) => rowLabel(row) === name);

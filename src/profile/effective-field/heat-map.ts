@@ -21,7 +21,7 @@ export function marginal({ sides, mass }: HeatMap, axis: number): Float64Array {
 const share = 0.95;
 
 /**
- * Centre of mass and square root of the second central moment of masses at positions 0, 1, 2 ...; they need not sum to 1. For a Gaussian
+ * Center of mass and square root of the second central moment of masses at positions 0, 1, 2 ...; they need not sum to 1. For a Gaussian
  * profile that is its sigma.
  */
 export function moments(masses: ArrayLike<number>): { readonly mean: number; readonly sigma: number } {

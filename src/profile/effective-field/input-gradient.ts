@@ -3,7 +3,11 @@ import type { KernelFunc, Scalar, Tensor, TensorInfo } from "@tensorflow/tfjs-co
 import { overrideKernels } from "../../trace/tfjs-internals/kernel-registry.ts";
 import type { LayerValue, Read } from "./layer-value.ts";
 
-/** The gradient of a layer's value by one of the model's inputs, of that input's shape. Throws what tfjs throws where there is none. */
+/**
+ * The gradient of a layer's value by one of the model's inputs, of that input's shape.
+ *
+ * @throws what tfjs throws when an op has no gradient
+ */
 export function inputGradient(
   value: LayerValue,
   inputs: readonly Tensor[],

@@ -12,20 +12,20 @@ import type { InputDistribution } from "./random-inputs.ts";
 
 /** Over which inputs to average, and how. */
 export interface EffectiveFieldOptions {
-  /** Inputs to average over; 8 unless told. */
+  /** Inputs to average over; default: 8. */
   readonly inputs?: number;
-  /** Of the inputs, of random weights and projections; 0 unless told. */
+  /** Of the inputs, of random weights and projections; default: 0. */
   readonly seed?: number;
-  /** What the inputs' values are drawn from; the standard normal distribution unless told. */
+  /** What the inputs' values are drawn from; default: the standard normal distribution. */
   readonly distribution?: InputDistribution;
-  /** `absolute` unless told: the mean of the gradient's magnitude. `signed`: the magnitude of its mean. */
+  /** `absolute` (default): the mean of the gradient's magnitude. `signed`: the magnitude of its mean. */
   readonly average?: "absolute" | "signed";
-  /** Index of the unit along the output's spatial axes; the middle one unless told. */
+  /** Index of the unit along the output's spatial axes; default: the middle one. */
   readonly unit?: readonly number[];
   /** Refuses a CPU, also where the backend lacks a kernel. */
   readonly requireGpu?: boolean;
   readonly signal?: AbortSignal;
-  /** Told after every pass. */
+  /** Called after every pass. */
   readonly onPass?: (layer: string, done: number, total: number) => void;
 }
 
@@ -66,7 +66,7 @@ export interface MeasuredField {
  * Measures one layer on the current backend. An op without a gradient, or without a kernel on this backend, makes the record `unavailable`
  * with the reason.
  *
- * Throws `wrong-option` for a unit outside of the output, `interrupted`.
+ * @throws {ProfilerError} `wrong-option` when the unit is outside of the output; `interrupted`
  */
 export async function measureEffectiveField(
   subject: EffectiveSubject,

@@ -43,7 +43,8 @@ const cancelled = 1e-3;
  * Averages gradients over random inputs on the current backend, one forward and one backward pass each; before them two passes that tell
  * whether the sum over channels is a constant (softmax, layer normalization), in which case a random projection takes its place.
  *
- * Throws `interrupted`, and what tfjs throws where an op has no gradient or the backend no kernel for it.
+ * @throws {ProfilerError} `interrupted`
+ * @throws what tfjs throws when an op has no gradient or the backend no kernel for it
  */
 export async function measureHeatMap(request: HeatMapRequest): Promise<MeasuredHeatMap> {
   const { unit, inputs, source, spatialAxes, passes, average, seed, outputShape } = request;

@@ -43,7 +43,11 @@ export function unitAxes(
   return Array.from({ length: Math.max(shape.length - 2, 0) }, (_, index) => index + 1);
 }
 
-/** A unit that the caller chose, checked against the output. Throws `wrong-option`. */
+/**
+ * The unit that the caller chose.
+ *
+ * @throws {ProfilerError} `wrong-option` when it is outside of the output
+ */
 export function checkUnit(
   unit: readonly number[],
   layer: string,

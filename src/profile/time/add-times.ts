@@ -16,7 +16,7 @@ import { addTrainingTimes } from "./add-training-times.ts";
 /** How to time, on which backend. */
 export interface TimeOptions extends SamplingOptions {
   readonly backend: string;
-  /** Refuse a backend that computes on a CPU, or on a GPU that software plays. */
+  /** Refuse a backend that computes on a CPU, or on a software-emulated GPU. */
   readonly requireGpu?: boolean;
 }
 
