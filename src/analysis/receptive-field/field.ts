@@ -22,7 +22,7 @@ export interface Window {
   readonly local: boolean;
 }
 
-/** Two paths that met with other strides or centres: what their first units see, and their places among the inputs or, once known, names. */
+/** Two misaligned paths: what their first units see, their indices among the inputs and, once known, their names. */
 export interface Misaligned {
   readonly met: readonly [number, number];
   readonly via?: readonly [string, string];
@@ -44,7 +44,7 @@ export interface Field {
   /** The factors of every axis of the tensor. */
   readonly dims: readonly (readonly Factor[])[];
   readonly windows: readonly Window[];
-  /** Set where paths with different strides or centres have met. */
+  /** Two paths with different strides or centers that were combined. */
   readonly misaligned?: Misaligned;
   /** The layer through which a path first read a whole axis while another stayed local. */
   readonly gate?: string;

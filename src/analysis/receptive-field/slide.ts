@@ -97,7 +97,7 @@ function read(
       dims.push(fixedAxis(extent, windows.length));
     } else if (reading === undefined) dims.push(factors);
     else if (!factors.some(moves)) dims.push(fixedAxis(extent, windows.length));
-    // A single place is copied: no index moves the window any more.
+    // A single position is broadcast: no index moves the window any more.
     else if (field.whole !== true && extent > 1 && factors.every((factor) => factor.extent === 1))
       dims.push(fixedAxis(extent, windows.length));
     else {

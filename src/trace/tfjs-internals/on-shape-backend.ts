@@ -27,9 +27,10 @@ const plainProfiler = {
 /**
  * Makes the shape backend tfjs' current one.
  *
- * `tf.setBackend` would do it too, but it sets up the kernels of a backend anew at every change: of the shape backend, and of the caller's
- * when that comes back, which on wasm takes longer than the trace. Throws where a session is open already: two runs at once would
- * record each other.
+ * `tf.setBackend` sets up the kernels of a backend at every change, the shape backend's and then the caller's, which on wasm takes longer than the
+ * trace. Fields are overridden instead.
+ *
+ * @throws Error when a session is open already: two runs at once would record each other
  */
 export function openShapeBackend(): ShapeSession {
   const current = engineInternals();
@@ -43,8 +44,8 @@ export function openShapeBackend(): ShapeSession {
 /**
  * Runs `body` on the shape backend, disposes the tensors that it leaves, and restores the caller's backend, also when it throws.
  *
- * Meanwhile tfjs forgets what it is in the middle of for the caller: a gradient would tape the run, `tf.profile` would list it, and a backend
- * that is still starting would stop it.
+ * Meanwhile the engine's state is that of an idle engine: the caller's gradient would tape the run, `tf.profile` would list it, and a backend
+ * that is starting would stop it.
  */
 export function onShapeBackend<Result>(body: (backend: ShapeBackend) => Result): Result {
   const session = openShapeBackend();
