@@ -21,6 +21,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./profile-command.ts")).profileCommand,
   },
   {
+    name: "field",
+    description: "measure and draw receptive fields of a model's layers",
+    load: async () => (await import("./field-command.ts")).fieldCommand,
+  },
+  {
     name: "train",
     description: "train one network on a folder of labeled photos",
     load: async () => (await import("./train-command.ts")).trainCommand,

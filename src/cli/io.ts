@@ -1,3 +1,5 @@
+import { ProfilerError, reasonOf } from "../errors.ts";
+
 /** Everything that a command touches outside of itself; tests hand in their own. */
 export interface Io {
   /** Arguments after the program's name. */
@@ -15,4 +17,29 @@ export interface Io {
 export interface Stream {
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean;
+}
+
+/** The real process as a command's surroundings. A first Ctrl-C asks the command to stop in order; a second one ends it. */
+export function processIo(): Io {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort());
+  process.once("SIGTERM", () => controller.abort());
+  // A reader that closes the pipe early, as `| head` does, is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    const { message } = new ProfilerError("cannot-write", {
+      found: `stdout refusing the result (${reasonOf(error)})`,
+      expected: "all of it to be taken",
+      remedy: "choose another disk or write with --out",
+    });
+    process.stderr.write(`clothnet-report: ${message}\n`);
+    process.exit(2);
+  });
+  return {
+    args: process.argv.slice(2),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    signal: controller.signal,
+  };
 }

@@ -1,33 +1,34 @@
 import { Option } from "commander";
-import { optimizerNames } from "../analysis/optimizers.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
+import { optimizerNames } from "../analysis/optimizers.ts";
 import { openModel } from "../profile/open-model.ts";
-import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
+import { plural } from "../record/figures.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
-import { checkOutputFiles } from "./check-output-files.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
+import { drawFields, pictureFiles } from "./draw-fields.ts";
+import {
+  describeFormerOptions,
+  formerFieldDependents,
+  formerFieldValues,
+  withFormerFieldOptions,
+} from "./former-field-options.ts";
 import type { Io } from "./io.ts";
-import { inputShape, pictureFile, repeatable, sides, wholeNumber } from "./option-values.ts";
-import { definePictureOptions, effectiveOptions } from "./picture-options.ts";
-import type { PictureOptions } from "./picture-options.ts";
-import { profileWithDeepStack } from "./profile-with-deep-stack.ts";
+import { pictureFile, sides, wholeNumber } from "./option-values.ts";
+import { profileDeepModel } from "./profile-deep-model.ts";
 import { progressLine } from "./progress.ts";
-import { refuseWithout } from "./refuse-without.ts";
-import type { DependentOptions } from "./refuse-without.ts";
-import { rendered } from "./rendered.ts";
-import type { RenderOptions } from "./rendered.ts";
-import { uncountedWords } from "./uncounted-words.ts";
-import { checkPictureOptions, pictureFiles, preparePhoto, writePictures } from "./write-pictures.ts";
-import { writeResult } from "./write-result.ts";
-import { writeRoofline } from "./write-roofline.ts";
+import { refuseWithout } from "./refuse-options.ts";
+import type { DependentOptions } from "./refuse-options.ts";
+import { modelRequest, withModelOptions, withOutputOptions } from "./shared-options.ts";
+import type { ModelOptions } from "./shared-options.ts";
+import { checkOutputFiles } from "./write-output.ts";
+import { writeRecord } from "./write-record.ts";
+import type { RecordOutput } from "./write-record.ts";
 
-interface Options extends BackendOptions, RenderOptions, PictureOptions {
-  readonly input?: Readonly<Record<string, readonly number[]>>;
-  readonly batch?: number;
+interface Options extends BackendOptions, ModelOptions, RecordOutput {
   readonly time?: boolean;
   readonly runs?: number;
   readonly warmup: number;
@@ -35,10 +36,6 @@ interface Options extends BackendOptions, RenderOptions, PictureOptions {
   readonly training?: boolean;
   readonly objectSize?: readonly number[];
   readonly optimizer: string;
-  readonly signature?: string;
-  readonly out?: string;
-  readonly roofline?: string;
-  readonly register: readonly string[];
   readonly strict?: boolean;
 }
 
@@ -50,44 +47,34 @@ const dependents: readonly DependentOptions[] = [
   { options: ["runs", "warmup", "roofline"], need: ["time"] },
   { options: ["requireGpu"], need: ["time", "erf"] },
   { options: ["optimizer"], need: ["training"] },
-  { options: ["erfInputs", "erfRange", "erfWeights", "erfAverage", "erfImage", "seed"], need: ["erf"] },
-  { options: ["rfLayers", "rfOut"], need: ["rfImage"] },
+  ...formerFieldDependents,
 ];
 
-/** `profile <path>`: what a model costs, per layer. */
+/** `profile <path>`: the cost of a model, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   define: (command) => {
-    withBackendOptions(command, "where to time, and to measure with --erf")
+    withModelOptions(withBackendOptions(command, "backend for --time"))
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
-      .option(
-        "--input <shape>",
-        "input extents without batch; name=… for one of several; repeatable (default: the model's, 256 a side where open)",
-        inputShape,
-      )
-      .option(
-        "--signature <name>",
-        "of a SavedModel: which signature (default: serving_default or the only one)",
-      )
-      .option("--batch <n>", "examples in one pass", wholeNumber(1))
-      .option("--time", "time the layers too")
+      .option("--signature <name>", "signature of a SavedModel (default: serving_default, or the only one)")
+      .option("--time", "time the layers")
       .option(
         "--runs <n>",
-        `with --time: runs that are kept (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
+        `with --time: timed runs (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
         wholeNumber(1),
       )
-      .option("--warmup <n>", "with --time: runs thrown away before, at least", wholeNumber(0), 3)
+      .option("--warmup <n>", "with --time: least number of untimed runs before", wholeNumber(0), 3)
       .option(
         "--training",
-        "count one training step too: forward, input and filter gradients; with --time, time it",
+        "count one training step: forward, input gradients and filter gradients; with --time, time it",
       )
       .addOption(
-        new Option("--optimizer <name>", "with --training: whose state to count")
+        new Option("--optimizer <name>", "with --training: optimizer whose state is counted")
           .choices(optimizerNames)
           .default("adam"),
       )
       .option(
         "--object-size <sides>",
-        "height,width of what the model is to see, in pixels of its input",
+        "height,width in input pixels of the object that the model should see",
         sides,
       )
       .option(
@@ -97,77 +84,49 @@ export const profileCommand: CliCommand = defineCommand({
         20,
       )
       .addOption(
-        new Option("--convention <name>", "how to count")
+        new Option("--convention <name>", "counting convention")
           .choices(conventions.map(({ id }) => id))
           .default("exact"),
       )
       .addOption(
-        new Option("--format <name>", "what to print").choices(["table", "md", "json"]).default("table"),
+        pictureFile(
+          "--roofline <png>",
+          "with --time: file for a chart of the layers' rates below the device's peaks",
+        ),
       )
-      .option("--out <file>", "write to a file instead of stdout")
-      .addOption(
-        pictureFile("--roofline <png>", "with --time: draw the layers' rates below the device's peaks"),
-      )
-      .addOption(repeatable("--register <module>", "ES module with the model's own layer classes"))
-      .option("--strict", "end with 1 where an operation is not counted");
-    return definePictureOptions(command);
+      .option("--strict", "exit with 1 if an operation is not counted");
+    return withFormerFieldOptions(withOutputOptions(command));
   },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
+    const fields = formerFieldValues(parsed);
     refuseWithout(parsed, dependents);
-    await checkPictureOptions(options);
     const path = parsed.args[0] as string;
-    await checkOutputFiles(
-      [options.out, options.roofline, ...pictureFiles(options)],
-      [path, options.rfImage],
-    );
+    await checkOutputFiles([options.out, options.roofline, ...pictureFiles(fields)], [path, fields.photo]);
     const time = options.time === true ? await timeOptions(options, io) : undefined;
     const subject = await openModel(path, options);
-    const counted = await profileWithDeepStack(subject, path, {
+    const counted = await profileDeepModel(subject, path, {
+      ...modelRequest(options),
       convention: options.convention,
       ...(options.training === true ? { training: true, optimizer: options.optimizer } : {}),
       register: options.register,
       ...(options.objectSize === undefined ? {} : { objectSize: options.objectSize }),
-      ...(options.batch === undefined ? {} : { batch: options.batch }),
-      ...(options.input === undefined ? {} : { shapes: options.input }),
-      ...(options.signature === undefined ? {} : { signature: options.signature }),
       ...(time === undefined ? {} : { time }),
     });
-    const photo = await preparePhoto(counted, options);
-    const measured = options.erf.length === 0 ? [] : await effectiveFields(subject, options, io);
-    const record =
-      measured.length === 0
-        ? counted
-        : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
-    await writePictures(io, record, measured, photo, options);
-    const rooflineAddress = await writeRoofline(io, record, options.roofline, options.out);
-    const page = { ...options, ...(rooflineAddress === undefined ? {} : { rooflineAddress }) };
-    await writeResult(io, await rendered(record, page), options.out);
-    const uncounted = options.strict === true ? uncountedWords(record) : undefined;
+    const record = await drawFields(counted, fields, io, async () => {
+      // Counting starts without what runs models.
+      const { measureFields } = await import("./measure-fields.ts");
+      return measureFields(subject, fields, options, io);
+    });
+    const former = describeFormerOptions(parsed);
+    if (former !== undefined) io.stderr.write(`clothnet-report: ${former}\n`);
+    await writeRecord(io, record, options);
+    const uncounted = options.strict === true ? describeUncounted(record) : undefined;
     if (uncounted === undefined) return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncounted}\n`);
     return 1;
   },
 });
-
-async function effectiveFields(
-  subject: ModelSubject,
-  options: Options,
-  io: Io,
-): Promise<readonly MeasuredField[]> {
-  const { measureEffectiveFields } = await import("../profile/effective-field/measure-effective-fields.ts");
-  const progress = progressLine(io.stderr);
-  return measureEffectiveFields(subject, {
-    ...effectiveOptions(options),
-    backend: await resolveBackend(options, io),
-    requireGpu: options.requireGpu ?? false,
-    ...(options.batch === undefined ? {} : { batch: options.batch }),
-    ...(options.input === undefined ? {} : { shapes: options.input }),
-    signal: io.signal,
-    onPass: (layer, done, total) =>
-      progress(`effective receptive field of ${layer}: input ${done} of ${total}`, done === total),
-  });
-}
 
 async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
   const { runs, warmup, requireGpu = false } = options;
@@ -181,4 +140,15 @@ async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
     ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
     onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
   };
+}
+
+/** The operations that are not counted, with their calls, and why a run ended early; undefined if everything is counted. */
+function describeUncounted({ status, uncounted, reasons, totals }: ProfileRecord): string | undefined {
+  const step = totals.trainingStep;
+  if (status === "complete" && (step === undefined || step.status === "complete")) return undefined;
+  const words = uncounted.map(
+    ({ op, calls, layers }) => `${op} (${plural(calls, "call")} in ${layers.join(", ")})`,
+  );
+  const why = [...(words.length === 0 ? reasons : []), ...(step?.reasons ?? [])].map(({ text }) => text);
+  return [...(words.length === 0 ? [] : [`not counted: ${words.join("; ")}`]), ...why].join("; ");
 }

@@ -9,7 +9,7 @@ import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, wholeNumber } from "./option-values.ts";
-import { trainingProgress } from "./training-progress.ts";
+import { trainingProgress } from "./progress.ts";
 import { prepareStudyFiles, writeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "./files/write-file-atomically.ts";
-import { checkOutputFiles } from "./check-output-files.ts";
+import { checkOutputFiles } from "./write-output.ts";
 import type { Io } from "./io.ts";
 
 /** Makes the folder of a study's files and finds out, before the work, whether they can be written. Throws `cannot-write`. */

@@ -153,12 +153,12 @@ describe("records", () => {
   });
 
   test.each([
-    [[slow, model], /found the record .*slow\.json against what is none; expected two records, or models/],
+    [[slow, model], /found the record .*slow\.json against a model; expected two records, or models/],
     [[slow], /found the record .*slow\.json alone/],
     [[model], /found one model and no --against; expected two things to compare/],
     [
       [slow, fast, "--backend", "wasm", "--against", "cpu", "--require-gpu"],
-      /found --backend, --require-gpu, --against for records, whose samples are what they are; expected options that change something here. Fix: compare the models, or leave --backend, --require-gpu, --against out/,
+      /found --backend, --require-gpu, --against for records, whose samples are given; expected options that change something here. Fix: compare the models, or leave --backend, --require-gpu, --against out/,
     ],
     [
       [slow, fast, "--runs", "3", "--warmup", "3", "--batch", "1"],
@@ -225,7 +225,7 @@ describe("models", () => {
       ...["compare", model, "--backend", "wasm", "--against", "cpu", "--runs", "8", "--warmup", "1"],
       ...["--format", "json", "--out", file],
     );
-    expect(err).toContain("comparing: turn 8 of 8");
+    expect(err).toContain("comparing: run 8 of 8");
     expect(code).toBe(0);
     const record = JSON.parse(readFileSync(file, "utf8")) as ComparisonRecord;
     expect(record).toMatchObject({ paired: true, a: { backend: "wasm" }, b: { backend: "cpu" } });

@@ -1,19 +1,42 @@
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { parseRecord } from "../../record/parse-record.ts";
 import type { AnyRecord } from "../../record/parse-record.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
 
-/** A record of the largest model that we know is below 2 MB: a file over this is something else. */
+/** The record of the largest known model is below 2 MB: a file above this limit is not a record. */
 const largestBytes = 64 * 2 ** 20;
+
+/** Bytes at the start of a file that show whether it is a record, with any indentation. */
+const headBytes = 512;
 
 /**
  * Reads a record written by {@link recordJson} and checks it against its schema.
  *
- * @throws ProfilerError `record-unreadable` where the file is missing, too large, not JSON, of another `schemaVersion`, or
- *   breaks the schema (the first place where it does is named by its path)
+ * @throws {ProfilerError} `record-unreadable` when the file is missing, too large, not JSON, of another `schemaVersion`, or breaks the schema;
+ *   the message names the first wrong field by its path
  */
 export async function readRecord(file: string): Promise<AnyRecord> {
   return parseRecord(await textOf(file), file);
+}
+
+/**
+ * The profile record in a file; undefined if the path names something else, such as a model.
+ *
+ * @throws {ProfilerError} `record-unreadable` when it is a record that breaks its schema; `wrong-option` when it is a record of another kind
+ */
+export async function profileRecordAt(path: string): Promise<ProfileRecord | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  const head = await headOf(path);
+  if (!/^\uFEFF?\s*\{\s*"schemaVersion"\s*:/.test(head)) return undefined;
+  const record = await readRecord(path);
+  if (!("kind" in record)) return record;
+  throw new ProfilerError("wrong-option", {
+    found: `the record of a ${record.kind} at ${path}`,
+    expected: "the record of a profile",
+    remedy: "name a record that profile --time --format json wrote",
+  });
 }
 
 async function textOf(file: string): Promise<string> {
@@ -39,4 +62,14 @@ function unreadable(file: string, error: unknown): never {
     },
     { cause: error },
   );
+}
+
+async function headOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead).toString("utf8");
+  } finally {
+    await file.close();
+  }
 }

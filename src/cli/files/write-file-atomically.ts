@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { access, constants, open, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { access, chown, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProfilerError, reasonOf } from "../../errors.ts";
-import { replaceFile } from "./replace-file.ts";
 
-/** What puts the bytes on disk; tests hand in one that fails. */
+/** Puts the bytes on disk; tests pass one that fails. */
 export type Write = (file: string, content: string | Buffer) => Promise<void>;
 
 /**
- * Writes a whole file or leaves the old one as it was: the text goes to a temporary file beside it, which then takes its name.
- * Something that is not a plain file (a terminal, a pipe, `/dev/null`) is written to directly, since it must not be replaced.
+ * Writes a whole file or leaves the old one as it was: the content goes to a temporary file beside it, which then takes its name.
+ * Whatever is not a plain file (a terminal, a pipe, `/dev/null`) is written to directly, since it must not be replaced.
  *
- * @throws ProfilerError `cannot-write`
+ * @throws {ProfilerError} `cannot-write`
  */
 export async function writeFileAtomically(
   file: string,
@@ -27,10 +26,9 @@ export async function writeFileAtomically(
 }
 
 /**
- * Finds out before long work whether its result can be written, as far as that can be seen without writing: by making a file beside it and
- * removing it again. A disk may be full by then.
+ * Checks, before long work, that its result can be written: makes a file beside it and removes it again. A disk may still become full.
  *
- * @throws ProfilerError `cannot-write`
+ * @throws {ProfilerError} `cannot-write`
  */
 export async function assertWritable(file: string): Promise<void> {
   const existing = await existingFile(file);
@@ -42,6 +40,33 @@ export async function assertWritable(file: string): Promise<void> {
     throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
   } finally {
     await rm(trial, { force: true });
+  }
+}
+
+/**
+ * Puts `content` in the place of a file: into a new file beside it, to the disk, and then under its name. An existing file keeps its permissions and,
+ * if the user may set it, its owner. A symbolic link stays, and its target is replaced.
+ *
+ * `FileHandle.writeFile` writes on until all is written. A single write, as the package write-file-atomic 7 has it, ends early and without an error when
+ * the disk becomes full: the old file would be replaced by a part of the new one.
+ */
+async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const before = await stat(target).catch(() => undefined);
+  const partial = `${target}.${randomUUID()}.partial`;
+  try {
+    const handle = await open(partial, "wx");
+    try {
+      await handle.writeFile(content);
+      if (before !== undefined) await handle.chmod(before.mode);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (before !== undefined) await chown(partial, before.uid, before.gid).catch(() => undefined);
+    await rename(partial, target);
+  } finally {
+    await rm(partial, { force: true });
   }
 }
 

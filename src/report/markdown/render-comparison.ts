@@ -17,7 +17,7 @@ export function comparisonText(record: ComparisonRecord): string {
   const lines = [
     `b is ${comparisonSentence(record)}`.replace(/^b is no /, "no "),
     "",
-    ...textTable(columns, rows).filter((_, line, all) => line !== all.length - 2),
+    ...textTable(columns, rows),
     "",
     ...notes.map((note) => `Note: ${note}`),
   ];

@@ -47,6 +47,7 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
     ...textTable(
       columns,
       cells.map((row) => row.slice(0, columns.length).map(plain)),
+      "total",
     ),
     ...(rest === 0 ? [] : [`${plural(rest, "further row")} ${rest === 1 ? "is" : "are"} not shown.`]),
     "",
@@ -190,8 +191,8 @@ function summaryText(time: TimeSummary): string {
   return `${medianAndMad(time)} ms (median ± MAD), p95 ${p95(time)} ms, ${count(time.samples)} samples`;
 }
 
-/** Terminals are not asked whether they show `≥` and `×`. */
-function plain(text: string): string {
+/** Text for a terminal that may lack `≥`, `–` and `×`; runs of spaces stay. */
+export function plain(text: string): string {
   // Alignment is made of runs of spaces, so only a line break may be folded here.
   return text
     .split(/( +)/)

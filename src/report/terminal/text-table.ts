@@ -1,9 +1,14 @@
 import type { Column } from "../tables/report-table.ts";
 
-/** Lines of a table in plain text, columns two spaces apart, the last row below a rule: it holds the totals. */
+/**
+ * Lines of a table in plain text, columns two spaces apart.
+ *
+ * @param last `total` draws a rule above the last row
+ */
 export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
+  last: "total" | "row" = "row",
 ): readonly string[] {
   const headings = columns.map(({ heading }) => heading);
   const widths = headings.map((heading, index) =>
@@ -19,7 +24,8 @@ export function textTable(
       .join("  ")
       .trimEnd();
   const rule = widths.map((width) => "-".repeat(width)).join("  ");
-  return [line(headings), rule, ...rows.slice(0, -1).map(line), rule, ...rows.slice(-1).map(line)];
+  const lines = rows.map(line);
+  return [line(headings), rule, ...(last === "total" ? lines.toSpliced(-1, 0, rule) : lines)];
 }
 
 function lengthOf(cell: string): number {

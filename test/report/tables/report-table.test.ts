@@ -37,6 +37,7 @@ test("a text table ends with its totals below a rule", () => {
         ["conv", "12"],
         ["Total", "12"],
       ],
+      "total",
     ),
   ).toEqual(["L      MACs", "-----  ----", "conv     12", "-----  ----", "Total    12"]);
 });

@@ -8,7 +8,7 @@ import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
 import { cli } from "./cli.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "erf-"));
+const folder = mkdtempSync(join(tmpdir(), "field-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 const small = fixture("small-model/model.json");
@@ -22,11 +22,11 @@ async function picture(file: string): Promise<{ width: number; height: number; d
   return { width, height, drawn: channels.slice(0, 3).every(({ stdev }) => stdev > 1) };
 }
 
-describe("profile --erf", () => {
+describe("field --layer", () => {
   test("measures into the record, which can be read again and rendered", async () => {
     const { code, out, err } = await cli(
-      ...["profile", small, "--erf", "block3_conv", "--erf", "block1_conv", "--erf-inputs", "3"],
-      ...["--seed", "5", "--erf-range", "0,1", "--erf-image", at("heat.png"), "--format", "json"],
+      ...["field", small, "--layer", "block3_conv", "--layer", "block1_conv", "--inputs", "3"],
+      ...["--seed", "5", "--range", "0,1", "--heat-map", at("heat.png"), "--format", "json"],
     );
     expect(code).toBe(0);
     const record = parseRecord(out, "out") as ProfileRecord;
@@ -66,7 +66,7 @@ describe("profile --erf", () => {
 
   test("random weights are said to be, with how they were drawn", async () => {
     const { out } = await cli(
-      ...["profile", small, "--erf", "block1_conv", "--erf-inputs", "1", "--erf-weights", "random"],
+      ...["field", small, "--layer", "block1_conv", "--inputs", "1", "--weights", "random"],
       ...["--backend", "cpu", "--format", "json"],
     );
     expect((parseRecord(out, "out") as ProfileRecord).effectiveReceptiveFields?.[0]).toMatchObject({
@@ -78,16 +78,16 @@ describe("profile --erf", () => {
 
   test("one input has no spread", async () => {
     const { out } = await cli(
-      ...["profile", small, "--erf", "block1_conv", "--erf-inputs", "1", "--backend", "cpu"],
+      ...["field", small, "--layer", "block1_conv", "--inputs", "1", "--backend", "cpu"],
     );
     expect(out).toMatch(/: sigma [\d.]+ ± unknown x [\d.]+ ± unknown pixels; /);
   });
 });
 
-describe("profile --rf-image and --growth-chart", () => {
+describe("field --photo and --growth-chart", () => {
   test("draw windows over the photo and the growth by depth", async () => {
     const { code } = await cli(
-      ...["profile", small, "--rf-image", photo, "--rf-out", at("over.png")],
+      ...["field", small, "--photo", photo, "--photo-out", at("over.png")],
       ...["--growth-chart", at("growth.png"), "--format", "json"],
     );
     expect(code).toBe(0);
@@ -102,42 +102,61 @@ describe("wrong use ends with 2, one line, and nothing written", () => {
   test.each<[string, string[], RegExp]>([
     [
       "a layer that is not there",
-      ["--erf", "block3_cnv"],
+      ["--layer", "block3_cnv"],
       /^clothnet-report: wrong option: found the layer block3_cnv, .*give for instance block3_conv,/,
     ],
     [
       "a photo that is none",
-      ["--rf-image", small, "--rf-out", at("no.png")],
+      ["--photo", small, "--photo-out", at("no.png")],
       /^clothnet-report: photo is unreadable: /,
     ],
     [
       "a layer of the overlay that is not there",
-      ["--rf-image", photo, "--rf-layers", "nope", "--rf-out", at("no.png")],
+      ["--photo", photo, "--photo-layers", "nope", "--photo-out", at("no.png")],
       /found the layer nope,/,
     ],
-    ["the photo itself", ["--rf-image", copy, "--rf-out", copy], /the photo is not written over/],
+    ["the photo itself", ["--photo", copy, "--photo-out", copy], /which is read, as the file of a result/],
     [
       "a picture of nothing measured",
-      ["--erf-image", at("no.png")],
-      /found --erf-image without --erf <layer>/,
+      ["--heat-map", at("no.png")],
+      /found --heat-map without --layer <layer>/,
     ],
-    ["layers without a photo", ["--rf-layers", "conv"], /found --rf-layers without --rf-image <photo>/],
+    ["layers without a photo", ["--photo-layers", "conv"], /found --photo-layers without --photo <file>/],
     [
       "a falling range",
-      ["--erf", "block1_conv", "--erf-range", "2,1"],
+      ["--layer", "block1_conv", "--range", "2,1"],
       /expected two rising numbers, as in 0,255/,
     ],
     [
       "no such folder",
-      ["--rf-image", photo, "--rf-out", join(folder, "none", "x.png")],
+      ["--photo", photo, "--photo-out", join(folder, "none", "x.png")],
       /cannot write: found no folder/,
     ],
   ])("%s", async (_, options, message) => {
-    const { code, out, err } = await cli("profile", small, ...options);
+    const { code, out, err } = await cli("field", small, ...options);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(message);
     expect(err.trim().split("\n")).toHaveLength(1);
     expect(existsSync(at("no.png"))).toBe(false);
     expect(readFileSync(copy).equals(readFileSync(photo))).toBe(true);
+  });
+});
+
+describe("field without --layer", () => {
+  test("prints the theoretical fields at the end of each stage, as text and as Markdown", async () => {
+    // 3x3 convolutions of stride 2: 3, 3 + 2 * 2 = 7, 7 + 4 * 2 = 15.
+    const table = await cli("field", small);
+    expect(table).toMatchObject({ code: 0, err: "" });
+    expect(table.out).toMatch(/^Model {2}small-model \(layers-model\)\n/);
+    expect(table.out).toMatch(/^block3_relu +ReLU +1x8x8x64 +15x15 +8x8 /m);
+    const page = await cli("field", small, "--format", "md");
+    expect(page.out).toMatch(/^# Receptive fields of small-model\n/);
+    expect(page.out).toContain("| block3_relu");
+  });
+
+  test("prints the record of the counts as JSON", async () => {
+    const own = JSON.parse((await cli("field", small, "--format", "json")).out);
+    const counts = JSON.parse((await cli("profile", small, "--format", "json")).out);
+    expect({ ...own, createdAt: "" }).toEqual({ ...counts, createdAt: "" });
   });
 });

@@ -14,7 +14,7 @@ const stackSizeMb = 256;
  * {@link profileFile}, and if the model is too deep for the stack once more, from its path, on a thread with a larger one. There the progress
  * of timing is not reported.
  */
-export async function profileWithDeepStack(
+export async function profileDeepModel(
   subject: ModelSubject,
   path: string,
   options: Options,

@@ -1,70 +1,62 @@
-import { realpath } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import { findLayer } from "../profile/effective-field/find-layer.ts";
 import type { MeasuredField } from "../profile/effective-field/measure-effective-field.ts";
 import { ProfilerError } from "../errors.ts";
 import { spatialStages } from "../report/findings/spatial-stages.ts";
 import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
-import { writeFileAtomically } from "./files/write-file-atomically.ts";
 import type { NetworkPhoto } from "../report/charts/field-overlay.ts";
 import type { Io } from "./io.ts";
-import type { PictureOptions } from "./picture-options.ts";
+import type { FieldOptions } from "./field-options.ts";
+import { writeNamed } from "./write-output.ts";
 
 interface Picture {
   readonly file: string;
   readonly png: Buffer;
 }
 
-/** Refuses to write over the photo that is drawn on. Throws `wrong-option`. */
-export async function checkPictureOptions(options: PictureOptions): Promise<void> {
-  const { erfImage, rfImage } = options;
-  if (rfImage === undefined) return;
-  const photo = await realpath(rfImage).catch(() => resolve(rfImage));
-  for (const file of [overlayFile(options, rfImage), erfImage, options.growthChart]) {
-    if (file === undefined) continue;
-    if ((await realpath(file).catch(() => resolve(file))) !== photo) continue;
-    throw new ProfilerError("wrong-option", {
-      found: `the photo ${rfImage} as the file to write`,
-      expected: "another file: the photo is not written over",
-      remedy: "choose another name for the picture",
-    });
-  }
-}
-
-/** The files that the options ask for; of several layers' heat maps, which each have a name of their own, one stands for all. */
-export function pictureFiles(options: PictureOptions): readonly (string | undefined)[] {
-  const { erf, erfImage, rfImage, growthChart } = options;
-  const [first = ""] = erf;
+/** The files that the options ask for. With several layers, the heat map of the first stands for all. */
+export function pictureFiles(options: FieldOptions): readonly (string | undefined)[] {
+  const { layer, heatMap, photo, growthChart } = options;
+  const [first = ""] = layer;
   return [
-    erfImage === undefined || erf.length < 2 ? erfImage : heatMapFile(erfImage, first),
-    rfImage === undefined ? undefined : overlayFile(options, rfImage),
+    heatMap === undefined || layer.length < 2 ? heatMap : heatMapFile(heatMap, first),
+    photo === undefined ? undefined : overlayFile(options, photo),
     growthChart,
   ];
 }
 
-/** A photo to draw over, and the layers to draw. */
-export interface PreparedPhoto {
-  readonly photo: NetworkPhoto;
-  readonly rows: readonly LayerRow[];
-}
-
-/** Draws what was asked for and, once all of it is drawn, writes it and says where. */
-export async function writePictures(
+/**
+ * Measures the effective receptive fields that are asked for, draws, and once all is drawn writes the pictures and names them on stderr.
+ *
+ * @returns the record, with the measured fields
+ * @throws {ProfilerError} `wrong-option` if a layer is not there or a picture is not possible; `photo-unreadable`; `cannot-write`; what measuring
+ *   throws
+ */
+export async function drawFields(
+  counted: ProfileRecord,
+  options: FieldOptions,
   io: Io,
-  record: ProfileRecord,
-  measured: readonly MeasuredField[],
-  prepared: PreparedPhoto | undefined,
-  options: PictureOptions,
-): Promise<void> {
+  measure: () => Promise<readonly MeasuredField[]>,
+): Promise<ProfileRecord> {
+  const prepared = await preparePhoto(counted, options);
+  const measured = options.layer.length === 0 ? [] : await measure();
+  const record =
+    measured.length === 0
+      ? counted
+      : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
   const pictures = [
-    ...(await heatMaps(record, measured, options.erfImage)),
+    ...(await heatMaps(record, measured, options.heatMap)),
     ...(prepared === undefined ? [] : await overlay(record, prepared, options)),
     ...(await growth(record, options.growthChart)),
   ];
-  for (const { file, png } of pictures) {
-    await writeFileAtomically(file, png);
-    io.stderr.write(`wrote ${file}\n`);
-  }
+  for (const { file, png } of pictures) await writeNamed(io, file, png);
+  return record;
+}
+
+/** A photo to draw over, and the layers to draw. */
+interface PreparedPhoto {
+  readonly photo: NetworkPhoto;
+  readonly rows: readonly LayerRow[];
 }
 
 async function heatMaps(
@@ -88,9 +80,9 @@ async function heatMaps(
   }
   if (pictures.length > 0) return pictures;
   throw new ProfilerError("wrong-option", {
-    found: `--erf-image for ${measured.map(({ field }) => field.layer).join(", ")} of ${model.name}: ${measured[0]?.field.reason ?? "nothing measured"}`,
+    found: `a heat map of ${measured.map(({ field }) => field.layer).join(", ")} of ${model.name}: ${measured[0]?.field.reason ?? "nothing measured"}`,
     expected: "a layer whose effective receptive field can be measured",
-    remedy: "choose another layer, or leave the picture out to get the record",
+    remedy: "choose another layer, or leave out the heat map",
   });
 }
 
@@ -99,40 +91,36 @@ function heatMapFile(file: string, layer: string): string {
   return `${file.slice(0, file.length - extension.length)}-${layer.replace(/[^\w.-]+/g, "_")}${extension}`;
 }
 
-/**
- * Reads the photo as the network sees it and looks the layers up, before anything long begins; undefined where no photo is given.
- *
- * Throws `photo-unreadable`, `wrong-option`.
- */
-export async function preparePhoto(
+/** Reads the photo as the network sees it and looks the layers up, before long work; undefined without a photo. */
+async function preparePhoto(
   record: ProfileRecord,
-  { rfImage, rfLayers, erf }: PictureOptions,
+  { photo, photoLayers, layer }: FieldOptions,
 ): Promise<PreparedPhoto | undefined> {
-  if (rfImage === undefined) return undefined;
+  if (photo === undefined) return undefined;
   const input = record.model.inputs.find(({ shape }) => shape.length === 4);
   const [, height, width] = input?.shape ?? [];
   if (height === undefined || width === undefined) {
     throw new ProfilerError("wrong-option", {
-      found: `--rf-image for ${record.model.name}, which has no input of height, width and channels`,
+      found: `a photo for ${record.model.name}, which has no input of height, width and channels`,
       expected: "a network of images",
-      remedy: "leave --rf-image out",
+      remedy: "leave out the photo",
     });
   }
-  const names = rfLayers ?? erf;
+  const names = photoLayers ?? layer;
   const rows: readonly LayerRow[] =
     names.length > 0
       ? names.map((name) => findLayer(record.layers, name))
       : spatialStages(record)
           .map(({ row }) => row)
           .filter(({ type }) => type !== "InputLayer" && type !== "Placeholder");
-  const pixels = await photoPixels(rfImage, { height, width });
+  const pixels = await photoPixels(photo, { height, width });
   return { photo: { height, width, pixels }, rows };
 }
 
 async function overlay(
   record: ProfileRecord,
   { photo, rows }: PreparedPhoto,
-  options: PictureOptions,
+  options: FieldOptions,
 ): Promise<readonly Picture[]> {
   const { fieldOverlay } = await import("../report/charts/field-overlay.ts");
   const drawn = rows.map((row) => {
@@ -141,7 +129,7 @@ async function overlay(
     );
     return effective === undefined ? { row } : { row, effective };
   });
-  return [{ file: overlayFile(options, options.rfImage ?? ""), png: await fieldOverlay(photo, drawn) }];
+  return [{ file: overlayFile(options, options.photo ?? ""), png: await fieldOverlay(photo, drawn) }];
 }
 
 async function photoPixels(file: string, size: { height: number; width: number }): Promise<Uint8Array> {
@@ -160,6 +148,6 @@ async function growth(record: ProfileRecord, file: string | undefined): Promise<
   return [{ file, png: await growthChart(record) }];
 }
 
-function overlayFile({ rfOut }: PictureOptions, photo: string): string {
-  return rfOut ?? `${basename(photo, extname(photo))}.receptive-fields.png`;
+function overlayFile({ photoOut }: FieldOptions, photo: string): string {
+  return photoOut ?? `${basename(photo, extname(photo))}.receptive-fields.png`;
 }

@@ -1,0 +1,49 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import type { TraceRequest } from "../profile/subject/subject.ts";
+import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
+
+/** The options that {@link withModelOptions} adds to a command. */
+export interface ModelOptions {
+  readonly input?: Readonly<Record<string, readonly number[]>>;
+  readonly batch?: number;
+  readonly register: readonly string[];
+  /** Only of commands that add it themselves. */
+  readonly signature?: string;
+}
+
+/** Adds `--input`, `--batch` and `--register`. */
+export function withModelOptions(command: Command): Command {
+  return command
+    .option(
+      "--input <shape>",
+      "input shape without batch, as in 224,224,3; NAME=SHAPE for one of several inputs; repeatable (default: the model's, 256 for open extents)",
+      inputShape,
+    )
+    .option("--batch <n>", "batch size (default: 1)", wholeNumber(1))
+    .addOption(repeatable("--register <module>", "ES module with the model's own layer classes"));
+}
+
+/** The shapes and the signature that a command's options ask for. */
+export function modelRequest({ input, batch, signature }: ModelOptions): TraceRequest {
+  return {
+    ...(batch === undefined ? {} : { batch }),
+    ...(input === undefined ? {} : { shapes: input }),
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
+/** The options that {@link withOutputOptions} adds to a command. */
+export interface OutputOptions {
+  readonly format: "table" | "md" | "json";
+  readonly out?: string;
+}
+
+/** Adds `--format` and `--out`. */
+export function withOutputOptions(command: Command, format: OutputOptions["format"] = "table"): Command {
+  return command
+    .addOption(
+      new Option("--format <name>", "output format").choices(["table", "md", "json"]).default(format),
+    )
+    .option("--out <file>", "output file (default: stdout)");
+}

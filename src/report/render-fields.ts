@@ -1,0 +1,37 @@
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { effectiveFieldLines } from "./effective-field-lines.ts";
+import { escapeMarkdown } from "./markdown/markdown.ts";
+import { tablesMarkdown } from "./markdown/tables-markdown.ts";
+import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
+import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
+import { plain } from "./terminal/profile-table.ts";
+import { textTable } from "./terminal/text-table.ts";
+
+/** The receptive fields of a record, theoretical and, where they were measured, effective: Markdown, or plain text for a terminal. */
+export function renderFields(record: ProfileRecord, format: "table" | "md"): string {
+  const theoretical = profileReceptiveFields.build(record);
+  const measured = record.effectiveReceptiveFields ?? [];
+  if (format === "md") {
+    const tables =
+      measured.length === 0 ? theoretical : [...theoretical, ...profileEffectiveFields.build(record)];
+    const heading = `# ${escapeMarkdown(`Receptive fields of ${record.model.name}`)}`;
+    return `${heading}\n\n${tablesMarkdown(tables)}\n`;
+  }
+  const lines = [
+    `Model  ${record.model.name} (${record.model.format})`,
+    ...theoretical.flatMap(({ caption, columns, rows, notes, empty }) => [
+      caption,
+      "",
+      ...(rows.length === 0
+        ? [empty]
+        : textTable(
+            columns,
+            rows.map((row) => row.map(plain)),
+          )),
+      "",
+      ...notes,
+    ]),
+    ...measured.flatMap(effectiveFieldLines),
+  ];
+  return `${lines.map(plain).join("\n")}\n`;
+}
