@@ -4,13 +4,13 @@ import type { ErrorCode, ErrorFacts } from "../errors.ts";
 import { profileFile } from "../profile/profile-file.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
-/** What the thread is asked for. */
+/** The message to the thread. */
 export interface DeepStackRequest {
   readonly path: string;
   readonly options: NonNullable<Parameters<typeof profileFile>[1]>;
 }
 
-/** What it answers; errors of other kinds are thrown. */
+/** The answer of the thread. Errors of other kinds are thrown. */
 export type DeepStackAnswer =
   | { readonly record: ProfileRecord }
   | { readonly code: ErrorCode; readonly facts: ErrorFacts };

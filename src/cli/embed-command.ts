@@ -10,13 +10,10 @@ import type { CliCommand } from "./define-command.ts";
 export const embedCommand: CliCommand = defineCommand({
   define: (command) =>
     command
-      .argument(
-        "<page>",
-        "the Markdown file, with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->",
-      )
-      .argument("<record>", "a profile's or a study's .json")
-      .option("--only <names>", "only these tables, separated by commas")
-      .option("--check", "change nothing; exit 1 where a table is stale")
+      .argument("<page>", "Markdown file with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->")
+      .argument("<record>", "the .json of a profile or a study")
+      .option("--only <names>", "names of tables to write, separated by commas (default: all)")
+      .option("--check", "write nothing; exit with 1 if a table is stale")
       .addHelpText("after", `\n${namesOf("profile")}\n${namesOf("study")}`),
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];

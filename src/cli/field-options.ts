@@ -23,7 +23,7 @@ export interface FieldOptions {
 export interface FieldOption {
   readonly name: keyof FieldOptions;
   readonly flags: string;
-  /** Its flags as an option of `profile`, where it was in version 0.1. */
+  /** Its flags as an option of `profile`, which had it in version 0.1. */
   readonly formerFlags: string;
   readonly define: (flags: string) => Option;
 }

@@ -1,6 +1,6 @@
 import { ProfilerError, reasonOf } from "../errors.ts";
 
-/** Everything that a command touches outside of itself; tests hand in their own. */
+/** The streams and settings that a command uses; tests pass their own. */
 export interface Io {
   /** Arguments after the program's name. */
   readonly args: readonly string[];
@@ -9,7 +9,7 @@ export interface Io {
   /** Progress and errors. */
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted at Ctrl-C. */
+  /** Aborted at Ctrl-C and at SIGTERM. */
   readonly signal: AbortSignal;
 }
 
@@ -19,12 +19,12 @@ export interface Stream {
   readonly isTTY?: boolean;
 }
 
-/** The real process as a command's surroundings. A first Ctrl-C asks the command to stop in order; a second one ends it. */
+/** The {@link Io} of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
 export function processIo(): Io {
   const controller = new AbortController();
   process.once("SIGINT", () => controller.abort());
   process.once("SIGTERM", () => controller.abort());
-  // A reader that closes the pipe early, as `| head` does, is no fault.
+  // A reader may close the pipe early, as `| head` does: not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     const { message } = new ProfilerError("cannot-write", {

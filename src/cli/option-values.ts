@@ -2,26 +2,26 @@ import { extname } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { ProfilerError } from "../errors.ts";
 
-/** An option that may be given several times; its value is a list, empty where it is not given. */
+/** An option that may be given several times. Its value is a list; default: empty. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description}; repeatable`)
     .default([], "none")
     .argParser((text: string, before: readonly string[]) => [...before, text]);
 }
 
-/** An option for the file of a picture. Every picture is a PNG, so a name that ends as another format's is refused with `wrong-option`. */
+/** An option for the file of a picture, always a PNG. @throws {ProfilerError} `wrong-option` when the name ends as that of another format */
 export function pictureFile(flags: string, description: string): Option {
   return new Option(flags, description).argParser((file: string) => {
     if (["", ".png"].includes(extname(file).toLowerCase())) return file;
     throw new ProfilerError("wrong-option", {
       found: `${flags.split(" ")[0]} ${file}`,
       expected: "a name that ends in .png: pictures are written as PNG",
-      remedy: "choose such a name, and convert the picture afterwards",
+      remedy: "choose such a name and convert the picture afterwards",
     });
   });
 }
 
-/** Parses a whole number of at least `least`; commander makes one line of what it throws. */
+/** A parser of whole numbers of at least `least`. commander prints its error in one line. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -46,7 +46,7 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError(`found "${text}"; expected a number greater than 0.`);
 }
 
-/** Parses `96` or `96,64`: sides in positions of the input. */
+/** Parses `96` or `96,64`: sides in input positions. */
 export function sides(text: string): readonly number[] {
   const parts = text.split(",");
   if (!parts.every((side) => /^[1-9]\d{0,8}$/.test(side.trim()))) {

@@ -39,7 +39,7 @@ interface Options extends BackendOptions, ModelOptions, RecordOutput {
   readonly strict?: boolean;
 }
 
-/** Enough that layers a few parts in a hundred apart keep their order; fewer where that would take long. */
+/** Enough runs to order layers that differ by a few percent; fewer if they take long. */
 const defaultRuns = 50;
 const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 

@@ -7,12 +7,12 @@ import type { DeepStackAnswer, DeepStackRequest } from "./deep-stack-worker.ts";
 
 type Options = NonNullable<Parameters<typeof profileFile>[1]>;
 
-/** tfjs-layers builds a model by recursion over its layers: about 9,000 in a row overflow Node's stack, this holds a hundred thousand. */
+/** tfjs-layers builds a model by recursion over its layers. Node's stack holds about 9,000 layers in a row, this one 100,000. */
 const stackSizeMb = 256;
 
 /**
- * {@link profileFile}, and if the model is too deep for the stack once more, from its path, on a thread with a larger one. There the progress
- * of timing is not reported.
+ * {@link profileFile}. A model that overflows the stack is opened again from its path on a thread with a larger one, where the progress of timing is
+ * not reported.
  */
 export async function profileDeepModel(
   subject: ModelSubject,
@@ -32,7 +32,7 @@ function overflowed(error: unknown): boolean {
   return cause instanceof RangeError && cause.message.includes("call stack");
 }
 
-// A function does not cross to another thread.
+// Functions cannot be sent to another thread.
 function plain({ time, ...options }: Options): Options {
   if (time === undefined) return options;
   const { onRun: _, signal: _signal, ...sampling } = time;

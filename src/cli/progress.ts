@@ -1,7 +1,7 @@
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import type { Stream } from "./io.ts";
 
-/** Writes one line that replaces itself on a terminal; elsewhere only the last state is written, so that logs stay short. */
+/** A progress line that replaces itself on a terminal. In a log only the last state is written. */
 export function progressLine(stream: Stream): (text: string, last: boolean) => void {
   return (text, last) => {
     if (stream.isTTY === true) stream.write(`\r\u001B[K${text}${last ? "\n" : ""}`);
@@ -9,18 +9,18 @@ export function progressLine(stream: Stream): (text: string, last: boolean) => v
   };
 }
 
-/** Milliseconds between two lines where the stream is no terminal: enough to see life in a log. */
+/** Milliseconds between two lines of a log. */
 const pauseMs = 10_000;
 
-/** Tells of a training on one line that replaces itself; in a log, on one line now and then. */
+/** Reports a training on one line that replaces itself; in a log, on a line every {@link pauseMs}. */
 export function trainingProgress(stream: Stream, name: string): OnTrainingProgress {
-  let toldMs = Number.NEGATIVE_INFINITY;
+  let writtenMs = Number.NEGATIVE_INFINITY;
   return ({ stage, done, total, epoch, epochs, loss, secondsLeft }) => {
     const last = done === total;
     const nowMs = performance.now();
-    const fresh = nowMs - toldMs >= (stream.isTTY === true ? 100 : pauseMs);
+    const fresh = nowMs - writtenMs >= (stream.isTTY === true ? 100 : pauseMs);
     if (!fresh && !(last && (stage !== "fit" || epoch === epochs))) return;
-    toldMs = nowMs;
+    writtenMs = nowMs;
     const parts = [
       `${name}: ${stage}`,
       ...(epoch === undefined ? [] : [`epoch ${epoch}/${epochs}`]),

@@ -23,31 +23,34 @@ interface Options extends BackendOptions {
   readonly out: string;
 }
 
-/** What comes with the package: src/cli and dist/cli lie equally deep. */
+/** A file of the package: src/cli and dist/cli are equally deep. */
 const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 
-/** `study`: the whole comparison, on the drawn images that come with the package unless told otherwise. */
+/** `study`: the whole comparison; default data: the drawn fixture images of the package. */
 export const studyCommand: CliCommand = defineCommand({
   define: (command) =>
-    withBackendOptions(command, "where to compute")
+    withBackendOptions(command, "backend for training and timing")
       .option(
         "--data <folder>",
-        "labelled photos; the drawn fixture images that come with the package where left out",
+        "folder of labeled photos (default: the drawn fixture images of the package)",
       )
       .option(
         "--backbone <model.json>",
-        "the frozen network of the feature extractor; a small one that comes with the package where left out",
+        "frozen network of the feature extractor (default: a small one of the package)",
       )
-      .option("--approaches <ids>", `some of ${approaches.map(({ id }) => id).join(",")}`)
-      .option("--runs <n>", "timed runs that are kept", wholeNumber(1), 5)
-      .option("--warmup <n>", "timed runs thrown away before, at least", wholeNumber(0), 1)
-      .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
-      .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
-      .option("--out <base>", "writes <base>.json and <base>.md", "reports/study"),
+      .option(
+        "--approaches <ids>",
+        `approaches to compare, separated by commas (default: ${approaches.map(({ id }) => id).join(",")})`,
+      )
+      .option("--runs <n>", "timed runs", wholeNumber(1), 5)
+      .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
+      .option("--test-share <share>", "share of photos held out as test set", openFraction, 0.2)
+      .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
+      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const { runs, warmup, seed, testShare, requireGpu = false } = options;
-    const chosen = chosenApproaches(options.approaches);
+    const chosen = selectApproaches(options.approaches);
     const dataset = await readDataset(options.data ?? embedded("garments"));
     const backend = await resolveBackend(options, io);
     await prepareStudyFiles(options.out);
@@ -67,15 +70,15 @@ export const studyCommand: CliCommand = defineCommand({
   },
 });
 
-function chosenApproaches(text: string | undefined): readonly StudyApproach[] {
+function selectApproaches(text: string | undefined): readonly StudyApproach[] {
   if (text === undefined) return approaches;
   return text.split(",").map((id) => {
     const found = approaches.find((approach) => approach.id === id.trim());
     if (found !== undefined) return found;
     throw new ProfilerError("wrong-option", {
       found: `approach "${id}"`,
-      expected: `some of ${approaches.map((approach) => approach.id).join(", ")}`,
-      remedy: "name these with --approaches, separated by commas",
+      expected: `approaches to compare, separated by commas (default: ${approaches.map((approach) => approach.id).join(", ")}`,
+      remedy: "separate their names by commas",
     });
   });
 }

@@ -42,17 +42,20 @@ const extractorId = "feature-extractor";
 /** `train`: one network on one data set and one split, judged on the photos held out. */
 export const trainCommand: CliCommand = defineCommand({
   define: (command) =>
-    withBackendOptions(command, "where to compute")
-      .requiredOption("--data <folder>", "images.csv beside images/, images_original/ or images_compressed/")
+    withBackendOptions(command, "backend for training and timing")
+      .requiredOption(
+        "--data <folder>",
+        "folder of images.csv and images/, images_original/ or images_compressed/",
+      )
       .addOption(
-        new Option("--architecture <id>", "what to train")
+        new Option("--architecture <id>", "network to train")
           .choices([...architectures.map(({ id }) => id), extractorId])
           .default(extractorId),
       )
-      .option("--backbone <model.json>", "the frozen pretrained network of a feature extractor")
+      .option("--backbone <model.json>", "frozen pretrained network of the feature extractor")
       .option(
         "--feature-layer <name>",
-        "the backbone's layer whose output is the features (default: what enters its classifier)",
+        "backbone layer whose output is the features (default: the input of its classifier)",
       )
       .addOption(
         new Option(
@@ -61,29 +64,37 @@ export const trainCommand: CliCommand = defineCommand({
         ).choices(Object.keys(inputScalings)),
       )
       .addOption(
-        new Option("--resize <rule>", "how photos are scaled (default: antialias)").choices([
+        new Option("--resize <rule>", "interpolation when photos are resized (default: antialias)").choices([
           "antialias",
           "bilinear",
         ]),
       )
-      .option("--classes <n>", "keep only the n most frequent classes", wholeNumber(2))
-      .option("--label-column <name>", "the CSV's column of labels", "label")
-      .option("--size <pixels>", "side of the training images; a backbone has its own", wholeNumber(8), 64)
+      .option("--classes <n>", "keep only the n most frequent classes (default: all)", wholeNumber(2))
+      .option("--label-column <name>", "label column of the CSV", "label")
+      .option("--size <pixels>", "side of the training images; with a backbone, its own", wholeNumber(8), 64)
       .option("--width <factor>", "channel multiplier (default: 1)", positiveNumber)
-      .option("--epochs <n>", "epochs at most (default: 60 on a backbone, else 10)", wholeNumber(1))
-      .option("--batch-size <n>", "images in one step (default: 32 on a backbone, else 16)", wholeNumber(1))
-      .option("--learning-rate <rate>", "Adam's (default: 0.001)", positiveNumber)
+      .option(
+        "--epochs <n>",
+        "greatest number of epochs (default: 60 on a backbone, else 10)",
+        wholeNumber(1),
+      )
+      .option(
+        "--batch-size <n>",
+        "images per training step (default: 32 on a backbone, else 16)",
+        wholeNumber(1),
+      )
+      .option("--learning-rate <rate>", "learning rate of Adam (default: 0.001)", positiveNumber)
       .addOption(
         new Option(
           "--class-weights <rule>",
-          "weights of the loss (default: none on a backbone, else inverse-frequency)",
+          "class weights of the loss (default: none on a backbone, else inverse-frequency)",
         ).choices(["none", "inverse-frequency"]),
       )
       .option("--no-flip", "do not mirror training images")
-      .option("--test-share <share>", "share of the photos held out", openFraction, 0.2)
-      .option("--seed <n>", "of split, order, flips and starting weights", wholeNumber(0), 0)
+      .option("--test-share <share>", "share of photos held out as test set", openFraction, 0.2)
+      .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--runs <n>", "timed runs of the profile", wholeNumber(1), 5)
-      .option("--out <base>", "writes <base>.json and <base>.md", "reports/training"),
+      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/training"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const dataset = await readDataset(options.data, {

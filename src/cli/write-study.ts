@@ -6,13 +6,13 @@ import { writeFileAtomically } from "./files/write-file-atomically.ts";
 import { checkOutputFiles } from "./write-output.ts";
 import type { Io } from "./io.ts";
 
-/** Makes the folder of a study's files and finds out, before the work, whether they can be written. Throws `cannot-write`. */
+/** Makes the folder of a study's files and checks, before the work, that they can be written. @throws {ProfilerError} `cannot-write` */
 export async function prepareStudyFiles(base: string): Promise<void> {
   await mkdir(dirname(base), { recursive: true }).catch(() => undefined);
   await checkOutputFiles(studyFiles(base));
 }
 
-/** Writes a study's record and page side by side and says where. Throws `cannot-write`. */
+/** Writes a study's record and page side by side and names them on stderr. @throws {ProfilerError} `cannot-write` */
 export async function writeStudy(io: Io, record: StudyRecord, base: string): Promise<void> {
   const { renderStudy } = await import("../report/markdown/render-study.ts");
   const page = renderStudy(record);

@@ -13,7 +13,7 @@ const schemas = [
   { file: "comparison-record.json", title: "Comparison record", schema: comparisonRecordSchema },
 ] as const;
 
-/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made where it is missing. */
+/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made if it is missing. */
 export async function emitSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { file, title, schema } of schemas) {
