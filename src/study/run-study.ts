@@ -6,6 +6,7 @@ import type { Dataset } from "../training/dataset/dataset.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
 import type { Approach, StudyRecord } from "../record/study-record.ts";
+import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { StudyApproach } from "./approaches.ts";
 import { architectureSubject } from "./architecture-subject.ts";
 import type { ApproachTraining } from "./assemble.ts";
@@ -39,15 +40,19 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const backbone = options.approaches.some(({ training }) => training.kind === "frozen-file")
     ? await openBackbone(options.backbone)
     : undefined;
-  const backend = await openBackend(options.time.backend, options.time);
+  const { backend } = options.time;
+  // One that does not start is refused before anything is counted.
+  await inTurn(() => openBackend(backend, options.time));
   const results: Approach[] = [];
   for (const approach of options.approaches) {
     const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);
-    options.onStep?.(`${approach.id}: counting and timing on ${backend.name}`);
+    options.onStep?.(`${approach.id}: counting and timing on ${backend}`);
     const subject = subjectFor(approach, photos.classes.length, backbone);
     const costs = await profileNetwork(subject, options.time, createdAt);
     options.onStep?.(`${approach.id}: training`);
-    const training = await train(approach, photos, backend, backbone, options);
+    const training = await inTurn(async () =>
+      train(approach, photos, await openBackend(backend, options.time), backbone, options),
+    );
     const { id, title, architecture, reconstruction, published } = approach;
     results.push({
       id,
