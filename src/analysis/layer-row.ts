@@ -1,3 +1,4 @@
+import { uncountedPart } from "../ops/activation-cost.ts";
 import { elements } from "../ops/define-ops.ts";
 import { opByKernel } from "../ops/index.ts";
 import type { LayerRow, Reason, ReceptiveField } from "../record/profile-record.ts";
@@ -68,7 +69,7 @@ function countWeights(scope: TraceScope, trainableOnly: boolean): number {
   return sum;
 }
 
-/** The count of one call of one layer. Ops in `unknown` have no rule; their part is missing. */
+/** The count of one call of one layer. What is in `unknown` has no rule: its part is missing. */
 interface LayerCount extends Count {
   readonly unknown: ReadonlySet<string>;
 }
@@ -86,6 +87,11 @@ function countLayer(layer: LayerCalls, convention: Convention, context: Counting
       unknown ??= new Set();
       unknown.add(call.op);
       continue;
+    }
+    const part = uncountedPart(call);
+    if (part !== undefined) {
+      unknown ??= new Set();
+      unknown.add(part);
     }
     const count = convention.count(call, family.cost(call as never), context);
     macs += count.macs;

@@ -1,3 +1,4 @@
+import { uncountedPart } from "../ops/activation-cost.ts";
 import { opByKernel } from "../ops/index.ts";
 import type { Reason, UncountedOp } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceGap } from "../trace/trace.ts";
@@ -66,11 +67,13 @@ function describeUpperBounds(calls: readonly TraceCall[]): readonly Reason[] {
   });
 }
 
-/** Ops without a cost rule, with their number of calls and the layers that call them. */
+/** Ops and fused activations without a cost rule, with their number of calls and the layers that call them. */
 export function uncountedOps(trace: Trace): readonly UncountedOp[] {
   const byOp = new Map<string, { calls: number; layers: Set<string> }>();
-  for (const { op, scope } of trace.calls) {
-    if (opByKernel.has(op)) continue;
+  for (const call of trace.calls) {
+    const op = opByKernel.has(call.op) ? uncountedPart(call) : call.op;
+    if (op === undefined) continue;
+    const { scope } = call;
     const entry = byOp.get(op) ?? { calls: 0, layers: new Set<string>() };
     entry.calls += 1;
     entry.layers.add(scope.path === "" ? scope.name : scope.path);

@@ -1,3 +1,4 @@
+import { uncountedPart } from "../ops/activation-cost.ts";
 import { opByKernel } from "../ops/index.ts";
 import type { LayerTraining, Reason, TrainingStep } from "../record/profile-record.ts";
 import type { TrainingPhase, TrainingScope, TrainingTrace } from "../trace/training-trace.ts";
@@ -57,6 +58,8 @@ export function trainingCost(
       unknown.add(call.op);
       continue;
     }
+    const part = uncountedPart(call);
+    if (part !== undefined) unknown.add(part);
     const { macs, flops } = convention.count(call, family.cost(call as never), context);
     const column = macsOf[phase];
     if (phase === "unneeded") unneededMacs += macs;

@@ -12,7 +12,15 @@ type Json = Readonly<Record<string, unknown>>;
 /** A decoded node as tfjs' JSON has it: texts as char codes, 64-bit integers as numbers, a constant's bytes as they are. */
 export function nodeToJson({ name, op, input, attr }: NodeMessage): Json {
   const attributes = Object.entries(attr).map(([key, value]) => [key, attributeToJson(value)] as const);
-  return { name, op, input, attr: Object.fromEntries(attributes) };
+  return { name, op, input, attr: { ...strippedDefaults(op), ...Object.fromEntries(attributes) } };
+}
+
+/**
+ * Attributes that TensorFlow leaves out of a SavedModel at their default and that node handlers would read as false. Batch normalization
+ * trains by default (nn_ops.cc, TensorFlow 2.15).
+ */
+function strippedDefaults(op: string): Json {
+  return /^_?FusedBatchNorm/.test(op) ? { is_training: { b: true } } : {};
 }
 
 /** A decoded function as tfjs' JSON has it. */
