@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { uncountedPart } from "../../src/ops/activation-cost.ts";
 import { opByKernel } from "../../src/ops/index.ts";
 import type { Cost, TensorMeta } from "../../src/ops/define-ops.ts";
 
@@ -293,13 +292,4 @@ describe("cost of one call under the exact convention", () => {
   ])("%s", (_title, given, shapes, cost) => {
     expect(callOf(given)).toEqual({ shapes, cost });
   });
-});
-
-test("a fused activation without a rule is named, and the convolution is counted without it", () => {
-  const inputs = { x: [1, 6, 6, 2], filter: [3, 3, 2, 5] };
-  const attrs = { ...conv, activation: "mish" };
-  const given = { op: "FusedConv2D", inputs };
-  expect(callOf({ ...given, attrs })).toEqual(callOf({ ...given, attrs: conv }));
-  expect(uncountedPart({ attrs })).toBe("fused activation mish");
-  expect(uncountedPart({ attrs: conv })).toBeUndefined();
 });
