@@ -5,17 +5,17 @@ import { byTime } from "../../src/report/tables/rank-rows.ts";
 import { tableMarkdown, words, numbers } from "../../src/report/tables/report-table.ts";
 import { timeRanks } from "../../src/profile/time/time-ranks.ts";
 
-/** Places that runs are to agree on. */
+/** Number of slowest layers that runs should agree on. */
 export const top = 5;
 
-/** A layer that one run can't keep out of its first places. */
+/** A layer that may be among the slowest by its samples. */
 export interface SlowLayer {
   readonly layer: string;
   readonly medianMs: number;
   readonly rank: TimeRank;
 }
 
-/** What one timing said of itself. */
+/** The figures of one timing. */
 export interface TimedRun {
   readonly createdAt: string;
   readonly endToEnd: { readonly medianMs: number; readonly madMs: number; readonly samples: number };
@@ -35,7 +35,7 @@ export interface RepeatedTimes {
   readonly runs: readonly TimedRun[];
 }
 
-/** Puts the records of one model on one backend together; all of them timed. */
+/** Combines timed records of one model on one backend. */
 export function repeatedTimes(model: string, records: readonly ProfileRecord[]): RepeatedTimes {
   const [first] = records;
   if (first?.timing === undefined) throw new Error(`${model} has no timed record`);
@@ -68,7 +68,7 @@ function timedRun({ timing, layers, createdAt }: ProfileRecord): TimedRun {
   };
 }
 
-/** Layers that a run has among its first places by medians, and that another run denies any of them. */
+/** Layers that one run has among its slowest by median and another run excludes from them. */
 export function denied({ runs }: RepeatedTimes): readonly string[] {
   return runs.flatMap(({ slowest }) =>
     slowest
@@ -78,7 +78,7 @@ export function denied({ runs }: RepeatedTimes): readonly string[] {
   );
 }
 
-/** The page: how runs agree with themselves and with each other. */
+/** The page: how far runs agree with themselves and with each other. */
 export function repeatedTimesPage(all: readonly RepeatedTimes[]): string {
   const [first] = all;
   const table = tableMarkdown({
@@ -89,10 +89,10 @@ export function repeatedTimesPage(all: readonly RepeatedTimes[]): string {
       numbers("End to end of each, median ± MAD (ms)"),
       numbers("Samples"),
       numbers("Sum of layers against end to end (%)"),
-      numbers("Observing adds (%)"),
-      numbers("The same among five by median, of each two runs"),
-      words("Told to be among the five slowest by every run"),
-      words("May be among them by some run"),
+      numbers("Instrumentation overhead (%)"),
+      numbers("Common to the five slowest by median, per pair of runs"),
+      words("Among the five slowest in every run"),
+      words("Possibly among them in some run"),
     ],
     rows: all.map((times) => [
       times.model,
@@ -107,29 +107,29 @@ export function repeatedTimesPage(all: readonly RepeatedTimes[]): string {
     ]),
     notes: all.flatMap((times) => [
       ...denied(times).map(
-        (layer) => `${times.model} on ${times.backend}: runs contradict each other on ${layer}.`,
+        (layer) => `${times.model} on ${times.backend}: runs contradict each other about ${layer}.`,
       ),
     ]),
     empty: "Nothing was timed.",
   });
   return [
-    "# How far times of layers can be believed",
+    "# How reliable layer times are",
     "",
-    "Each model was timed several times by `clothnet-report profile model.json --time --format json`, one run of the command after the other,",
-    "on a machine with two cores of a shared processor that did small other work meanwhile. A run's own doubt is in it: its samples say which layers may be among its five",
-    "slowest. Layers of equal cost have no order, so runs agree where none denies a place to a layer that another has among its first",
+    "`npm run repeated-times` times each model several times, each time in its own process (`clothnet-report profile --time`). The figures are of a machine with",
+    "two cores of a shared processor that did small other work meanwhile. Each run states its own uncertainty: its samples say which layers may be",
+    "among its five slowest. Layers of equal cost have no order, so runs agree if no run excludes a layer that another run has among its first",
     "five by median; contradictions are noted.",
     "",
     table,
     "",
-    `End to end, two runs of one model differ by up to ${farthest(all)} of the lesser.`,
+    `End to end, two runs of one model differ by up to ${farthest(all)} of the shorter.`,
     "",
     `Drivers: ${[...new Set(all.map(({ driver }) => driver))].join("; ")}.`,
     "",
   ].join("\n");
 }
 
-/** How far apart two runs of one model lie end to end, as parts of the lesser. */
+/** Differences end to end of each pair of runs, as parts of the shorter time. */
 export function runsApart({ runs }: RepeatedTimes): readonly number[] {
   const medians = runs.map(({ endToEnd }) => endToEnd.medianMs);
   return medians.flatMap((one, index) =>
@@ -147,7 +147,7 @@ function farthest(all: readonly RepeatedTimes[]): string {
     .join(", ");
 }
 
-/** Of each two runs, how many of the first places by median they share. */
+/** For each pair of runs: the number of layers that both have among the slowest by median. */
 function sharedByMedian({ runs }: RepeatedTimes): readonly number[] {
   const firsts = runs.map(({ slowest }) => slowest.slice(0, top).map(({ layer }) => layer));
   return firsts.flatMap((one, index) =>
