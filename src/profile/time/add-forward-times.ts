@@ -16,7 +16,7 @@ import { timeRow } from "./row-time.ts";
 import type { RowTime } from "./row-time.ts";
 import { checkTiming } from "./check-timing.ts";
 
-/** A record with the times of its rows and of the whole. */
+/** Adds the times of the forward pass, in total and per row, to a record. */
 export function addForwardTimes(
   record: ProfileRecord,
   samples: SubjectSamples,
@@ -58,7 +58,7 @@ export function addForwardTimes(
   return { ...record, layers, timing: { ...facts, checks, notes } };
 }
 
-/** The rows with their times: `share` is a row's median in the sum of medians, `rank` its place among them. */
+/** Adds the times to the rows: `share` is a row's median in the sum of medians, `rank` its place among them. */
 function withShares(layers: readonly LayerRow[], timed: readonly RowTime[]): readonly LayerRow[] {
   const times = timed.flatMap((each) => ("time" in each ? [each.time] : []));
   const sumOfMediansMs = times.reduce((sum, { medianMs }) => sum + medianMs, 0);
@@ -73,8 +73,8 @@ function withShares(layers: readonly LayerRow[], timed: readonly RowTime[]): rea
 }
 
 /**
- * The sum of the rows in each run. Their median is more than the sum of the rows' medians on a busy machine: what disturbs a run falls on a few
- * of its rows, and on others in the next.
+ * The sum of the rows in each run. On a busy machine its median is more than the sum of the rows' medians: a disturbance affects a few rows of a run,
+ * and others in the next.
  */
 function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
   const rows = timed.flatMap((each) => ("time" in each ? [each.time.samplesMs ?? []] : []));
@@ -84,7 +84,7 @@ function sumsOfRows(timed: readonly RowTime[]): readonly number[] {
   );
 }
 
-/** How far rows and whole agree, run by run so that drift cancels; a share is absent where the clock saw no time pass in any run. */
+/** How far rows and end-to-end time agree, run by run so that drift cancels; a share is absent if the clock saw no time pass in any run. */
 export function sharesOf(
   sums: readonly number[],
   { observed, endToEnd, synchronisation, kernels }: SubjectSamples,
@@ -101,7 +101,7 @@ export function sharesOf(
   };
 }
 
-/** The median of ratios run by run; undefined where no run took time by the clock. */
+/** The median of ratios run by run; undefined if no run took time by the clock. */
 function medianRatio(numerators: readonly number[], denominators: readonly number[]): number | undefined {
   const ratios = numerators.flatMap((each, run) => {
     const by = denominators[run] ?? 0;

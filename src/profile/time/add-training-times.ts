@@ -19,7 +19,7 @@ const phases = {
   unneeded: "unneeded",
 } as const satisfies Record<string, TrainingPhase>;
 
-/** A timed record with the times of one training step, in all and by row. */
+/** Adds the times of one training step, in total and per row, to a timed record. */
 export function addTrainingTimes(
   record: ProfileRecord,
   samples: SubjectSamples,
@@ -72,12 +72,12 @@ function phaseSamples(row: LayerRow, samples: SubjectSamples): PhaseSamples {
   );
 }
 
-/** The samples of a key that the device told of in every run; none where it has no kernel on the device. */
+/** The samples of a key if every run has one; undefined for a key without kernels on the device. */
 function complete({ byKey }: SubjectSamples, key: string): readonly number[] | undefined {
   const own = byKey.get(key);
   if (own === undefined || own.onDevice === 0) return undefined;
-  const told = own.ms.filter((ms) => ms !== undefined);
-  return told.length === own.ms.length && told.length > 0 ? told : undefined;
+  const known = own.ms.filter((ms) => ms !== undefined);
+  return known.length === own.ms.length && known.length > 0 ? known : undefined;
 }
 
 function sumByRun(lists: readonly (readonly number[])[]): readonly number[] {
@@ -85,7 +85,7 @@ function sumByRun(lists: readonly (readonly number[])[]): readonly number[] {
   return Array.from({ length: runs }, (_, run) => lists.reduce((sum, list) => sum + (list[run] ?? 0), 0));
 }
 
-/** The times of a row's phases. One that is lost in the wait that is subtracted, or in the clock, has a median of 0 or below, which is none. */
+/** The times of a row's phases. A median of 0 or below, lost in the subtracted wait or in the clock, counts as unresolved. */
 function phaseTimes(own: PhaseSamples): Omit<LayerTrainingTime, "step"> {
   const timed = Object.entries(own).map(([phase, each]) => ({ phase, time: positive(each) }));
   const unresolved = timed.flatMap(({ phase, time }) => (time === undefined ? [phase as Phase] : []));

@@ -42,16 +42,16 @@ export function clockResolutionMs(clock: Clock): number {
 export async function deviceResolutionMs(timing: KernelTiming): Promise<number | undefined> {
   if (timing.kind !== "timestamp-query" || !timing.available) return undefined;
   const one = ones([1]);
-  const told: number[] = [];
+  const times: number[] = [];
   for (let program = 0; program < 12; program += 1) {
     const { result, device } = timing.measure(() => neg(one));
     await timing.finish();
     const time = await device;
-    if (time !== undefined) told.push(time.milliseconds);
+    if (time !== undefined) times.push(time.milliseconds);
     dispose(result);
   }
   dispose(one);
-  const sorted = [...new Set(told)].toSorted((a, b) => a - b);
+  const sorted = [...new Set(times)].toSorted((a, b) => a - b);
   const steps = sorted.slice(1).map((time, index) => time - (sorted[index] as number));
   return steps.length === 0 ? undefined : Math.min(...steps);
 }

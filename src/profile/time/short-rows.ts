@@ -39,9 +39,9 @@ export function planRepeats(
   const sums = pilots.map(sumByKey);
   const repeats = new Map<string, number>();
   for (const [key, { kernels, onDevice }] of sumByKey(pilots[0])) {
-    const told = sums.map((run) => run.get(key)?.ms).filter((ms) => ms !== undefined);
-    if (told.length < pilots.length || onDevice === 0 || kernels > mostKernels) continue;
-    const ms = median(told);
+    const known = sums.map((run) => run.get(key)?.ms).filter((ms) => ms !== undefined);
+    if (known.length < pilots.length || onDevice === 0 || kernels > mostKernels) continue;
+    const ms = median(known);
     const wanted = stepsInSample * stepMs * (waited ? Math.sqrt(kernels) : 1);
     if (ms >= wanted) continue;
     // A time of 0 is below the clock's step, not absent.
@@ -83,8 +83,8 @@ export class RepeatedKernels {
     if (timing.kind === "timestamp-query") {
       const { device } = timing.measure(all);
       await timing.finish();
-      const told = await device;
-      return told === undefined ? undefined : told.milliseconds / repeats;
+      const known = await device;
+      return known === undefined ? undefined : known.milliseconds / repeats;
     }
     const begin = clock.now();
     all();

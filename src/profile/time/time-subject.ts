@@ -74,16 +74,16 @@ export async function timeSubject(
     await yieldToEvents(signal, "the timing");
     return endToEndMs(subject, meter);
   };
-  const told = <Value>(value: Value): Value => {
+  const reported = <Value>(value: Value): Value => {
     done = Math.min(done + 1, total);
     onRun?.(done, total);
     return value;
   };
-  const firstRunMs = told(await whole());
+  const firstRunMs = reported(await whole());
   const before = memory().numTensors;
   const warm = await warmUp(async () => {
     const time = await whole();
-    return done < 1 + warmup ? told(time) : time;
+    return done < 1 + warmup ? reported(time) : time;
   }, warmup);
   meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
   const metered = async (): Promise<MeteredRun> => {
@@ -120,7 +120,7 @@ export async function timeSubject(
         await yieldToEvents(signal, "the timing");
         await each();
       }
-      told(run);
+      reported(run);
     }
     if (done < total) onRun?.(total, total);
   } finally {
