@@ -30,7 +30,7 @@ const summaryFields = {
 } satisfies FieldsOf<TimeSummary>;
 
 /** The check of {@link TimeSummary}. */
-export const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
+const timeSummary: z.ZodType<TimeSummary> = z.looseObject(summaryFields);
 
 /** The check of a {@link TimeSummary} of which a ratio was made. */
 export const positiveTimeSummary: z.ZodType<TimeSummary> = z.looseObject({

@@ -29,7 +29,7 @@ export interface MedianComparison {
 }
 
 /** False-positive rate 1 %; that of the interval alone is 5 % and more. */
-export const significance = 0.01;
+const significance = 0.01;
 
 /**
  * Compares the medians of two sets of positive samples: their ratio with a percentile bootstrap interval, and Wilcoxon's test by permutation.

@@ -19,7 +19,7 @@ export function isKept(dtype: string, size: number): boolean {
 }
 
 /** The run needs values that a run on shapes does not have. */
-export class UnknownValuesError extends Error {
+class UnknownValuesError extends Error {
   override readonly name = "UnknownValuesError";
 }
 

@@ -4,7 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
 
 /** A network of common layers, 12x12x3 to 5 classes, on the current backend. Its weights are the same on every backend. */
-export function smallNetwork(): LayersModel {
+function smallNetwork(): LayersModel {
   const network = sequential({
     layers: [
       layers.conv2d({ filters: 8, kernelSize: 3, activation: "relu", inputShape: [12, 12, 3] }),

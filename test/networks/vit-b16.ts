@@ -3,7 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { chain } from "./chain.ts";
 
 /** Multi-head self-attention without its projections: [batch, tokens, 3 * width] to [batch, tokens, width]. */
-export class Attention extends tfl.layers.Layer {
+class Attention extends tfl.layers.Layer {
   static readonly className: string = "TestAttention";
   readonly #heads: number;
 
@@ -28,7 +28,7 @@ export class Attention extends tfl.layers.Layer {
 }
 
 /** The class token before the patches, and the positions added to all of them. */
-export class TokenAndPositions extends tfl.layers.Layer {
+class TokenAndPositions extends tfl.layers.Layer {
   static readonly className: string = "TestTokenAndPositions";
   #token: tfl.LayerVariable | undefined;
   #positions: tfl.LayerVariable | undefined;
@@ -53,7 +53,7 @@ export class TokenAndPositions extends tfl.layers.Layer {
 }
 
 /** The first token. */
-export class FirstToken extends tfl.layers.Layer {
+class FirstToken extends tfl.layers.Layer {
   static readonly className: string = "TestFirstToken";
 
   override computeOutputShape([batch, , width]: tfl.Shape): tfl.Shape {

@@ -3,7 +3,7 @@ import { timedProfile } from "./sample-profile.ts";
 import { sampleStudy, trainedApproach } from "./sample-study.ts";
 
 /** Tries everything that a name could do to a page: cells, tags, links, templates, code spans, markers, terminals. */
-export const trick =
+const trick =
   'a|b\n# h\n<script>alert(1)</script> [x](javascript:alert(1)) {{x}} {{{x}}} `code` <!-- clothnet:end study-f1 --> <img src="x" onerror=y> \u001B[31m';
 
 const said = { code: "unclassified", text: trick } as const;

@@ -4,7 +4,7 @@ import type { Compared, ComparisonRecord } from "../../src/record/comparison-rec
 import { summarizeTimes } from "../../src/profile/time/summarize-times.ts";
 
 /** One side of a comparison: `tiny-cnn` with the samples given, in milliseconds. */
-export function sampleSide(samples: readonly number[], changes: Partial<Compared> = {}): Compared {
+function sampleSide(samples: readonly number[], changes: Partial<Compared> = {}): Compared {
   return {
     name: "tiny-cnn",
     inputs: [{ name: "image", shape: [1, 8, 8, 3], dtype: "float32" }],

@@ -6,7 +6,7 @@ import { tableMarkdown, words, numbers } from "../../src/report/tables/report-ta
 import { timeRanks } from "../../src/profile/time/time-ranks.ts";
 
 /** Number of slowest layers that runs should agree on. */
-export const top = 5;
+const top = 5;
 
 /** A layer that may be among the slowest by its samples. */
 export interface SlowLayer {

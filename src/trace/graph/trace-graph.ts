@@ -137,6 +137,6 @@ function parametersOf(run: GraphRun, recorder: Recorder): ReadonlyMap<TraceTenso
 export const sampleText: string = "The quick brown fox jumps over the lazy dog, and the dog sleeps on.";
 
 /** The note on a text input. */
-export function sampleTextNote(input: string): string {
+function sampleTextNote(input: string): string {
   return `every text of the input ${input} is taken to be ${JSON.stringify(sampleText)} (${sampleText.length} characters)`;
 }

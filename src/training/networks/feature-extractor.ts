@@ -118,7 +118,7 @@ function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
  * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalization still normalizes
  * with the batch's statistics in training and updates its moving ones, and frozen dropout still drops.
  */
-export function freeze(model: tfl.LayersModel): void {
+function freeze(model: tfl.LayersModel): void {
   for (const layer of model.layers) {
     layer.trainable = false;
     const call = layer.call.bind(layer);

@@ -6,7 +6,7 @@ import { reductions } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
 
 /** Every function that a model may call between its layers. */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   ...arithmetic,
   ...elementWise,
   ...reductions,
