@@ -111,6 +111,24 @@ describe("the built command", () => {
     }
   });
 
+  /** Addresses of the modules that Node loads for a command. */
+  const loadedBy = async (...args: string[]): Promise<string> => {
+    const env = { ...process.env, NODE_DEBUG: "esm" };
+    const program = [join(built, "bin.js"), ...args];
+    return (await promisify(execFile)(process.execPath, program, { env, maxBuffer: 1e9 })).stderr;
+  };
+
+  test("help loads no command, and help of a command only that one, which loads no zod", async () => {
+    const ofProgram = await loadedBy("--help");
+    expect(ofProgram).toContain("/cli/commands.js");
+    expect(ofProgram).not.toMatch(/-command\.js|node_modules\/(?!commander)/);
+    const ofProfile = await loadedBy("profile", small);
+    expect(new Set(ofProfile.match(/[a-z]+-command\.js/g))).toEqual(
+      new Set(["define-command.js", "profile-command.js"]),
+    );
+    expect(ofProfile).not.toMatch(/node_modules\/zod\//);
+  });
+
   test("a profile that isn't timed loads the table of backends, but no backend and nothing of timing", async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,

@@ -6,13 +6,7 @@ import { reductions } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
 
 /** Every function that a model may call between its layers. */
-const operations: readonly Operation[] = [
-  ...arithmetic,
-  ...elementWise,
-  ...reductions,
-  ...shapes,
-  ...images,
-];
+const operations: readonly Operation[] = [...arithmetic, ...elementWise, ...reductions, ...shapes, ...images];
 
 /**
  * Indexes operations by name.
