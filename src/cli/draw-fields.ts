@@ -144,8 +144,8 @@ async function photoPixels(file: string, size: { height: number; width: number }
 
 async function growth(record: ProfileRecord, file: string | undefined): Promise<readonly Picture[]> {
   if (file === undefined) return [];
-  const { growthChart } = await import("../report/charts/growth-chart.ts");
-  return [{ file, png: await growthChart(record) }];
+  const { drawGrowth } = await import("../report/charts/draw-chart.ts");
+  return [{ file, png: await drawGrowth(record) }];
 }
 
 function overlayFile({ photoOut }: FieldOptions, photo: string): string {

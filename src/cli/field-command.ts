@@ -1,4 +1,5 @@
 import { openModel } from "../profile/open-model.ts";
+import { renderFields } from "../report/writers.ts";
 import { withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -41,10 +42,7 @@ export const fieldCommand: CliCommand = defineCommand({
     const { register, format, out } = options;
     const counted = await profileDeepModel(subject, path, { ...modelRequest(options), register });
     const record = await drawFields(counted, fields, io, () => measureFields(subject, fields, options, io));
-    const { renderFields } = await import("../report/render-fields.ts");
-    const { recordJson } = await import("../record/record-json.ts");
-    const text = format === "json" ? recordJson(record) : renderFields(record, format);
-    await writeOutput(io, text, out);
+    await writeOutput(io, await renderFields(record, format), out);
     return 0;
   },
 });

@@ -3,7 +3,7 @@ import { conventions } from "../analysis/conventions/index.ts";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import { openModel } from "../profile/open-model.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
-import { plural } from "../record/figures.ts";
+import { plural } from "../report/format.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";

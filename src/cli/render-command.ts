@@ -1,3 +1,6 @@
+import { ProfilerError } from "../errors.ts";
+import type { AnyRecord } from "../record/parse-record.ts";
+import type { StudyRecord } from "../record/study-record.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { readRecord } from "./files/read-record.ts";
@@ -6,6 +9,11 @@ import { withOutputOptions } from "./shared-options.ts";
 import { checkOutputFiles } from "./write-output.ts";
 import { writeRecord } from "./write-record.ts";
 import type { RecordOutput } from "./write-record.ts";
+import { chartFile, writeStudyCharts } from "./write-study.ts";
+
+interface Options extends RecordOutput {
+  readonly charts?: boolean;
+}
 
 /** `render <record>`: the page of a record, made again from its JSON. */
 export const renderCommand: CliCommand = defineCommand({
@@ -13,6 +21,7 @@ export const renderCommand: CliCommand = defineCommand({
     withOutputOptions(command, "md")
       .argument("<record>", "the .json of a profile, a study or a comparison")
       .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
+      .option("--charts", "of a study: also write F1 against cost beside --out, and show it in the page")
       .addOption(
         pictureFile(
           "--roofline <png>",
@@ -20,9 +29,35 @@ export const renderCommand: CliCommand = defineCommand({
         ),
       ),
   run: async (parsed, io) => {
-    const options = parsed.opts<RecordOutput>();
-    await checkOutputFiles([options.out, options.roofline], parsed.args);
-    await writeRecord(io, await readRecord(parsed.args[0] as string), options);
+    const options = parsed.opts<Options>();
+    const { out } = options;
+    const base = chartBase(options);
+    const charts = base === undefined ? undefined : chartFile(base);
+    await checkOutputFiles([out, options.roofline, charts], parsed.args);
+    const record = await readRecord(parsed.args[0] as string);
+    const pictures =
+      base === undefined ? {} : await writeStudyCharts(io, studyOf(record), base, `${base}.md`);
+    await writeRecord(io, record, { ...options, pictures });
     return 0;
   },
 });
+
+/** The path before the ending of the page, beside which charts are written; undefined if none are asked for. */
+function chartBase({ charts, out, format }: Options): string | undefined {
+  if (charts !== true) return undefined;
+  if (out !== undefined && format === "md") return out.replace(/\.md$/, "");
+  throw new ProfilerError("wrong-option", {
+    found: out === undefined ? "--charts without --out" : `--charts with --format ${format}`,
+    expected: "a page in a file, which the charts are written beside",
+    remedy: "give --format md and --out, or leave --charts out",
+  });
+}
+
+function studyOf(record: AnyRecord): StudyRecord {
+  if ("kind" in record && record.kind === "study") return record;
+  throw new ProfilerError("wrong-option", {
+    found: `--charts for a ${"kind" in record ? record.kind : "profile"}`,
+    expected: "the record of a study",
+    remedy: "leave --charts out; a profile has --roofline",
+  });
+}

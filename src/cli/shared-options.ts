@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import type { TraceRequest } from "../profile/subject/subject.ts";
 import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
+import { formats } from "../report/writers.ts";
 
 /** The options that {@link withModelOptions} adds to a command. */
 export interface ModelOptions {
@@ -35,15 +36,13 @@ export function modelRequest({ input, batch, signature }: ModelOptions): TraceRe
 
 /** The options that {@link withOutputOptions} adds to a command. */
 export interface OutputOptions {
-  readonly format: "table" | "md" | "json";
+  readonly format: string;
   readonly out?: string;
 }
 
 /** Adds `--format` and `--out`. */
-export function withOutputOptions(command: Command, format: OutputOptions["format"] = "table"): Command {
+export function withOutputOptions(command: Command, format = "table"): Command {
   return command
-    .addOption(
-      new Option("--format <name>", "output format").choices(["table", "md", "json"]).default(format),
-    )
+    .addOption(new Option("--format <name>", "output format").choices(formats).default(format))
     .option("--out <file>", "output file (default: stdout)");
 }

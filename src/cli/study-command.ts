@@ -21,6 +21,7 @@ interface Options extends BackendOptions {
   readonly testShare: number;
   readonly seed: number;
   readonly out: string;
+  readonly charts?: boolean;
 }
 
 /** A file of the package: src/cli and dist/cli are equally deep. */
@@ -46,14 +47,15 @@ export const studyCommand: CliCommand = defineCommand({
       .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
       .option("--test-share <share>", "share of photos held out as test set", openFraction, 0.2)
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
-      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study"),
+      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study")
+      .option("--charts", "also write <base>-f1-cost.png, F1 against cost, and show it in the page"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const { runs, warmup, seed, testShare, requireGpu = false } = options;
     const chosen = selectApproaches(options.approaches);
     const dataset = await readDataset(options.data ?? embedded("garments"));
     const backend = await resolveBackend(options, io);
-    await prepareStudyFiles(options.out);
+    await prepareStudyFiles(options.out, options.charts);
     const record = await runStudy({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
       dataset,
@@ -64,7 +66,7 @@ export const studyCommand: CliCommand = defineCommand({
       onStep: (text) => io.stderr.write(`${text}\n`),
       progressOf: (name) => trainingProgress(io.stderr, name),
     });
-    await writeStudy(io, record, options.out);
+    await writeStudy(io, record, options.out, options.charts);
     io.stdout.write(`${options.out}.md\n`);
     return 0;
   },

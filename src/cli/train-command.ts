@@ -5,7 +5,7 @@ import { readDataset } from "../training/dataset/read-dataset.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { ProfilerError } from "../errors.ts";
-import { plural } from "../record/figures.ts";
+import { plural } from "../report/format.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import { architectureSubject } from "../study/architecture-subject.ts";
 import { openBackbone } from "../study/backbone.ts";

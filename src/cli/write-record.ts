@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/parse-record.ts";
-import { recordJson } from "../record/record-json.ts";
+import { renderRecord } from "../report/writers.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./shared-options.ts";
 import { writeNamed, writeOutput } from "./write-output.ts";
@@ -10,6 +10,8 @@ import { writeNamed, writeOutput } from "./write-output.ts";
 export interface RecordOutput extends OutputOptions {
   /** Number of rows of a profile; default, and with 0: all. */
   readonly top?: number;
+  /** Addresses of pictures that were drawn for the page, by their charts' ids. */
+  readonly pictures?: Readonly<Record<string, string>>;
   /** File for the roofline of a timed profile. */
   readonly roofline?: string;
 }
@@ -20,36 +22,11 @@ export interface RecordOutput extends OutputOptions {
  * @throws {ProfilerError} `cannot-write`; `wrong-option` if the record has no such format or no roofline
  */
 export async function writeRecord(io: Io, record: AnyRecord, output: RecordOutput): Promise<void> {
+  const { format, top = 0, out } = output;
   const roofline = await writeRoofline(io, record, output);
-  await writeOutput(io, await renderRecord(record, output, roofline), output.out);
-}
-
-/** A record as text. Each format's code is imported only for it: JSON starts faster without the templates. */
-async function renderRecord(
-  record: AnyRecord,
-  { format, top = 0 }: RecordOutput,
-  roofline: string | undefined,
-): Promise<string> {
-  if (format === "json") return recordJson(record);
-  if ("kind" in record && record.kind === "comparison") {
-    const { comparisonText, renderComparison } = await import("../report/markdown/render-comparison.ts");
-    return format === "md" ? renderComparison(record) : comparisonText(record);
-  }
-  if ("kind" in record) {
-    if (format === "md") return (await import("../report/markdown/render-study.ts")).renderStudy(record);
-    throw new ProfilerError("wrong-option", {
-      found: "--format table for a study",
-      expected: "md or json",
-      remedy: "leave --format out",
-    });
-  }
-  const rows = { top: top === 0 ? record.layers.length : top };
-  if (format === "md")
-    return (await import("../report/markdown/render-profile.ts")).renderProfile(record, {
-      ...rows,
-      ...(roofline === undefined ? {} : { roofline }),
-    });
-  return (await import("../report/terminal/profile-table.ts")).profileTable(record, rows);
+  const pictures = { ...output.pictures, ...(roofline === undefined ? {} : { roofline }) };
+  const rows = top === 0 && "layers" in record ? record.layers.length : top;
+  await writeOutput(io, await renderRecord(record, format, { top: rows, pictures }), out);
 }
 
 /**
@@ -70,8 +47,8 @@ async function writeRoofline(
       remedy: "leave out --roofline",
     });
   }
-  const { rooflineChart } = await import("../report/charts/roofline-chart.ts");
-  const picture = await rooflineChart(record, {
+  const { drawRoofline } = await import("../report/charts/draw-chart.ts");
+  const picture = await drawRoofline(record, {
     note: (sentence) => io.stderr.write(`clothnet-report: ${sentence}\n`),
   });
   if (picture === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { count, factor, significant } from "../record/figures.ts";
+import { count, factor, significant } from "./format.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { count, percent, plural, sigmaAndMad } from "../record/figures.ts";
+import { count, percent, plural, sigmaAndMad } from "./format.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../record/effective-receptive-field.ts";
-import { rowLabel } from "../record/row-label.ts";
+import { rowLabel } from "./row-label.ts";
 import { effectiveFieldNoteWords } from "./words/effective-field-words.ts";
 
 /** An effective receptive field in lines of plain text: figures, how they were measured, notes. */

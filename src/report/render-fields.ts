@@ -7,16 +7,20 @@ import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { plain } from "./terminal/profile-table.ts";
 import { textTable } from "./terminal/text-table.ts";
 
-/** The receptive fields of a record, theoretical and, where they were measured, effective: Markdown, or plain text for a terminal. */
-export function renderFields(record: ProfileRecord, format: "table" | "md"): string {
+/** The receptive fields of a record in Markdown: theoretical and, where they were measured, effective. */
+export function fieldsMarkdown(record: ProfileRecord): string {
   const theoretical = profileReceptiveFields.build(record);
   const measured = record.effectiveReceptiveFields ?? [];
-  if (format === "md") {
-    const tables =
-      measured.length === 0 ? theoretical : [...theoretical, ...profileEffectiveFields.build(record)];
-    const heading = `# ${escapeMarkdown(`Receptive fields of ${record.model.name}`)}`;
-    return `${heading}\n\n${tablesMarkdown(tables)}\n`;
-  }
+  const tables =
+    measured.length === 0 ? theoretical : [...theoretical, ...profileEffectiveFields.build(record)];
+  const heading = `# ${escapeMarkdown(`Receptive fields of ${record.model.name}`)}`;
+  return `${heading}\n\n${tablesMarkdown(tables)}\n`;
+}
+
+/** The same as plain text for a terminal. */
+export function fieldsText(record: ProfileRecord): string {
+  const theoretical = profileReceptiveFields.build(record);
+  const measured = record.effectiveReceptiveFields ?? [];
   const lines = [
     `Model  ${record.model.name} (${record.model.format})`,
     ...theoretical.flatMap(({ caption, columns, rows, notes, empty }) => [

@@ -1,4 +1,4 @@
-import { count, plural } from "../record/figures.ts";
+import { count, plural } from "./format.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 
 /** What a profile chose for itself, and why figures are lower bounds or missing, one sentence each. */

@@ -1,4 +1,4 @@
-import { plural } from "../record/figures.ts";
+import { plural } from "./format.ts";
 import type { Timing } from "../record/profile-record.ts";
 import { deviceKind } from "./device-kind.ts";
 

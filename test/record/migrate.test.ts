@@ -5,9 +5,7 @@ import { recordJson } from "../../src/record/record-json.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
-import { renderComparison } from "../../src/report/markdown/render-comparison.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
-import { renderStudy } from "../../src/report/markdown/render-study.ts";
+import { renderComparison, renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, fixtures), "utf8");

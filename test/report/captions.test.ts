@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { renderProfile } from "../../src/report/markdown/render-page.ts";
 import { profileReceptiveFields } from "../../src/report/tables/profile-receptive-fields.ts";
 import { topLayerTables } from "../../src/report/tables/profile-top-layers.ts";
 import { sampleProfile } from "./sample-profile.ts";

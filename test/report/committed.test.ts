@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/record/parse-record.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { checkEmbedded } from "../../src/report/embed/embed-tables.ts";
-import { renderStudy } from "../../src/report/markdown/render-study.ts";
+import { renderStudy } from "../../src/report/markdown/render-page.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");

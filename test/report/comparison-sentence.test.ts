@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { comparisonSentence } from "../../src/report/comparison-sentence.ts";
-import { renderComparison } from "../../src/report/markdown/render-comparison.ts";
+import { renderComparison } from "../../src/report/markdown/render-page.ts";
 import { sampleComparison } from "./sample-comparison.ts";
 
 test("a ratio far below 1 is not told as 0", () => {

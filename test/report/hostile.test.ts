@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { profileTable } from "../../src/report/terminal/profile-table.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
-import { renderStudy } from "../../src/report/markdown/render-study.ts";
+import { renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
 import { hostileStudy } from "./hostile-study.ts";
 
 const study = hostileStudy();

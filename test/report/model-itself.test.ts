@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { LayerRow } from "../../src/record/profile-record.ts";
-import { rowLabel } from "../../src/record/row-label.ts";
+import { rowLabel } from "../../src/report/row-label.ts";
 import { profileTable } from "../../src/report/terminal/profile-table.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { renderProfile } from "../../src/report/markdown/render-page.ts";
 import { unmeasuredField } from "./sample-effective-field.ts";
 import { sampleProfile, sampleRows } from "./sample-profile.ts";
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { ProfileRecord, TimeSummary, Timing } from "../../src/record/profile-record.ts";
 import { profileTable } from "../../src/report/terminal/profile-table.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
-import { renderStudy } from "../../src/report/markdown/render-study.ts";
+import { renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
 import { timedProfile, withUnexplained } from "./sample-profile.ts";
 import { sampleStudy, trainedApproach } from "./sample-study.ts";
 

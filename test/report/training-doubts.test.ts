@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { profileTable } from "../../src/report/terminal/profile-table.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { renderProfile } from "../../src/report/markdown/render-page.ts";
 import { timedProfile, withUnexplained } from "./sample-profile.ts";
 
 const pages = (record: ProfileRecord): readonly string[] => [

@@ -1,10 +1,10 @@
 import { spatialStages } from "../../src/report/findings/spatial-stages.ts";
-import { count, dimensions, millions, percent } from "../../src/record/figures.ts";
+import { count, dimensions, millions, percent } from "../../src/report/format.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
-import { rowLabel } from "../../src/record/row-label.ts";
+import { rowLabel } from "../../src/report/row-label.ts";
 import { growthPoints } from "../../src/report/charts/growth-points.ts";
 import { joinMarkdown } from "../../src/report/markdown/markdown.ts";
-import { numbers, tableMarkdown, words } from "../../src/report/tables/report-table.ts";
+import { numberColumn, tableMarkdown, textColumn } from "../../src/report/tables/report-table.ts";
 import type { ReportTable } from "../../src/report/tables/report-table.ts";
 import { profileEffectiveFields } from "../../src/report/tables/profile-effective-fields.ts";
 import { profileGrowth } from "../../src/report/tables/profile-growth.ts";
@@ -86,15 +86,15 @@ function summary(records: readonly ProfileRecord[]): ReportTable {
     caption:
       "Theoretical and effective receptive field at the last spatial layer, in pixels of the input (height×width)",
     columns: [
-      words("Network"),
-      words("Layer"),
-      numbers("Theoretical"),
-      numbers("Stride"),
-      numbers("Padding"),
-      numbers("Within the image"),
-      numbers("Sigma, measured"),
-      numbers("Side of the area with 95 %"),
-      numbers("MACs (M)"),
+      textColumn("Network"),
+      textColumn("Layer"),
+      numberColumn("Theoretical"),
+      numberColumn("Stride"),
+      numberColumn("Padding"),
+      numberColumn("Within the image"),
+      numberColumn("Sigma, measured"),
+      numberColumn("Side of the area with 95 %"),
+      numberColumn("MACs (M)"),
     ],
     rows: records.map((record) => {
       const { model, totals, effectiveReceptiveFields: fields = [] } = record;

@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
-import { growthChart } from "../../src/report/charts/growth-chart.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { drawGrowth } from "../../src/report/charts/draw-chart.ts";
+import { renderProfile } from "../../src/report/markdown/render-page.ts";
 import { answerPage, answeredNetworks } from "./receptive-field-answer.ts";
 
 const reports = new URL("../../reports/", import.meta.url);
@@ -24,7 +24,7 @@ describe.each(answeredNetworks)("%s", (id) => {
     const committed = new URL(`${id}-growth.png`, reports);
     expect(existsSync(committed)).toBe(true);
     const { width, height } = await sharp(readFileSync(committed)).metadata();
-    const now = await sharp(await growthChart(recordOf(id))).metadata();
+    const now = await sharp(await drawGrowth(recordOf(id))).metadata();
     expect([width, height]).toEqual([now.width, now.height]);
     const { channels } = await sharp(readFileSync(committed)).stats();
     for (const { stdev } of channels.slice(0, 3)) expect(stdev).toBeGreaterThan(1);

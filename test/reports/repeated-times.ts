@@ -1,8 +1,8 @@
-import { count, milliseconds, percent } from "../../src/record/figures.ts";
+import { count, milliseconds, percent } from "../../src/report/format.ts";
 import type { ProfileRecord, TimeRank } from "../../src/record/profile-record.ts";
-import { rowLabel } from "../../src/record/row-label.ts";
+import { rowLabel } from "../../src/report/row-label.ts";
 import { byTime } from "../../src/report/tables/rank-rows.ts";
-import { tableMarkdown, words, numbers } from "../../src/report/tables/report-table.ts";
+import { tableMarkdown, textColumn, numberColumn } from "../../src/report/tables/report-table.ts";
 import { timeRanks } from "../../src/profile/time/time-ranks.ts";
 
 /** Number of slowest layers that runs should agree on. */
@@ -84,15 +84,15 @@ export function repeatedTimesPage(all: readonly RepeatedTimes[]): string {
   const table = tableMarkdown({
     caption: `Times of layers, several runs of the command each, input ${first?.input.join("×") ?? ""}`,
     columns: [
-      words("Model"),
-      words("Backend and device"),
-      numbers("End to end of each, median ± MAD (ms)"),
-      numbers("Samples"),
-      numbers("Sum of layers against end to end (%)"),
-      numbers("Instrumentation overhead (%)"),
-      numbers("Common to the five slowest by median, per pair of runs"),
-      words("Among the five slowest in every run"),
-      words("Possibly among them in some run"),
+      textColumn("Model"),
+      textColumn("Backend and device"),
+      numberColumn("End to end of each, median ± MAD (ms)"),
+      numberColumn("Samples"),
+      numberColumn("Sum of layers against end to end (%)"),
+      numberColumn("Instrumentation overhead (%)"),
+      numberColumn("Common to the five slowest by median, per pair of runs"),
+      textColumn("Among the five slowest in every run"),
+      textColumn("Possibly among them in some run"),
     ],
     rows: all.map((times) => [
       times.model,

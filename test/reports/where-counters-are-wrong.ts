@@ -1,4 +1,4 @@
-import { count } from "../../src/record/figures.ts";
+import { count } from "../../src/report/format.ts";
 import { structures } from "./counted-structures.ts";
 import { peers } from "./peer-figures.ts";
 import type { Peer } from "./peer-figures.ts";

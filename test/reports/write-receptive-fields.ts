@@ -6,8 +6,8 @@ import { networkSubject } from "../../src/profile/subject/network-subject.ts";
 import { spatialStages } from "../../src/report/findings/spatial-stages.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { recordJson } from "../../src/record/record-json.ts";
-import { growthChart } from "../../src/report/charts/growth-chart.ts";
-import { renderProfile } from "../../src/report/markdown/render-profile.ts";
+import { drawGrowth } from "../../src/report/charts/draw-chart.ts";
+import { renderProfile } from "../../src/report/markdown/render-page.ts";
 import { answerPage, answeredNetworks } from "./receptive-field-answer.ts";
 
 /*
@@ -39,6 +39,6 @@ for (const id of answeredNetworks) {
   records.push(record);
   await writeFile(new URL(`${id}-receptive-fields.json`, folder), recordJson(record));
   await writeFile(new URL(`${id}-receptive-fields.md`, folder), renderProfile(record, { top: 20 }));
-  await writeFile(new URL(`${id}-growth.png`, folder), await growthChart(record));
+  await writeFile(new URL(`${id}-growth.png`, folder), await drawGrowth(record));
 }
 await writeFile(new URL("receptive-fields.md", folder), answerPage(records));

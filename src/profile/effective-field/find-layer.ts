@@ -1,6 +1,5 @@
 import { ProfilerError } from "../../errors.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
 
 /**
  * The row that a user means by a name: its path, its label (`path (call 2)` for a further call of a shared layer), or its own name where
@@ -9,7 +8,7 @@ import { rowLabel } from "../../record/row-label.ts";
  * @throws {ProfilerError} `wrong-option`: with near names when there is none, with the paths when there are several
  */
 export function findLayer(rows: readonly LayerRow[], name: string): LayerRow {
-  const exact = rows.find((row) => rowLabel(row) === name);
+  const exact = rows.find((row) => labelOf(row) === name);
   if (exact !== undefined) return exact;
   const named = rows.filter((row) => row.name === name && row.call === 0);
   if (named.length === 1) return named[0] as LayerRow;
@@ -25,7 +24,7 @@ export function findLayer(rows: readonly LayerRow[], name: string): LayerRow {
   }
   const near = suggestNames(
     name,
-    rows.map((row) => rowLabel(row)),
+    rows.map((row) => labelOf(row)),
   );
   throw new ProfilerError("wrong-option", {
     found: `the layer ${name === "" ? '""' : name}, which the model has not`,
@@ -64,4 +63,10 @@ function editDistance(a: string, b: string): number {
     before = current;
   }
   return before[b.length] as number;
+}
+
+/** The label of a row on pages and on the terminal, by which users name it. */
+function labelOf({ path, call }: LayerRow): string {
+  const name = path === "" ? "(the model itself)" : path;
+  return call === 0 ? name : `${name} (call ${call + 1})`;
 }

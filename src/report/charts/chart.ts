@@ -1,45 +1,57 @@
-import type { ChartConfiguration } from "chart.js";
-import { count } from "../../record/figures.ts";
-import type { StudyRecord } from "../../record/study-record.ts";
-import { chartConfiguration } from "./chart-configuration.ts";
-import { chartPoints } from "./chart-points.ts";
-import { cleanText } from "../markdown/clean-text.ts";
-import { drawChart } from "./draw-chart.ts";
-import type { ChartOptions } from "./draw-chart.ts";
-import { fixtureLabel } from "../fixture-label.ts";
-
-/**
- * A PNG of 1,100 by 660 pixels: multiply-accumulates per image against weighted F1 with its interval, one point for each trained
- * approach. The same record gives the same picture on the same machine; fonts are the machine's own.
- *
- * `undefined`, with a note, where no approach has both figures or where the optional packages `chart.js` and
- * `chartjs-node-canvas` are missing or cannot run.
- */
-export async function costChart(
-  record: StudyRecord,
-  options: ChartOptions = {},
-): Promise<Buffer | undefined> {
-  const { note = () => {} } = options;
-  const points = chartPoints(record);
-  if (points.length === 0) {
-    note("No chart: no approach has both a trained network and a count.");
-    return undefined;
-  }
-  const configuration = chartConfiguration(points, {
-    subtitle: subtitleOf(record),
-    warning: fixtureLabel(record),
-  });
-  return drawChart(configuration as ChartConfiguration, options);
+/** A chart as plain data: what is drawn and what the axes mean, without a drawing library. */
+export interface Chart {
+  /** Names the picture's file: `f1-cost`. */
+  readonly id: string;
+  /** What a reader who does not see the picture gets. */
+  readonly alt: string;
+  readonly title: string;
+  readonly subtitle: string;
+  /** Stands above the title in red: the label of drawn images. */
+  readonly warning?: string;
+  readonly axes: { readonly x: ChartAxis; readonly left: ChartAxis; readonly right?: ChartAxis };
+  readonly series: readonly ChartSeries[];
+  /** False where every mark has a label of its own. */
+  readonly legend: boolean;
 }
 
-function subtitleOf({ dataset, approaches }: StudyRecord): string {
-  const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
-  const intervals = new Set(
-    approaches.flatMap(({ jobs }) =>
-      jobs.map(({ evaluation }) => `${count(evaluation.weightedF1Interval.level * 100)} %`),
-    ),
-  );
-  return cleanText(
-    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...intervals].join(" and ")} bootstrap intervals`,
-  );
+/** An axis: its quantity, unit and scale. Without a range it begins at 0 and ends with the data. */
+export interface ChartAxis {
+  readonly label: string;
+  /** Absent if the label names it. */
+  readonly unit?: string;
+  readonly scale: "linear" | "logarithmic";
+  readonly range?: { readonly from: number; readonly to: number };
+  readonly step?: number;
+  /** How ticks of a logarithmic axis are written: as a number, or with the prefix of a power of 1,000. */
+  readonly ticks?: "plain" | "prefixed";
+  /** The color of the series that belong to it. */
+  readonly color?: string;
 }
+
+/** Marks of one kind. `stepped`: a value holds until the next one. */
+export interface ChartSeries {
+  readonly label: string;
+  readonly kind: "line" | "stepped" | "points";
+  readonly axis: "left" | "right";
+  readonly color: string;
+  readonly marks: readonly ChartMark[];
+  readonly dash?: readonly number[];
+  readonly width?: number;
+  readonly radius?: number;
+  readonly shape?: "circle" | "triangle" | "rect";
+}
+
+/** One point of a series. */
+export interface ChartMark {
+  readonly x: number;
+  readonly y: number;
+  /** Ends of its interval. */
+  readonly interval?: { readonly low: number; readonly high: number };
+  /** Printed beside it: a name, and its figures below. */
+  readonly label?: { readonly name: string; readonly figures: string };
+  /** Its own color. */
+  readonly color?: string;
+}
+
+/** Color-blind safe palette (Okabe & Ito 2008). */
+export const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6D00", "#56B4E9"] as const;

@@ -1,14 +1,14 @@
 import sharp from "sharp";
 import type { EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
-import { dimensions, percent } from "../../record/figures.ts";
+import { dimensions, percent } from "../format.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { rowLabel } from "../row-label.ts";
 import { clippedWindow } from "./clipped-window.ts";
 import type { UnitWindow } from "./clipped-window.ts";
 import { svgText } from "./svg-text.ts";
 
-// Told apart also by readers who do not see red and green alike (Okabe & Ito 2008).
-const colours = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"] as const;
+// Color-blind safe palette (Okabe & Ito 2008).
+const colors = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"] as const;
 const panelWidth = 430;
 const lineHeight = 21;
 const wantedSide = 720;
@@ -36,7 +36,7 @@ export async function fieldOverlay(photo: NetworkPhoto, layers: readonly DrawnLa
   const image = [photo.height, photo.width];
   const drawn = layers.map((layer, index) => ({
     ...layer,
-    colour: colours[index % colours.length] ?? "white",
+    color: colors[index % colors.length] ?? "white",
     window: clippedWindow(layer.row, image, layer.effective?.unit),
   }));
   const legend = drawn.flatMap((layer) => legendLines(layer, image));
@@ -51,7 +51,7 @@ export async function fieldOverlay(photo: NetworkPhoto, layers: readonly DrawnLa
     "ellipse: effective, at 2 sigma, where measured",
   ];
   const text = [
-    ...notes.map((line, index) => legendLine(line, index, { colour: "#374151" })),
+    ...notes.map((line, index) => legendLine(line, index, { color: "#374151" })),
     ...legend.map((line, index) => legendLine(line.text, index + notes.length + 1, line)),
   ].join("");
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}">
@@ -75,23 +75,23 @@ export async function fieldOverlay(photo: NetworkPhoto, layers: readonly DrawnLa
 }
 
 interface Drawing extends DrawnLayer {
-  readonly colour: string;
+  readonly color: string;
   readonly window: UnitWindow | undefined;
 }
 
 // A dark line below the coloured one keeps it visible on light and on dark photos.
-function shapes({ effective, colour, window }: Drawing, zoom: number, index: number): string {
+function shapes({ effective, color, window }: Drawing, zoom: number, index: number): string {
   const outlined = (shape: (style: string) => string): string =>
     shape('stroke="black" stroke-opacity="0.6" stroke-width="5"') +
     shape(
-      `stroke="${colour}" stroke-width="2.5"${window?.clipped === true ? ' stroke-dasharray="10 6"' : ""}`,
+      `stroke="${color}" stroke-width="2.5"${window?.clipped === true ? ' stroke-dasharray="10 6"' : ""}`,
     );
   const rectangle =
     window === undefined ? "" : outlined((style) => `<rect ${edges(window, zoom, index)} ${style}/>`);
   const [down, across] = effective?.axes ?? [];
   if (down === undefined || across === undefined) return rectangle;
   const place = `cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}"`;
-  return `${rectangle}<ellipse ${place} stroke="black" stroke-opacity="0.6" stroke-width="5"/><ellipse ${place} stroke="${colour}" stroke-width="2.5"/>`;
+  return `${rectangle}<ellipse ${place} stroke="black" stroke-opacity="0.6" stroke-width="5"/><ellipse ${place} stroke="${color}" stroke-width="2.5"/>`;
 }
 
 /** A window's rectangle; sides at which it is clipped are drawn a little inside, or those of several layers would lie on each other. */
@@ -110,11 +110,11 @@ function edges({ start, size, within }: UnitWindow, zoom: number, index: number)
 
 interface LegendLine {
   readonly text: string;
-  readonly colour: string;
+  readonly color: string;
   readonly swatch?: string;
 }
 
-function legendLines({ row, effective, colour, window }: Drawing, image: readonly number[]): LegendLine[] {
+function legendLines({ row, effective, color, window }: Drawing, image: readonly number[]): LegendLine[] {
   const { status, size, reason } = row.receptiveField;
   const grey = "#374151";
   const theoretical =
@@ -138,8 +138,8 @@ function legendLines({ row, effective, colour, window }: Drawing, image: readonl
             `effective sigma ${effective.axes.map(({ sigma }) => sigma.toFixed(1)).join(" × ")}, 95 % in a side of ${effective.area95?.side.toFixed(0) ?? "unknown"}`,
           ];
   return [
-    { text: rowLabel(row), colour: "#111827", swatch: colour },
-    ...[...theoretical, ...gate, ...measured].map((text) => ({ text, colour: grey })),
+    { text: rowLabel(row), color: "#111827", swatch: color },
+    ...[...theoretical, ...gate, ...measured].map((text) => ({ text, color: grey })),
   ];
 }
 
@@ -147,12 +147,12 @@ function share({ within }: UnitWindow, image: readonly number[]): number {
   return within.size.reduce((product, side, axis) => product * (side / (image[axis] ?? side)), 1);
 }
 
-function legendLine(text: string, index: number, { colour, swatch }: Omit<LegendLine, "text">): string {
+function legendLine(text: string, index: number, { color, swatch }: Omit<LegendLine, "text">): string {
   const y = (index + 1) * lineHeight;
   const mark =
     swatch === undefined
       ? ""
       : `<rect x="0" y="${y - 12}" width="14" height="14" fill="${swatch}" stroke="black"/>`;
   const weight = swatch === undefined ? "" : ' font-weight="bold"';
-  return `${mark}<text x="${swatch === undefined ? 0 : 21}" y="${y}" fill="${colour}"${weight}>${svgText(text, swatch === undefined ? 58 : 48)}</text>`;
+  return `${mark}<text x="${swatch === undefined ? 0 : 21}" y="${y}" fill="${color}"${weight}>${svgText(text, swatch === undefined ? 58 : 48)}</text>`;
 }

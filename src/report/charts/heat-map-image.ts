@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { ProfilerError } from "../../errors.ts";
 import type { EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
-import { plural } from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { heatColour } from "./heat-colour.ts";
+import { plural } from "../format.ts";
+import { rowLabel } from "../row-label.ts";
+import { heatColor } from "./heat-color.ts";
 import { svgText } from "./svg-text.ts";
 
 /** Mass over the spatial axes of an input, last axis fastest. */
@@ -18,7 +18,7 @@ const lineHeight = 20;
 const margin = 16;
 
 /**
- * A PNG of a heat map with its figures below. Colour is the square root of the mass over the largest mass, so that the tail shows; the blue
+ * A PNG of a heat map with its figures below. Color is the square root of the mass over the largest mass, so that the tail shows; the blue
  * rectangle is the theoretical window within the input, the white ellipse is at two sigma. A map of one axis is a strip.
  *
  * Throws `wrong-option` for a map of three or more axes.
@@ -38,7 +38,7 @@ export async function heatMapImage(
   const [rows, columns] = sides.length === 1 ? [1, sides[0] ?? 1] : (sides as [number, number]);
   const zoom = Math.max(1, Math.floor(wantedSide / Math.max(rows, columns)));
   const [width, height] = [columns * zoom, sides.length === 1 ? 64 : rows * zoom];
-  const pixels = colours(mass, rows * columns);
+  const pixels = colors(mass, rows * columns);
   const map = await sharp(pixels, { raw: { width: columns, height: rows, channels: 3 } })
     .resize({ width, height, fit: "fill", kernel: "nearest" })
     .png()
@@ -67,12 +67,12 @@ export async function heatMapImage(
     .toBuffer();
 }
 
-function colours(mass: ArrayLike<number>, positions: number): Uint8Array {
+function colors(mass: ArrayLike<number>, positions: number): Uint8Array {
   let largest = 0;
   for (let at = 0; at < positions; at += 1) largest = Math.max(largest, mass[at] ?? 0);
   const pixels = new Uint8Array(positions * 3);
   for (let at = 0; at < positions; at += 1)
-    pixels.set(heatColour(largest > 0 ? Math.sqrt((mass[at] ?? 0) / largest) : 0), at * 3);
+    pixels.set(heatColor(largest > 0 ? Math.sqrt((mass[at] ?? 0) / largest) : 0), at * 3);
   return pixels;
 }
 
@@ -104,7 +104,7 @@ function captions(field: EffectiveReceptiveField): readonly string[] {
     `sigma ${by(({ sigma }) => sigma, 1)}; 95 % of the mass ${area95 === undefined ? "unknown" : `on ${plural(area95.positions, "position")}, a side of ${area95.side.toFixed(1)}`}`,
     `theoretical ${by(({ theoreticalSize }) => theoreticalSize)}, within the input ${by(({ clippedSize }) => clippedSize)}`,
     `${plural(inputs, "input")}, seed ${seed}, weights ${weights}, ${average} mean, on ${backend}`,
-    "colour: square root of mass over largest mass",
+    "color: square root of mass over largest mass",
     ...(axes.length === 2 ? ["blue: theoretical window within the input; white: 2 sigma"] : []),
   ];
 }

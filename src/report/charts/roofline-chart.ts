@@ -1,38 +1,24 @@
-import type { ChartConfiguration } from "chart.js";
-import { plural, significant } from "../../record/figures.ts";
 import type { ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
+import { plural, significant } from "../format.ts";
 import { cleanText } from "../markdown/clean-text.ts";
-import { drawChart } from "./draw-chart.ts";
-import type { ChartOptions } from "./draw-chart.ts";
-import { paper } from "./paper.ts";
+import type { Chart, ChartSeries } from "./chart.ts";
 
-/** Told apart also by readers who do not see red and green alike (Okabe & Ito 2008). */
+/** Color-blind safe palette (Okabe & Ito 2008). */
 const bounds: readonly {
   readonly by: RooflineBound["by"];
-  readonly colour: string;
-  readonly style: string;
+  readonly color: string;
+  readonly shape: "circle" | "triangle" | "rect";
 }[] = [
-  { by: "compute", colour: "#0072B2", style: "circle" },
-  { by: "memory", colour: "#D55E00", style: "triangle" },
-  { by: "overhead", colour: "#8A6D00", style: "rect" },
+  { by: "compute", color: "#0072B2", shape: "circle" },
+  { by: "memory", color: "#D55E00", shape: "triangle" },
+  { by: "overhead", color: "#8A6D00", shape: "rect" },
 ];
 
 /**
- * A PNG of the roofline: arithmetic intensity against achieved rate of every row that has both, below the device's measured peak and its
- * measured rate of copies. `undefined`, with a note, where the record has no such rows or the optional packages are missing.
+ * The roofline: arithmetic intensity against achieved rate of every row that has both, below the device's measured peak and its measured
+ * rate of copies. Undefined if the record has no such rows or no peaks.
  */
-export async function rooflineChart(
-  record: ProfileRecord,
-  options: ChartOptions = {},
-): Promise<Buffer | undefined> {
-  const configuration = rooflineConfiguration(record);
-  if (configuration !== undefined) return drawChart(configuration, options);
-  options.note?.("No roofline: no row has a time, a count and measured peaks beside it.");
-  return undefined;
-}
-
-/** The roofline as chart.js takes it; both axes are logarithmic. */
-export function rooflineConfiguration(record: ProfileRecord): ChartConfiguration<"scatter"> | undefined {
+export function rooflineChart(record: ProfileRecord): Chart | undefined {
   const { timing, layers, model } = record;
   const peaks = timing?.peaks;
   const points = layers.flatMap(({ time, arithmeticIntensity: x }) =>
@@ -45,79 +31,55 @@ export function rooflineConfiguration(record: ProfileRecord): ChartConfiguration
   const rate = Math.max(...peaks.copies.map(({ gigabytesPerSecond }) => gigabytesPerSecond));
   const intensities = [...points.map(({ x }) => x), peak / rate];
   const [left, right] = [floorPower(Math.min(...intensities)), ceilingPower(Math.max(...intensities))];
-  const roof = [left, peak / rate, right].map((x) => ({ x, y: Math.min(peak, rate * x) }));
   return {
-    type: "scatter",
-    data: {
-      datasets: [
-        {
-          label: `roof: ${significant(peak)} GFLOP/s (${peaks.compute.probe}), ${significant(rate)} GB/s (copies)`,
-          data: roof,
-          showLine: true,
-          borderColor: "#111827",
-          borderWidth: 2,
-          pointRadius: 0,
-        },
-        ...bounds.map(({ by, colour, style }) => ({
-          label: `${by}-bound (${points.filter((point) => point.by === by).length})`,
-          data: points.filter((point) => point.by === by).map(({ x, y }) => ({ x, y })),
-          backgroundColor: colour,
-          borderColor: "white",
-          pointRadius: 5,
-          pointStyle: style,
-        })),
-      ],
-    },
-    options: {
-      layout: { padding: { top: 12, right: 28, bottom: 12, left: 12 } },
-      plugins: {
-        legend: { position: "bottom", labels: { usePointStyle: true } },
-        title: {
-          display: true,
-          text: `Roofline of the layers of ${cleanText(model.name)}`,
-          color: "#111827",
-          font: { size: 18, weight: "bold" },
-        },
-        subtitle: {
-          display: true,
-          text: cleanText(
-            `${timing.backend} on ${timing.device}; medians of ${plural(timing.runs, "run")}; every point is a row`,
-          ),
-          color: "#4B5563",
-          font: { size: 14 },
-          padding: { bottom: 14 },
+    id: "roofline",
+    alt: "Arithmetic intensity against achieved rate of every layer",
+    title: `Roofline of the layers of ${cleanText(model.name)}`,
+    subtitle: cleanText(
+      `${timing.backend} on ${timing.device}; medians of ${plural(timing.runs, "run")}; every point is a row`,
+    ),
+    axes: {
+      x: {
+        label: "Arithmetic intensity",
+        unit: "FLOPs by byte read or written",
+        scale: "logarithmic",
+        range: { from: left, to: right },
+      },
+      left: {
+        label: "Achieved rate",
+        unit: "GFLOP/s",
+        scale: "logarithmic",
+        range: {
+          from: floorPower(Math.min(...points.map(({ y }) => y))),
+          to: ceilingPower(Math.max(peak, ...points.map(({ y }) => y))),
         },
       },
-      scales: {
-        x: axis("Arithmetic intensity (FLOPs by byte read or written)", left, right),
-        y: axis(
-          "Achieved rate (GFLOP/s)",
-          floorPower(Math.min(...points.map(({ y }) => y))),
-          ceilingPower(Math.max(peak, ...points.map(({ y }) => y))),
-        ),
-      },
     },
-    plugins: [paper],
+    series: [
+      {
+        label: `roof: ${significant(peak)} GFLOP/s (${peaks.compute.probe}), ${significant(rate)} GB/s (copies)`,
+        kind: "line",
+        axis: "left",
+        color: "#111827",
+        marks: [left, peak / rate, right].map((x) => ({ x, y: Math.min(peak, rate * x) })),
+        width: 2,
+        radius: 0,
+      },
+      ...bounds.map(({ by, color, shape }): ChartSeries => {
+        const own = points.filter((point) => point.by === by);
+        return {
+          label: `${by}-bound (${own.length})`,
+          kind: "points",
+          axis: "left",
+          color,
+          marks: own.map(({ x, y }) => ({ x, y })),
+          radius: 5,
+          shape,
+        };
+      }),
+    ],
+    legend: true,
   };
-}
-
-function axis(
-  text: string,
-  min: number,
-  max: number,
-): NonNullable<NonNullable<ChartConfiguration<"scatter">["options"]>["scales"]>["x"] {
-  return {
-    type: "logarithmic",
-    min,
-    max,
-    title: { display: true, text, color: "#111827", font: { size: 15 } },
-    ticks: { color: "#374151", callback: (value) => (isPower(Number(value)) ? String(value) : "") },
-    grid: { color: "#E5E7EB" },
-  };
-}
-
-function isPower(value: number): boolean {
-  return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 }
 
 function floorPower(value: number): number {

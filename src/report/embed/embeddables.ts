@@ -1,37 +1,30 @@
-import type { Embeddable } from "../tables/define-report-table.ts";
-import { profileEffectiveFields } from "../tables/profile-effective-fields.ts";
-import { profileGrowth } from "../tables/profile-growth.ts";
-import { profileReceptiveFields } from "../tables/profile-receptive-fields.ts";
-import { profileRoofline } from "../tables/profile-roofline.ts";
-import { profileSummary } from "../tables/profile-summary.ts";
-import { profileTopLayers } from "../tables/profile-top-layers.ts";
-import { profileTrainingStep } from "../tables/profile-training-step.ts";
-import { profileTrainingTimes } from "../tables/profile-training-times.ts";
-import { studyF1 } from "../tables/study-f1.ts";
-import { studyPerClass } from "../tables/study-per-class.ts";
-import { studyReceptiveFields } from "../tables/study-receptive-fields.ts";
-import { studySetup } from "../tables/study-setup.ts";
-import { studyTime } from "../tables/study-time.ts";
-import { studyTopLayers } from "../tables/study-top-layers.ts";
-import { studyTotals } from "../tables/study-totals.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
+import { profileSections } from "../page/profile-page.ts";
+import { studySections } from "../page/study-page.ts";
+import type { ReportTable } from "../tables/report-table.ts";
 
-/** Every table that can be written between markers of another page, by the name that the markers carry. */
+/** A table that can be written between markers of another page, by the name that the markers carry. */
+export type Embeddable =
+  | {
+      readonly name: string;
+      readonly of: "study";
+      readonly build: (record: StudyRecord) => readonly ReportTable[];
+    }
+  | {
+      readonly name: string;
+      readonly of: "profile";
+      readonly build: (record: ProfileRecord) => readonly ReportTable[];
+    };
+
+/** Every table of the pages of studies and profiles, in the pages' order. */
 export const embeddables: readonly Embeddable[] = [
-  studyF1,
-  studyTotals,
-  studyTopLayers,
-  studyTime,
-  studyReceptiveFields,
-  studyPerClass,
-  studySetup,
-  profileSummary,
-  profileTopLayers,
-  profileReceptiveFields,
-  profileGrowth,
-  profileEffectiveFields,
-  profileRoofline,
-  profileTrainingStep,
-  profileTrainingTimes,
+  ...studySections
+    .flatMap(({ tables = [] }) => tables)
+    .map(({ name, build }): Embeddable => ({ name, of: "study", build: (record) => build(record) })),
+  ...profileSections
+    .flatMap(({ tables = [] }) => tables)
+    .map(({ name, build }): Embeddable => ({ name, of: "profile", build: (record) => build(record) })),
 ];
 
 const names = embeddables.map(({ name }) => name);

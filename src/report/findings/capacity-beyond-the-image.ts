@@ -1,6 +1,6 @@
-import { rowLabel } from "../../record/row-label.ts";
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 import { imageSides } from "./spatial-stages.ts";
 import { rowsAfter, windowedRows } from "./windowed-rows.ts";
 
@@ -8,9 +8,9 @@ import { rowsAfter, windowedRows } from "./windowed-rows.ts";
  * The first layer whose window is larger than the image on every side, where layers with places in the image follow: they may combine what
  * is there, but no larger window shows them more of the picture.
  */
-export const capacityBeyondTheImage: Judgement = defineJudgement({
+export const capacityBeyondTheImage: Rule = defineRule({
   id: "capacity-beyond-the-image",
-  judge: ({ profile }) => {
+  check: ({ profile }) => {
     const rows = windowedRows(profile);
     const index = rows.findIndex(({ row, size }) => {
       const sides = imageSides(profile, size.length, row.receptiveField.input);

@@ -1,4 +1,4 @@
-import { dimensions, milliseconds, millions, percent, plural } from "../../record/figures.ts";
+import { dimensions, milliseconds, millions, percent, plural } from "../format.ts";
 import type { Counted, Finding, Kind, RowsAfter } from "./finding.ts";
 
 type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;

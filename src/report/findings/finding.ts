@@ -1,4 +1,4 @@
-/** A fact that a judgement found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
+/** A fact that a rule found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
 export type Finding =
   | {
       readonly kind: "totals-are-lower-bounds";

@@ -1,7 +1,8 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import type { Finding } from "./finding.ts";
-import { judgements } from "./judgements.ts";
+import { sentenceOf } from "./finding-words.ts";
+import { rules } from "./rules.ts";
 
 /** A finding and what it is about: the model's name, or the approach's title. */
 export interface Located {
@@ -9,13 +10,18 @@ export interface Located {
   readonly finding: Finding;
 }
 
-/** Everything that the judgements find in a record, approach by approach. */
+/** Everything that the rules find in a record, approach by approach. */
 export function findingsOf(record: ProfileRecord | StudyRecord): readonly Located[] {
   const subjects =
     "approaches" in record
       ? record.approaches.map((approach) => ({ about: approach.title, profile: approach.profile, approach }))
       : [{ about: record.model.name, profile: record }];
   return subjects.flatMap(({ about, ...subject }) =>
-    judgements.flatMap(({ judge }) => judge(subject).map((finding) => ({ about, finding }))),
+    rules.flatMap(({ check }) => check(subject).map((finding) => ({ about, finding }))),
   );
+}
+
+/** The findings of a record as sentences, each opened by what it is about. */
+export function describeFindings(record: ProfileRecord | StudyRecord): readonly string[] {
+  return findingsOf(record).map(({ about, finding }) => `${about}: ${sentenceOf(finding)}`);
 }

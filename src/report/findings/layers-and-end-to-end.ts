@@ -1,15 +1,15 @@
 import type { Timing } from "../../record/profile-record.ts";
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 import type { Finding } from "./finding.ts";
 
 /** Below this share, clock steps and the runtime's own work explain the difference. */
 const tolerated = 0.15;
 
 /** The times of the rows and that of the whole model are measured apart: a wide gap means that the rows do not tell the story. */
-export const layersAndEndToEnd: Judgement = defineJudgement({
+export const layersAndEndToEnd: Rule = defineRule({
   id: "layers-and-end-to-end",
-  judge: ({ profile: { timing } }) => [
+  check: ({ profile: { timing } }) => [
     ...judged("forward-pass", timing),
     ...judged("training-step", timing?.training),
   ],

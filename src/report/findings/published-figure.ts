@@ -1,18 +1,18 @@
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 import type { Counted, Finding } from "./finding.ts";
 
 /** Differences up to this are rounding or another last layer. */
 const tolerated = 0.01;
 
 /** The study's published totals against ours. F1 is left out: it depends on the images, the split and the training. */
-export const publishedFigure: Judgement = defineJudgement({
+export const publishedFigure: Rule = defineRule({
   id: "published-figure",
-  judge: ({ profile, approach }) => {
+  check: ({ profile, approach }) => {
     const published = approach?.published;
     const { convention, totals } = profile;
     const estimator = approach?.profileByEstimator;
-    const judge = (
+    const compare = (
       figure: "multiply-accumulates" | "FLOPs",
       publishedMillions: number | undefined,
       total: number | undefined,
@@ -29,8 +29,8 @@ export const publishedFigure: Judgement = defineJudgement({
       return [{ ...fact, oursByEstimator: { total: byEstimator, convention: estimator.convention } }];
     };
     return [
-      ...judge("multiply-accumulates", published?.totalMacsMillions, totals.macs, estimator?.totalMacs),
-      ...judge("FLOPs", published?.totalFlopsMillions, totals.flops, estimator?.totalFlops),
+      ...compare("multiply-accumulates", published?.totalMacsMillions, totals.macs, estimator?.totalMacs),
+      ...compare("FLOPs", published?.totalFlopsMillions, totals.flops, estimator?.totalFlops),
     ];
   },
 });

@@ -1,6 +1,6 @@
-import { rowLabel } from "../../record/row-label.ts";
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 import { firstUnknownStage, spatialStages } from "./spatial-stages.ts";
 
 /**
@@ -8,9 +8,9 @@ import { firstUnknownStage, spatialStages } from "./spatial-stages.ts";
  * side, or larger than the image on some side and smaller on none. How large the object is no model file says; without it only the image
  * can be compared.
  */
-export const receptiveField: Judgement = defineJudgement({
+export const receptiveField: Rule = defineRule({
   id: "receptive-field",
-  judge: ({ profile }) => {
+  check: ({ profile }) => {
     const last = spatialStages(profile).at(-1);
     if (last?.image === undefined || firstUnknownStage(profile) !== undefined) return [];
     const { row, size, image } = last;

@@ -1,15 +1,15 @@
-import { rowLabel } from "../../record/row-label.ts";
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 import { rowsAfter, windowedRows } from "./windowed-rows.ts";
 
 /** A share of the multiply-accumulates below this after the last growth is the ordinary end of a network. */
 const leastShare = 0.01;
 
 /** The layer with which the receptive field stops growing, where a share of the multiply-accumulates follows. */
-export const stopsGrowing: Judgement = defineJudgement({
+export const stopsGrowing: Rule = defineRule({
   id: "stops-growing",
-  judge: ({ profile }) => {
+  check: ({ profile }) => {
     const rows = windowedRows(profile);
     const positions = (size: readonly number[]): number => size.reduce((product, side) => product * side, 1);
     const largest = Math.max(...rows.map(({ size }) => positions(size)));

@@ -1,6 +1,6 @@
-import { rowLabel } from "../../record/row-label.ts";
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 
 /** A row is told of where it takes at least this share of the time ... */
 const leastTimeShare = 0.1;
@@ -8,9 +8,9 @@ const leastTimeShare = 0.1;
 const leastRatio = 3;
 
 /** The row whose share of the time is furthest above its share of the multiply-accumulates, where that is far. */
-export const timeAndCounts: Judgement = defineJudgement({
+export const timeAndCounts: Rule = defineRule({
   id: "time-and-counts",
-  judge: ({ profile }) => {
+  check: ({ profile }) => {
     const total = profile.totals.macs;
     if (total === undefined || total === 0) return [];
     const [furthest] = profile.layers

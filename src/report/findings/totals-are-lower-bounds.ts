@@ -1,10 +1,10 @@
-import { defineJudgement } from "./define-judgement.ts";
-import type { Judgement } from "./define-judgement.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
 
 /** Ops that could not be counted make every total a lower bound. */
-export const totalsAreLowerBounds: Judgement = defineJudgement({
+export const totalsAreLowerBounds: Rule = defineRule({
   id: "totals-are-lower-bounds",
-  judge: ({ profile }) =>
+  check: ({ profile }) =>
     profile.uncounted.length === 0 && profile.status !== "partial"
       ? []
       : [

@@ -1,21 +1,21 @@
-import { bounded, count, dimensions, medianAndMad, p95, percent, places } from "../../record/figures.ts";
+import { bounded, count, dimensions, medianAndMad, p95, percent, places } from "../format.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { rowLabel } from "../row-label.ts";
 import { macShare } from "./rank-rows.ts";
 import type { TimedRow } from "./rank-rows.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
 /** Columns of a table of the most expensive layers by count. */
 export const countColumns: readonly Column[] = [
-  numbers("Rank"),
-  words("Layer"),
-  words("Type"),
-  words("Output shape"),
-  numbers("Parameters"),
-  numbers("MACs"),
-  numbers("Share of MACs (%)"),
-  numbers("FLOPs"),
+  numberColumn("Rank"),
+  textColumn("Layer"),
+  textColumn("Type"),
+  textColumn("Output shape"),
+  numberColumn("Parameters"),
+  numberColumn("MACs"),
+  numberColumn("Share of MACs (%)"),
+  numberColumn("FLOPs"),
 ];
 
 /** The cells of {@link countColumns} for the row at a rank counted from 0. */
@@ -35,14 +35,14 @@ export function countCells(row: LayerRow, rank: number, profile: ProfileRecord):
 
 /** Columns of a table of the most expensive layers by time. */
 export const timeColumns: readonly Column[] = [
-  numbers("Rank by time"),
-  words("Layer"),
-  words("Type"),
-  numbers("Median ± MAD (ms)"),
-  numbers("p95 (ms)"),
-  numbers("Samples"),
-  numbers("Share of the layers' sum (%)"),
-  numbers("Share of MACs (%)"),
+  numberColumn("Rank by time"),
+  textColumn("Layer"),
+  textColumn("Type"),
+  numberColumn("Median ± MAD (ms)"),
+  numberColumn("p95 (ms)"),
+  numberColumn("Samples"),
+  numberColumn("Share of the layers' sum (%)"),
+  numberColumn("Share of MACs (%)"),
 ];
 
 /** The cells of {@link timeColumns} for a row. */

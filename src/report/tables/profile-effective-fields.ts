@@ -1,14 +1,14 @@
-import { count, dimensions, milliseconds, percent, plural, sigmaAndMad } from "../../record/figures.ts";
+import { count, dimensions, milliseconds, percent, plural, sigmaAndMad } from "../format.ts";
 import type { EffectiveAxis, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { lengthsOf } from "../length-unit.ts";
 import { effectiveFieldNoteWords } from "../words/effective-field-words.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 
 /** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
-export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+export const profileEffectiveFields: ProfileTable = defineProfileTable(
   "profile-effective-receptive-fields",
   (record) => {
     const fields = record.effectiveReceptiveFields ?? [];
@@ -16,16 +16,16 @@ export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile
       {
         caption: `Effective receptive fields (Luo et al. 2016), ${lengthsOf(record)}`,
         columns: [
-          words("Layer"),
-          numbers("Unit"),
-          numbers("Theoretical"),
-          numbers("Within the image"),
-          numbers("Sigma ± MAD over inputs"),
-          numbers("Positions with 95 %"),
-          numbers("Their side"),
-          numbers("Side / theoretical (%)"),
-          numbers("Side / within the image (%)"),
-          numbers("Share of the image (%)"),
+          textColumn("Layer"),
+          numberColumn("Unit"),
+          numberColumn("Theoretical"),
+          numberColumn("Within the image"),
+          numberColumn("Sigma ± MAD over inputs"),
+          numberColumn("Positions with 95 %"),
+          numberColumn("Their side"),
+          numberColumn("Side / theoretical (%)"),
+          numberColumn("Side / within the image (%)"),
+          numberColumn("Share of the image (%)"),
         ],
         rows: fields.map(cells),
         notes: notesOf(fields),
@@ -33,6 +33,7 @@ export const profileEffectiveFields: Extract<Embeddable, { readonly of: "profile
       },
     ];
   },
+  ({ effectiveReceptiveFields }) => effectiveReceptiveFields !== undefined,
 );
 
 function cells(field: EffectiveReceptiveField): readonly string[] {

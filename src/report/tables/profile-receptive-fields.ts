@@ -1,6 +1,6 @@
 import { spatialStages } from "../findings/spatial-stages.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
 import { lengthsOf, lengthUnit } from "../length-unit.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "./stage-columns.ts";
 
 /** The receptive field at the end of each stage of the model. */
-export const profileReceptiveFields: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+export const profileReceptiveFields: ProfileTable = defineProfileTable(
   "profile-receptive-fields",
   (record) => {
     const rows = spatialStages(record).map((stage) => [...stageCells(stage), ...placeCells(stage)]);

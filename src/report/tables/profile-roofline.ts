@@ -1,19 +1,20 @@
 import { timeUnavailableWords } from "../words/timing-note-words.ts";
-import { count, medianAndMad, percent, plural, significant } from "../../record/figures.ts";
+import { count, medianAndMad, percent, plural, significant } from "../format.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { timedWhere } from "../timed-where.ts";
 import { byTime } from "./rank-rows.ts";
 import type { TimedRow } from "./rank-rows.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** Rates of the slowest layers, and what bounds them. */
-export const profileRoofline: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+export const profileRoofline: ProfileTable = defineProfileTable(
   "profile-roofline",
-  (record) => rooflineTables(record, 10),
+  (record, top = 10) => rooflineTables(record, top),
+  ({ timing }) => timing?.peaks !== undefined,
 );
 
 /** The table of the `top` slowest layers. */
@@ -27,14 +28,14 @@ export function rooflineTables(record: ProfileRecord, top: number): readonly Rep
           ? "What bounds the slowest layers"
           : `What bounds the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
       columns: [
-        words("Layer"),
-        numbers("Median ± MAD (ms)"),
-        numbers("Samples"),
-        numbers("FLOPs by byte"),
-        numbers("GFLOP/s"),
-        numbers("GB/s"),
-        words("Bound by"),
-        numbers("Of the roof reached (%)"),
+        textColumn("Layer"),
+        numberColumn("Median ± MAD (ms)"),
+        numberColumn("Samples"),
+        numberColumn("FLOPs by byte"),
+        numberColumn("GFLOP/s"),
+        numberColumn("GB/s"),
+        textColumn("Bound by"),
+        numberColumn("Of the roof reached (%)"),
       ],
       rows: rated.slice(0, top).map(cells),
       notes: notesOn(record, rated),

@@ -1,34 +1,22 @@
 import { timingNoteWords } from "../words/timing-note-words.ts";
-import {
-  bounded,
-  clockStep,
-  count,
-  dimensions,
-  medianAndMad,
-  milliseconds,
-  p95,
-  plural,
-} from "../../record/figures.ts";
+import { bounded, clockStep, count, dimensions, medianAndMad, milliseconds, p95, plural } from "../format.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
 import { deviceKind } from "../device-kind.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
-import { words } from "./report-table.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
+import { textColumn } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
 /** What the model is and what one forward pass of it costs. */
-export const profileSummary: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
-  "profile-summary",
-  (record) => [
-    {
-      caption: `${record.model.name}: one forward pass of a batch of ${count(record.model.batch)}, convention ${record.convention}`,
-      columns: [words("Figure"), { heading: "Value", align: "right" }],
-      rows: [...modelRows(record), ...totalRows(record), ...timingRows(record)],
-      notes: [...statusNotes(record.model.name, record), ...timingNotes(record)],
-      empty: "",
-    },
-  ],
-);
+export const profileSummary: ProfileTable = defineProfileTable("profile-summary", (record) => [
+  {
+    caption: `${record.model.name}: one forward pass of a batch of ${count(record.model.batch)}, convention ${record.convention}`,
+    columns: [textColumn("Figure"), { heading: "Value", align: "right" }],
+    rows: [...modelRows(record), ...totalRows(record), ...timingRows(record)],
+    notes: [...statusNotes(record.model.name, record), ...timingNotes(record)],
+    empty: "",
+  },
+]);
 
 function modelRows({ model, status }: ProfileRecord): readonly string[][] {
   return [

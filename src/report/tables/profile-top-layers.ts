@@ -1,8 +1,8 @@
-import { percent, plural } from "../../record/figures.ts";
+import { percent, plural } from "../format.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { countCells, countColumns, shapesText, timeCells, timeColumns } from "./layer-columns.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { rankNotes } from "./rank-notes.ts";
@@ -10,9 +10,8 @@ import { timedWhere } from "../timed-where.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** The ten layers with the most multiply-accumulates and, where the record has times, the ten slowest. */
-export const profileTopLayers: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
-  "profile-top-layers",
-  (record) => topLayerTables(record, 10),
+export const profileTopLayers: ProfileTable = defineProfileTable("profile-top-layers", (record, top = 10) =>
+  topLayerTables(record, top),
 );
 
 /** Tables of the `top` layers by count and by time. */

@@ -1,16 +1,17 @@
-import { bounded, count, percent } from "../../record/figures.ts";
+import { bounded, count, percent } from "../format.ts";
 import type { LayerTraining, ProfileRecord } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** The ten layers with the most multiply-accumulates in a training step. */
-export const profileTrainingStep: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+export const profileTrainingStep: ProfileTable = defineProfileTable(
   "profile-training-step",
-  (record) => trainingStepTables(record, 10),
+  (record, top = 10) => trainingStepTables(record, top),
+  ({ totals }) => totals.trainingStep !== undefined,
 );
 
 /** The table of the `top` layers of a training step, and what it costs in all. */
@@ -25,14 +26,14 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
     {
       caption: `Layers by MACs of one training step, input ${shapesText(model.inputs.map(({ shape }) => shape))}, convention ${convention}`,
       columns: [
-        words("Layer"),
-        numbers("MACs"),
-        numbers("Share (%)"),
-        numbers("Forward"),
-        numbers("Input gradient"),
-        numbers("Filter gradient"),
-        numbers("FLOPs"),
-        numbers("Kept for the backward pass (bytes)"),
+        textColumn("Layer"),
+        numberColumn("MACs"),
+        numberColumn("Share (%)"),
+        numberColumn("Forward"),
+        numberColumn("Input gradient"),
+        numberColumn("Filter gradient"),
+        numberColumn("FLOPs"),
+        numberColumn("Kept for the backward pass (bytes)"),
       ],
       rows: rows.map(({ row, part }) => [
         rowLabel(row),

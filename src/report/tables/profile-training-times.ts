@@ -1,18 +1,19 @@
 import { timingNoteWords } from "../words/timing-note-words.ts";
-import { count, medianAndMad, milliseconds, percent } from "../../record/figures.ts";
+import { count, medianAndMad, milliseconds, percent } from "../format.ts";
 import type { LayerTrainingTime, ProfileRecord } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
-import { defineProfileTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { rowLabel } from "../row-label.ts";
+import { defineProfileTable } from "./define-table.ts";
+import type { ProfileTable } from "./define-table.ts";
 import { timedWhere } from "../timed-where.ts";
 import { trainingDoubts } from "../training-doubts.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** The layers that take most of a training step, forward and backward. */
-export const profileTrainingTimes: Extract<Embeddable, { readonly of: "profile" }> = defineProfileTable(
+export const profileTrainingTimes: ProfileTable = defineProfileTable(
   "profile-training-times",
-  (record) => trainingTimeTables(record, 10),
+  (record, top = 10) => trainingTimeTables(record, top),
+  ({ timing }) => timing?.training !== undefined,
 );
 
 /** The table of the `top` layers of a training step. */
@@ -31,14 +32,14 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
           : `Layers by time of a training step (${training.loss}), median ± MAD in milliseconds, ` +
             timedWhere({ ...timing, endToEnd: training.endToEnd }),
       columns: [
-        words("Layer"),
-        numbers("Step"),
-        numbers("Samples"),
-        numbers("Share (%)"),
-        numbers("Forward"),
-        numbers("Input gradient"),
-        numbers("Weight gradient"),
-        numbers("Unneeded"),
+        textColumn("Layer"),
+        numberColumn("Step"),
+        numberColumn("Samples"),
+        numberColumn("Share (%)"),
+        numberColumn("Forward"),
+        numberColumn("Input gradient"),
+        numberColumn("Weight gradient"),
+        numberColumn("Unneeded"),
       ],
       rows: rows.map(({ row, time }) => [
         rowLabel(row),

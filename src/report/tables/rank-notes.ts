@@ -1,5 +1,5 @@
-import { count } from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { count } from "../format.ts";
+import { rowLabel } from "../row-label.ts";
 import type { TimedRow } from "./rank-rows.ts";
 
 /** Names printed of layers that may hold the same places. */

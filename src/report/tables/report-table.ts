@@ -20,13 +20,13 @@ export interface Column {
   readonly align: "left" | "right";
 }
 
-/** A column of words. */
-export function words(heading: string): Column {
+/** A column of text, aligned to the left. */
+export function textColumn(heading: string): Column {
   return { heading, align: "left" };
 }
 
-/** A column of numbers. */
-export function numbers(heading: string): Column {
+/** A column of numbers, aligned to the right. */
+export function numberColumn(heading: string): Column {
   return { heading, align: "right" };
 }
 

@@ -1,22 +1,22 @@
-import { dimensions, percent } from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { dimensions, percent } from "../format.ts";
+import { rowLabel } from "../row-label.ts";
 import { firstUnknownStage } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
 import type { ProfileRecord, ReceptiveField } from "../../record/profile-record.ts";
 import { shapesText } from "./layer-columns.ts";
-import { words } from "./report-table.ts";
+import { textColumn } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
 /** Columns of a table of receptive fields. */
 export const stageColumns: readonly Column[] = [
-  words("Layer"),
-  words("Type"),
-  words("Output shape"),
+  textColumn("Layer"),
+  textColumn("Type"),
+  textColumn("Output shape"),
   { heading: "Size", align: "right" },
   { heading: "Stride", align: "right" },
   { heading: "Padding", align: "right" },
   { heading: "Share of the image's sides (%)", align: "right" },
-  words("Status"),
+  textColumn("Status"),
 ];
 
 /** How the rows of such a table are chosen and what its figures mean. */

@@ -1,51 +1,48 @@
-import { count, dimensions, percent, plural } from "../../record/figures.ts";
+import { count, dimensions, percent, plural } from "../format.ts";
 import type { Approach, PublishedFigures, TrainingSpec } from "../../record/study-record.ts";
-import { defineStudyTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineStudyTable } from "./define-table.ts";
+import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
 import { epochRuleWords, startingWeightsWords } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 
 /** Weighted F1 of each approach with its interval, beside the figure of the study. */
-export const studyF1: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
-  "study-f1",
-  (record) => [
-    {
-      caption: labelled("Weighted F1 and accuracy on the test images, in percent", record),
-      columns: [
-        words("Approach"),
-        numbers("Weighted F1 (%)"),
-        numbers("Interval of weighted F1 (%)"),
-        numbers("Accuracy (%)"),
-        numbers("Test images"),
-        words("Trained as"),
-        numbers("MACs per image, as trained"),
-        numbers("Published weighted F1 (%)"),
-      ],
-      rows: record.approaches.map((approach) => [
-        approach.title,
-        ...measured(approach),
-        publishedF1(approach.published),
-      ]),
-      notes: [
-        ...intervalNotes(record.approaches),
-        "MACs per image are of one forward pass of the network as trained, by the convention of the approach in the table of totals.",
-        ...record.approaches.flatMap(({ title, spec, profile }) =>
-          spec === undefined || sameNetwork(spec, profile.model.inputs[0]?.shape)
-            ? []
-            : [
-                `${title}: the network was trained at ${trainedAt(spec)}; the tables of cost are of the network at input ` +
-                  `${profile.model.inputs.map(({ shape }) => dimensions(shape)).join(", ")} and width 1.`,
-              ],
-        ),
-      ],
-      empty: "The record has no approaches.",
-    },
-  ],
-);
+export const studyF1: StudyTable = defineStudyTable("study-f1", (record) => [
+  {
+    caption: labelled("Weighted F1 and accuracy on the test images, in percent", record),
+    columns: [
+      textColumn("Approach"),
+      numberColumn("Weighted F1 (%)"),
+      numberColumn("Interval of weighted F1 (%)"),
+      numberColumn("Accuracy (%)"),
+      numberColumn("Test images"),
+      textColumn("Trained as"),
+      numberColumn("MACs per image, as trained"),
+      numberColumn("Published weighted F1 (%)"),
+    ],
+    rows: record.approaches.map((approach) => [
+      approach.title,
+      ...measured(approach),
+      publishedF1(approach.published),
+    ]),
+    notes: [
+      ...intervalNotes(record.approaches),
+      "MACs per image are of one forward pass of the network as trained, by the convention of the approach in the table of totals.",
+      ...record.approaches.flatMap(({ title, spec, profile }) =>
+        spec === undefined || sameNetwork(spec, profile.model.inputs[0]?.shape)
+          ? []
+          : [
+              `${title}: the network was trained at ${trainedAt(spec)}; the tables of cost are of the network at input ` +
+                `${profile.model.inputs.map(({ shape }) => dimensions(shape)).join(", ")} and width 1.`,
+            ],
+      ),
+    ],
+    empty: "The record has no approaches.",
+  },
+]);
 
 function measured(approach: Approach): readonly string[] {
   const training = trainingOf(approach);

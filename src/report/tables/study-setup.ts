@@ -1,27 +1,28 @@
-import { count, plural } from "../../record/figures.ts";
+import { count, plural } from "../format.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
-import { defineStudyTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineStudyTable } from "./define-table.ts";
+import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
 import { augmentationWords, scheduleWords } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** How the record was made: program, machine, images, training. */
-export const studySetup: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
-  "study-setup",
-  (record) => [machine(record), images(record), training(record)],
-);
+export const studySetup: StudyTable = defineStudyTable("study-setup", (record) => [
+  machine(record),
+  images(record),
+  training(record),
+]);
 
 function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTable {
   const timings = approaches.flatMap(({ profile }) => profile.timing ?? []);
   const backends = [...new Set(timings.map(({ backend, device }) => `${backend} on ${device}`))];
   return {
     caption: "Program and machine",
-    columns: [words("What"), words("Value")],
+    columns: [textColumn("What"), textColumn("Value")],
     rows: [
       ["Made by", `${tool.name} ${tool.version}`],
       ["Date (UTC)", createdAt],
@@ -43,7 +44,7 @@ function images(record: StudyRecord): ReportTable {
   const { name, rows, images: usable, droppedLabels, classes } = record.dataset;
   return {
     caption: labelled(`Images of ${name}, by label`, record),
-    columns: [words("Label"), numbers("Images"), words("Use")],
+    columns: [textColumn("Label"), numberColumn("Images"), textColumn("Use")],
     rows: [
       ...classes.map((each) => [each.name, count(each.images), "class"]),
       ...droppedLabels.map((each) => [each.name, count(each.images), "left out"]),
@@ -60,15 +61,15 @@ function training({ approaches }: StudyRecord): ReportTable {
   return {
     caption: "How each approach was trained",
     columns: [
-      words("Approach"),
-      words("Network"),
-      words("Split (train/validation/test)"),
-      words("Optimizer"),
-      words("Augmentation"),
-      words("Class weights"),
-      words("Backend and device"),
-      numbers("Seed"),
-      numbers("Training (s)"),
+      textColumn("Approach"),
+      textColumn("Network"),
+      textColumn("Split (train/validation/test)"),
+      textColumn("Optimizer"),
+      textColumn("Augmentation"),
+      textColumn("Class weights"),
+      textColumn("Backend and device"),
+      numberColumn("Seed"),
+      numberColumn("Training (s)"),
     ],
     rows: approaches.map((approach) => {
       const { title, trainingAbsent: absent } = approach;

@@ -1,15 +1,15 @@
 import { timingNoteWords } from "../words/timing-note-words.ts";
-import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } from "../../record/figures.ts";
+import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } from "../format.ts";
 import type { Timing } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { rowLabel } from "../row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
 import { deviceKind } from "../device-kind.ts";
-import { defineStudyTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineStudyTable } from "./define-table.ts";
+import type { StudyTable } from "./define-table.ts";
 import { shapesText, timeCells, timeColumns } from "./layer-columns.ts";
 import { byTime } from "./rank-rows.ts";
 import { rankNotes } from "./rank-notes.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 function where(timing: Timing | undefined): string {
@@ -20,16 +20,17 @@ function where(timing: Timing | undefined): string {
 const top = 5;
 
 /** The five slowest layers of each approach, the whole model beside the sum of its layers, and the published layer beside ours. */
-export const studyTime: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
-  "study-time",
-  ({ approaches }) => [slowestLayers(approaches), wholeModel(approaches), besidePublished(approaches)],
-);
+export const studyTime: StudyTable = defineStudyTable("study-time", ({ approaches }) => [
+  slowestLayers(approaches),
+  wholeModel(approaches),
+  besidePublished(approaches),
+]);
 
 function slowestLayers(approaches: readonly Approach[]): ReportTable {
   const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
   return {
     caption: `The ${top} slowest layers of each approach, milliseconds per forward pass, MACs by convention ${conventions.join(", ")}`,
-    columns: [words("Approach"), words("Timed on"), ...timeColumns],
+    columns: [textColumn("Approach"), textColumn("Timed on"), ...timeColumns],
     rows: approaches.flatMap(({ title, profile }) =>
       byTime(profile.layers)
         .slice(0, top)
@@ -46,16 +47,16 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The whole model end to end beside the sum of its layers, milliseconds per forward pass",
     columns: [
-      words("Approach"),
-      words("Input shape"),
-      words("Backend"),
-      words("Device"),
-      numbers("End to end, median ± MAD (ms)"),
-      numbers("p95 (ms)"),
-      numbers("Samples"),
-      numbers("Sum of layers (ms)"),
-      numbers("Not explained by the layers, run by run (%)"),
-      numbers("Clock step"),
+      textColumn("Approach"),
+      textColumn("Input shape"),
+      textColumn("Backend"),
+      textColumn("Device"),
+      numberColumn("End to end, median ± MAD (ms)"),
+      numberColumn("p95 (ms)"),
+      numberColumn("Samples"),
+      numberColumn("Sum of layers (ms)"),
+      numberColumn("Not explained by the layers, run by run (%)"),
+      numberColumn("Clock step"),
     ],
     rows: approaches.map(({ title, profile: { model, timing } }) => [
       title,
@@ -96,12 +97,12 @@ function besidePublished(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The slowest layer, ours beside the published one, in milliseconds; the devices differ",
     columns: [
-      words("Approach"),
-      words("Measured by"),
-      words("Timed on"),
-      words("Layer"),
-      numbers("Samples"),
-      numbers("Time (ms)"),
+      textColumn("Approach"),
+      textColumn("Measured by"),
+      textColumn("Timed on"),
+      textColumn("Layer"),
+      numberColumn("Samples"),
+      numberColumn("Time (ms)"),
     ],
     rows: approaches.flatMap(({ title, profile, published }) => {
       const [first] = byTime(profile.layers);

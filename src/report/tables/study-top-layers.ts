@@ -1,26 +1,26 @@
-import { millions } from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { millions } from "../format.ts";
+import { rowLabel } from "../row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
-import { defineStudyTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineStudyTable } from "./define-table.ts";
+import type { StudyTable } from "./define-table.ts";
 import { countCells, countColumns } from "./layer-columns.ts";
 import { byMacs } from "./rank-rows.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** Layers printed for each approach. */
 const top = 5;
 
 /** The five layers with the most multiply-accumulates of each approach, and the top one beside the published one. */
-export const studyTopLayers: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
-  "study-top-layers",
-  ({ approaches }) => [topLayers(approaches), besidePublished(approaches)],
-);
+export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", ({ approaches }) => [
+  topLayers(approaches),
+  besidePublished(approaches),
+]);
 
 function topLayers(approaches: readonly Approach[]): ReportTable {
   return {
     caption: `The ${top} layers with the most MACs of each approach, ${conventionsOf(approaches)}; output shapes include the batch`,
-    columns: [words("Approach"), ...countColumns],
+    columns: [textColumn("Approach"), ...countColumns],
     rows: approaches.flatMap(({ title, profile }) =>
       byMacs(profile.layers)
         .slice(0, top)
@@ -37,11 +37,11 @@ function besidePublished(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The most expensive layer by count, ours beside the published one, in millions (M)",
     columns: [
-      words("Approach"),
-      words("Counted by"),
-      words("Layer"),
-      numbers("MACs (M)"),
-      numbers("FLOPs (M)"),
+      textColumn("Approach"),
+      textColumn("Counted by"),
+      textColumn("Layer"),
+      numberColumn("MACs (M)"),
+      numberColumn("FLOPs (M)"),
     ],
     rows: approaches.flatMap(({ title, profile, profileByEstimator: estimator, published }) => {
       const [first] = byMacs(profile.layers);

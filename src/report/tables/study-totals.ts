@@ -1,31 +1,31 @@
-import { bounded, count, millions } from "../../record/figures.ts";
+import { bounded, count, millions } from "../format.ts";
 import type { Approach } from "../../record/study-record.ts";
-import { defineStudyTable } from "./define-report-table.ts";
-import type { Embeddable } from "./define-report-table.ts";
+import { defineStudyTable } from "./define-table.ts";
+import type { StudyTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
-import { numbers, words } from "./report-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
 /** Totals of each approach, exactly and in millions beside the published ones. */
-export const studyTotals: Extract<Embeddable, { readonly of: "study" }> = defineStudyTable(
-  "study-totals",
-  ({ approaches }) => [allTotals(approaches), besidePublished(approaches)],
-);
+export const studyTotals: StudyTable = defineStudyTable("study-totals", ({ approaches }) => [
+  allTotals(approaches),
+  besidePublished(approaches),
+]);
 
 function allTotals(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "Totals of one forward pass at the input shape given (batch, height, width, channels)",
     columns: [
-      words("Approach"),
-      words("Input shape"),
-      words("Convention"),
-      numbers("Parameters"),
-      numbers("Trainable parameters"),
-      numbers("MACs"),
-      numbers("FLOPs"),
-      numbers("Weights (bytes)"),
-      numbers("Peak activations (bytes)"),
+      textColumn("Approach"),
+      textColumn("Input shape"),
+      textColumn("Convention"),
+      numberColumn("Parameters"),
+      numberColumn("Trainable parameters"),
+      numberColumn("MACs"),
+      numberColumn("FLOPs"),
+      numberColumn("Weights (bytes)"),
+      numberColumn("Peak activations (bytes)"),
     ],
     rows: approaches.map(({ title, profile: { model, convention, totals, status } }) => [
       title,
@@ -54,11 +54,11 @@ function besidePublished(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "The same totals beside the published ones, in millions (M)",
     columns: [
-      words("Approach"),
-      words("Counted by"),
-      numbers("MACs (M)"),
-      numbers("FLOPs (M)"),
-      numbers("MACs against the approach's first row (%)"),
+      textColumn("Approach"),
+      textColumn("Counted by"),
+      numberColumn("MACs (M)"),
+      numberColumn("FLOPs (M)"),
+      numberColumn("MACs against the approach's first row (%)"),
     ],
     rows: approaches.flatMap(rowsBesidePublished),
     notes: [],

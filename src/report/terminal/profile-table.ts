@@ -9,7 +9,7 @@ import {
   percent,
   places,
   plural,
-} from "../../record/figures.ts";
+} from "../format.ts";
 import type {
   LayerRow,
   ProfileRecord,
@@ -17,14 +17,14 @@ import type {
   TimeSummary,
   Timing,
 } from "../../record/profile-record.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { rowLabel } from "../row-label.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { effectiveFieldLines } from "../effective-field-lines.ts";
 import { deviceKind } from "../device-kind.ts";
 import { shapesText } from "../tables/layer-columns.ts";
 import { rankNotes } from "../tables/rank-notes.ts";
 import { byMacs, byTime, macShare } from "../tables/rank-rows.ts";
-import { numbers, words } from "../tables/report-table.ts";
+import { numberColumn, textColumn } from "../tables/report-table.ts";
 import type { Column } from "../tables/report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 import { textTable } from "./text-table.ts";
@@ -58,24 +58,24 @@ export function profileTable(record: ProfileRecord, { top }: { readonly top: num
 }
 
 const countColumns: readonly Column[] = [
-  words("Layer"),
-  words("Type"),
-  words("Output"),
-  numbers("Params"),
-  numbers("MACs"),
-  numbers("MACs %"),
-  numbers("FLOPs"),
-  numbers("RF size"),
-  numbers("Stride"),
-  numbers("Padding"),
-  words("RF status"),
+  textColumn("Layer"),
+  textColumn("Type"),
+  textColumn("Output"),
+  numberColumn("Params"),
+  numberColumn("MACs"),
+  numberColumn("MACs %"),
+  numberColumn("FLOPs"),
+  numberColumn("RF size"),
+  numberColumn("Stride"),
+  numberColumn("Padding"),
+  textColumn("RF status"),
 ];
 
 const timeColumns: readonly Column[] = [
-  numbers("Median ± MAD (ms)"),
-  numbers("n"),
-  numbers("Time %"),
-  numbers("Rank"),
+  numberColumn("Median ± MAD (ms)"),
+  numberColumn("n"),
+  numberColumn("Time %"),
+  numberColumn("Rank"),
 ];
 
 function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {

@@ -1,5 +1,5 @@
 import type { ComparisonNote } from "../../record/comparison-record.ts";
-import { count } from "../../record/figures.ts";
+import { count } from "../format.ts";
 import { defineWords } from "./define-words.ts";
 
 /** A note on a comparison in words, without a full stop. */

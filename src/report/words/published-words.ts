@@ -1,4 +1,4 @@
-import { count, millions } from "../../record/figures.ts";
+import { count, millions } from "../format.ts";
 import type { PublishedReason } from "../../record/study-record.ts";
 import { defineWords } from "./define-words.ts";
 

@@ -1,11 +1,5 @@
-import {
-  clockStep,
-  milliseconds as fineMilliseconds,
-  percent,
-  plural,
-  significant,
-} from "../../record/figures.ts";
-import { rowLabel } from "../../record/row-label.ts";
+import { clockStep, milliseconds as fineMilliseconds, percent, plural, significant } from "../format.ts";
+import { rowLabel } from "../row-label.ts";
 import type {
   TimeUnavailable,
   TimingCheck,

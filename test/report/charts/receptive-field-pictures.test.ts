@@ -4,9 +4,9 @@ import type { EffectiveReceptiveField } from "../../../src/record/effective-rece
 import type { LayerRow } from "../../../src/record/profile-record.ts";
 import { clippedWindow } from "../../../src/report/charts/clipped-window.ts";
 import { fieldOverlay } from "../../../src/report/charts/field-overlay.ts";
-import { growthChart } from "../../../src/report/charts/growth-chart.ts";
+import { drawGrowth } from "../../../src/report/charts/draw-chart.ts";
 import { growthPoints } from "../../../src/report/charts/growth-points.ts";
-import { heatColour } from "../../../src/report/charts/heat-colour.ts";
+import { heatColor } from "../../../src/report/charts/heat-color.ts";
 import { heatMapImage } from "../../../src/report/charts/heat-map-image.ts";
 import { svgText } from "../../../src/report/charts/svg-text.ts";
 import { sampleProfile } from "../sample-profile.ts";
@@ -85,11 +85,9 @@ describe("growth by depth", () => {
   });
 
   test("no window, no chart; no packages, no chart: told in one line", async () => {
-    await expect(growthChart(sampleProfile({ layers: [] }))).rejects.toThrow(
-      /no layer of which has a window/,
-    );
+    await expect(drawGrowth(sampleProfile({ layers: [] }))).rejects.toThrow(/no layer of which has a window/);
     const load = (): Promise<never> => Promise.reject(new Error("Cannot find package 'chartjs-node-canvas'"));
-    await expect(growthChart(sampleProfile({ model, totals, layers }), load)).rejects.toThrow(
+    await expect(drawGrowth(sampleProfile({ model, totals, layers }), load)).rejects.toThrow(
       /^wrong option: found a growth chart asked for without the optional packages .*npm install chart.js/,
     );
   });
@@ -129,19 +127,19 @@ const measured: EffectiveReceptiveField = {
   ],
 };
 
-/** The colour of one pixel of a PNG. */
+/** The color of one pixel of a PNG. */
 async function pixel(png: Buffer, left: number, top: number): Promise<readonly number[]> {
   return [...(await sharp(png).extract({ left, top, width: 1, height: 1 }).removeAlpha().raw().toBuffer())];
 }
 
 describe("pictures", () => {
-  test("a heat map: the heaviest position is the lightest colour, an empty one the darkest", async () => {
+  test("a heat map: the heaviest position is the lightest color, an empty one the darkest", async () => {
     const mass = new Float64Array(256);
     mass[3 * 16 + 5] = 1;
     const png = await heatMapImage({ sides: [16, 16], mass }, { ...measured, axes: [] });
     // 560 / 16 = 35 pixels for each position, 16 of margin around.
-    expect(await pixel(png, 16 + 5 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColour(1)]);
-    expect(await pixel(png, 16 + 6 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColour(0)]);
+    expect(await pixel(png, 16 + 5 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColor(1)]);
+    expect(await pixel(png, 16 + 6 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColor(0)]);
   });
   test("one axis is a strip, three axes are refused", async () => {
     const mass = Float64Array.from({ length: 100 }, () => 0.01);
@@ -156,7 +154,7 @@ describe("pictures", () => {
       /found a picture asked for of a heat map of 3 axes/,
     );
   });
-  test("an overlay: the window's edge has the layer's colour, what lies far from all marks the photo's", async () => {
+  test("an overlay: the window's edge has the layer's color, what lies far from all marks the photo's", async () => {
     const photo = { height: 16, width: 16, pixels: new Uint8Array(16 * 16 * 3).fill(200) };
     const png = await fieldOverlay(photo, [{ row: row(measured.layer, 8, 7, 2, 3) }]);
     // 720 / 16 = 45 for each position; the window begins at 5.

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { LayerRow, ProfileRecord, Timing } from "../../../src/record/profile-record.ts";
-import { rooflineChart, rooflineConfiguration } from "../../../src/report/charts/roofline-chart.ts";
-import { renderProfile } from "../../../src/report/markdown/render-profile.ts";
+import { chartJsConfiguration } from "../../../src/report/charts/chart-js.ts";
+import { drawRoofline } from "../../../src/report/charts/draw-chart.ts";
+import { rooflineChart } from "../../../src/report/charts/roofline-chart.ts";
+import { renderProfile } from "../../../src/report/markdown/render-page.ts";
 import { timedProfile } from "../sample-profile.ts";
 
 /** The sample with peaks of 8 GFLOP/s and 4 GB/s: the roof bends at 2 FLOPs by byte. */
@@ -35,7 +37,7 @@ function withoutTime(row: LayerRow): LayerRow {
 }
 
 test("the page says what bounds the slowest layers, where and of how many runs", () => {
-  const page = renderProfile(withPeaks(), { top: 5, roofline: "a (1).png" });
+  const page = renderProfile(withPeaks(), { top: 5, pictures: { roofline: "a (1).png" } });
   expect(page).toContain(
     "**What bounds the slowest layers, backend wasm, device Sample CPU, 2 threads (CPU), 30 runs, FLOPs by convention exact**",
   );
@@ -63,8 +65,9 @@ test("a rate that is not 0 is never printed as 0", () => {
 });
 
 test("the roof is flat from where the peak is reached, and every bound has its points", () => {
-  const configuration = rooflineConfiguration(withPeaks());
-  const [roof, ...bounds] = configuration?.data.datasets ?? [];
+  const chart = rooflineChart(withPeaks());
+  if (chart === undefined) throw new Error("the sample has peaks");
+  const [roof, ...bounds] = chartJsConfiguration(chart).data.datasets;
   // Left of 2 FLOPs by byte the roof is 4 GB/s times the intensity.
   expect(roof?.data).toEqual([
     { x: 1, y: 4 },
@@ -76,9 +79,9 @@ test("the roof is flat from where the peak is reached, and every bound has its p
 
 test("a record without peaks has no picture, and says why", async () => {
   const notes: string[] = [];
-  expect(await rooflineChart(timedProfile(), { note: (sentence) => notes.push(sentence) })).toBeUndefined();
+  expect(await drawRoofline(timedProfile(), { note: (sentence) => notes.push(sentence) })).toBeUndefined();
   expect(notes).toEqual(["No roofline: no row has a time, a count and measured peaks beside it."]);
-  const drawn = await rooflineChart(withPeaks(), { note: (sentence) => notes.push(sentence) });
+  const drawn = await drawRoofline(withPeaks(), { note: (sentence) => notes.push(sentence) });
   // Where the optional packages are: a PNG.
   if (drawn === undefined) expect(notes.at(-1)).toContain("did not load");
   else expect([...drawn.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));

@@ -103,7 +103,7 @@ describe("broken markers", () => {
     [
       "unknown name",
       `\n${begin("nothing")}${end("nothing")}`,
-      "found table nothing in line 2; expected one of study-f1, study-totals,",
+      "found table nothing in line 2; expected one of study-setup, study-f1, study-totals,",
     ],
     [
       "unclosed",
@@ -148,7 +148,7 @@ describe("broken markers", () => {
 
   test("a wanted table of the other kind of record", () => {
     expect(message(marked("study-f1"), ["study-f1"])).toContain(
-      "found table study-f1 in the wanted tables; expected one of profile-summary, profile-top-layers, profile-receptive-fields",
+      "found table study-f1 in the wanted tables; expected one of profile-summary, profile-top-layers, profile-roofline",
     );
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanText } from "../../../src/report/markdown/clean-text.ts";
 import { escapeMarkdown } from "../../../src/report/markdown/markdown.ts";
-import { numbers, tableMarkdown, words } from "../../../src/report/tables/report-table.ts";
+import { numberColumn, tableMarkdown, textColumn } from "../../../src/report/tables/report-table.ts";
 
 describe("what a stranger's text becomes", () => {
   test.each([
@@ -68,7 +68,7 @@ test("a table keeps its columns whatever the cells, headings and notes hold", ()
     fc.property(cell, cell, cell, (heading, value, note) => {
       const page = tableMarkdown({
         caption: heading,
-        columns: [words(heading), numbers("n")],
+        columns: [textColumn(heading), numberColumn("n")],
         rows: [
           [value, "1"],
           [note, value],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TimeRank } from "../../../src/record/profile-record.ts";
-import { places } from "../../../src/record/figures.ts";
+import { places } from "../../../src/report/format.ts";
 import { rankNotes } from "../../../src/report/tables/rank-notes.ts";
 import type { TimedRow } from "../../../src/report/tables/rank-rows.ts";
 import { sampleRows } from "../sample-profile.ts";

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { bounded, count, dimensions, milliseconds, millions, percent } from "../../../src/record/figures.ts";
-import { numbers, tableMarkdown, words } from "../../../src/report/tables/report-table.ts";
+import { bounded, count, dimensions, milliseconds, millions, percent } from "../../../src/report/format.ts";
+import { numberColumn, tableMarkdown, textColumn } from "../../../src/report/tables/report-table.ts";
 import { textTable } from "../../../src/report/terminal/text-table.ts";
 
 test("words stand left, numbers right, notes below", () => {
   const table = {
     caption: "Counts",
-    columns: [words("Layer"), numbers("MACs")],
+    columns: [textColumn("Layer"), numberColumn("MACs")],
     rows: [
       ["a|b", "5"],
       ["c", "1,234"],
@@ -32,7 +32,7 @@ test("words stand left, numbers right, notes below", () => {
 test("a text table ends with its totals below a rule", () => {
   expect(
     textTable(
-      [words("L"), numbers("MACs")],
+      [textColumn("L"), numberColumn("MACs")],
       [
         ["conv", "12"],
         ["Total", "12"],
@@ -64,7 +64,7 @@ test("figures as text", () => {
 test("a cell of any length prints at most 300 characters and an ellipsis", () => {
   const page = tableMarkdown({
     caption: "c",
-    columns: [words("L")],
+    columns: [textColumn("L")],
     rows: [["x".repeat(100_000)]],
     notes: [],
     empty: "",

@@ -8,8 +8,8 @@ const stops = [
   [252, 255, 164],
 ] as const;
 
-/** The colour of a value from 0 to 1: red, green and blue from 0 to 255. */
-export function heatColour(value: number): readonly [number, number, number] {
+/** The color of a value from 0 to 1: red, green and blue from 0 to 255. */
+export function heatColor(value: number): readonly [number, number, number] {
   const at = Math.min(Math.max(value, 0), 1) * (stops.length - 1);
   const low = Math.min(Math.floor(at), stops.length - 2);
   const [from, to] = [stops[low], stops[low + 1]] as [(typeof stops)[number], (typeof stops)[number]];

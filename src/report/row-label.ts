@@ -1,4 +1,4 @@
-import type { LayerRow } from "./profile-record.ts";
+import type { LayerRow } from "../record/profile-record.ts";
 
 /**
  * What a row is called in tables and sentences: its path and, for a further call of a shared layer, which call it is. The path of what runs

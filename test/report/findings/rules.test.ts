@@ -20,19 +20,19 @@ const withImage = (side: number): ProfileRecord => {
 
 describe("totals are lower bounds", () => {
   test("where an op is uncounted", () => {
-    expect(totalsAreLowerBounds.judge({ profile: partialProfile() })).toEqual([
+    expect(totalsAreLowerBounds.check({ profile: partialProfile() })).toEqual([
       { kind: "totals-are-lower-bounds", ops: [{ op: "MyCustomOp", calls: 2 }] },
     ]);
   });
   test("not where all is counted", () => {
-    expect(totalsAreLowerBounds.judge({ profile: sampleProfile() })).toEqual([]);
+    expect(totalsAreLowerBounds.check({ profile: sampleProfile() })).toEqual([]);
   });
 });
 
 describe("sum of layers and end to end", () => {
   const judged = (forward: number, step = 0) => {
     const profile = timedProfile();
-    return layersAndEndToEnd.judge({ profile: withUnexplained(profile, forward, step) });
+    return layersAndEndToEnd.check({ profile: withUnexplained(profile, forward, step) });
   };
   test("the share is that of the record, run by run, and not that of the medians: (1.25 - 1) / 1.25 = 20 %", () => {
     expect(judged(0.18)).toEqual([
@@ -55,30 +55,30 @@ describe("sum of layers and end to end", () => {
   });
   test("a record without the share is not judged by its medians", () => {
     const { unexplainedShare: _, ...timing } = timedProfile().timing as Timing;
-    expect(layersAndEndToEnd.judge({ profile: { ...timedProfile(), timing } })).toEqual([]);
+    expect(layersAndEndToEnd.check({ profile: { ...timedProfile(), timing } })).toEqual([]);
   });
   test("without times there is nothing to judge", () => {
-    expect(layersAndEndToEnd.judge({ profile: sampleProfile() })).toEqual([]);
+    expect(layersAndEndToEnd.check({ profile: sampleProfile() })).toEqual([]);
   });
 });
 
 test("relu takes 0.3 of the time with none of the counts; conv1 takes 0.4 with 3,888 / 5,064 = 0.77", () => {
-  expect(timeAndCounts.judge({ profile: timedProfile() })).toEqual([
+  expect(timeAndCounts.check({ profile: timedProfile() })).toEqual([
     { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },
   ]);
 });
 
 test("a model with an unknown window behind its last stage has no last spatial layer to judge", () => {
-  expect(receptiveField.judge({ profile: partialProfile() })).toEqual([]);
+  expect(receptiveField.check({ profile: partialProfile() })).toEqual([]);
 });
 
 test("without times no row stands out", () => {
-  expect(timeAndCounts.judge({ profile: sampleProfile() })).toEqual([]);
+  expect(timeAndCounts.check({ profile: sampleProfile() })).toEqual([]);
 });
 
 describe("published totals", () => {
   test("10,000 published against 5,064: (10,000 − 5,064) / 5,064 = 97.5 % above", () => {
-    const [first] = publishedFigure.judge({ profile: sampleProfile(), approach: trainedApproach() });
+    const [first] = publishedFigure.check({ profile: sampleProfile(), approach: trainedApproach() });
     expect(first).toMatchObject({
       figure: "multiply-accumulates",
       publishedMillions: 0.01,
@@ -88,11 +88,11 @@ describe("published totals", () => {
     });
   });
   test("lower bounds are not compared", () => {
-    expect(publishedFigure.judge({ profile: partialProfile(), approach: trainedApproach() })).toEqual([]);
+    expect(publishedFigure.check({ profile: partialProfile(), approach: trainedApproach() })).toEqual([]);
   });
   test("within 1 % there is no finding", () => {
     const approach = { ...trainedApproach(), published: { totalMacsMillions: 0.0051, reasons: [] } };
-    expect(publishedFigure.judge({ profile: sampleProfile(), approach })).toEqual([]);
+    expect(publishedFigure.check({ profile: sampleProfile(), approach })).toEqual([]);
   });
 });
 
@@ -101,23 +101,23 @@ describe("receptive field of the last spatial layer, 5×5", () => {
     [8, "receptive-field-is-smaller-than-image"],
     [4, "receptive-field-exceeds-image"],
   ])("image of %i", (side, kind) => {
-    expect(receptiveField.judge({ profile: withImage(side) })).toEqual([
+    expect(receptiveField.check({ profile: withImage(side) })).toEqual([
       { kind, layer: "conv2", size: [5, 5], image: [side, side] },
     ]);
   });
   test("image of 5, seen exactly", () => {
-    expect(receptiveField.judge({ profile: withImage(5) })).toEqual([]);
+    expect(receptiveField.check({ profile: withImage(5) })).toEqual([]);
   });
 });
 
 describe("an object of known size against the last spatial layer, 5×5", () => {
   test("6 rows are more than it sees", () => {
-    expect(receptiveField.judge({ profile: sampleProfile({ objectSize: [6, 4] }) })).toEqual([
+    expect(receptiveField.check({ profile: sampleProfile({ objectSize: [6, 4] }) })).toEqual([
       { kind: "receptive-field-is-smaller-than-object", layer: "conv2", size: [5, 5], object: [6, 4] },
     ]);
   });
   test("one that fits leaves the image to compare with", () => {
-    expect(receptiveField.judge({ profile: sampleProfile({ objectSize: [5, 5] }) })).toMatchObject([
+    expect(receptiveField.check({ profile: sampleProfile({ objectSize: [5, 5] }) })).toMatchObject([
       { kind: "receptive-field-is-smaller-than-image" },
     ]);
   });
@@ -125,7 +125,7 @@ describe("an object of known size against the last spatial layer, 5×5", () => {
 
 describe("capacity beyond the image: conv1 and relu see 3×3, conv2 5×5", () => {
   test("in an image of 2×2 conv1 is beyond it, and conv2 follows with 1,152 of 5,064", () => {
-    expect(capacityBeyondTheImage.judge({ profile: withImage(2) })).toEqual([
+    expect(capacityBeyondTheImage.check({ profile: withImage(2) })).toEqual([
       {
         kind: "capacity-beyond-the-image",
         layer: "conv1",
@@ -136,13 +136,13 @@ describe("capacity beyond the image: conv1 and relu see 3×3, conv2 5×5", () =>
     ]);
   });
   test("in one of 4×4 conv2 is the first beyond it and nothing spatial follows", () => {
-    expect(capacityBeyondTheImage.judge({ profile: withImage(4) })).toEqual([]);
+    expect(capacityBeyondTheImage.check({ profile: withImage(4) })).toEqual([]);
   });
   test("a window as large as the image is not larger", () => {
-    expect(capacityBeyondTheImage.judge({ profile: withImage(3) })).toEqual([]);
+    expect(capacityBeyondTheImage.check({ profile: withImage(3) })).toEqual([]);
   });
   test("shares of lower bounds are not told", () => {
-    expect(capacityBeyondTheImage.judge({ profile: { ...withImage(2), status: "partial" } })).toEqual([]);
+    expect(capacityBeyondTheImage.check({ profile: { ...withImage(2), status: "partial" } })).toEqual([]);
   });
 });
 
@@ -156,7 +156,7 @@ describe("where the receptive field stops growing", () => {
   test("a pointwise convolution of 506 after conv2, of 5,064", () => {
     const pointwise: LayerRow = { ...conv2, name: "pointwise", path: "pointwise", macs: 506 };
     const profile = sampleProfile({ layers: [conv1, relu, conv2, pointwise, ...head] });
-    expect(stopsGrowing.judge({ profile })).toEqual([
+    expect(stopsGrowing.check({ profile })).toEqual([
       {
         kind: "receptive-field-stops-growing",
         layer: "conv2",
@@ -168,7 +168,7 @@ describe("where the receptive field stops growing", () => {
   test("less than 1 % after the last growth is no finding", () => {
     const pointwise: LayerRow = { ...conv2, name: "pointwise", path: "pointwise", macs: 50 };
     expect(
-      stopsGrowing.judge({ profile: sampleProfile({ layers: [conv1, relu, conv2, pointwise] }) }),
+      stopsGrowing.check({ profile: sampleProfile({ layers: [conv1, relu, conv2, pointwise] }) }),
     ).toEqual([]);
   });
 });

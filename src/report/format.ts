@@ -1,4 +1,4 @@
-import type { Status, TimeRank, TimeSummary } from "./profile-record.ts";
+import type { Status, TimeRank, TimeSummary } from "../record/profile-record.ts";
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });

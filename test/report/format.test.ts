@@ -8,7 +8,7 @@ import {
   plural,
   sigmaAndMad,
   significant,
-} from "../../src/record/figures.ts";
+} from "../../src/report/format.ts";
 
 test.each([
   [0, "0 runs"],

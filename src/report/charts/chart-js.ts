@@ -1,0 +1,150 @@
+import type { ChartConfiguration, ChartDataset, Plugin, ScaleOptionsByType } from "chart.js";
+import { count } from "../format.ts";
+import type { Chart, ChartAxis, ChartSeries } from "./chart.ts";
+import { markLabels } from "./mark-labels.ts";
+
+type Configuration = ChartConfiguration<"line" | "scatter", { x: number; y: number }[]>;
+type Scale = NonNullable<NonNullable<Configuration["options"]>["scales"]>[string];
+
+const ink = { title: "#111827", text: "#374151", faint: "#4B5563", grid: "#E5E7EB", warning: "#B91C1C" };
+
+/** A chart as Chart.js takes it, in a browser as in Node; white behind it, and labels beside the marks that have some. */
+export function chartJsConfiguration(chart: Chart): Configuration {
+  const { axes, series, warning, title, subtitle, legend } = chart;
+  const lines = series.every(({ kind }) => kind !== "points");
+  return {
+    type: lines ? "line" : "scatter",
+    data: { datasets: series.map(datasetOf) },
+    options: {
+      layout: { padding: lines ? 14 : { top: 12, right: 28, bottom: 12, left: 12 } },
+      plugins: {
+        legend: legend
+          ? {
+              position: "bottom",
+              labels: lines
+                ? { font: { size: 13 }, usePointStyle: true, pointStyle: "line" }
+                : { usePointStyle: true },
+            }
+          : { display: false },
+        title: {
+          display: true,
+          text: warning === undefined ? title : [warning, title],
+          color: warning === undefined ? ink.title : ink.warning,
+          font: { size: 18, weight: "bold" },
+          ...(legend ? {} : { padding: { bottom: 6 } }),
+        },
+        subtitle: {
+          display: true,
+          text: subtitle,
+          color: ink.faint,
+          font: { size: 14 },
+          padding: { bottom: lines ? 12 : 14 },
+        },
+      },
+      scales: {
+        x: scaleOf(axes.x),
+        left: { ...scaleOf(axes.left), position: "left", axis: "y" } as Scale,
+        ...(axes.right === undefined
+          ? {}
+          : {
+              right: {
+                ...scaleOf(axes.right),
+                position: "right",
+                axis: "y",
+                grid: { drawOnChartArea: false },
+              } as Scale,
+            }),
+      },
+    },
+    plugins: [paper, markLabels(series)],
+  };
+}
+
+function datasetOf(series: ChartSeries): ChartDataset<"line" | "scatter", { x: number; y: number }[]> {
+  const { label, kind, axis, color, marks, dash, width, radius, shape } = series;
+  const common = {
+    label,
+    data: marks.map(({ x, y }) => ({ x, y })),
+    yAxisID: axis,
+    ...(radius === undefined ? {} : { pointRadius: radius }),
+    ...(shape === undefined ? {} : { pointStyle: shape }),
+  };
+  if (kind === "points") {
+    const colors = marks.map((mark) => mark.color ?? color);
+    return {
+      ...common,
+      type: "scatter",
+      backgroundColor: color,
+      borderColor: "white",
+      pointBackgroundColor: colors,
+      pointBorderColor: "white",
+      pointBorderWidth: shape === undefined ? 1.5 : 1,
+    };
+  }
+  return {
+    ...common,
+    type: "line",
+    showLine: true,
+    borderColor: color,
+    backgroundColor: color,
+    ...(width === undefined ? {} : { borderWidth: width }),
+    ...(dash === undefined ? {} : { borderDash: [...dash] }),
+    ...(kind === "stepped" ? { stepped: "before" as const } : {}),
+  };
+}
+
+function scaleOf({ label, unit, scale, range, step, ticks, color }: ChartAxis): Scale {
+  const text = unit === undefined ? label : `${label} (${unit})`;
+  const common = {
+    title: { display: true, text, color: color ?? ink.title, font: { size: 15 } },
+    grid: { color: ink.grid },
+    ...(range === undefined ? { beginAtZero: true } : { min: range.from, max: range.to }),
+  };
+  const write = ticks === "prefixed" ? prefixedPower : plainPower;
+  if (scale === "logarithmic") {
+    return {
+      ...common,
+      type: "logarithmic",
+      ticks: {
+        color: ink.text,
+        font: { size: 13 },
+        maxRotation: 0,
+        callback: (value: string | number) => write(Number(value)),
+      },
+    } as unknown as ScaleOptionsByType<"logarithmic"> as Scale;
+  }
+  return {
+    ...common,
+    type: "linear",
+    ticks: {
+      color: color ?? ink.text,
+      font: { size: 13 },
+      ...(step === undefined ? {} : { stepSize: step }),
+    },
+  } as unknown as Scale;
+}
+
+/** The number at a power of ten, and nothing between. */
+function plainPower(value: number): string {
+  return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? String(value) : "";
+}
+
+/** 1, 10, 100, 1 k, 10 k ... 1 M, 1 G; nothing at the lines between. */
+function prefixedPower(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  if (Math.abs(10 ** exponent - value) > value * 1e-9) return "";
+  const step = Math.min(Math.max(Math.floor(exponent / 3), 0), 4);
+  const unit = ["", " k", " M", " G", " T"][step] ?? "";
+  return `${count(10 ** (exponent - step * 3))}${unit}`;
+}
+
+/** White behind a chart, which has no ground of its own. */
+const paper: Plugin = {
+  id: "paper",
+  beforeDraw({ ctx, width, height }): void {
+    ctx.save();
+    ctx.fillStyle = "white";
+    ctx.fillRect(0, 0, width, height);
+    ctx.restore();
+  },
+};

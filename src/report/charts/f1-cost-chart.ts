@@ -1,0 +1,128 @@
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
+import { fixtureLabel } from "../fixture-label.ts";
+import { count } from "../format.ts";
+import { cleanText } from "../markdown/clean-text.ts";
+import { trainingOf } from "../trained-approach.ts";
+import { palette } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+
+/** One trained approach in the chart of cost against F1; F1 and its interval in percent. */
+export interface F1CostPoint {
+  readonly title: string;
+  readonly macs: number;
+  readonly f1: number;
+  readonly low: number;
+  readonly high: number;
+  /** False if the record has no count of the network as trained, and the cost is that of the profiled one. */
+  readonly asTrained: boolean;
+}
+
+/** The approaches with both an F1 and a count: the cost of one image in the network that reached that F1. */
+export function f1CostPoints(record: StudyRecord): readonly F1CostPoint[] {
+  return record.approaches.flatMap((approach) => {
+    const { title, profile } = approach;
+    const training = trainingOf(approach);
+    if (training === undefined) return [];
+    const { trained, job, jobs, summary } = training;
+    const macs = trained.macsPerImage ?? profiledMacs(profile);
+    // The axis is logarithmic: a cost of 0 has no place on it.
+    if (macs === undefined || macs <= 0) return [];
+    const { mean, sd = 0 } = summary.weightedF1;
+    const { low, high } =
+      jobs.length === 1 ? job.evaluation.weightedF1Interval : { low: mean - sd, high: mean + sd };
+    return [
+      {
+        title: shortened(title),
+        macs,
+        f1: mean * 100,
+        low: low * 100,
+        high: high * 100,
+        asTrained: trained.macsPerImage !== undefined,
+      },
+    ];
+  });
+}
+
+/** Weighted F1 against multiply-accumulates per image, one mark for each trained approach; undefined if no approach has both. */
+export function f1CostChart(record: StudyRecord): Chart | undefined {
+  const points = f1CostPoints(record);
+  if (points.length === 0) return undefined;
+  const macs = points.map((point) => point.macs);
+  const lowest = Math.min(...points.map(({ low, f1 }) => Math.min(low, f1)));
+  const highest = Math.max(...points.map(({ high, f1 }) => Math.max(high, f1)));
+  const warning = fixtureLabel(record);
+  return {
+    id: "f1-cost",
+    alt: "Weighted F1 against multiply-accumulates per image, one point for each trained approach",
+    title: "Weighted F1 against multiply-accumulates per image",
+    subtitle: subtitleOf(record),
+    ...(warning === undefined ? {} : { warning }),
+    axes: {
+      x: {
+        label: "MACs per image (logarithmic)",
+        scale: "logarithmic",
+        range: {
+          from: 10 ** Math.floor(Math.log10(Math.min(...macs)) - 0.3),
+          to: 10 ** Math.ceil(Math.log10(Math.max(...macs)) + 0.3),
+        },
+        ticks: "prefixed",
+      },
+      left: {
+        label: "Weighted F1 on the test images",
+        unit: "%",
+        scale: "linear",
+        range: {
+          from: Math.max(0, Math.floor((lowest - 5) / 10) * 10),
+          to: Math.min(100, Math.ceil((highest + 5) / 10) * 10),
+        },
+        step: 10,
+      },
+    },
+    series: [
+      {
+        label: "approaches",
+        kind: "points",
+        axis: "left",
+        color: palette[0],
+        radius: 7,
+        marks: points.map(({ title, macs: x, f1: y, low, high, asTrained }, index) => {
+          const figures = `${y.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`;
+          return {
+            x,
+            y,
+            interval: { low, high },
+            label: { name: title, figures: asTrained ? figures : `${figures}, cost as profiled` },
+            color: palette[index % palette.length] ?? palette[0],
+          };
+        }),
+      },
+    ],
+    legend: false,
+  };
+}
+
+function profiledMacs({ totals, status, model }: ProfileRecord): number | undefined {
+  return totals.macs === undefined || status !== "complete" || model.batch === 0
+    ? undefined
+    : totals.macs / model.batch;
+}
+
+function shortened(title: string): string {
+  const characters = [...cleanText(title)];
+  return characters.length <= 44 ? characters.join("") : `${characters.slice(0, 43).join("")}…`;
+}
+
+function subtitleOf({ dataset, approaches }: StudyRecord): string {
+  const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
+  const bars = approaches.flatMap(({ jobs }) =>
+    jobs.length > 1
+      ? ["standard deviations over folds"]
+      : jobs.map(
+          ({ evaluation }) => `${count(evaluation.weightedF1Interval.level * 100)} % bootstrap intervals`,
+        ),
+  );
+  return cleanText(
+    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...new Set(bars)].join(" and ")}`,
+  );
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import Handlebars from "handlebars";
+import type { ComparisonRecord } from "../../record/comparison-record.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
+import { comparisonPage } from "../page/comparison-page.ts";
+import { profilePage } from "../page/profile-page.ts";
+import type { LegendId, NoteGroup, Page, PageOptions, Section, SectionChart } from "../page/section.ts";
+import { studyPage } from "../page/study-page.ts";
+import { escapeMarkdown, joinMarkdown } from "./markdown.ts";
+import type { Markdown } from "./markdown.ts";
+import { tablesMarkdown } from "./tables-markdown.ts";
+
+/** The report of one profile in Markdown. */
+export function renderProfile(record: ProfileRecord, options: PageOptions): string {
+  return renderPage(profilePage(record, options));
+}
+
+/** The report of a study in Markdown. */
+export function renderStudy(record: StudyRecord, options: PageOptions = {}): string {
+  return renderPage(studyPage(record, options));
+}
+
+/** A comparison in Markdown. */
+export function renderComparison(record: ComparisonRecord): string {
+  return renderPage(comparisonPage(record));
+}
+
+/**
+ * A page in Markdown, by `templates/page.md.hbs`. What is inserted must be {@link Markdown}, so that the types say who escaped it; Handlebars
+ * itself would escape for HTML, which a Markdown page is not.
+ */
+function renderPage({ title, warning, lead, sections }: Page): string {
+  const view: View = {
+    title: escapeMarkdown(title),
+    warning: warning === undefined ? false : escapeMarkdown(warning),
+    lead: lead.map(escapeMarkdown),
+    sections: sections.map((section) => ({
+      // Headings are the order's own words, not a record's.
+      heading: section.heading === "" ? false : (section.heading as Markdown),
+      blocks: blocksOf(section),
+    })),
+  };
+  const template = Handlebars.compile(read("page"), { noEscape: true, strict: true, knownHelpersOnly: true });
+  return template(view);
+}
+
+/** What the template may insert. */
+interface View {
+  readonly title: Markdown;
+  readonly warning: Markdown | false;
+  readonly lead: readonly Markdown[];
+  readonly sections: readonly { readonly heading: Markdown | false; readonly blocks: readonly Markdown[] }[];
+}
+
+function blocksOf(section: Section): readonly Markdown[] {
+  const { answer, findings, tables, charts, groups, notes, legends } = section;
+  return [
+    ...(answer === undefined ? [] : [escapeMarkdown(answer)]),
+    ...listOf(findings),
+    ...(tables.length === 0 ? [] : [tablesMarkdown(tables)]),
+    ...charts.flatMap(imageOf),
+    ...groups.flatMap(groupOf),
+    ...listOf(notes),
+    ...(legends.length === 0 ? [] : [joinMarkdown(legends.map(legendOf), "\n")]),
+  ];
+}
+
+function listOf(items: readonly string[]): readonly Markdown[] {
+  if (items.length === 0) return [];
+  return [
+    joinMarkdown(
+      items.map((item) => `- ${escapeMarkdown(item)}` as Markdown),
+      "\n",
+    ),
+  ];
+}
+
+function groupOf({ heading, notes }: NoteGroup): readonly Markdown[] {
+  return [`### ${escapeMarkdown(heading)}` as Markdown, ...listOf(notes)];
+}
+
+/** The picture, where one was drawn; nothing in an address may end it. */
+function imageOf({ chart, address }: SectionChart): readonly Markdown[] {
+  if (address === undefined) return [];
+  const safe = encodeURI(address).replaceAll("(", "%28").replaceAll(")", "%29");
+  return [`![${escapeMarkdown(chart.alt)}](${safe})` as Markdown];
+}
+
+function legendOf(id: LegendId): Markdown {
+  return read(id).trimEnd() as Markdown;
+}
+
+// `src/report/markdown` and `dist/report/markdown` are equally deep, so one path serves both.
+const folder = new URL("../../../templates/", import.meta.url);
+
+function read(name: "page" | LegendId): string {
+  return readFileSync(new URL(`${name}.md.hbs`, folder), "utf8");
+}

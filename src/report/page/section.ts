@@ -1,0 +1,100 @@
+import type { Chart } from "../charts/chart.ts";
+import type { NamedTable } from "../tables/define-table.ts";
+import type { ReportTable } from "../tables/report-table.ts";
+
+/** A record as a page, without a format: nothing in it is escaped yet. */
+export interface Page {
+  readonly title: string;
+  /** The label of drawn images. */
+  readonly warning?: string;
+  /** Paragraphs before the first section. */
+  readonly lead: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** One part of a page, in the order in which writers print it. */
+export interface Section {
+  readonly id: string;
+  /** Empty if the page has one section, under its title. */
+  readonly heading: string;
+  /** What the section says, in one sentence. */
+  readonly answer?: string;
+  readonly findings: readonly string[];
+  readonly tables: readonly ReportTable[];
+  readonly charts: readonly SectionChart[];
+  readonly groups: readonly NoteGroup[];
+  readonly notes: readonly string[];
+  readonly legends: readonly LegendId[];
+}
+
+/** A chart, and the address of its picture where one was drawn. */
+export interface SectionChart {
+  readonly chart: Chart;
+  readonly address?: string;
+}
+
+/** Notes under a heading of their own. */
+export interface NoteGroup {
+  readonly heading: string;
+  readonly notes: readonly string[];
+}
+
+/** Explanations of terms, which are the same for every record: a file of `templates/`. */
+export type LegendId = "legend" | "legend-study";
+
+/** How much of a record is printed, and what was drawn for it. */
+export interface PageOptions {
+  /** Rows of each table of layers; default: the table's own. */
+  readonly top?: number;
+  /** Addresses of drawn pictures by the charts' ids. */
+  readonly pictures?: Readonly<Record<string, string>>;
+}
+
+/** A row of the order of a page: where a section's parts come from. A section without any part is left out. */
+export interface SectionRow<R> {
+  readonly id: string;
+  readonly heading: string;
+  readonly answer?: (record: R) => string;
+  readonly findings?: (record: R) => readonly string[];
+  readonly tables?: readonly NamedTable<R>[];
+  readonly charts?: readonly ((record: R) => Chart | undefined)[];
+  readonly groups?: (record: R) => readonly NoteGroup[];
+  readonly notes?: (record: R) => readonly string[];
+  readonly legends?: readonly LegendId[];
+}
+
+/** The sections of a record's page, in the order of the rows. */
+export function buildSections<R>(
+  rows: readonly SectionRow<R>[],
+  record: R,
+  { top, pictures = {} }: PageOptions,
+): readonly Section[] {
+  return rows.flatMap((row): readonly Section[] => {
+    const { id, heading, answer, legends = [] } = row;
+    const tables = (row.tables ?? []).filter(({ shown }) => shown?.(record) ?? true);
+    const section: Section = {
+      id,
+      heading,
+      ...(answer === undefined ? {} : { answer: answer(record) }),
+      findings: row.findings?.(record) ?? [],
+      tables: tables.flatMap(({ build }) => build(record, top)),
+      charts: (row.charts ?? []).flatMap((build): readonly SectionChart[] => {
+        const chart = build(record);
+        if (chart === undefined) return [];
+        const address = pictures[chart.id];
+        return [{ chart, ...(address === undefined ? {} : { address }) }];
+      }),
+      groups: row.groups?.(record) ?? [],
+      notes: row.notes?.(record) ?? [],
+      legends,
+    };
+    return isEmpty(section) ? [] : [section];
+  });
+}
+
+function isEmpty({ answer, findings, tables, charts, groups, notes, legends }: Section): boolean {
+  return (
+    answer === undefined &&
+    [findings, tables, charts, groups, notes, legends].every(({ length }) => length === 0)
+  );
+}

@@ -1,0 +1,59 @@
+import type { StudyRecord } from "../../record/study-record.ts";
+import { f1CostChart } from "../charts/f1-cost-chart.ts";
+import { describeFindings } from "../findings/findings-of.ts";
+import { fixtureLabel } from "../fixture-label.ts";
+import { studyF1 } from "../tables/study-f1.ts";
+import { studyPerClass } from "../tables/study-per-class.ts";
+import { studyReceptiveFields } from "../tables/study-receptive-fields.ts";
+import { studySetup } from "../tables/study-setup.ts";
+import { studyTime } from "../tables/study-time.ts";
+import { studyTopLayers } from "../tables/study-top-layers.ts";
+import { studyTotals } from "../tables/study-totals.ts";
+import { publishedReasonWords } from "../words/published-words.ts";
+import { studyNoteWords } from "../words/study-words.ts";
+import { buildSections } from "./section.ts";
+import type { NoteGroup, Page, PageOptions, SectionRow } from "./section.ts";
+
+/** The order of a study's page. */
+export const studySections: readonly SectionRow<StudyRecord>[] = [
+  { id: "findings", heading: "Findings", findings: describeFindings },
+  { id: "setup", heading: "How it was made", tables: [studySetup] },
+  { id: "f1", heading: "1. F1 of the approaches", tables: [studyF1], charts: [f1CostChart] },
+  { id: "totals", heading: "2. Totals", tables: [studyTotals] },
+  { id: "top-layers", heading: "3. Most expensive layers by count", tables: [studyTopLayers] },
+  { id: "time", heading: "4. Most expensive layers by time", tables: [studyTime] },
+  { id: "receptive-fields", heading: "5. Receptive fields", tables: [studyReceptiveFields] },
+  {
+    id: "published",
+    heading: "Why our figures differ from the published ones",
+    groups: publishedGroups,
+  },
+  { id: "notes", heading: "Notes", notes: studyNotes },
+  { id: "legend", heading: "Legend", legends: ["legend", "legend-study"] },
+  { id: "per-class", heading: "Appendix: results by class", tables: [studyPerClass] },
+];
+
+/** The page of a study: a pure function of the record, so that it can be made again from disk byte for byte. */
+export function studyPage(record: StudyRecord, options: PageOptions = {}): Page {
+  const { title, tool, createdAt } = record;
+  const warning = fixtureLabel(record);
+  return {
+    title,
+    ...(warning === undefined ? {} : { warning }),
+    lead: [`Made by ${tool.name} ${tool.version}, ${createdAt}.`],
+    sections: buildSections(studySections, record, options),
+  };
+}
+
+function publishedGroups({ approaches }: StudyRecord): readonly NoteGroup[] {
+  return approaches.flatMap(({ title, published }) =>
+    published === undefined || published.reasons.length === 0
+      ? []
+      : [{ heading: title, notes: published.reasons.map(publishedReasonWords) }],
+  );
+}
+
+function studyNotes(record: StudyRecord): readonly string[] {
+  const label = fixtureLabel(record);
+  return [...(label === undefined ? [] : [`${label}.`]), ...record.notes.map(studyNoteWords)];
+}

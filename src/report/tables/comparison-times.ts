@@ -1,0 +1,65 @@
+import { count, medianAndMad, p95, significant } from "../format.ts";
+import type { Compared, ComparisonRecord } from "../../record/comparison-record.ts";
+import { hasOneSample, oneSample } from "../comparison-sentence.ts";
+import { deviceKind } from "../device-kind.ts";
+import { cleanText } from "../markdown/clean-text.ts";
+import { comparisonNoteWords } from "../words/comparison-words.ts";
+import type { NamedTable } from "./define-table.ts";
+import { shapesText } from "./layer-columns.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
+
+/** The times of both sides of a comparison, and how they were compared. */
+export const comparisonTimes: NamedTable<ComparisonRecord> = {
+  name: "comparison-times",
+  build: (record) => [comparisonTable(record)],
+};
+
+function comparisonTable(record: ComparisonRecord): ReportTable {
+  const { a, b, paired, margin, rankTest, interval, seed, notes } = record;
+  return {
+    caption: "Time end to end, milliseconds per forward pass",
+    columns: [
+      textColumn("Side"),
+      textColumn("Model"),
+      textColumn("Input shape"),
+      textColumn("Backend"),
+      textColumn("Device"),
+      numberColumn("Median ± MAD (ms)"),
+      numberColumn("p95 (ms)"),
+      numberColumn("Samples"),
+    ],
+    rows: [sideCells("a", a), sideCells("b", b)],
+    notes: [
+      paired
+        ? "both were run in turns, one beside the other"
+        : "the samples were taken at different times: what changed of the machine in between is in the ratio",
+      ...(margin === undefined
+        ? []
+        : [
+            `only more than ${count(margin * 100)} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
+              "less can be told where the models themselves are compared",
+          ]),
+      hasOneSample(record)
+        ? `no interval: ${oneSample}`
+        : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
+      `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, a difference counts up to ${rankTest.significance}`,
+      ...notes.map(comparisonNoteWords),
+    ],
+    empty: "",
+  };
+}
+
+function sideCells(side: string, compared: Compared): readonly string[] {
+  const { name, inputs, backend, device, endToEnd } = compared;
+  return [
+    side,
+    cleanText(name),
+    shapesText(inputs.map(({ shape }) => shape)),
+    backend,
+    `${cleanText(device)} (${deviceKind(compared)})`,
+    medianAndMad(endToEnd),
+    p95(endToEnd),
+    count(endToEnd.samples),
+  ];
+}

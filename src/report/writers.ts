@@ -1,0 +1,70 @@
+import { ProfilerError } from "../errors.ts";
+import type { ComparisonRecord } from "../record/comparison-record.ts";
+import type { AnyRecord } from "../record/parse-record.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { recordJson } from "../record/record-json.ts";
+import type { StudyRecord } from "../record/study-record.ts";
+import type { PageOptions } from "./page/section.ts";
+
+/** An output format: how each kind of record is written in it; a kind without a function has no such format. */
+export interface Writer {
+  readonly name: string;
+  readonly profile: (record: ProfileRecord, options: PageOptions) => string | Promise<string>;
+  /** The receptive fields of a profile alone. */
+  readonly fields: (record: ProfileRecord) => string | Promise<string>;
+  readonly study?: (record: StudyRecord, options: PageOptions) => string | Promise<string>;
+  readonly comparison: (record: ComparisonRecord, options: PageOptions) => string | Promise<string>;
+}
+
+/** Every output format. What a format needs is loaded when it is used: a JSON profile starts faster without templates. */
+export const writers: readonly Writer[] = [
+  {
+    name: "table",
+    profile: async (record, { top = 20 }) =>
+      (await import("./terminal/profile-table.ts")).profileTable(record, { top }),
+    fields: async (record) => (await import("./render-fields.ts")).fieldsText(record),
+    comparison: async (record) => (await import("./terminal/comparison-text.ts")).comparisonText(record),
+  },
+  {
+    name: "md",
+    profile: async (record, options) =>
+      (await import("./markdown/render-page.ts")).renderProfile(record, options),
+    study: async (record, options) =>
+      (await import("./markdown/render-page.ts")).renderStudy(record, options),
+    fields: async (record) => (await import("./render-fields.ts")).fieldsMarkdown(record),
+    comparison: async (record) => (await import("./markdown/render-page.ts")).renderComparison(record),
+  },
+  { name: "json", profile: recordJson, fields: recordJson, study: recordJson, comparison: recordJson },
+];
+
+/** The names of the output formats. */
+export const formats: readonly string[] = writers.map(({ name }) => name);
+
+/**
+ * A record as text in one of the formats.
+ *
+ * @throws {ProfilerError} `wrong-option` if this kind of record has no such format
+ */
+export async function renderRecord(record: AnyRecord, format: string, options: PageOptions): Promise<string> {
+  const writer = findWriter(format);
+  if (!("kind" in record)) return writer.profile(record, options);
+  if (record.kind === "comparison") return writer.comparison(record, options);
+  if (writer.study !== undefined) return writer.study(record, options);
+  const ofStudies = writers.filter(({ study }) => study !== undefined);
+  throw new ProfilerError("wrong-option", {
+    found: `--format ${format} for a study`,
+    expected: ofStudies.map(({ name }) => name).join(" or "),
+    remedy: "leave --format out",
+  });
+}
+
+/** The receptive fields of a profile as text in one of the formats. */
+export async function renderFields(record: ProfileRecord, format: string): Promise<string> {
+  return findWriter(format).fields(record);
+}
+
+function findWriter(format: string): Writer {
+  const writer = writers.find(({ name }) => name === format);
+  if (writer === undefined) throw new Error(`no writer of ${format}`);
+  return writer;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { chartJsConfiguration } from "../../../src/report/charts/chart-js.ts";
+import { drawF1Cost } from "../../../src/report/charts/draw-chart.ts";
+import { f1CostChart, f1CostPoints } from "../../../src/report/charts/f1-cost-chart.ts";
+import type { Approach } from "../../../src/record/study-record.ts";
+import { sampleProfile } from "../sample-profile.ts";
+import { sampleStudy, trainedApproach } from "../sample-study.ts";
+
+const sample = trainedApproach();
+
+function approach(title: string, f1: number, macsPerImage: number): Approach {
+  return {
+    ...sample,
+    title,
+    trained: { ...sample.trained, macsPerImage },
+    jobs: sample.jobs.map((job) => {
+      const interval = { ...job.evaluation.weightedF1Interval, low: f1 - 0.06, high: f1 + 0.05 };
+      return { ...job, evaluation: { ...job.evaluation, weightedF1: f1, weightedF1Interval: interval } };
+    }),
+    summary: { ...sample.summary, weightedF1: { mean: f1, perFold: [f1] } },
+  };
+}
+
+describe("points", () => {
+  test("the cost is that of the network as trained", () => {
+    expect(f1CostPoints(sampleStudy())).toEqual([
+      { title: "Tiny CNN", macs: 2244, f1: expect.closeTo(69.01, 2), low: 41, high: 93, asTrained: true },
+    ]);
+  });
+  test("without it the profiled network's cost of one image stands in, and says so", () => {
+    const { macsPerImage: _, ...rest } = sample.trained;
+    const { model } = sampleProfile();
+    const profile = sampleProfile({ model: { ...model, batch: 2 } });
+    expect(f1CostPoints(sampleStudy({ approaches: [{ ...sample, profile, trained: rest }] }))).toMatchObject([
+      // 5,064 for a batch of two.
+      { macs: 2532, asTrained: false },
+    ]);
+  });
+});
+
+describe("picture", () => {
+  const study = sampleStudy({
+    approaches: [
+      approach("Custom CNN", 0.62, 120e6),
+      approach("ResNet50, 17 classes", 0.66, 310e6),
+      approach("ResNet50, 10 classes", 0.67, 311e6),
+      approach("ConvNeXt-T, frozen features", 0.88, 4455e6),
+    ],
+  });
+  test("a PNG, the same one twice", async () => {
+    const first = await drawF1Cost(study);
+    expect(first.subarray(1, 4).toString()).toBe("PNG");
+    expect(first.equals(await drawF1Cost(study))).toBe(true);
+  });
+  test("missing packages end it in one line", async () => {
+    const load = () => Promise.reject(new Error("Cannot find package 'chartjs-node-canvas'"));
+    await expect(drawF1Cost(study, load)).rejects.toThrow(
+      /^wrong option: found a chart of F1 against cost asked for without the optional packages \(Cannot find package 'chartjs-node-canvas'\); expected chart\.js and chartjs-node-canvas\. Fix: npm install chart\.js/,
+    );
+  });
+  test("nothing trained ends it in one line", async () => {
+    await expect(drawF1Cost(sampleStudy({ approaches: [] }))).rejects.toThrow(
+      /expected an approach that was trained and counted\. Fix: leave the chart out$/,
+    );
+  });
+});
+
+describe("the chart as data", () => {
+  test("one mark for each point, with its interval and its figures", () => {
+    const chart = f1CostChart(sampleStudy());
+    expect(chart).toMatchObject({
+      id: "f1-cost",
+      warning: "FIXTURE DATA: drawn images; the F1 figures say nothing about photographs",
+      axes: {
+        // 2,244 lies between 10^3 and 10^4.
+        x: { scale: "logarithmic", range: { from: 1000, to: 10_000 } },
+        // 41 - 5 and 93 + 5, to the next ten.
+        left: { unit: "%", range: { from: 30, to: 100 } },
+      },
+    });
+    expect(chart?.series[0]?.marks).toEqual([
+      {
+        x: 2244,
+        y: expect.closeTo(69.01, 2),
+        interval: { low: 41, high: 93 },
+        label: { name: "Tiny CNN", figures: "69.0 % (41.0 to 93.0)" },
+        color: "#0072B2",
+      },
+    ]);
+  });
+  test("Chart.js gets its points, axes and the label of drawn images", () => {
+    const chart = f1CostChart(sampleStudy());
+    if (chart === undefined) throw new Error("the sample is trained");
+    const { data, options } = chartJsConfiguration(chart);
+    expect(data.datasets[0]?.data).toEqual([{ x: 2244, y: expect.closeTo(69.01, 2) }]);
+    expect(options?.plugins?.title?.text).toEqual([chart.warning, chart.title]);
+    expect(options?.scales?.["x"]).toMatchObject({ type: "logarithmic", min: 1000, max: 10_000 });
+  });
+});
