@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -103,6 +103,32 @@ test("the picture in ARCHITECTURE.md is the table", () => {
   const drawn = [...picture.matchAll(/^ *(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} --> ${to}`);
   expect(drawn.toSorted()).toEqual(arrows().toSorted());
 });
+
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "docs/backends.md",
+  "docs/command-line.md",
+  "docs/library.md",
+];
+
+test.each(pages)("every file and folder that %s names is there", (page) => {
+  const text = readFileSync(new URL(`../${page}`, import.meta.url), "utf8");
+  const linked = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = ""]) => join(dirname(page), link));
+  const rows = [...text.matchAll(/`((?:[\w-]+\/)+[\w-]*(?:\.\w+)?)`/g)].map(([, path = ""]) => path);
+  const named = rows.filter((path) => /^(src|test|templates|fixtures|docs)\//.test(path) || isOfRoom(path));
+  const root = fileURLToPath(new URL("../", import.meta.url));
+  const absent = [...linked, ...named].filter(
+    (path) => !existsSync(join(root, path)) && !existsSync(join(src, path)),
+  );
+  expect(absent).toEqual([]);
+});
+
+/** Pages name files of rooms without `src/`. */
+function isOfRoom(path: string): boolean {
+  return Object.keys(rooms).some((room) => path.startsWith(`${room}/`));
+}
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 

@@ -70,7 +70,7 @@ export function counterPage(report: CounterReport): string {
 }
 
 /** Its table: shares of the exact count. */
-export function counterTable({ rows }: CounterReport): string {
+function counterTable({ rows }: CounterReport): string {
   const names = peers.map(({ name }) => name);
   const header = ["structure", "exact multiply-accumulates", "clothnet-profiler", ...names];
   const lines = rows.map((row) => [
