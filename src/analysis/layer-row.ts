@@ -27,7 +27,7 @@ export function layerRow(
   const bytes = scopeBytes(scope, calls);
   const moved = bytes.read + bytes.written;
   const part = training?.layers.get(trainingKey(scope));
-  const nothingCounted = reasons.length > 0 && macs === 0 && flops === 0;
+  const nothingCounted = reasons.some(({ code }) => code !== "weights-differ") && macs === 0 && flops === 0;
   return {
     path: scope.path,
     name: scope.name,
@@ -51,7 +51,7 @@ export function layerRow(
 function rowReasons(
   { scope, calls }: LayerCalls,
   unknown: ReadonlySet<string>,
-  { stopped }: Trace,
+  { stopped, differences = [] }: Trace,
 ): readonly Reason[] {
   const codes = new Map<string, Reason["code"]>();
   for (const op of unknown) codes.set(`${op} is not counted`, "op-not-counted");
@@ -60,6 +60,8 @@ function rowReasons(
   if (scope.failed !== undefined) codes.set(scope.failed, "layer-failed");
   for (const { op, bound } of calls)
     if (bound !== undefined) codes.set(`${op} ${bound}: counted so`, "upper-bound");
+  for (const { path, text, code } of differences)
+    if (path === scope.path || scope.path.startsWith(`${path}/`)) codes.set(text, code);
   return [...codes].map(([text, code]) => ({ code, text }));
 }
 

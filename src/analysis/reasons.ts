@@ -12,6 +12,7 @@ export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[
     ...(trace.stopped === undefined ? [] : [describeStop(trace.stopped)]),
     ...describeUntracedNodes(trace.gaps ?? []),
     ...(trace.assumptions ?? []),
+    ...(trace.differences ?? []).map(({ code, text }): Reason => ({ code, text })),
     ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)

@@ -9,6 +9,7 @@ export type ReasonCode =
   | "loop-assumed"
   | "branch-assumed"
   | "value-assumed"
+  | "weights-differ"
   | "training-step-stopped"
   | "constants-for-scale"
   | "unclassified";
@@ -20,6 +21,7 @@ export type NoteCode =
   | "sample-text"
   | "picture-size"
   | "value-inferred"
+  | "not-as-tfjs"
   | "unclassified";
 
 /** A reason: its code for programs, its words for readers (without a full stop). */

@@ -63,8 +63,20 @@ export interface Remark<Code extends string> {
   readonly text: string;
 }
 
-/** Kinds of choices that a model leaves open, and of values inferred from the rest of it. */
-export type ChoiceCode = "open-extent" | "open-rank" | "sample-text" | "picture-size" | "value-inferred";
+/** Kinds of choices that a model leaves open, of values inferred from the rest of it, and of settings that tfjs would ignore. */
+export type ChoiceCode =
+  | "open-extent"
+  | "open-rank"
+  | "sample-text"
+  | "picture-size"
+  | "value-inferred"
+  | "not-as-tfjs";
+
+/** A difference between what a file holds and what was built of it. */
+export interface FileDifference extends Remark<"weights-differ"> {
+  /** Path of the layer. */
+  readonly path: string;
+}
 
 /** One run of a model as plain data. Every static figure of a model is a fold over it. */
 export interface Trace {
@@ -78,6 +90,8 @@ export interface Trace {
   readonly gaps?: readonly TraceGap[];
   /** Assumptions where the model's behavior depends on unknown values; the figures are partial. */
   readonly assumptions?: readonly Remark<"loop-assumed" | "branch-assumed" | "value-assumed">[];
+  /** Where the model is not that of its file; the figures are partial. */
+  readonly differences?: readonly FileDifference[];
   /** Choices that the model leaves open, and values inferred from the rest of the model; the figures hold for these. */
   readonly notes?: readonly Remark<ChoiceCode>[];
   /** Why and where the run ended early; calls recorded before are kept. */

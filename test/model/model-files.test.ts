@@ -117,9 +117,12 @@ describe("a model file that can't be profiled gives one line", () => {
       { name: "d/kernel", shape: [3, 2], dtype: "float32" },
       { name: "d/bias", shape: [2], dtype: "float32" },
     ];
-    const withPath = (path: string): string =>
-      file({ modelTopology: dense(), weightsManifest: [{ paths: [path], weights }] });
-    await expect(profileFile(withPath("w.bin"), { time })).rejects.toThrow(
+    const withPath = (...paths: readonly string[]): string =>
+      file({ modelTopology: dense(), weightsManifest: [{ paths, weights }] });
+    // Where none is there, the model is timed with random weights; where some are, the others are missed.
+    expect((await profileFile(withPath("w.bin"), { time })).timing?.weights).toBe("random");
+    writeFileSync(join(folder, "v.bin"), Buffer.alloc(32));
+    await expect(profileFile(withPath("v.bin", "w.bin"), { time })).rejects.toThrow(
       "weight file is missing: found no readable w.bin",
     );
     await expect(profileFile(withPath("../w.bin"), { time })).rejects.toThrow(

@@ -1,24 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import type { initializers, LayerVariable } from "@tensorflow/tfjs-layers";
+import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import type { LayerClass } from "./define-stateless.ts";
-import { tfjsClass } from "./tfjs-class.ts";
-
-type Shape = (number | null)[];
-
-/** The fields of tfjs' convolution layers that this class reads. */
-interface Convolution {
-  readonly filters: number;
-  readonly kernelSize: number[];
-  readonly strides: number[];
-  readonly dilationRate: number | number[];
-  readonly padding: "same" | "valid" | "causal";
-  readonly dataFormat: string;
-  readonly useBias: boolean;
-  readonly kernelInitializer: ReturnType<typeof initializers.zeros>;
-  readonly biasInitializer: ReturnType<typeof initializers.zeros>;
-  readonly activation: { readonly apply: (x: Tensor) => Tensor } | null;
-}
+import { channelAxis, withChannelsLast } from "./channel-order.ts";
+import { leadWithZeros, pair, plainConvolution } from "./convolution-layer.ts";
+import type { Shape } from "./convolution-layer.ts";
 
 /**
  * Conv1D or Conv2D in groups: kernel [..., C/groups, F]; the g-th part of the channels makes the g-th part of the filters. With one channel
@@ -26,7 +12,7 @@ interface Convolution {
  * tfjs' Conv1D accepts and then refuses, is zeros before the first step.
  */
 export function groupedConvolution(rank: 1 | 2): LayerClass {
-  class GroupedConvolution extends tfjsClass<Convolution>(`Conv${rank}D`) {
+  class GroupedConvolution extends plainConvolution(rank) {
     static readonly className: string = `clothnet>Conv${rank}D`;
     readonly #groups: number;
     #kernel: LayerVariable | undefined;
@@ -35,13 +21,10 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
     constructor(config: serialization.ConfigDict) {
       super(config);
       this.#groups = Number(config["groups"] ?? 1);
-      if (this.dataFormat === "channelsFirst") {
-        throw new Error("grouped convolutions with channels first are not supported");
-      }
     }
 
     override build(inputShape: Shape | Shape[]): void {
-      const channels = (inputShape as Shape).at(-1) as number;
+      const channels = (inputShape as Shape)[channelAxis(this.dataFormat, rank + 2)] as number;
       if (channels % this.#groups !== 0 || this.filters % this.#groups !== 0) {
         throw new Error(
           `${channels} channels and ${this.filters} filters do not divide into ${this.#groups} groups`,
@@ -57,8 +40,12 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
 
     override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
       if (this.padding !== "causal") return super.computeOutputShape(inputShape);
-      const [batch = null, steps = null] = inputShape as Shape;
-      return [batch, steps === null ? null : Math.ceil(steps / (this.strides[0] ?? 1)), this.filters];
+      const shape = [...(inputShape as Shape)];
+      const channels = channelAxis(this.dataFormat, shape.length);
+      const steps = shape[3 - channels] ?? null;
+      shape[3 - channels] = steps === null ? null : Math.ceil(steps / (this.strides[0] ?? 1));
+      shape[channels] = this.filters;
+      return shape;
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor {
@@ -66,29 +53,23 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
         const [x] = [inputs].flat() as [Tensor];
         const kernel = this.#kernel?.read();
         if (kernel === undefined) throw new Error(`${this.name} is called before it is built`);
-        // One axis: convolved as the width of an image of height 1.
-        const y =
-          rank === 1
-            ? tf.squeeze(this.#convolved(tf.expandDims(this.#led(x), 1), tf.expandDims(kernel, 0)), [1])
-            : this.#convolved(x, kernel);
-        const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
-        return this.activation === null ? biased : this.activation.apply(biased);
+        return withChannelsLast(x, this.dataFormat, (last) => {
+          // One axis: convolved as the width of an image of height 1.
+          const y =
+            rank === 1
+              ? tf.squeeze(
+                  this.#convolved(tf.expandDims(leadWithZeros(last, this), 1), tf.expandDims(kernel, 0)),
+                  [1],
+                )
+              : this.#convolved(last, kernel);
+          const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
+          return this.activation === null ? biased : this.activation.apply(biased);
+        });
       });
     }
 
     override getConfig(): serialization.ConfigDict {
-      return { ...super.getConfig(), groups: this.#groups };
-    }
-
-    /** Adds the zeros that a causal kernel reads before the first step. */
-    #led(x: Tensor): Tensor {
-      if (this.padding !== "causal") return x;
-      const before = ((this.kernelSize[0] ?? 1) - 1) * ([this.dilationRate].flat()[0] ?? 1);
-      return tf.pad(x, [
-        [0, 0],
-        [before, 0],
-        [0, 0],
-      ]);
+      return { ...super.getConfig(), dataFormat: this.dataFormat, groups: this.#groups };
     }
 
     #convolved(x: Tensor, kernel: Tensor): Tensor {
@@ -109,10 +90,4 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
     }
   }
   return GroupedConvolution as unknown as LayerClass;
-}
-
-/** Strides of two axes; of one axis: along the width. */
-function pair(value: number | number[]): [number, number] {
-  const [first = 1, second] = [value].flat();
-  return second === undefined ? [1, first] : [first, second];
 }

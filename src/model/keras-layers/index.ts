@@ -1,6 +1,8 @@
 import { serialization } from "@tensorflow/tfjs-core";
 import { registerActivations } from "./activations.ts";
 import { attentionLayers } from "./attention.ts";
+import { bidirectional } from "./bidirectional.ts";
+import { depthwiseConvolution } from "./depthwise-convolution.ts";
 import { defineStateless } from "./define-stateless.ts";
 import type { LayerClass } from "./define-stateless.ts";
 import { EinsumDense } from "./einsum-dense.ts";
@@ -11,6 +13,8 @@ import { LayerScale } from "./layer-scale.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { Normalization } from "./normalization.ts";
 import { OperationLayer } from "./operation-layer.ts";
+import { pooling1d } from "./stateless/pooling-1d.ts";
+import { transposedConvolution } from "./transposed-convolution.ts";
 import { unchangedAtInference } from "./stateless/at-inference.ts";
 import { elementWiseLayers } from "./stateless/element-wise.ts";
 import { globalPooling } from "./stateless/global-pooling.ts";
@@ -21,11 +25,17 @@ export const ownPrefix = "clothnet>";
 
 /** Layers of Keras that tfjs-layers lacks, or has without a setting that current files use. */
 const kerasLayers: readonly LayerClass[] = [
-  ...[...unchangedAtInference, ...globalPooling, ...spatialEdges, ...elementWiseLayers].map((layer) =>
-    defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
+  ...[...unchangedAtInference, ...globalPooling, ...pooling1d, ...spatialEdges, ...elementWiseLayers].map(
+    (layer) => defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
   ),
   groupedConvolution(1),
   groupedConvolution(2),
+  ...([1, 2] as const).flatMap((rank) => [
+    depthwiseConvolution("Depthwise", rank),
+    depthwiseConvolution("Separable", rank),
+  ]),
+  ...([1, 2, 3] as const).map((rank) => transposedConvolution(rank)),
+  bidirectional,
   ...resetAfterGru,
   MultiHeadAttention as unknown as LayerClass,
   ...attentionLayers,

@@ -1,4 +1,5 @@
 import { dispose, io, zeros } from "@tensorflow/tfjs-core";
+import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { checkCalls } from "./check-calls.ts";
@@ -8,6 +9,7 @@ import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./compat/known-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { matchWeightNames } from "./match-weight-names.ts";
+import { storedWeights } from "./stored-weights.ts";
 
 /**
  * Builds the layers model of a file on the current backend, with the weights given or with what the initializers make. What Keras writes today
@@ -42,7 +44,7 @@ export function assertLayersFile(file: ModelFile): void {
 
 function translateTopology(file: ModelFile): Readonly<Record<string, unknown>> {
   try {
-    return compatibleTopology(file.topology);
+    return compatibleTopology(file.topology, storedWeights(file));
   } catch (error) {
     if (error instanceof ProfilerError) throw error;
     // A file may have anything in the place of a list or a name.
@@ -78,7 +80,8 @@ function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffe
   const specs = file.weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
   const stored = io.decodeWeights(weightData, specs);
   try {
-    model.loadWeights(matchWeightNames(model, stored));
+    const own = storedWeights(file).map(({ name }) => [name, stored[name] as Tensor]);
+    model.loadWeights(matchWeightNames(model, Object.fromEntries(own) as NamedTensorMap));
   } catch (error) {
     model.dispose();
     throw new ProfilerError(

@@ -16,8 +16,19 @@ export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
   return request.training === true ? { ...trace, training: traceTrainingStep(model, shapes) } : trace;
 }
 
-/** Traces a layers model that `build` makes, without allocating its weights. Synchronous, so that no one else meets the shape backend. */
-export function traceBuiltLayers(build: () => LayersModel, request: TraceRequest): Trace {
+/** What is to be said of a model as it was built, beside what its trace says. */
+export type BuildRemarks = Pick<Trace, "differences" | "notes">;
+
+/**
+ * Traces a layers model that `build` makes, without allocating its weights. Synchronous, so that no one else meets the shape backend.
+ *
+ * @param remarksOn what to add to the trace; default: nothing
+ */
+export function traceBuiltLayers(
+  build: () => LayersModel,
+  request: TraceRequest,
+  remarksOn: (model: LayersModel) => BuildRemarks = () => ({}),
+): Trace {
   const session = openShapeBackend();
   let model: LayersModel;
   try {
@@ -29,8 +40,16 @@ export function traceBuiltLayers(build: () => LayersModel, request: TraceRequest
     session.close();
   }
   try {
-    return traceLayers(model, request);
+    return withRemarks(traceLayers(model, request), remarksOn(model));
   } finally {
     model.dispose();
   }
+}
+
+function withRemarks(trace: Trace, { differences = [], notes = [] }: BuildRemarks): Trace {
+  return {
+    ...trace,
+    ...(differences.length === 0 ? {} : { differences }),
+    ...(notes.length === 0 ? {} : { notes: [...(trace.notes ?? []), ...notes] }),
+  };
 }

@@ -11,7 +11,8 @@ import { entriesIn, isModelEntry } from "./layer-entry.ts";
  */
 export const calls: CompatibilityRule = defineRule({
   id: "calls",
-  apply: (entry, { siblings, keras3 }) => {
+  apply: (entry, context) => {
+    const { siblings } = context;
     const nodes = nodesOf(entry).map((node) => readNode(node, siblings));
     if (nodes.length > 0) {
       const names = nodes.flatMap((node) => inputsOf(node).map(({ argument }) => argument));
@@ -19,7 +20,7 @@ export const calls: CompatibilityRule = defineRule({
       entry.inbound_nodes = nodes.map((node) => writeNode(inputsOf(node).map(({ tensor }) => tensor)));
     }
     if (!isModelEntry(entry) || Array.isArray(entry.config)) return;
-    const inner = { siblings: entriesIn(entry), keras3 };
+    const inner = { ...context, siblings: entriesIn(entry) };
     for (const key of ["input_layers", "output_layers"]) {
       if (entry.config[key] !== undefined) entry.config[key] = ports(entry.config[key], inner);
     }

@@ -2,19 +2,27 @@ import { ownPrefix } from "../../keras-layers/index.ts";
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownClass } from "./known-classes.ts";
+import { isEntry } from "./layer-entry.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
 /** Conditions under which a class of tfjs-layers ignores or refuses a setting, so that the one of this project replaces it. */
 const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
-  Conv1D: (config) => isGrouped(config) || config["padding"] === "causal",
+  Conv1D: (config) => isGrouped(config) || config["padding"] === "causal" || isChannelsFirst(config),
   Conv2D: isGrouped,
-  GlobalAveragePooling1D: keepsDims,
+  DepthwiseConv2D: isDilated,
+  SeparableConv2D: isChannelsFirst,
+  Conv2DTranspose: (config) => isDilated(config) || padsOutput(config),
+  Conv3DTranspose: (config) => isDilated(config) || padsOutput(config),
+  AveragePooling1D: isChannelsFirst,
+  MaxPooling1D: isChannelsFirst,
+  GlobalAveragePooling1D: (config) => keepsDims(config) || isChannelsFirst(config),
   GlobalAveragePooling2D: keepsDims,
-  GlobalMaxPooling1D: keepsDims,
+  GlobalMaxPooling1D: (config) => keepsDims(config) || isChannelsFirst(config),
   GlobalMaxPooling2D: keepsDims,
   ReLU: ({ negative_slope: slope, threshold }) => isPositive(slope) || isPositive(threshold),
   Softmax: ({ axis }) => axis !== undefined && axis !== -1,
+  Bidirectional: ({ backward_layer: backward }) => isEntry(backward),
   GRU: resetsAfter,
   GRUCell: resetsAfter,
   UpSampling2D: ({ interpolation, data_format: format }) =>
@@ -38,6 +46,18 @@ export const standIns: CompatibilityRule = defineRule({
 
 function isGrouped({ groups }: Config): boolean {
   return typeof groups === "number" && groups > 1;
+}
+
+function isChannelsFirst({ data_format: format }: Config): boolean {
+  return format === "channels_first";
+}
+
+function isDilated({ dilation_rate: rate }: Config): boolean {
+  return [rate].flat().some((each) => typeof each === "number" && each > 1);
+}
+
+function padsOutput({ output_padding: padding }: Config): boolean {
+  return padding !== undefined && padding !== null;
 }
 
 function keepsDims({ keepdims }: Config): boolean {
