@@ -8,10 +8,11 @@ import type {
   UncountedOp,
 } from "../record/profile-record.ts";
 import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
+import { elements } from "../ops/define-ops.ts";
 import { layerRow } from "./layer-row.ts";
 import { countingContext } from "./conventions/define-convention.ts";
 import type { Convention } from "./conventions/define-convention.ts";
-import { peakActivationBytes, weightBytesByDtype } from "./memory.ts";
+import { peakActivationBytes, tensorBytes, weightBytesByDtype } from "./memory.ts";
 import { incompleteReasons, uncountedOps } from "./reasons.ts";
 import { trainingCost } from "./training-step.ts";
 import type { TrainingCost } from "./training-step.ts";
@@ -101,13 +102,20 @@ function totalsOf(layers: readonly LayerRow[], trace: Trace, training: TrainingC
     sums.flops += row.flops ?? 0;
     counted ||= row.macs !== undefined;
   }
+  const { weights = [], whole = true } = trace.unreachedWeights ?? {};
+  for (const weight of weights) {
+    sums.params += elements(weight.shape);
+    if (weight.trainable) sums.trainableParams += elements(weight.shape);
+    bytes.weights += tensorBytes(weight);
+  }
   return {
     params: sums.params,
     trainableParams: sums.trainableParams,
+    ...(whole ? {} : { weightsStatus: "partial" }),
     ...(counted ? { macs: sums.macs, flops: sums.flops } : {}),
     bytes,
     ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
-    weightBytesByDtype: weightBytesByDtype(trace.scopes),
+    weightBytesByDtype: weightBytesByDtype([...trace.scopes, { weights }]),
     ...(training === undefined ? {} : { trainingStep: training.total }),
   };
 }

@@ -60,9 +60,11 @@ function rowReasons(
   if (scope.failed !== undefined) codes.set(scope.failed, "layer-failed");
   for (const { op, bound } of calls)
     if (bound !== undefined) codes.set(`${op} ${bound}: counted so`, "upper-bound");
-  for (const { path, text, code } of differences)
-    if (path === scope.path || scope.path.startsWith(`${path}/`)) codes.set(text, code);
-  return [...codes].map(([text, code]) => ({ code, text }));
+  return [...codes].map(([text, code]) => ({
+    code,
+    text,
+    ...(code === "upper-bound" ? { bound: "upper" } : {}),
+  }));
 }
 
 function countWeights(scope: TraceScope, trainableOnly: boolean): number {

@@ -32,7 +32,9 @@ export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowB
 }
 
 /** Bytes of all scopes' weights, by dtype. */
-export function weightBytesByDtype(scopes: readonly TraceScope[]): Readonly<Record<string, number>> {
+export function weightBytesByDtype(
+  scopes: readonly Pick<TraceScope, "weights">[],
+): Readonly<Record<string, number>> {
   const bytes: Record<string, number> = {};
   for (const { weights } of scopes) {
     for (const weight of weights) bytes[weight.dtype] = (bytes[weight.dtype] ?? 0) + tensorBytes(weight);

@@ -11,8 +11,7 @@ export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[
   return [
     ...(trace.stopped === undefined ? [] : [describeStop(trace.stopped)]),
     ...describeUntracedNodes(trace.gaps ?? []),
-    ...(trace.assumptions ?? []),
-    ...(trace.differences ?? []).map(({ code, text }): Reason => ({ code, text })),
+    ...(trace.assumptions ?? []).map((assumed): Reason => ({ ...assumed, bound: "guess" })),
     ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
@@ -63,6 +62,7 @@ function describeUpperBounds(calls: readonly TraceCall[]): readonly Reason[] {
     const where = `${call.scope.path}${count > 1 ? ` and ${count - 1} more` : ""}`;
     return {
       code: "upper-bound",
+      bound: "upper",
       text: `${call.op} in ${where} ${call.bound}; what follows is counted for the greatest extent, an upper bound`,
     };
   });

@@ -145,6 +145,7 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
 const totals: z.ZodType<Totals> = z.looseObject({
   params: whole,
   trainableParams: whole,
+  weightsStatus: z.literal("partial").exactOptional(),
   macs: amount.exactOptional(),
   flops: amount.exactOptional(),
   bytes: rowBytes,

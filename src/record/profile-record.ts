@@ -7,7 +7,7 @@ export type * from "./timing-record.ts";
 
 /**
  * The written form of one profile. Other programs read it: names are only added, and `schemaVersion` grows when one changes its
- * meaning. A figure that is not known is absent and `status`/`reasons` say why; a lower bound has status `partial`.
+ * meaning. A figure that is not known is absent and `status`/`reasons` say why; a bound has status `partial`.
  */
 export interface ProfileRecord {
   readonly schemaVersion: 2;
@@ -33,7 +33,7 @@ export interface ProfileRecord {
   readonly effectiveReceptiveFields?: readonly EffectiveReceptiveField[];
 }
 
-/** `partial`: the figures are lower bounds. `unavailable`: there is no figure. */
+/** `partial`: the figures are bounds or guesses, as `bound` of the reasons says. `unavailable`: there is no figure. */
 export type Status = "complete" | "partial" | "unavailable";
 
 export interface ToolInfo {
@@ -187,8 +187,11 @@ export interface TrainingStep {
 }
 
 export interface Totals {
+  /** Parameters of the rows and of the parts of the model that did not run. */
   readonly params: number;
   readonly trainableParams: number;
+  /** `partial`: parameters and weight bytes are lower bounds. Absent where they are exact, also in a record whose counts are partial. */
+  readonly weightsStatus?: "partial";
   readonly macs?: number;
   readonly flops?: number;
   readonly bytes: RowBytes;

@@ -20,6 +20,7 @@ export const reasonSchema: z.ZodType<Reason> = z.looseObject({
     "unclassified",
   ] satisfies readonly Reason["code"][]),
   text: z.string(),
+  bound: z.enum(["upper", "guess"]).exactOptional(),
 } satisfies FieldsOf<Reason>);
 
 /** The check of a {@link Note} read from disk. */

@@ -24,10 +24,15 @@ export type NoteCode =
   | "not-as-tfjs"
   | "unclassified";
 
+/** On which side of the true figure a counted one lies. `guess`: on either. */
+export type Bound = "lower" | "upper" | "guess";
+
 /** A reason: its code for programs, its words for readers (without a full stop). */
 export interface Reason {
   readonly code: ReasonCode;
   readonly text: string;
+  /** What the figures are because of it; default: `lower`. */
+  readonly bound?: Exclude<Bound, "lower">;
 }
 
 /** A note: its code for programs, its words for readers (without a full stop). */

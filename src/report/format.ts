@@ -1,4 +1,5 @@
-import type { Status, TimeRank, TimeSummary } from "../record/profile-record.ts";
+import type { Status, TimeRank, TimeSummary, Totals } from "../record/profile-record.ts";
+import type { Bound, Reason } from "../record/reason.ts";
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
@@ -94,16 +95,38 @@ export function dimensions(shape: readonly number[]): string {
   return shape.length === 0 ? "scalar" : shape.map(count).join("×").replaceAll(",", "");
 }
 
+/** A status and why it is not `complete`. */
+export interface Bounded {
+  readonly status: Status;
+  readonly reasons?: readonly Reason[];
+}
+
+/** On which side of the true figures partial ones lie. Reasons on different sides make a guess. */
+export function boundOf({ reasons = [] }: Bounded): Bound {
+  const bounds = new Set(reasons.map(({ bound }): Bound => bound ?? "lower"));
+  if (bounds.size > 1) return "guess";
+  return [...bounds][0] ?? "lower";
+}
+
+/** The sign before a figure that is not exact. */
+export const boundSigns: Readonly<Record<Bound, string>> = { lower: "≥", upper: "≤", guess: "≈" };
+
 /**
- * A figure with what its status says about it: `≥ N` for a lower bound, the word `unknown` where there is no figure.
+ * A figure with what its status says about it: `≥ N` for a lower bound, `≤ N` for an upper one, `≈ N` for a guess, the word `unknown` where
+ * there is no figure.
  *
  * @param write how the number itself is written
  */
 export function bounded(
   value: number | undefined,
-  status: Status,
+  of: Bounded,
   write: (value: number) => string = count,
 ): string {
-  if (value === undefined || status === "unavailable") return "unknown";
-  return status === "partial" ? `≥ ${write(value)}` : write(value);
+  if (value === undefined || of.status === "unavailable") return "unknown";
+  return of.status === "partial" ? `${boundSigns[boundOf(of)]} ${write(value)}` : write(value);
+}
+
+/** A number of parameters or of weight bytes: `≥ N` where some of them are not known. */
+export function weightFigure(value: number, { weightsStatus }: Pick<Totals, "weightsStatus">): string {
+  return bounded(value, { status: weightsStatus ?? "complete" });
 }

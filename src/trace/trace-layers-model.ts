@@ -88,7 +88,17 @@ function traceOn(
     })),
     scopes: sortAsSummary(recorder.scopes, model),
     calls: recorder.calls,
-    ...(stopped === undefined ? {} : { stopped }),
+    ...(stopped === undefined
+      ? {}
+      : {
+          stopped,
+          unreachedWeights: {
+            weights: [...new Set(all)]
+              .filter((variable) => !owners.has(variable))
+              .map((variable) => traceWeight(variable.name, variable.read(), trainable.has(variable))),
+            whole: true,
+          },
+        }),
   };
 }
 

@@ -94,6 +94,12 @@ export interface Trace {
   readonly differences?: readonly FileDifference[];
   /** Choices that the model leaves open, and values inferred from the rest of the model; the figures hold for these. */
   readonly notes?: readonly Remark<ChoiceCode>[];
+  /** Weights of parts that did not run: no scope has them. */
+  readonly unreachedWeights?: {
+    readonly weights: readonly TraceWeight[];
+    /** Whether these and those of the scopes are all that the model has. */
+    readonly whole: boolean;
+  };
   /** Why and where the run ended early; calls recorded before are kept. */
   readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
 }

@@ -1,14 +1,21 @@
 import { dimensions, milliseconds, millions, percent, plural } from "../format.ts";
+import type { Bound } from "../../record/reason.ts";
 import type { Counted, Finding, Kind, RowsAfter } from "./finding.ts";
 
 type Of<K extends Kind> = Extract<Finding, { readonly kind: K }>;
 
+const totals: Readonly<Record<Bound, string>> = {
+  lower: "lower bounds: some rows could not be counted in full",
+  upper: "upper bounds: extents that depend on values are counted at their greatest",
+  guess: "estimates that may be too low or too high: what runs depends on values that are not known",
+};
+
 /** The sentences of each kind of finding. A kind without words does not compile. */
 const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
-  "totals-are-lower-bounds": ({ ops }) =>
+  "totals-are-lower-bounds": ({ ops, bound = "lower" as Bound }) =>
     ops.length === 0
-      ? "The totals are lower bounds: some rows could not be counted in full."
-      : `The totals are lower bounds: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
+      ? `The totals are ${totals[bound]}.`
+      : `The totals are ${bound === "guess" ? "estimates" : `${bound} bounds`}: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
   "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) => {
     const [layers, whole] =
       of === "forward-pass"

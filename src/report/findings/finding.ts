@@ -1,7 +1,10 @@
+import type { Bound } from "../../record/reason.ts";
 /** A fact that a rule found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
 export type Finding =
   | {
       readonly kind: "totals-are-lower-bounds";
+      /** On which side of the true totals they lie; default: `lower`. */
+      readonly bound?: Exclude<Bound, "lower">;
       /** Ops without a cost rule, with how often they ran. */
       readonly ops: readonly { readonly op: string; readonly calls: number }[];
     }

@@ -27,9 +27,9 @@ export function countCells(row: LayerRow, rank: number, profile: ProfileRecord):
     row.type,
     shapesText(row.outputShapes),
     count(row.params),
-    bounded(row.macs, row.status),
+    bounded(row.macs, row),
     share === undefined ? "unknown" : percent(share),
-    bounded(row.flops, row.status),
+    bounded(row.flops, row),
   ];
 }
 

@@ -1,5 +1,15 @@
 import { timingNoteWords } from "../words/timing-note-words.ts";
-import { bounded, clockStep, count, dimensions, medianAndMad, milliseconds, p95, plural } from "../format.ts";
+import {
+  bounded,
+  clockStep,
+  count,
+  dimensions,
+  medianAndMad,
+  milliseconds,
+  p95,
+  plural,
+  weightFigure,
+} from "../format.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
 import { deviceKind } from "../device-kind.ts";
 import { defineProfileTable } from "./define-table.ts";
@@ -28,17 +38,18 @@ function modelRows({ model, status }: ProfileRecord): readonly string[][] {
   ];
 }
 
-function totalRows({ totals, status, layers }: ProfileRecord): readonly string[][] {
+function totalRows(record: ProfileRecord): readonly string[][] {
+  const { totals, layers } = record;
   return [
     ["Rows (calls of layers)", count(layers.length)],
-    ["Parameters", count(totals.params)],
-    ["Trainable parameters", count(totals.trainableParams)],
-    ["MACs", bounded(totals.macs, status)],
-    ["FLOPs", bounded(totals.flops, status)],
-    ["Weights (bytes)", count(totals.bytes.weights)],
-    ["Read by kernels (bytes)", bounded(totals.bytes.read, status)],
-    ["Written by kernels (bytes)", bounded(totals.bytes.written, status)],
-    ["Peak activations (bytes)", bounded(totals.peakActivationBytes, status)],
+    ["Parameters", weightFigure(totals.params, totals)],
+    ["Trainable parameters", weightFigure(totals.trainableParams, totals)],
+    ["MACs", bounded(totals.macs, record)],
+    ["FLOPs", bounded(totals.flops, record)],
+    ["Weights (bytes)", weightFigure(totals.bytes.weights, totals)],
+    ["Read by kernels (bytes)", bounded(totals.bytes.read, record)],
+    ["Written by kernels (bytes)", bounded(totals.bytes.written, record)],
+    ["Peak activations (bytes)", bounded(totals.peakActivationBytes, record)],
   ];
 }
 

@@ -49,10 +49,10 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
         step === undefined
           ? []
           : [
-              `In all ${bounded(step.macs, step.status)} MACs and ${bounded(step.flops, step.status)} FLOPs, loss (${step.loss}) included: ` +
-                `forward ${bounded(step.forwardMacs, step.status)}, input gradients ${bounded(step.inputGradientMacs, step.status)}, ` +
-                `filter gradients ${bounded(step.filterGradientMacs, step.status)} MACs.`,
-              `Kept for the backward pass: ${bounded(step.savedActivationBytes, step.status)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
+              `In all ${bounded(step.macs, step)} MACs and ${bounded(step.flops, step)} FLOPs, loss (${step.loss}) included: ` +
+                `forward ${bounded(step.forwardMacs, step)}, input gradients ${bounded(step.inputGradientMacs, step)}, ` +
+                `filter gradients ${bounded(step.filterGradientMacs, step)} MACs.`,
+              `Kept for the backward pass: ${bounded(step.savedActivationBytes, step)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
               ...(step.unneededMacs === 0
                 ? []
                 : [

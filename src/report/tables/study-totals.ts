@@ -1,4 +1,4 @@
-import { bounded, count, millions } from "../format.ts";
+import { bounded, count, millions, weightFigure } from "../format.ts";
 import type { Approach } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
@@ -27,16 +27,16 @@ function allTotals(approaches: readonly Approach[]): ReportTable {
       numberColumn("Weights (bytes)"),
       numberColumn("Peak activations (bytes)"),
     ],
-    rows: approaches.map(({ title, profile: { model, convention, totals, status } }) => [
+    rows: approaches.map(({ title, profile, profile: { model, convention, totals } }) => [
       title,
       shapesText(model.inputs.map(({ shape }) => shape)),
       convention,
-      count(totals.params),
-      count(totals.trainableParams),
-      bounded(totals.macs, status),
-      bounded(totals.flops, status),
-      count(totals.bytes.weights),
-      bounded(totals.peakActivationBytes, status),
+      weightFigure(totals.params, totals),
+      weightFigure(totals.trainableParams, totals),
+      bounded(totals.macs, profile),
+      bounded(totals.flops, profile),
+      weightFigure(totals.bytes.weights, totals),
+      bounded(totals.peakActivationBytes, profile),
     ]),
     notes: [
       ...approaches.flatMap(({ title, reconstruction }) =>
@@ -84,8 +84,8 @@ function rowsBesidePublished({
     [
       title,
       `ours, ${profile.convention}`,
-      bounded(macs, profile.status, millions),
-      bounded(flops, profile.status, millions),
+      bounded(macs, profile, millions),
+      bounded(flops, profile, millions),
       against(macs),
     ],
     ...(profileByEstimator === undefined

@@ -9,6 +9,7 @@ import {
   percent,
   places,
   plural,
+  weightFigure,
 } from "../format.ts";
 import type {
   LayerRow,
@@ -85,9 +86,9 @@ function countCells(row: LayerRow, record: ProfileRecord): readonly string[] {
     shortened(row.type, 24),
     shortened(shapesText(row.outputShapes), 32),
     count(row.params),
-    bounded(row.macs, row.status),
+    bounded(row.macs, row),
     share === undefined ? "unknown" : percent(share),
-    bounded(row.flops, row.status),
+    bounded(row.flops, row),
     ...windowCells(row.receptiveField),
   ];
 }
@@ -110,15 +111,16 @@ function timeCells({ time, untimed }: LayerRow): readonly string[] {
   ];
 }
 
-function totalCells({ totals, status, timing }: ProfileRecord): readonly string[] {
+function totalCells(record: ProfileRecord): readonly string[] {
+  const { totals, timing } = record;
   return [
     "Total",
     "",
     "",
-    count(totals.params),
-    bounded(totals.macs, status),
+    weightFigure(totals.params, totals),
+    bounded(totals.macs, record),
     "",
-    bounded(totals.flops, status),
+    bounded(totals.flops, record),
     "",
     "",
     "",
@@ -144,12 +146,12 @@ function headerLines({ model, convention, status, timing, layers }: ProfileRecor
 }
 
 function footerLines(record: ProfileRecord): readonly string[] {
-  const { totals, status, timing, model, conventionLegend } = record;
+  const { totals, timing, model, conventionLegend } = record;
   return [
     ...(conventionLegend === undefined ? [] : [`Convention: ${conventionLegend}`]),
-    `Trainable parameters: ${count(totals.trainableParams)}`,
-    `Weights: ${count(totals.bytes.weights)} bytes`,
-    `Peak activations: ${bounded(totals.peakActivationBytes, status)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
+    `Trainable parameters: ${weightFigure(totals.trainableParams, totals)}`,
+    `Weights: ${weightFigure(totals.bytes.weights, totals)} bytes`,
+    `Peak activations: ${bounded(totals.peakActivationBytes, record)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
     ...trainingLines(totals),
     ...(timing === undefined
       ? []
@@ -168,11 +170,11 @@ function footerLines(record: ProfileRecord): readonly string[] {
 
 function trainingLines({ trainingStep }: ProfileRecord["totals"]): readonly string[] {
   if (trainingStep === undefined) return [];
-  const { macs, flops, forwardMacs, inputGradientMacs, filterGradientMacs, status } = trainingStep;
+  const { macs, flops, forwardMacs, inputGradientMacs, filterGradientMacs } = trainingStep;
   return [
-    `Training step (${trainingStep.loss}): ${bounded(macs, status)} MACs, ${bounded(flops, status)} FLOPs`,
-    `  forward ${bounded(forwardMacs, status)}, input gradients ${bounded(inputGradientMacs, status)}, filter gradients ${bounded(filterGradientMacs, status)} MACs`,
-    `  kept for the backward pass: ${bounded(trainingStep.savedActivationBytes, status)} bytes; ` +
+    `Training step (${trainingStep.loss}): ${bounded(macs, trainingStep)} MACs, ${bounded(flops, trainingStep)} FLOPs`,
+    `  forward ${bounded(forwardMacs, trainingStep)}, input gradients ${bounded(inputGradientMacs, trainingStep)}, filter gradients ${bounded(filterGradientMacs, trainingStep)} MACs`,
+    `  kept for the backward pass: ${bounded(trainingStep.savedActivationBytes, trainingStep)} bytes; ` +
       `${trainingStep.optimizer} keeps ${count(trainingStep.optimizerStateBytes)} bytes`,
     ...trainingStep.reasons.map(({ text }) => `Note: ${text}`),
   ];
@@ -199,6 +201,8 @@ export function plain(text: string): string {
     .map((piece) => (piece.trim() === "" ? piece : cleanText(piece)))
     .join("")
     .replaceAll("≥", ">=")
+    .replaceAll("≤", "<=")
+    .replaceAll("≈", "~")
     .replaceAll("–", "-")
     .replaceAll("×", "x");
 }

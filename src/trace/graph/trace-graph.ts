@@ -8,6 +8,7 @@ import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import type { Remark, Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
+import { unreachedParameters } from "./unreached-parameters.ts";
 import { unknownBranches } from "./node-handlers/functional-control.ts";
 import { indexGraph } from "./graph-index.ts";
 import { GraphRun, isParameter } from "./graph-run.ts";
@@ -80,6 +81,8 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       ...remarks("branch-assumed", branches.length === 0 ? [] : [unknownBranches(branches)]),
       ...remarks("value-assumed", words.assumptions),
     ];
+    const unreached =
+      stopped === undefined && gaps.length === 0 ? undefined : unreachedParameters(program, recorder.scopes);
     return {
       inputs,
       outputs,
@@ -88,6 +91,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
       ...(gaps.length === 0 ? {} : { gaps }),
       ...(assumptions.length === 0 ? {} : { assumptions }),
       ...(notes.length === 0 ? {} : { notes }),
+      ...(unreached === undefined ? {} : { unreachedWeights: unreached }),
       ...(stopped === undefined ? {} : { stopped }),
     };
   });

@@ -54,11 +54,16 @@ test("figures as text", () => {
   expect(milliseconds(0)).toBe("0.000");
   expect(dimensions([1, 2048, 3])).toBe("1×2048×3");
   expect(dimensions([])).toBe("scalar");
-  expect(bounded(1234, "complete")).toBe("1,234");
-  expect(bounded(1234, "partial")).toBe("≥ 1,234");
-  expect(bounded(undefined, "partial")).toBe("unknown");
-  expect(bounded(1234, "unavailable")).toBe("unknown");
-  expect(bounded(0, "complete")).toBe("0");
+  expect(bounded(1234, { status: "complete" })).toBe("1,234");
+  expect(bounded(1234, { status: "partial" })).toBe("≥ 1,234");
+  expect(bounded(undefined, { status: "partial" })).toBe("unknown");
+  const upper = { code: "upper-bound", text: "", bound: "upper" } as const;
+  const lower = { code: "op-not-counted", text: "" } as const;
+  expect(bounded(12, { status: "partial", reasons: [lower, lower] })).toBe("≥ 12");
+  expect(bounded(12, { status: "partial", reasons: [upper] })).toBe("≤ 12");
+  expect(bounded(12, { status: "partial", reasons: [upper, lower] })).toBe("≈ 12");
+  expect(bounded(1234, { status: "unavailable" })).toBe("unknown");
+  expect(bounded(0, { status: "complete" })).toBe("0");
 });
 
 test("a cell of any length prints at most 300 characters and an ellipsis", () => {

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { profileTable } from "../../../src/report/terminal/profile-table.ts";
+import { conv, floats, ints, node, placeholder, profileGraph } from "./graph-of.ts";
+import type { TestNode } from "./graph-of.ts";
+
+const dense: readonly TestNode[] = [
+  placeholder("x", [1, 4]),
+  floats("w", [4, 3]),
+  node("y", "MatMul", ["x", "w"]),
+];
+
+test("parameters of nodes that did not run are counted from what the file states: 4*3 + 3*5 + 5", () => {
+  const record = profileGraph(
+    [
+      ...dense,
+      node("broken", "NoSuchOp", ["y"]),
+      floats("w2", [3, 5]),
+      floats("b2", [5]),
+      floats("unused", [1000]),
+      node("z", "MatMul", ["broken", "w2"]),
+      node("out", "BiasAdd", ["z", "b2"]),
+    ],
+    [],
+    {},
+    { inputs: {}, outputs: { out: { name: "out" } } },
+  );
+  expect(record.status).toBe("partial");
+  expect(record.totals).toMatchObject({
+    params: 12 + 15 + 5,
+    macs: 12,
+    bytes: { weights: 4 * 32 },
+    weightBytesByDtype: { float32: 4 * 32 },
+  });
+  expect(record.totals).not.toHaveProperty("weightsStatus");
+  expect(record.reasons.every(({ bound }) => bound === undefined)).toBe(true);
+});
+
+test("a constant without a known shape makes them a lower bound", () => {
+  const record = profileGraph([
+    ...dense,
+    node("w2", "Const", [], { dtype: { type: "DT_FLOAT" } }),
+    node("z", "MatMul", ["y", "w2"]),
+  ]);
+  expect(record.totals).toMatchObject({ params: 12, weightsStatus: "partial" });
+  expect(profileTable(record, { top: 20 })).toMatch(/Total +>= 12 /);
+});
+
+test("what is counted at its greatest extent is printed as an upper bound", () => {
+  const record = profileGraph([
+    placeholder("boxes", [20, 4]),
+    placeholder("scores", [20]),
+    ints("most", [7], []),
+    node("kept", "NonMaxSuppressionV2", ["boxes", "scores", "most"]),
+    node("picked", "GatherV2", ["boxes", "kept", "axis"]),
+    ints("axis", [0], []),
+    floats("w", [4, 3]),
+    node("y", "MatMul", ["picked", "w"]),
+  ]);
+  expect(record.reasons).toMatchObject([{ code: "upper-bound", bound: "upper" }]);
+  const table = profileTable(record, { top: 20 });
+  expect(table).toContain("<= 84");
+  expect(table).toContain("figures marked <= are upper bounds");
+  expect(table).not.toContain(">=");
+});
+
+test("a branch that depends on values is a guess, not a bound", () => {
+  const record = profileGraph([
+    placeholder("x", [1, 4, 4, 2]),
+    placeholder("which", [], "DT_FLOAT"),
+    floats("zero", [], [0]),
+    node("holds", "Greater", ["which", "zero"]),
+    node("switch", "Switch", ["x", "holds"]),
+    floats("w", [1, 1, 2, 2]),
+    node("costly", "Conv2D", ["switch", "w"], conv),
+    node("cheap", "Relu", ["switch:1"]),
+    node("y", "Merge", ["costly", "cheap"]),
+  ]);
+  expect(record.reasons).toMatchObject([{ code: "branch-assumed", bound: "guess" }]);
+  const table = profileTable(record, { top: 20 });
+  expect(table).toContain("figures marked ~ are estimates that may be too low or too high");
+  expect(table).not.toContain(">=");
+});
