@@ -60,12 +60,16 @@ function rowReasons(
   if (scope.failed !== undefined) codes.set(scope.failed, "layer-failed");
   for (const { op, bound } of calls)
     if (bound !== undefined) codes.set(`${op} ${bound}: counted so`, "upper-bound");
-  return [...codes].map(([text, code]) => ({
-    code,
-    text,
-    ...(code === "upper-bound" ? { bound: "upper" } : {}),
-  }));
+  for (const { path, text, code } of differences)
+    if (path === scope.path || scope.path.startsWith(`${path}/`)) codes.set(text, code);
+  return [...codes].map(([text, code]) => ({ code, text, ...boundOfCode[code] }));
 }
+
+/** Codes of a row's reasons whose figures are no lower bounds. */
+const boundOfCode: Readonly<Partial<Record<Reason["code"], Pick<Reason, "bound">>>> = {
+  "upper-bound": { bound: "upper" },
+  "weights-differ": { bound: "guess" },
+};
 
 function countWeights(scope: TraceScope, trainableOnly: boolean): number {
   let sum = 0;

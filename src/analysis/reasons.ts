@@ -12,6 +12,8 @@ export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[
     ...(trace.stopped === undefined ? [] : [describeStop(trace.stopped)]),
     ...describeUntracedNodes(trace.gaps ?? []),
     ...(trace.assumptions ?? []).map((assumed): Reason => ({ ...assumed, bound: "guess" })),
+    // What was built is not what the file describes: its figures may be too high as well.
+    ...(trace.differences ?? []).map(({ code, text }): Reason => ({ code, text, bound: "guess" })),
     ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)

@@ -1,4 +1,4 @@
-import { bounded, count, millions, weightFigure } from "../format.ts";
+import { bounded, millions, weightFigure } from "../format.ts";
 import type { Approach } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
