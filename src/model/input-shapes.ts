@@ -29,12 +29,15 @@ export interface ResolvedInputs {
  * The shape with batch of every input of a model. An axis that the model leaves open and the request does not give gets a usual extent, and
  * a note says so: see {@link usualExtent}.
  *
+ * @param side height and width of an image whose model leaves them open; default: 256
+ *
  * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, leaves even the rank open, or has other
  * numbers in it than whole ones above 0.
  */
 export function resolveInputShapes(
   inputs: readonly DeclaredInput[],
   request: InputRequest = {},
+  side: number = usualSide,
 ): ResolvedInputs {
   checkExtents("batch", request.batch === undefined ? [] : [request.batch]);
   const asked = { ...request.shapes };
@@ -54,24 +57,29 @@ export function resolveInputShapes(
     });
   }
   const notes: Remark<"open-extent">[] = [];
-  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, notes));
+  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, side, notes));
   return { shapes, notes };
 }
 
+/** Height and width taken for an image of open size: every usual stride divides it. */
+const usualSide = 256;
+
 /**
- * The extent taken for an open axis, counted without the batch: 256 for height and width of an image, which every usual stride divides; 64
- * for each side of a volume; 3 for the channels of either; 128 steps of anything else.
+ * The extent taken for an open axis, counted without the batch: `side` for height and width of an image; 64 for each side of a volume; 3 for the
+ * channels of either; 128 steps of anything else. Channels come last, unless the first axis is fixed and the last one is open.
  */
-function usualExtent(axis: number, rank: number): number {
+function usualExtent(axis: number, declared: readonly (number | null)[], side: number): number {
+  const rank = declared.length;
   if (rank < 3) return 128;
-  if (axis === rank - 1) return 3;
-  return rank === 3 ? 256 : 64;
+  if (axis === rank - 1 && typeof declared[0] !== "number") return 3;
+  return rank === 3 ? side : 64;
 }
 
 function resolveOne(
   { name, shape }: DeclaredInput,
   asked: readonly number[] | undefined,
   batch: number | undefined,
+  side: number,
   notes: Remark<"open-extent">[],
 ): readonly number[] {
   if (shape === undefined) {
@@ -95,7 +103,7 @@ function resolveOne(
       remedy: "leave --batch out",
     });
   }
-  const extents = (asked ?? declared).map((extent, axis) => extent ?? usualExtent(axis, declared.length));
+  const extents = (asked ?? declared).map((extent, axis) => extent ?? usualExtent(axis, declared, side));
   if (asked === undefined && declared.includes(null)) {
     notes.push({
       code: "open-extent",

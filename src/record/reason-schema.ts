@@ -28,6 +28,7 @@ export const noteSchema: z.ZodType<Note> = z.looseObject({
   code: z.enum([
     "open-extent",
     "open-rank",
+    "input-value",
     "sample-text",
     "picture-size",
     "value-inferred",

@@ -18,6 +18,7 @@ export type ReasonCode =
 export type NoteCode =
   | "open-extent"
   | "open-rank"
+  | "input-value"
   | "sample-text"
   | "picture-size"
   | "value-inferred"

@@ -67,6 +67,7 @@ export interface Remark<Code extends string> {
 export type ChoiceCode =
   | "open-extent"
   | "open-rank"
+  | "input-value"
   | "sample-text"
   | "picture-size"
   | "value-inferred"

@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { declaredInputs, resolveInputShapes } from "../../model/input-shapes.ts";
+import { suggestExtents } from "./suggest-extents.ts";
 import { withInitialWeights } from "../../model/layers/initial-weights.ts";
 import { tensorWithoutData } from "../../trace/shape-backend.ts";
 import { openShapeBackend } from "../../trace/tfjs-internals/on-shape-backend.ts";
@@ -10,9 +11,14 @@ import type { TraceRequest } from "./subject.ts";
 
 /** Traces a built layers model at the shapes asked for: inference, and a training step too if the request says so. */
 export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
-  const { shapes, notes } = resolveInputShapes(declaredInputs(model), request);
-  const traced = traceLayersModel(model, shapes);
-  const trace = notes.length === 0 ? traced : { ...traced, notes };
+  const declared = declaredInputs(model);
+  const { shapes } = resolveInputShapes(declared, request);
+  const traceAt = (side?: number): Trace => {
+    const { shapes: at, notes } = resolveInputShapes(declared, request, side);
+    const traced = traceLayersModel(model, at);
+    return notes.length === 0 ? traced : { ...traced, notes };
+  };
+  const trace = suggestExtents(traceAt(), declared, request, traceAt);
   return request.training === true ? { ...trace, training: traceTrainingStep(model, shapes) } : trace;
 }
 

@@ -22,8 +22,13 @@ import { readablePaths } from "./scope-paths.ts";
  * is unknown, is a gap; nodes that do not depend on it are traced.
  *
  * @param inputShapes one shape per input of the graph, in its order
+ * @param values of the elements of inputs, by input name; default: unknown
  */
-export function traceGraph(program: GraphProgram, inputShapes: readonly (readonly number[])[]): Trace {
+export function traceGraph(
+  program: GraphProgram,
+  inputShapes: readonly (readonly number[])[],
+  values: Readonly<Record<string, number>> = {},
+): Trace {
   return onShapeBackend((backend) => {
     const recorder = new Recorder(program.name, "GraphModel");
     backend.recorder = recorder;
@@ -31,7 +36,7 @@ export function traceGraph(program: GraphProgram, inputShapes: readonly (readonl
     const subgraph = { index: indexGraph(program.nodes), results: new Map(), prefix: "" };
     const inputs: TracePort[] = [];
     program.inputs.forEach((input, at) => {
-      const value = inputValue(input, inputShapes[at] ?? [], backend);
+      const value = inputValue(input, inputShapes[at] ?? [], backend, values[input.name]);
       subgraph.results.set(input.node, [value]);
       if (!("dataId" in value)) return;
       const port = { name: input.name, tensor: recorder.introduce(value, "input") };
@@ -105,6 +110,7 @@ function inputValue(
   { dtype }: GraphInput,
   shape: readonly number[],
   backend: ShapeBackend,
+  element: number | undefined,
 ): Exclude<GraphValue, undefined> {
   if (dtype === "resource") return { kind: "table", valueDtype: "int32" };
   const size = shape.reduce((product, extent) => product * extent, 1);
@@ -112,6 +118,7 @@ function inputValue(
     return tensor(Array<string>(size).fill(sampleText), [...shape], "string");
   // A boolean scalar chooses training or inference.
   if (dtype === "bool" && shape.length === 0) return tensor(0, [], "bool");
+  if (element !== undefined) return tensor(Array<number>(size).fill(element), [...shape], dtype as "float32");
   return tensorWithoutData(backend, shape, dtype);
 }
 

@@ -66,9 +66,10 @@ test("what is counted at its greatest extent is printed as an upper bound", () =
 test("a branch that depends on values is a guess, not a bound", () => {
   const record = profileGraph([
     placeholder("x", [1, 4, 4, 2]),
-    placeholder("which", [], "DT_FLOAT"),
     floats("zero", [], [0]),
-    node("holds", "Greater", ["which", "zero"]),
+    ints("all", [0, 1, 2, 3]),
+    node("sum", "Sum", ["x", "all"]),
+    node("holds", "Greater", ["sum", "zero"]),
     node("switch", "Switch", ["x", "holds"]),
     floats("w", [1, 1, 2, 2]),
     node("costly", "Conv2D", ["switch", "w"], conv),

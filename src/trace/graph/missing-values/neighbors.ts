@@ -1,5 +1,5 @@
 import type { GraphNode } from "../graph-program.ts";
-import { isSet } from "../attributes.ts";
+import { isSet, stringAttribute } from "../attributes.ts";
 import { dataInputs } from "../graph-index.ts";
 import type { GraphIndex } from "../graph-index.ts";
 import type { Reference } from "../reference.ts";
@@ -118,9 +118,10 @@ function requiredBy(
     return [undefined, weight[isSet(node, "transpose_b") ? 1 : 0]];
   }
   // A filter that reads one channel may belong to a group.
-  if (/^(_Fused)?Conv2D$/.test(node.op) && weight[2] !== 1)
-    return [undefined, undefined, undefined, weight[2]];
-  if (node.op.endsWith("DepthwiseConv2dNative")) return [undefined, undefined, undefined, weight[2]];
+  if ((/^(_Fused)?Conv2D$/.test(node.op) && weight[2] !== 1) || node.op.endsWith("DepthwiseConv2dNative"))
+    return stringAttribute(node, "data_format") === "NCHW"
+      ? [undefined, weight[2], undefined, undefined]
+      : [undefined, undefined, undefined, weight[2]];
   return undefined;
 }
 
