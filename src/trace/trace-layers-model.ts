@@ -1,8 +1,9 @@
 import { reasonOf } from "../errors.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable as TensorVariable } from "@tensorflow/tfjs-core";
 import { isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
+import { variablesIn } from "./variables-in.ts";
 import { modelWeights } from "./model-weights.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
@@ -31,7 +32,7 @@ function traceOn(
   inputShapes: readonly (readonly number[])[],
 ): Trace {
   const recorder = new Recorder(model.name, model.getClassName());
-  const owners = new Map<Variable, string>();
+  const owners = new Map<Tensor, string>();
   const { all, trainable } = modelWeights(model);
   for (const variable of all) recorder.introduce(variable.read(), "weight");
   const tensors = model.inputs.map((input, index) =>
@@ -63,7 +64,7 @@ function traceOn(
     // The innermost call that throws ends first.
     if (outputs === undefined) failedIn ??= call.path;
     scope.outputs = (outputs ?? []).map((tensor) => recorder.introduce(tensor, "activation"));
-    Object.assign(scope, claimWeights(call, owners, trainable));
+    Object.assign(scope, claimWeights(call, owners, trainable, recorder.variables.values()));
     recorder.leave();
   };
 
@@ -94,7 +95,7 @@ function traceOn(
           stopped,
           unreachedWeights: {
             weights: [...new Set(all)]
-              .filter((variable) => !owners.has(variable))
+              .filter((variable) => !owners.has(variable.read()))
               .map((variable) => traceWeight(variable.name, variable.read(), trainable.has(variable))),
             whole: true,
           },
@@ -157,22 +158,36 @@ function sortAsSummary(scopes: readonly TraceScope[], model: LayersModel): reado
   return scopes.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Assigns a layer's weights to the first call that ends with them: the innermost layer, at its first call. */
+/**
+ * Assigns a layer's weights to the first call that ends with them: the innermost layer, at its first call. Variables that a layer keeps in its
+ * fields, or reads from elsewhere, are its weights too.
+ *
+ * @param read the variables that kernels have read so far and that no layer declares
+ */
 function claimWeights(
   { layer, path }: LayerCall,
-  owners: Map<Variable, string>,
+  owners: Map<Tensor, string>,
   trainable: ReadonlySet<Variable>,
+  read: Iterable<Tensor>,
 ): { weights: readonly TraceWeight[]; sharesWeightsWith?: string } {
   const weights: TraceWeight[] = [];
   let sharesWith: string | undefined;
-  for (const variable of layer.weights) {
-    const owner = owners.get(variable);
+  const claim = (tensor: Tensor, name: string, trains: boolean): void => {
+    const owner = owners.get(tensor);
     if (owner === undefined) {
-      owners.set(variable, path);
-      weights.push(traceWeight(variable.name, variable.read(), trainable.has(variable)));
+      owners.set(tensor, path);
+      weights.push(traceWeight(name, tensor, trains));
     } else if (!owner.startsWith(`${path}/`)) {
       sharesWith = owner;
     }
+  };
+  for (const variable of layer.weights) claim(variable.read(), variable.name, trainable.has(variable));
+  for (const variable of variablesIn(layer)) {
+    claim(variable, variable.name, variable.trainable && layer.trainable);
+  }
+  for (const tensor of read) {
+    const { name, trainable: trains } = tensor as TensorVariable;
+    if (!owners.has(tensor)) claim(tensor, name, trains && layer.trainable);
   }
   return sharesWith === undefined ? { weights } : { weights, sharesWeightsWith: sharesWith };
 }
