@@ -1,7 +1,6 @@
-import { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { layers, LayersModel, LayerVariable } from "@tensorflow/tfjs-layers";
-import { engineMethods } from "./engine-internals.ts";
-import type { TensorMethods, VariableMethods } from "./engine-internals.ts";
+import { engineMethods, tensorClasses } from "./engine-internals.ts";
 import { overrideFields } from "./override-fields.ts";
 import { snapshotFields } from "./field-snapshot.ts";
 import { layersIn } from "../layers-in.ts";
@@ -48,17 +47,18 @@ export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () 
  */
 function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): () => void {
   const isOurs = (tensor: Tensor): boolean => backend.refCount(tensor.dataId) > 0;
-  const { dispose } = Tensor.prototype;
-  const { assign, dispose: disposeVariable } = Variable.prototype;
+  const { tensor, variable } = tensorClasses(backend);
+  const { dispose } = tensor;
+  const { assign, dispose: disposeVariable } = variable;
   const methods = engineMethods();
   const { keep, makeVariable } = methods;
   const restores = [
-    overrideFields(Tensor.prototype as TensorMethods, {
+    overrideFields(tensor, {
       dispose(this: Tensor) {
         if (isOurs(this)) dispose.call(this);
       },
     }),
-    overrideFields(Variable.prototype as VariableMethods, {
+    overrideFields(variable, {
       dispose(this: Variable) {
         if (isOurs(this)) disposeVariable.call(this);
       },
