@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a model of another copy of tfjs is left as it was: states, weights assigned in call, tensors", async () => {
   class Counter extends tfl.layers.Layer {
-    static override readonly className = "Counter";
+    static readonly className = "Counter";
     readonly count = tf.variable(tf.scalar(3), false);
     override call(inputs: Core.Tensor | Core.Tensor[]): Core.Tensor {
       this.count.assign(tf.add(this.count, 1));
