@@ -15,12 +15,12 @@ let tfl: typeof Layers;
 
 beforeAll(() => {
   for (const name of ["tfjs-core", "tfjs-layers", "tfjs-backend-cpu"]) {
-    const package_ = `@tensorflow/${name}`;
+    const packageName = `@tensorflow/${name}`;
     const bundle = join("dist", `tf-${name.slice("tfjs-".length)}.node.js`);
     for (const file of ["package.json", bundle]) {
-      const to = join(folder, "node_modules", package_, file);
+      const to = join(folder, "node_modules", packageName, file);
       mkdirSync(dirname(to), { recursive: true });
-      copyFileSync(join(root, "node_modules", package_, file), to);
+      copyFileSync(join(root, "node_modules", packageName, file), to);
     }
   }
   tf = require("@tensorflow/tfjs-core") as typeof Core;
