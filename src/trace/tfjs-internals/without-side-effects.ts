@@ -47,18 +47,18 @@ export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () 
  */
 function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): () => void {
   const isOurs = (tensor: Tensor): boolean => backend.refCount(tensor.dataId) > 0;
-  const { tensor, variable } = tensorClasses(backend);
-  const { dispose } = tensor;
-  const { assign, dispose: disposeVariable } = variable;
+  const classes = tensorClasses(backend);
+  const { dispose } = classes.tensor;
+  const { assign, dispose: disposeVariable } = classes.variable;
   const methods = engineMethods();
   const { keep, makeVariable } = methods;
   const restores = [
-    overrideFields(tensor, {
+    overrideFields(classes.tensor, {
       dispose(this: Tensor) {
         if (isOurs(this)) dispose.call(this);
       },
     }),
-    overrideFields(variable, {
+    overrideFields(classes.variable, {
       dispose(this: Variable) {
         if (isOurs(this)) disposeVariable.call(this);
       },
