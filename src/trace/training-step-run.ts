@@ -1,8 +1,9 @@
 import { engine } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { CallCounts, LayerCall, LayerTimingHooks } from "./tfjs-internals/layer-scopes.ts";
 import { layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
+import { withOwnArguments } from "./tfjs-internals/own-arguments.ts";
 import type { Recorder } from "./recorder.ts";
 import { TapeReader } from "./tfjs-internals/tape-reader.ts";
 import { activeTape } from "./tfjs-internals/engine-internals.ts";
@@ -107,13 +108,18 @@ export class TrainingStepRun {
   }
 }
 
-/** The same step without scopes and phases. */
+/**
+ * The same step without scopes and phases.
+ *
+ * @param overriding what `overridingPrototypes` finds in the model
+ */
 export function trainingStep(
   model: LayersModel,
   inputs: readonly Tensor[],
   loss: TrainingLoss,
+  overriding: readonly layers.Layer[],
 ): readonly Tensor[] {
-  return gradientsOf(model, () => loss.of(inTraining(model, inputs)));
+  return withOwnArguments(overriding, () => gradientsOf(model, () => loss.of(inTraining(model, inputs))));
 }
 
 function inTraining(model: LayersModel, inputs: readonly Tensor[]): Tensor[] {

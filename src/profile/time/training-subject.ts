@@ -2,6 +2,7 @@ import { tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { CallCounts } from "../../trace/tfjs-internals/layer-scopes.ts";
+import { overridingPrototypes } from "../../trace/tfjs-internals/own-arguments.ts";
 import { Recorder } from "../../trace/recorder.ts";
 import { lossFor } from "../../trace/training-loss.ts";
 import { trainingStep, TrainingStepRun } from "../../trace/training-step-run.ts";
@@ -26,9 +27,10 @@ export function trainingSubject(
   const inputs = model.inputs.map((input, index) => steadyInput(inputShapes[index] ?? [], input.dtype));
   const loss = lossFor(model.outputs.map(({ shape }) => shape));
   const calls = new CallCounts();
+  const overriding = overridingPrototypes(model);
   return {
     loss: loss.name,
-    run: () => tidy(() => [...trainingStep(model, inputs, loss)]),
+    run: () => tidy(() => [...trainingStep(model, inputs, loss, overriding)]),
     instrument: (hooks) => {
       const recorder = new Recorder(model.name, model.getClassName());
       const step = new TrainingStepRun(model, recorder, loss, calls, hooks);

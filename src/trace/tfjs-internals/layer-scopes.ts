@@ -1,6 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
 import { overrideFields } from "./override-fields.ts";
+import { overridingPrototypes, withOwnArguments } from "./own-arguments.ts";
 import { RepeatedCalls } from "./repeated-calls.ts";
 
 type Layer = layers.Layer;
@@ -55,12 +56,13 @@ export function withLayerScopes<Result>(
       return original.apply(this, args);
     };
     if (this === root) return runs.runModel(own);
-    const earlier = runs.earlier(this, inputs);
+    const read = [...inputs, ...tensorsAmong(args[1])];
+    const earlier = runs.earlier(this, read);
     if (earlier !== undefined) return earlier;
     path.push(this.name);
     try {
       const result = isModel(this) ? runs.runModel(own) : notify(this, inputs, own);
-      runs.remember(this, inputs, result);
+      runs.remember(this, read, result);
       return result;
     } finally {
       path.pop();
@@ -87,7 +89,7 @@ export function withLayerScopes<Result>(
   };
   const restore = overrideFields(prototype, { apply: scopedApply });
   try {
-    return run();
+    return withOwnArguments((calls.overriding ??= overridingPrototypes(root)), run);
   } finally {
     restore();
   }
@@ -121,6 +123,13 @@ function tensorsOf(value: unknown): readonly Tensor[] | undefined {
   return list.every(isTensor) ? list : undefined;
 }
 
+/** The tensors among a call's keyword arguments, such as initial states; without masks, which tfjs makes anew for every output. */
+function tensorsAmong(given: Parameters<Apply>[1]): readonly Tensor[] {
+  return Object.entries(given ?? {}).flatMap(([name, value]) =>
+    name === "mask" ? [] : [value as unknown].flat().filter(isTensor),
+  );
+}
+
 function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "dataId" in value;
 }
@@ -140,6 +149,8 @@ export interface LayerTimingHooks {
  * a timed run would measure.
  */
 export class CallCounts {
+  /** What {@link overridingPrototypes} found in the first run. */
+  overriding: readonly Layer[] | undefined;
   readonly #counts = new Map<string, number>();
 
   /** Begins a run: all counts are 0. */

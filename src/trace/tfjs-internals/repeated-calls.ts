@@ -26,7 +26,7 @@ export class RepeatedCalls {
     }
   }
 
-  /** The layer's earlier result for the same tensors, in this run of the model. */
+  /** The layer's earlier result for the same tensors, inputs and keyword arguments, in this run of the model. */
   earlier(layer: Layer, inputs: readonly Tensor[]): Result | undefined {
     const calls = this.#runs.at(-1)?.get(layer) ?? [];
     const same = (call: Call): boolean =>
