@@ -3,7 +3,6 @@ import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { storageOf, tensorCount } from "../trace/trace-tensors.ts";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { elements } from "../ops/define-ops.ts";
-import { opByKernel } from "../ops/index.ts";
 
 const bytesPerElement: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
 
@@ -17,7 +16,7 @@ export function scopeBytes(scope: TraceScope, calls: readonly TraceCall[]): RowB
   let read = 0;
   let written = 0;
   for (const call of calls) {
-    if (opByKernel.get(call.op)?.view !== undefined) continue;
+    if (call.outputs[0]?.viewOf !== undefined) continue;
     for (const name in call.inputs) {
       const tensor = call.inputs[name];
       if (tensor !== undefined) read += tensorBytes(tensor);

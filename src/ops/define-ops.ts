@@ -129,6 +129,8 @@ export interface OpFamily<Attrs = never> {
   readonly window: (call: OpCall<Attrs>) => WindowRule;
   /** The input whose storage the first output shares: no data is computed or moved. */
   readonly view?: string;
+  /** Whether a call shares it; default: always. */
+  readonly isView?: (inputs: OpInputs, attrs: Attrs) => boolean;
   /**
    * Why `shape` gives an upper bound: the result's extent depends on values. Undefined where the extent does not depend on values, or where they
    * are known.

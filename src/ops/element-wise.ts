@@ -158,9 +158,11 @@ export const select: OpFamily = defineOps({
   window: () => ({ kind: "pointwise" }),
 });
 
-/** Change of dtype: data is rewritten, no operation is counted. */
+/** Change of dtype: data is rewritten, no operation is counted. To the dtype that it has, the data stays. */
 export const cast: OpFamily<{ readonly dtype: string }> = defineOps<{ readonly dtype: string }>({
   kernels: ["Cast"],
+  view: "x",
+  isView: (inputs, { dtype }) => inputOf(inputs, "x").dtype === dtype,
   shape: (inputs, { dtype }) => ({ shape: inputOf(inputs, "x").shape, dtype }),
   cost: () => free,
   window: () => ({ kind: "pointwise" }),

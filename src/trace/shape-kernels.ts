@@ -63,8 +63,9 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const output = ({ shape, dtype }: TensorMeta, index: number): TensorInfo =>
         shapes.make(shape, dtype, known?.[index]?.values, isKept(dtype, elements(shape)) ? why : undefined);
       const outputs = isList(made) ? made.map(output) : [output(made, 0)];
+      const view = family.isView?.(metas, attrs as never) === false ? undefined : family.view;
       const bounded = known === undefined ? bound : undefined;
-      shapes.recorder?.record(kernelName, given, outputs, attrs, family.view, bounded);
+      shapes.recorder?.record(kernelName, given, outputs, attrs, view, bounded);
       return isList(result) || outputs.length > 1 ? outputs : (outputs[0] as TensorInfo);
     },
   };

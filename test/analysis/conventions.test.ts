@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { conventions, findConvention } from "../../src/analysis/conventions/index.ts";
@@ -70,6 +71,19 @@ describe("tf-profiler", () => {
   ])("%s", (_name, shape, layer, flops) => {
     expect(count("tf-profiler", shape, layer).flops).toBe(flops);
   });
+});
+
+test("tf-profiler registers 3-D convolution and dilation, and no Einsum", () => {
+  const convolution = tfl.layers.conv3d({ filters: 2, kernelSize: 3 });
+  const outputs = 4 * 4 * 4 * 2;
+  expect(count("tf-profiler", [6, 6, 6, 3], convolution).flops).toBe(outputs * (2 * 27 * 3 + 1));
+  const [x, y, filter] = [tf.zeros([5, 4]), tf.zeros([4, 3]), tf.zeros([3, 3, 2])];
+  const flops = (run: () => tf.Tensor): number | undefined =>
+    profile(run as never, [], { convention: "tf-profiler" }).totals.flops;
+  expect(flops(() => tf.einsum("ij,jk->ik", x as tf.Tensor, y as tf.Tensor))).toBe(0);
+  const dilate = (): tf.Tensor =>
+    tf.dilation2d(tf.zeros([1, 6, 6, 2]) as tf.Tensor4D, filter as tf.Tensor3D, 1, "valid");
+  expect(flops(dilate)).toBe(4 * 4 * 2 * 9 * 2);
 });
 
 test("keras-flops adds batch normalization and global max pooling", () => {

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { profile } from "../../src/profile/profile.ts";
@@ -41,6 +42,16 @@ describe("peak activation memory, weights excluded", () => {
     const flat = apply(layers.flatten(), x);
     expect(peak(apply(dense(4), flat), x)).toBe(14);
   });
+});
+
+test("a cast to the dtype that a tensor has takes and moves nothing; another is a copy", () => {
+  const cast = (dtype: "float32" | "int32"): ReturnType<typeof profile> =>
+    profile((x) => tf.square(tf.cast(tf.square(x as tf.Tensor), dtype)), [[1, 10]]);
+  expect(cast("float32").totals).toMatchObject({
+    peakActivationBytes: 4 * 30,
+    bytes: { read: 80, written: 80 },
+  });
+  expect(cast("int32").totals.bytes).toMatchObject({ read: 120, written: 120 });
 });
 
 test("a row's arithmetic intensity is its FLOPs per byte read or written", () => {

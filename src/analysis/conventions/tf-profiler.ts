@@ -7,7 +7,7 @@ const twiceAndBias: OpRule = (call, exact) => 2 * exact.macs + biasOf(call, exac
 
 /**
  * Float operations per call by TensorFlow's `flops_registry.py` and `nn_ops.py`, for the kernel of the TensorFlow op.
- * Other ops are not registered there and count 0: batch normalization, ReLU, sigmoid, tanh, erf, square root and others.
+ * Other ops are not registered there and count 0: Einsum, transposed 3-D convolution, batch normalization, ReLU, sigmoid, tanh, erf, square root and others.
  */
 export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
   Conv2D: twiceAndBias,
@@ -20,7 +20,8 @@ export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
   DepthwiseConv2dNativeBackpropFilter: twiceAndBias,
   BatchMatMul: twiceAndBias,
   _FusedMatMul: twiceAndBias,
-  Einsum: twiceAndBias,
+  Conv3D: twiceAndBias,
+  Dilation2D: (_call, exact) => exact.elementwise,
   Add: perOutput,
   AddN: (_call, exact) => exact.elementwise,
   Sub: perOutput,
@@ -54,7 +55,7 @@ export const tfProfilerFlops: Readonly<Record<string, OpRule>> = {
 export const tfProfiler: Convention = defineConvention({
   id: "tf-profiler",
   legend:
-    "tf-profiler: FLOPs as tf.compat.v1.profiler counts float operations (2 per multiply-accumulate, bias and arithmetic 1, softmax 5 per element; ops that it does not register, among them batch normalization, ReLU, sigmoid and 3-D convolution, count 0; of a recurrent layer it sees the first step only, here all are counted); MACs = those of the convolutions and matrix products",
+    "tf-profiler: FLOPs as tf.compat.v1.profiler counts float operations (2 per multiply-accumulate, bias and arithmetic 1, softmax 5 per element; ops that it does not register, among them Einsum, batch normalization, ReLU and sigmoid, count 0; of a recurrent layer it sees the first step only, here all are counted); MACs = those of the convolutions and matrix products",
   count: (call, exact) => ({
     macs: call.op in tfProfilerFlops ? exact.macs : 0,
     flops: tfProfilerFlops[call.op]?.(call, exact) ?? 0,
