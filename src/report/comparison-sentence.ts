@@ -32,8 +32,8 @@ function reason(record: ComparisonRecord): string {
   const { ratio, interval, rankTest, margin } = record;
   if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
   if (rankTest.pValue > rankTest.significance)
-    return `: the interval leaves out 1, but the rank test does not confirm it (p = ${significant(rankTest.pValue)})`;
+    return `: the interval excludes 1, but the rank test does not confirm it (p = ${significant(rankTest.pValue)})`;
   if (margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin)
-    return `: of separate runs only more than ${count(margin * 100)} % counts`;
-  return ": the samples are too few to tell any";
+    return `: between separate runs only a difference above ${count(margin * 100)} % counts`;
+  return ": too few samples to detect a difference";
 }

@@ -89,16 +89,16 @@ describe("records", () => {
     const { code, out } = await cli("compare", rerun, slow, "--fail-if-slower");
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^no difference detectable at n=20 \(ratio 0\.9\d, 95 % CI 0\.9\d-0\.9\d\): of separate runs only more than 5 % counts\n/,
+      /^no difference detectable at n=20 \(ratio 0\.9\d, 95 % CI 0\.9\d-0\.9\d\): between separate runs only a difference above 5 % counts\n/,
     );
-    expect(out).toContain("less can be told where the models themselves are compared");
+    expect(out).toContain("compare the models themselves to detect smaller differences");
   });
 
   test("ten percent of separate runs counts, with its doubt", async () => {
     const { out } = await cli("compare", slow, recorded("tenth.json", noise(13 * 1.1)));
     expect(out).toMatch(/^b is 1\.(?:09|1\d)x slower /);
     expect(out).toContain(
-      "Note: separate runs of one model were seen to differ by up to 12 %, and the interval reaches into that range\n",
+      "Note: separate runs of one model differ by up to 12 %, and the interval overlaps that range\n",
     );
     // 20 by 10 is beyond any of them.
     expect((await cli("compare", fast, recorded("double.json", noise(20)))).out).not.toContain("12 %");
@@ -110,7 +110,7 @@ describe("records", () => {
     const [ten, thirteen, fifteen] = [on("ten.json", 10), on("thirteen.json", 13), on("fifteen.json", 15)];
     const within = await cli("compare", ten, thirteen, "--fail-if-slower");
     expect(within.code).toBe(0);
-    expect(within.out).toMatch(/: of separate runs only more than 40 % counts\n/);
+    expect(within.out).toMatch(/: between separate runs only a difference above 40 % counts\n/);
     expect((await cli("compare", ten, fifteen)).out).toMatch(/^b is 1\.\d\dx slower /);
     // Of two backends the greater margin counts.
     expect((await cli("compare", ten, slow)).out).toMatch(/^no difference detectable /);
@@ -121,12 +121,12 @@ describe("records", () => {
     const lesser = recorded("lesser.json", [10, 10.1, 10.2, 10.3, 11.95]);
     const greater = recorded("greater.json", [11.9, 12, 12.1, 12.2, 12.3]);
     expect((await cli("compare", lesser, greater)).out).toMatch(
-      /^no difference detectable at n=5 \(ratio 0\.84, 95 % CI 0\.\d\d-0\.\d\d\): the interval leaves out 1, but the rank test does not confirm it \(p = 0\.01\d+\)\n/,
+      /^no difference detectable at n=5 \(ratio 0\.84, 95 % CI 0\.\d\d-0\.\d\d\): the interval excludes 1, but the rank test does not confirm it \(p = 0\.01\d+\)\n/,
     );
     // 2 of 1,771 ways to part 23 samples are as far apart, but three samples have an interval that is too narrow.
     const three = recorded("three.json", [26, 26.1, 26.2]);
     expect((await cli("compare", slow, three)).out).toMatch(
-      /^no difference detectable at n=20 and 3 \(ratio 0\.50, .*\): the samples are too few to tell any\n/,
+      /^no difference detectable at n=20 and 3 \(ratio 0\.50, .*\): too few samples to detect a difference\n/,
     );
   });
 
@@ -148,8 +148,8 @@ describe("records", () => {
     const elsewhere = recorded("elsewhere.json", [1, 1.01, 1.02], { backend: "cpu" });
     const { out } = await cli("compare", slow, elsewhere, "--format", "md");
     expect(out).toContain("- the records differ in backend: wasm and cpu");
-    expect(out).toContain("- a and b ran with random weights: the model's own were not there");
-    expect(out).toContain("n=3 is too few to detect a difference: it takes 5 samples of each side");
+    expect(out).toContain("- a and b ran with random weights, because the model's weights are missing");
+    expect(out).toContain("n=3 is too few to detect a difference: each side needs 5 samples");
   });
 
   test.each([

@@ -69,7 +69,7 @@ describe("profile", () => {
     const record = JSON.parse((await cli("profile", small, ...options, "json")).out);
     expect(record.objectSize).toEqual([16, 10]);
     expect((await cli("profile", small, ...options, "md")).out).toContain(
-      "is 15×15 and smaller than the object of 16×10: no unit of it sees the whole object.",
+      "is 15×15. It is smaller than the object (16×10): no unit sees the whole object.",
     );
     const wrong = await cli("profile", small, "--object-size", "big");
     expect(wrong.code).toBe(2);

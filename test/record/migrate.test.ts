@@ -15,7 +15,7 @@ const written = JSON.parse(read("record-schema-1-study/record.json")) as {
 const study = (): StudyRecord =>
   parseRecord(read("record-schema-1-study/record.json"), "study") as StudyRecord;
 
-test("records of schema 1 are migrated, and render to the pages that they had", () => {
+test("records of schema 1 are migrated, and render to their pages", () => {
   expect(renderStudy(study())).toBe(read("record-schema-1-study/expected.md"));
   const profile = parseRecord(read("record-schema-1-profile/record.json"), "p") as ProfileRecord;
   expect(renderProfile(profile, { top: 4 })).toBe(read("record-schema-1-profile/expected.md"));

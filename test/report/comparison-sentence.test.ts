@@ -10,7 +10,7 @@ test("a ratio far below 1 is not told as 0", () => {
   );
 });
 
-test("a difference that counts is not told as a factor of 1", () => {
+test("a difference that counts is not printed as a factor of 1", () => {
   const faster = sampleComparison([10], [10]);
   const ten = { ...faster.a, endToEnd: { ...faster.a.endToEnd, samples: 10 } };
   const interval = { ...faster.interval, low: 1.0012, high: 1.0061 };
@@ -21,13 +21,13 @@ test("a difference that counts is not told as a factor of 1", () => {
 
 test("a margin below a tenth of a percent is a number too", () => {
   const page = renderComparison({ ...sampleComparison([10, 10], [9, 9]), margin: 0.0004 });
-  expect(page).toContain("only more than 0.04 % counts");
+  expect(page).toContain("only a difference above 0.04 % counts");
 });
 
-test("a p-value beyond what counts is not told as what counts", () => {
+test("a p-value above the significance level is not printed as equal to it", () => {
   const record = sampleComparison([10, 10], [9, 9]);
   // 21 of 2,001 draws: 0.010495.
   const page = renderComparison({ ...record, rankTest: { pValue: 21 / 2001, significance: 0.01 } });
   expect(page).toContain("does not confirm it (p = 0.0105)");
-  expect(page).toContain("p = 0.0105, a difference counts up to 0.01");
+  expect(page).toContain("p = 0.0105, significance level 0.01");
 });

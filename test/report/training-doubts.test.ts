@@ -12,20 +12,20 @@ const pages = (record: ProfileRecord): readonly string[] => [
 test("a step that its layers and its loss do not explain is in doubt, as a forward pass is, on the page and on the terminal", () => {
   const record = withUnexplained(timedProfile(), 0, 0.22);
   const doubt =
-    "in doubt (sum-of-layers): Run by run, 22.0 % of the time of the whole step is spent outside the layers and loss of a training step " +
-    "(medians: 3.000 ms and 4.000 ms).";
+    "in doubt (sum-of-layers): 22.0 % of a training step's end-to-end time is outside its layers and loss " +
+    "(run by run; medians: 3.000 ms of 4.000 ms).";
   for (const page of pages(record)) expect(page).toContain(doubt);
   expect(pages(record)[0]).toContain(
-    "- Run by run, 22.0 % of the step is not explained by layers and loss; timing every kernel changes the step by 1.0 %.",
+    "- 22.0 % of end-to-end time is outside layers and loss (run by run). Timing every kernel changes the step by 1.0 %.",
   );
 });
 
-test("15 % either way is tolerated, and a negative share is told as what it is", () => {
+test("15 % either way is tolerated, and a negative share is printed as such", () => {
   for (const share of [0.15, -0.15]) {
     for (const page of pages(withUnexplained(timedProfile(), 0, share)))
       expect(page).not.toContain("in doubt");
   }
   expect(pages(withUnexplained(timedProfile(), 0, -0.15))[0]).toContain(
-    "- Run by run, layers and loss take 15.0 % more than the step; ",
+    "- Layers and loss take 15.0 % more than end-to-end time (run by run). ",
   );
 });

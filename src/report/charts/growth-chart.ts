@@ -19,11 +19,11 @@ export function growthChart(record: ProfileRecord): Chart | undefined {
   const last = layers.length;
   return {
     id: "growth",
-    alt: "Receptive field by depth, and the multiply-accumulates spent by then",
-    title: cleanText(`Receptive field by depth, and the cost by then: ${model.name}`).slice(0, 110),
+    alt: "Receptive field and multiply-accumulates so far, by depth",
+    title: cleanText(`Receptive field and MACs so far by depth: ${model.name}`).slice(0, 110),
     subtitle: cleanText(
       `theoretical, of the local path; input ${model.inputs.map(({ shape }) => dimensions(shape)).join(", ")}; convention ${convention}` +
-        (totals.macs === undefined ? "" : `; ${millions(totals.macs)} M MACs in all`),
+        (totals.macs === undefined ? "" : `; ${millions(totals.macs)} M MACs in total`),
     ),
     axes: {
       x: {

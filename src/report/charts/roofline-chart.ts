@@ -41,7 +41,7 @@ export function rooflineChart(record: ProfileRecord): Chart | undefined {
     axes: {
       x: {
         label: "Arithmetic intensity",
-        unit: "FLOPs by byte read or written",
+        unit: "FLOPs per byte read or written",
         scale: "logarithmic",
         range: { from: left, to: right },
       },

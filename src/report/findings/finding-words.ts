@@ -17,35 +17,35 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
       ? `The totals are ${totals[bound]}.`
       : `The totals are ${bound === "guess" ? "estimates" : `${bound} bounds`}: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
   "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) => {
-    const [layers, whole] =
+    const [whole, parts] =
       of === "forward-pass"
-        ? ["layers", "whole model"]
-        : ["layers and loss of a training step", "whole step"];
-    const medians = `(medians: ${milliseconds(sumOfLayersMs)} ms and ${milliseconds(endToEndMs)} ms)`;
-    return unexplained > 0
-      ? `Run by run, ${percent(unexplained)} % of the time of the ${whole} is spent outside the ${layers} ${medians}.`
-      : `Run by run, the ${layers} take ${percent(-unexplained)} % more than the ${whole} ${medians}: timing each layer has a cost of its own, or the runs were disturbed.`;
+        ? ["end-to-end time", "the layers"]
+        : ["a training step's end-to-end time", "its layers and loss"];
+    const medians = `(run by run; medians: ${milliseconds(sumOfLayersMs)} ms of ${milliseconds(endToEndMs)} ms)`;
+    if (unexplained > 0) return `${percent(unexplained)} % of ${whole} is outside ${parts} ${medians}.`;
+    const sum = of === "forward-pass" ? "The layers" : "The layers and loss of a training step";
+    return `${sum} take ${percent(-unexplained)} % more than end-to-end time ${medians}: timing each layer adds time, or other work disturbed the runs.`;
   },
   "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
-    `${layer} takes ${percent(timeShare)} % of the time with ${percent(macShare)} % of the multiply-accumulates.`,
+    `${layer} takes ${percent(timeShare)} % of layer time for ${percent(macShare)} % of the multiply-accumulates.`,
   "published-figure-differs": ({ figure, publishedMillions, ours, oursByEstimator, difference }) =>
     `The published total of ${millions(publishedMillions * 1e6)} M ${figure} is ${percent(Math.abs(difference))} % ` +
-    `${difference > 0 ? "above" : "below"} ours, which is ${countedText(ours)}` +
-    (oursByEstimator === undefined ? "." : ` and ${countedText(oursByEstimator)}.`),
+    `${difference > 0 ? "above" : "below"} ours: ${countedText(ours)}` +
+    (oursByEstimator === undefined ? "." : `, ${countedText(oursByEstimator)}.`),
   "receptive-field-exceeds-image": ({ layer, size, image }) =>
-    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and exceeds the image of ` +
-    `${dimensions(image)}: part of every window lies outside it.`,
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)}. It is larger than the image ` +
+    `(${dimensions(image)}): part of every window lies outside the image.`,
   "receptive-field-is-smaller-than-image": ({ layer, size, image }) =>
-    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and smaller than the image of ` +
-    `${dimensions(image)}: no unit of it sees the whole image.`,
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)}. It is smaller than the image ` +
+    `(${dimensions(image)}): no unit sees the whole image.`,
   "receptive-field-is-smaller-than-object": ({ layer, size, object }) =>
-    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)} and smaller than the object of ` +
-    `${dimensions(object)}: no unit of it sees the whole object.`,
+    `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)}. It is smaller than the object ` +
+    `(${dimensions(object)}): no unit sees the whole object.`,
   "capacity-beyond-the-image": ({ layer, size, image, after }) =>
-    `From ${layer} on, the receptive field (${dimensions(size)}) is larger than the image of ${dimensions(image)} on every ` +
-    `side: ${afterText(after)} without seeing more of the picture.`,
+    `From ${layer} on, the receptive field (${dimensions(size)}) is larger than the image (${dimensions(image)}) on every ` +
+    `side. ${afterText(after)}, without a larger view of the image.`,
   "receptive-field-stops-growing": ({ layer, size, after }) =>
-    `The receptive field stops growing with ${layer}, at ${dimensions(size)}: ${afterText(after)}.`,
+    `The receptive field stops growing at ${layer} (${dimensions(size)}). ${afterText(after)}.`,
 };
 
 /** One plain sentence for a finding. Names of layers and ops come from the model file: escape before inserting. */

@@ -32,18 +32,18 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
     rows: [sideCells("a", a), sideCells("b", b)],
     notes: [
       paired
-        ? "both were run in turns, one beside the other"
-        : "the samples were taken at different times: what changed of the machine in between is in the ratio",
+        ? "the runs of both sides are interleaved"
+        : "the samples were taken at different times: changes of the machine in between affect the ratio",
       ...(margin === undefined
         ? []
         : [
-            `only more than ${count(margin * 100)} % counts: separate runs of one model differ by as much, which the interval knows nothing of; ` +
-              "less can be told where the models themselves are compared",
+            `only a difference above ${count(margin * 100)} % counts: separate runs of one model differ by as much, and the interval does not cover this; ` +
+              "compare the models themselves to detect smaller differences",
           ]),
       hasOneSample(record)
         ? `no interval: ${oneSample}`
         : `interval: percentile bootstrap of the ratio of medians, ${count(interval.resamples)} draws, seed ${seed}`,
-      `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, a difference counts up to ${rankTest.significance}`,
+      `Wilcoxon test by permutation p = ${significant(rankTest.pValue)}, significance level ${rankTest.significance}`,
       ...notes.map(comparisonNoteWords),
     ],
     empty: "",

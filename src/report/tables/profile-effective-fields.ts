@@ -29,7 +29,7 @@ export const profileEffectiveFields: ProfileTable = defineProfileTable(
         ],
         rows: fields.map(cells),
         notes: notesOf(fields),
-        empty: "Not measured: the record was made without.",
+        empty: "Not measured: the record was made without effective receptive fields.",
       },
     ];
   },

@@ -11,7 +11,7 @@ import { numberColumn, textColumn } from "./report-table.ts";
 export const profileGrowth: ProfileTable = defineProfileTable("profile-receptive-field-growth", (record) => [
   {
     caption:
-      `Growth of the theoretical receptive field by depth, in ${lengthUnit(record)} of the input, and the MACs spent by then, ` +
+      `Growth of the theoretical receptive field by depth, in ${lengthUnit(record)} of the input, and the MACs so far, ` +
       `input ${shapesText(record.model.inputs.map(({ shape }) => shape))}, convention ${record.convention}`,
     columns: [
       numberColumn("Row"),
@@ -32,9 +32,9 @@ export const profileGrowth: ProfileTable = defineProfileTable("profile-receptive
       shareOfMacs === undefined ? "unknown" : percent(shareOfMacs),
     ]),
     notes: [
-      "Rows: each layer with places in the image whose window is larger than that of every such layer before it. Behind a gate that sees the whole image, " +
+      "Rows: each spatial layer whose window is larger than that of every spatial layer before it. Behind a gate that sees the whole image, " +
         "size is that of the local path.",
-      "MACs so far: of all rows up to this one, in the order of the rows, which is that of the model's summary.",
+      "MACs so far: the sum over all rows up to this one, in the order of the model's summary.",
     ],
     empty: "Unknown: no layer has a window with a size and a stride.",
   },

@@ -25,17 +25,17 @@ export function rooflineTables(record: ProfileRecord, top: number): readonly Rep
     {
       caption:
         timing === undefined
-          ? "What bounds the slowest layers"
-          : `What bounds the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
+          ? "Bounds of the slowest layers"
+          : `Bounds of the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
       columns: [
         textColumn("Layer"),
         numberColumn("Median ± MAD (ms)"),
         numberColumn("Samples"),
-        numberColumn("FLOPs by byte"),
+        numberColumn("FLOPs per byte"),
         numberColumn("GFLOP/s"),
         numberColumn("GB/s"),
         textColumn("Bound by"),
-        numberColumn("Of the roof reached (%)"),
+        numberColumn("Roof reached (%)"),
       ],
       rows: rated.slice(0, top).map(cells),
       notes: notesOn(record, rated),
@@ -66,15 +66,15 @@ function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]):
   const { compute, copies, launch } = timing.peaks;
   const by = (bound: string): string =>
     `${bound}-bound: ${plural(rated.filter(({ time }) => time.bound?.by === bound).length, "row")} with ` +
-    `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of the time`;
+    `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of layer time`;
   return [
-    `A time is held against the FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +
-      `and against the bytes at the measured rate of copies of about that size ` +
+    `Roof: the longer of FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}) ` +
+      `and bytes at the measured rate of copies of about that size ` +
       `(${copies.map(({ bytes, gigabytesPerSecond }) => `${rateText(gigabytesPerSecond)} GB/s at ${count(bytes)} bytes`).join(", ")})` +
-      `: the greater of the two is the roof, and names the bound. It is overhead where the roof explains less than a tenth of the time, ` +
-      `or where the kernels at ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element) outweigh it.`,
+      `. The longer one names the bound. The bound is overhead if the roof is less than a tenth of the time, ` +
+      `or if the launches of the kernels, ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element), take longer than the roof.`,
     `${by("compute")}; ${by("memory")}; ${by("overhead")}.`,
-    "Rates are of the kernels alone, from call to end.",
+    "Rates: kernels alone, from call to end.",
     ...untimedNotes(layers),
   ];
 }

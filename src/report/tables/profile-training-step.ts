@@ -49,14 +49,14 @@ export function trainingStepTables(record: ProfileRecord, top: number): readonly
         step === undefined
           ? []
           : [
-              `In all ${bounded(step.macs, step)} MACs and ${bounded(step.flops, step)} FLOPs, loss (${step.loss}) included: ` +
+              `Total: ${bounded(step.macs, step)} MACs and ${bounded(step.flops, step)} FLOPs, loss (${step.loss}) included: ` +
                 `forward ${bounded(step.forwardMacs, step)}, input gradients ${bounded(step.inputGradientMacs, step)}, ` +
                 `filter gradients ${bounded(step.filterGradientMacs, step)} MACs.`,
               `Kept for the backward pass: ${bounded(step.savedActivationBytes, step)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
               ...(step.unneededMacs === 0
                 ? []
                 : [
-                    `tfjs computes ${count(step.unneededMacs)} MACs more, since its fused operations take all gradients at once.`,
+                    `tfjs computes ${count(step.unneededMacs)} MACs more, because its fused operations compute all gradients.`,
                   ]),
               ...step.reasons.map(({ text }) => `${text}.`),
             ],

@@ -52,11 +52,11 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
         training === undefined
           ? []
           : [
-              `The whole step takes ${medianAndMad(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms).`,
+              `End-to-end time of a step: ${medianAndMad(training.endToEnd)} ms (n=${count(training.endToEnd.samples)}, first ${milliseconds(training.firstRunMs)} ms).`,
               ...(training.unexplainedShare === undefined || training.observingShare === undefined
                 ? []
                 : [
-                    `Run by run, ${unexplainedText(training.unexplainedShare)}; timing every kernel changes the step by ${percent(training.observingShare)} %.`,
+                    `${unexplainedText(training.unexplainedShare)} (run by run). Timing every kernel changes the step by ${percent(training.observingShare)} %.`,
                   ]),
               ...trainingDoubts(record),
               ...(training.lossTime === undefined
@@ -71,8 +71,8 @@ export function trainingTimeTables(record: ProfileRecord, top: number): readonly
 
 function unexplainedText(share: number): string {
   return share >= 0
-    ? `${percent(share)} % of the step is not explained by layers and loss`
-    : `layers and loss take ${percent(-share)} % more than the step`;
+    ? `${percent(share)} % of end-to-end time is outside layers and loss`
+    : `Layers and loss take ${percent(-share)} % more than end-to-end time`;
 }
 
 function phaseCells(time: LayerTrainingTime): readonly string[] {

@@ -15,7 +15,7 @@ export function rankNotes(timed: readonly TimedRow[], top: number): readonly str
   const names = open.slice(0, mostNames).map(({ row }) => rowLabel(row));
   const more = open.length - names.length;
   return [
-    `${placesText(left, top)} may belong to any of ${count(open.length)} layers, as far as these samples tell: ` +
+    `${placesText(left, top)} may belong to any of ${count(open.length)} layers, which the samples do not separate: ` +
       `${names.join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}.`,
   ];
 }

@@ -22,10 +22,10 @@ export const stageColumns: readonly Column[] = [
 /** How the rows of such a table are chosen and what its figures mean. */
 export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
   return [
-    "Rows: the last layer at each effective stride, so the end of each stage; the last row of a model is its last spatial layer before " +
-      "the global pool.",
-    "Size is the receptive field, stride the distance between the windows of neighbouring units, padding how far the first window " +
-      `begins before the image; all in ${unit} of the input.`,
+    "Rows: the last layer at each effective stride, which ends a stage. The last row of a model is its last spatial layer before the " +
+      "global pool.",
+    "Size: the receptive field. Stride: the distance between the windows of neighboring units. Padding: how far the first window " +
+      `begins before the image. All are in ${unit} of the input.`,
   ];
 }
 
@@ -55,7 +55,7 @@ export function stageCells({ row, size, stride, padding, image }: SpatialStage):
 
 /** Columns that the table of one profile has beside {@link stageColumns}. */
 export const placeColumns: readonly Column[] = [
-  { heading: "Centre of the first window", align: "right" },
+  { heading: "Center of the first window", align: "right" },
   { heading: "Image in the middle window (%)", align: "right" },
 ];
 
@@ -72,7 +72,7 @@ function statusText({ status, gate, misaligned }: ReceptiveField): string {
   if (status === "unavailable") return "unknown";
   if (status === "misaligned" && misaligned !== undefined) {
     const [one, other] = misaligned.paths;
-    return `union of misaligned paths: ${one.via} (centre ${dimensions(one.centre)}), ${other.via} (centre ${dimensions(other.centre)})`;
+    return `union of misaligned paths: ${one.via} (center ${dimensions(one.centre)}), ${other.via} (center ${dimensions(other.centre)})`;
   }
   if (status === "misaligned") return "union of misaligned paths";
   if (status === "exact") return "exact";

@@ -4,7 +4,7 @@ import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
-import { epochRuleWords, startingWeightsWords } from "../words/training-words.ts";
+import { epochRuleWords, startingWeightsName } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
@@ -30,12 +30,12 @@ export const studyF1: StudyTable = defineStudyTable("study-f1", (record) => [
     ]),
     notes: [
       ...intervalNotes(record.approaches),
-      "MACs per image are of one forward pass of the network as trained, by the convention of the approach in the table of totals.",
+      "MACs per image: one forward pass of the trained network, by the convention of the table of totals.",
       ...record.approaches.flatMap(({ title, spec, profile }) =>
         spec === undefined || sameNetwork(spec, profile.model.inputs[0]?.shape)
           ? []
           : [
-              `${title}: the network was trained at ${trainedAt(spec)}; the tables of cost are of the network at input ` +
+              `${title} was trained at ${trainedAt(spec)}. The tables of cost are for input ` +
                 `${profile.model.inputs.map(({ shape }) => dimensions(shape)).join(", ")} and width 1.`,
             ],
       ),
@@ -85,9 +85,9 @@ function trainedAt({ inputShape, width }: TrainingSpec): string {
 function trainedAs({ spec, jobs }: TrainedApproach): string {
   const epochs = jobs.map(
     ({ epochs: { length }, chosenEpoch, chosenBy }) =>
-      `${plural(length, "epoch")} (epoch ${chosenEpoch} judged${chosenBy === undefined ? "" : `: ${epochRuleWords(chosenBy)}`})`,
+      `${plural(length, "epoch")} (epoch ${chosenEpoch} chosen${chosenBy === undefined ? "" : `: ${epochRuleWords(chosenBy)}`})`,
   );
-  return `${trainedAt(spec)}, ${[...new Set(epochs)].join(", ")}, starting weights: ${startingWeightsWords(spec)}`;
+  return `${trainedAt(spec)}, ${[...new Set(epochs)].join(", ")}, starting weights: ${startingWeightsName(spec)}`;
 }
 
 function sameNetwork({ inputShape, width }: TrainingSpec, profiled: readonly number[] = []): boolean {

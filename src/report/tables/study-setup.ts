@@ -4,7 +4,7 @@ import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
-import { augmentationWords, scheduleWords } from "../words/training-words.ts";
+import { augmentationWords, scheduleWords, startingWeightsWords } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelled } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
@@ -63,6 +63,7 @@ function training({ approaches }: StudyRecord): ReportTable {
     columns: [
       textColumn("Approach"),
       textColumn("Network"),
+      textColumn("Starting weights"),
       textColumn("Split (train/validation/test)"),
       textColumn("Optimizer"),
       textColumn("Augmentation"),
@@ -79,7 +80,7 @@ function training({ approaches }: StudyRecord): ReportTable {
         ...(result === undefined
           ? [
               `not trained: ${absent === undefined ? "no reason is recorded" : trainingAbsentWords(absent)}`,
-              ...Array.from({ length: 7 }, () => "not measured"),
+              ...Array.from({ length: 8 }, () => "not measured"),
             ]
           : trainingCells(result)),
       ];
@@ -95,6 +96,7 @@ function trainingCells({ spec, trained, job, jobs }: TrainedApproach): readonly 
     [...new Set(jobs.map(write))].join("; ");
   return [
     `${spec.network}, ${plural(params, "parameter")}, ${count(trainableParams)} trainable`,
+    startingWeightsWords(spec),
     each(
       ({ split }) =>
         `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,

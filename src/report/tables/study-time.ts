@@ -19,10 +19,10 @@ function where(timing: Timing | undefined): string {
 /** Layers printed for each approach. */
 const top = 5;
 
-/** The five slowest layers of each approach, the whole model beside the sum of its layers, and the published layer beside ours. */
+/** The five slowest layers of each approach, end-to-end time beside the sum of layers, and the published layer beside ours. */
 export const studyTime: StudyTable = defineStudyTable("study-time", ({ approaches }) => [
   slowestLayers(approaches),
-  wholeModel(approaches),
+  endToEndTimes(approaches),
   besidePublished(approaches),
 ]);
 
@@ -43,9 +43,9 @@ function slowestLayers(approaches: readonly Approach[]): ReportTable {
   };
 }
 
-function wholeModel(approaches: readonly Approach[]): ReportTable {
+function endToEndTimes(approaches: readonly Approach[]): ReportTable {
   return {
-    caption: "The whole model end to end beside the sum of its layers, milliseconds per forward pass",
+    caption: "End-to-end time and the sum of layers, milliseconds per forward pass",
     columns: [
       textColumn("Approach"),
       textColumn("Input shape"),
@@ -55,7 +55,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       numberColumn("p95 (ms)"),
       numberColumn("Samples"),
       numberColumn("Sum of layers (ms)"),
-      numberColumn("Not explained by the layers, run by run (%)"),
+      numberColumn("Outside the layers, run by run (%)"),
       numberColumn("Clock step"),
     ],
     rows: approaches.map(({ title, profile: { model, timing } }) => [
@@ -64,7 +64,7 @@ function wholeModel(approaches: readonly Approach[]): ReportTable {
       ...(timing === undefined ? Array.from({ length: 8 }, () => "not measured") : timingCells(timing)),
     ]),
     notes: [
-      "Not explained by the layers: median over the runs of (end to end − sum of layers) / end to end; below 0 where the layers sum to more.",
+      "Outside the layers: median over the runs of (end to end − sum of layers) / end to end. It is below 0 if the layers sum to more.",
       ...approaches.flatMap(({ title, profile: { timing } }) =>
         timing === undefined
           ? [`${title}: not measured: its profile was made without timing.`]

@@ -6,10 +6,10 @@ import { defineWords } from "./define-words.ts";
 export const comparisonNoteWords: (note: ComparisonNote) => string = defineWords<ComparisonNote>({
   "sides-differ": ({ of, property, a, b }) => `the ${of} differ in ${property}: ${a} and ${b}`,
   "random-weights": ({ sides }) =>
-    `${sides.join(" and ")} ran with random weights: the model's own were not there`,
+    `${sides.join(" and ")} ran with random weights, because the model's weights are missing`,
   "within-run-differences": ({ largest }) =>
-    `separate runs of one model were seen to differ by up to ${count(largest * 100)} %, and the interval reaches into that range`,
+    `separate runs of one model differ by up to ${count(largest * 100)} %, and the interval overlaps that range`,
   "too-few-samples": ({ samples, needed }) =>
-    `n=${samples} is too few to detect a difference: it takes ${needed} samples of each side`,
+    `n=${samples} is too few to detect a difference: each side needs ${needed} samples`,
   unclassified: ({ text }) => text,
 });

@@ -12,12 +12,12 @@ export const publishedReasonWords: (reason: PublishedReason) => string = defineW
     `${inputSide}×${inputSide} and the first two layers are ${kernelSide}×${kernelSide} with ${filters} filters and no padding.`,
   "reconstruction-agrees": ({ layer, totalMacsMillions, difference }) =>
     `Under the convention of the published tool the reconstruction gives the same ${layer} and ${inMillions(totalMacsMillions)} M MACs ` +
-    `in total, ${(difference * 100).toFixed(2)} % from the published total; under exact it is less.`,
+    `in total, ${(difference * 100).toFixed(2)} % from the published total. The total under exact is lower.`,
   "tool-divides-by-stride": () =>
-    "The published counts come from Keras_FLOP_Estimator, which takes the output of a convolution as its input divided by the stride: " +
-    "valid padding is over-counted, and so are inputs that were padded before.",
+    "The published counts come from Keras_FLOP_Estimator, which takes the output of a convolution as its input divided by the stride. " +
+    "It over-counts valid padding and inputs that an earlier layer padded.",
   "tool-omits-normalization": ({ layer }) =>
-    `The published tool counts batch normalization and activations as 0, so its slowest layer, ${layer}, cannot be explained from its counts.`,
+    `The published tool counts batch normalization and activations as 0. Its counts do not explain its slowest layer, ${layer}.`,
   "tool-divides-padded-input": ({
     layer,
     publishedMacsMillions,
@@ -35,20 +35,20 @@ export const publishedReasonWords: (reason: PublishedReason) => string = defineW
     `The true total of ${network} at ${inputSide}×${inputSide} with its own head of ${count(headClasses)} classes is ` +
     `${inMillions(totalMacsMillions)} M MACs; with ${count(classes)} classes the last layer is smaller.`,
   "printed-once": ({ network, classes }) =>
-    `The study printed one set of counts and times for ${network}; they stand beside the approach with ${count(classes)} classes. The two ` +
+    `The study printed one set of counts and times for ${network}: see the approach with ${count(classes)} classes. The two ` +
     "networks differ only in their last layer.",
   "fewer-classes": ({ classes, of }) =>
-    `To tell ${count(classes)} classes apart is easier than to tell ${count(of)}: compare this F1 only with other approaches on the same ` +
+    `${count(classes)} classes are easier to separate than ${count(of)}: compare this F1 only with other approaches on the same ` +
     `${count(classes)} classes.`,
   "macs-named-flops": ({ network, printedMillions, macsMillions, flopsMillions }) =>
-    `The ${count(printedMillions)} M that the study calls FLOPs are the multiply-accumulates that the authors of ${network} print under ` +
-    `that name; the study then halves them. The true figures are ${inMillions(macsMillions)} M MACs and ${count(flopsMillions)} M FLOPs.`,
+    `The study prints ${count(printedMillions)} M FLOPs. This is the number of multiply-accumulates, which the authors of ${network} call ` +
+    `FLOPs; the study then halves it. The true figures are ${inMillions(macsMillions)} M MACs and ${count(flopsMillions)} M FLOPs.`,
   "closed-model": ({ source }) =>
-    `The study could not compute figures by layer: it used a closed model from ${source}. Ours is open, so it has them.`,
+    `The study has no figures by layer, because it used a closed model from ${source}. Our model is open, so its layers are counted.`,
   "single-time-samples": () =>
-    "The published time is one sample from a tool that subtracts the times of prefix models and hides negative differences with abs(); " +
-    "ours is a median over many runs on another device.",
+    "The published time is one sample from a tool that subtracts the times of prefix models and hides negative differences with abs(). " +
+    "Ours is a median over many runs on another device.",
   "other-split": () =>
-    "The published F1 was measured on the study's own split of the photographs, without an interval; ours stands beside its own split, seed and interval.",
+    "The published F1 was measured on the study's own split of the photos, without an interval. Ours has its own split, seed and interval.",
   unclassified: ({ text }) => text,
 });

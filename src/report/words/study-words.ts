@@ -4,9 +4,9 @@ import { defineWords } from "./define-words.ts";
 /** A note on a study as a sentence. */
 export const studyNoteWords: (note: StudyNote) => string = defineWords<StudyNote>({
   "full-networks-profiled": () =>
-    "Counts and times are of the full networks at the input shapes given; what was trained is narrower and smaller where the first table says so.",
+    "Counts and times are of the full networks at the given input shapes. The trained networks are narrower and take smaller images where the table of F1 says so.",
   "frozen-random-features": () =>
-    "No pretrained weights were used except where a row names a file: frozen random features are a floor, not what ConvNeXt-T reaches with ImageNet weights.",
+    "Pretrained weights were used only where a row names a file. Frozen random features are a baseline, not what ConvNeXt-T reaches with ImageNet weights.",
   unclassified: ({ text }) => text,
 });
 

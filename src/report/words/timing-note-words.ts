@@ -29,7 +29,7 @@ const facts: WordsOf<TimingCheckFact> = {
       : `the layers take ${percent(-share)} % more than end-to-end time`) +
     ` (run by run; medians: ${fineMilliseconds(sumOfLayersMs)} ms of ${fineMilliseconds(endToEndMs)} ms)`,
   "no-layer-timed": () => "no layer has a time",
-  "no-time-passed": () => "the clock saw no time pass in any run end to end",
+  "no-time-passed": () => "the clock measured 0 ms in every end-to-end run",
   "instrumentation-overhead": ({ share }) =>
     `timing every kernel adds ${percent(share)} % to a run, synchronization excluded`,
   "rates-above-peak": ({ tolerance, rows }) =>
@@ -45,15 +45,15 @@ const facts: WordsOf<TimingCheckFact> = {
     coarseRows === 0 && saturatedRows === 0
       ? `the median sample of every layer is at least ${steps} steps of the clock (${clockStep(clockResolutionMs)})`
       : `${plural(coarseRows, "layer")} with a median sample of less than ${steps} steps of the clock (${clockStep(clockResolutionMs)}), ` +
-        `${plural(saturatedRows, "layer")} whose samples have two values at most`,
+        `${plural(saturatedRows, "layer")} with at most two distinct sample values`,
   "warm-up-settled": ({ warmup, settled }) =>
     settled
-      ? `after ${plural(warmup, "warm-up run")} runs no longer got faster`
-      : `runs may still have been getting faster after ${plural(warmup, "warm-up run")}`,
+      ? `run times no longer fall after ${plural(warmup, "warm-up run")}`
+      : `run times may still fall after ${plural(warmup, "warm-up run")}`,
   "end-to-end-spread": ({ share }) =>
     share === undefined
-      ? "the spread of a single run end to end is unknown"
-      : `end to end the median absolute deviation is ${percent(share)} % of the median`,
+      ? "the spread of one end-to-end run is unknown"
+      : `the median absolute deviation of end-to-end time is ${percent(share)} % of its median`,
 };
 
 /** The result of a check of times, without a full stop. */
@@ -65,32 +65,32 @@ export const timingCheckWords: (fact: TimingCheck["found"]) => string = defineWo
 const words: (note: TimingNote) => string = defineWords<TimingNote>({
   ...facts,
   "row-time-on-device": () =>
-    "row time = the device's time of its kernels; work of the host is in the end-to-end time only",
+    "row time = device time of its kernels; only end-to-end time includes work of the host",
   "row-time-with-overhead": () => "row time = its kernels plus tfjs overhead before each",
   "wait-after-every-kernel": ({ floorMs, madMs, samples }) =>
-    `a read-back of one number waits for every kernel; the wait for a finished one, ${floorMs.toPrecision(3)} ms ` +
-    `(median of ${samples}, MAD ${madMs.toPrecision(2)}), is subtracted`,
+    `a read-back of one number waits for each kernel; the wait for a finished kernel is subtracted: ${floorMs.toPrecision(3)} ms ` +
+    `(median of ${samples}, MAD ${madMs.toPrecision(2)})`,
   "wait-after-every-run": ({ callMs, waitMs, floorMs }) =>
-    `kernels are finished when their calls return, so only whole runs are waited for: after a kernel of ` +
-    `${callMs.toPrecision(3)} ms the wait took ${waitMs.toPrecision(2)} ms, and ${floorMs.toPrecision(2)} ms after a finished one`,
+    `kernels finish before their calls return, so there is one wait, at the end of each run: ` +
+    `it takes ${waitMs.toPrecision(2)} ms after a kernel of ${callMs.toPrecision(3)} ms and ${floorMs.toPrecision(2)} ms after a finished kernel`,
   "priming-runs": () => "every timed run is preceded by an untimed one",
-  "random-weights": () => "timed with random weights, because the model's own are missing",
+  "random-weights": () => "timed with random weights, because the model's weights are missing",
   "repeated-rows": ({ rows, repeats: { least, most }, sumMs }) =>
-    `${plural(rows, "row")} too short for one run: their kernels are repeated ${least === most ? least : `${least} to ${most}`} times in a sample` +
+    `${plural(rows, "row")} too short for one run: each sample repeats their kernels ${least === most ? least : `${least} to ${most}`} times` +
     (sumMs === undefined
       ? ""
-      : `, without the model's work between kernels: ${sumMs.repeated.toPrecision(3)} ms in all, ${sumMs.inRuns.toPrecision(3)} ms in the runs themselves`),
+      : `, without the model's work between kernels (sum of these rows: ${sumMs.repeated.toPrecision(3)} ms, within runs ${sumMs.inRuns.toPrecision(3)} ms)`),
   "kernels-outside-rows": ({ milliseconds }) =>
-    `${milliseconds.toPrecision(3)} ms are of kernels that belong to no row`,
+    `kernels that belong to no row take ${milliseconds.toPrecision(3)} ms`,
   "rates-by-convention": ({ convention }) =>
-    `rates are of FLOPs as ${convention} counts them, not of the device's work`,
-  "tensors-left": ({ tensors }) => `the model leaks tensors: ${tensors} after all runs`,
+    `rates use the FLOPs of convention ${convention}, not the operations that the device executes`,
+  "tensors-left": ({ tensors }) => `the model leaks ${plural(tensors, "tensor")} over all runs`,
   "rows-without-device-time": ({ rows }) => `the device reported no time for ${plural(rows, "row")}`,
   "measured-peaks": ({ gflopsPerSecond, probe, gigabytesPerSecond, launchMs }) =>
     `measured peaks: ${significant(gflopsPerSecond)} GFLOP/s (${probe}), ${significant(gigabytesPerSecond)} GB/s (copies), ` +
     `${launchMs.toPrecision(2)} ms for a kernel of one element`,
   "training-mode-without-update": () =>
-    "the forward pass is that of training mode; the optimizer's update is not in the time",
+    "the forward pass runs in training mode; the optimizer's update is not timed",
   "training-step-not-timed": ({ backend, error }) =>
     `the training step is not timed: ${backend} does not run it (${error})`,
   unclassified: ({ text }) => text,
@@ -108,7 +108,7 @@ const unavailable: Readonly<Record<TimeUnavailable["kind"], (time: TimeUnavailab
     runs === undefined
       ? "the device reported no time"
       : `the device reported no time in ${runs.withoutTime} of ${runs.all} runs`,
-  zero: () => "the clock saw no time pass",
+  zero: () => "the clock measured 0 ms",
   negative: () => "its time is less than the measured wait for a finished kernel",
   "above-peak": ({ rate }) =>
     rate === undefined

@@ -34,16 +34,23 @@ export function scheduleWords({ optimizer, rule, batchNormMomentum }: TrainingSc
   ].join(", ");
 }
 
-const kinds: { readonly [K in StartingWeights["kind"]]: (weights: StartingWeights) => string } = {
+const names: { readonly [K in StartingWeights["kind"]]: (weights: StartingWeights) => string } = {
   random: () => "random",
-  file: ({ name = "a file", sha256 }) =>
-    sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`,
-  url: ({ name = "an address", sha256 }) =>
-    sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`,
+  file: ({ name = "a file" }) => name,
+  url: ({ name = "an address" }) => name,
 };
 
-/** The weights that a training started from. */
-export function startingWeightsWords({ weights, frozen }: Pick<TrainingSpec, "weights" | "frozen">): string {
-  const text = kinds[weights.kind](weights);
-  return weights.kind === "random" && frozen ? `${text} (frozen; no pretrained weights were given)` : text;
+type WeightsOf = Pick<TrainingSpec, "weights" | "frozen">;
+
+/** The weights that a training started from, without the hash of their file. */
+export function startingWeightsName({ weights, frozen }: WeightsOf): string {
+  const name = names[weights.kind](weights);
+  return weights.kind === "random" && frozen ? `${name} (frozen; no pretrained weights were given)` : name;
+}
+
+/** The weights that a training started from, with the SHA-256 of their file if the record has it. */
+export function startingWeightsWords(spec: WeightsOf): string {
+  const { sha256 } = spec.weights;
+  const name = startingWeightsName(spec);
+  return sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`;
 }

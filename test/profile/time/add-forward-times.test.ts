@@ -145,10 +145,10 @@ test("a row that is repeated is said to be without what lies between kernels, an
     (addForwardTimes(record, samples, peaks, { ...machine, kernelTiming }, "random").timing?.notes ?? []).map(
       timingNoteWords,
     );
-  const note = "2 rows too short for one run: their kernels are repeated 2 to 4 times in a sample";
+  const note = "2 rows too short for one run: each sample repeats their kernels 2 to 4 times";
   // 0.5 + 0.25 and 0.75 + 0.5.
   expect(notesOn({ kind: "synchronous" })).toContain(
-    `${note}, without the model's work between kernels: 0.750 ms in all, 1.25 ms in the runs themselves`,
+    `${note}, without the model's work between kernels (sum of these rows: 0.750 ms, within runs 1.25 ms)`,
   );
   // A device tells of its kernels alone, repeated or not.
   const device = { kind: "timestamp-query", available: true } as OpenBackend["kernelTiming"];

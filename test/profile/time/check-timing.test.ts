@@ -50,20 +50,16 @@ test.each<[string, Partial<CheckedTiming>, string]>([
     { observingShare: 0.11 },
     "timing every kernel adds 11.0 % to a run, synchronization excluded",
   ],
-  [
-    "warm-up",
-    { warmupSettled: false, warmup: 1 },
-    "runs may still have been getting faster after 1 warm-up run",
-  ],
+  ["warm-up", { warmupSettled: false, warmup: 1 }, "run times may still fall after 1 warm-up run"],
   [
     "spread",
     { endToEnd: { ...good.endToEnd, madMs: 1.1 } },
-    "end to end the median absolute deviation is 11.0 % of the median",
+    "the median absolute deviation of end-to-end time is 11.0 % of its median",
   ],
   [
     "spread",
     { endToEnd: { ...good.endToEnd, madMs: 0, samples: 1 } },
-    "the spread of a single run end to end is unknown",
+    "the spread of one end-to-end run is unknown",
   ],
 ])("%s fails where %j", (name, changes, found) => {
   expect(failing({ ...good, ...changes }, timedRows)).toEqual({ [name]: found });

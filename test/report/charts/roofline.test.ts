@@ -6,7 +6,7 @@ import { rooflineChart } from "../../../src/report/charts/roofline-chart.ts";
 import { renderProfile } from "../../../src/report/markdown/render-page.ts";
 import { timedProfile } from "../sample-profile.ts";
 
-/** The sample with peaks of 8 GFLOP/s and 4 GB/s: the roof bends at 2 FLOPs by byte. */
+/** The sample with peaks of 8 GFLOP/s and 4 GB/s: the roof bends at 2 FLOPs per byte. */
 function withPeaks(): ProfileRecord {
   const record = timedProfile();
   const layers = record.layers.map((row, index): LayerRow => {
@@ -39,7 +39,7 @@ function withoutTime(row: LayerRow): LayerRow {
 test("the page says what bounds the slowest layers, where and of how many runs", () => {
   const page = renderProfile(withPeaks(), { top: 5, pictures: { roofline: "a (1).png" } });
   expect(page).toContain(
-    "**What bounds the slowest layers, backend wasm, device Sample CPU, 2 threads (CPU), 30 runs, FLOPs by convention exact**",
+    "**Bounds of the slowest layers, backend wasm, device Sample CPU, 2 threads (CPU), 30 runs, FLOPs by convention exact**",
   );
   expect(page).toMatch(/\| conv1 +\| +0\.400 ± 0\.010 \| +30 \| +10 \| +5 \| +0\.5 \| compute +\| +62\.5 \|/);
   expect(page).toMatch(/has no time \(above-peak\): 9 GFLOP\/s, and the device was seen to reach 8\./);
@@ -68,7 +68,7 @@ test("the roof is flat from where the peak is reached, and every bound has its p
   const chart = rooflineChart(withPeaks());
   if (chart === undefined) throw new Error("the sample has peaks");
   const [roof, ...bounds] = chartJsConfiguration(chart).data.datasets;
-  // Left of 2 FLOPs by byte the roof is 4 GB/s times the intensity.
+  // Left of 2 FLOPs per byte the roof is 4 GB/s times the intensity.
   expect(roof?.data).toEqual([
     { x: 1, y: 4 },
     { x: 2, y: 8 },

@@ -37,45 +37,39 @@ describe("sentences", () => {
       { kind: "totals-are-lower-bounds", ops: [] },
       "The totals are lower bounds: some rows could not be counted in full.",
     ],
-    [
-      gap,
-      "Run by run, 20.0 % of the time of the whole model is spent outside the layers (medians: 1.000 ms and 1.250 ms).",
-    ],
+    [gap, "20.0 % of end-to-end time is outside the layers (run by run; medians: 1.000 ms of 1.250 ms)."],
     [
       { ...gap, sumOfLayersMs: 1.5, unexplained: -0.2 },
-      "Run by run, the layers take 20.0 % more than the whole model (medians: 1.500 ms and 1.250 ms): timing each layer has a cost of its own, or the runs were disturbed.",
+      "The layers take 20.0 % more than end-to-end time (run by run; medians: 1.500 ms of 1.250 ms): timing each layer adds time, or other work disturbed the runs.",
     ],
     [
       { ...gap, of: "training-step" },
-      "Run by run, 20.0 % of the time of the whole step is spent outside the layers and loss of a training step (medians: 1.000 ms and 1.250 ms).",
+      "20.0 % of a training step's end-to-end time is outside its layers and loss (run by run; medians: 1.000 ms of 1.250 ms).",
     ],
     [
       { ...gap, of: "training-step", unexplained: -0.2 },
-      "Run by run, the layers and loss of a training step take 20.0 % more than the whole step (medians: 1.000 ms and 1.250 ms): timing each layer has a cost of its own, or the runs were disturbed.",
+      "The layers and loss of a training step take 20.0 % more than end-to-end time (run by run; medians: 1.000 ms of 1.250 ms): timing each layer adds time, or other work disturbed the runs.",
     ],
     [
       { kind: "time-is-not-where-the-counts-are", layer: "relu", timeShare: 0.3, macShare: 0 },
-      "relu takes 30.0 % of the time with 0.0 % of the multiply-accumulates.",
+      "relu takes 30.0 % of layer time for 0.0 % of the multiply-accumulates.",
     ],
-    [
-      published,
-      "The published total of 4,500.46 M FLOPs is 49.5 % below ours, which is 8,911.00 M under exact.",
-    ],
+    [published, "The published total of 4,500.46 M FLOPs is 49.5 % below ours: 8,911.00 M under exact."],
     [
       { ...published, oursByEstimator: { total: 9e9, convention: "peer" } },
-      "The published total of 4,500.46 M FLOPs is 49.5 % below ours, which is 8,911.00 M under exact and 9,000.00 M under peer.",
+      "The published total of 4,500.46 M FLOPs is 49.5 % below ours: 8,911.00 M under exact, 9,000.00 M under peer.",
     ],
     [
       { kind: "receptive-field-exceeds-image", ...field, image: [4, 4] },
-      "The receptive field of conv2, the last spatial layer, is 5×5 and exceeds the image of 4×4: part of every window lies outside it.",
+      "The receptive field of conv2, the last spatial layer, is 5×5. It is larger than the image (4×4): part of every window lies outside the image.",
     ],
     [
       { kind: "receptive-field-is-smaller-than-image", ...field },
-      "The receptive field of conv2, the last spatial layer, is 5×5 and smaller than the image of 8×8: no unit of it sees the whole image.",
+      "The receptive field of conv2, the last spatial layer, is 5×5. It is smaller than the image (8×8): no unit sees the whole image.",
     ],
     [
       { kind: "receptive-field-is-smaller-than-object", layer: "conv2", size: [5, 5], object: [6, 4] },
-      "The receptive field of conv2, the last spatial layer, is 5×5 and smaller than the object of 6×4: no unit of it sees the whole object.",
+      "The receptive field of conv2, the last spatial layer, is 5×5. It is smaller than the object (6×4): no unit sees the whole object.",
     ],
     [
       {
@@ -85,7 +79,7 @@ describe("sentences", () => {
         image: [2, 2],
         after: { layers: 1, macShare: 0.25 },
       },
-      "From conv1 on, the receptive field (3×3) is larger than the image of 2×2 on every side: 1 spatial layer follows with 25.0 % of the multiply-accumulates without seeing more of the picture.",
+      "From conv1 on, the receptive field (3×3) is larger than the image (2×2) on every side. 1 spatial layer follows with 25.0 % of the multiply-accumulates, without a larger view of the image.",
     ],
     [
       {
@@ -94,7 +88,7 @@ describe("sentences", () => {
         size: [5, 5],
         after: { layers: 2, macShare: 0.1 },
       },
-      "The receptive field stops growing with conv2, at 5×5: 2 spatial layers follow with 10.0 % of the multiply-accumulates.",
+      "The receptive field stops growing at conv2 (5×5). 2 spatial layers follow with 10.0 % of the multiply-accumulates.",
     ],
   ])("%o", (finding, sentence) => {
     expect(sentenceOf(finding)).toBe(sentence);

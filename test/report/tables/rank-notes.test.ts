@@ -29,18 +29,18 @@ function rows(...ranks: readonly (readonly [number, number] | undefined)[]): rea
 test("places that more rows may have than there are", () => {
   // a is surely among two; b, c and d may be the second.
   expect(rankNotes(rows([1, 1], [2, 4], [2, 4], [2, 4], [5, 5]), 2)).toEqual([
-    "One of the first 2 places may belong to any of 3 layers, as far as these samples tell: b, c, d.",
+    "One of the first 2 places may belong to any of 3 layers, which the samples do not separate: b, c, d.",
   ]);
   // 15 rows for three places: twelve are named.
   expect(rankNotes(rows(...Array.from({ length: 15 }, () => [1, 15] as const)), 3)).toEqual([
-    "The first 3 places may belong to any of 15 layers, as far as these samples tell: " +
+    "The first 3 places may belong to any of 15 layers, which the samples do not separate: " +
       "a, b, c, d, e, f, g, h, i, j, k, l and 3 more.",
   ]);
 });
 
 test("one place alone", () => {
   expect(rankNotes(rows([1, 2], [1, 2], [3, 3]), 1)).toEqual([
-    "The first place may belong to any of 2 layers, as far as these samples tell: a, b.",
+    "The first place may belong to any of 2 layers, which the samples do not separate: a, b.",
   ]);
 });
 

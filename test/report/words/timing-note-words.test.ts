@@ -10,7 +10,7 @@ test.each<[string, TimingNote]>([
     { code: "outside-layers", share: 0.202, sumOfLayersMs: 7.98, endToEndMs: 10 },
   ],
   [
-    "in doubt (observing): the clock saw no time pass in any run end to end",
+    "in doubt (observing): the clock measured 0 ms in every end-to-end run",
     { code: "no-time-passed", check: "observing" },
   ],
   ["words of an older record", { code: "unclassified", text: "words of an older record" }],
