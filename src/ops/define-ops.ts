@@ -13,6 +13,8 @@ export interface OpCall<Attrs = Readonly<Record<string, unknown>>> {
   readonly inputs: OpInputs;
   readonly outputs: readonly TensorMeta[];
   readonly attrs: Attrs;
+  /** Values, where known, of the inputs in the family's `windowValues`. */
+  readonly values?: Readonly<Record<string, ArrayLike<number>>>;
 }
 
 /** Reads a small tensor's values by input name; throws where the values are unknown. */
@@ -127,6 +129,8 @@ export interface OpFamily<Attrs = never> {
   ) => TensorMeta | readonly TensorMeta[];
   readonly cost: (call: OpCall<Attrs>) => Cost;
   readonly window: (call: OpCall<Attrs>) => WindowRule;
+  /** Inputs whose values, where they do not depend on the model's inputs, say which positions `window` reads. */
+  readonly windowValues?: readonly string[];
   /** The input whose storage the first output shares: no data is computed or moved. */
   readonly view?: string;
   /** Whether a call shares it; default: always. */

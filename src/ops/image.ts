@@ -1,5 +1,6 @@
 import { defineOps, elements, extentAt, free, inputOf, outputElements } from "./define-ops.ts";
 import type { AxisRange, OpFamily } from "./define-ops.ts";
+import { pickPositions } from "./pick-positions.ts";
 
 interface ResizeAttrs {
   readonly size: [number, number];
@@ -75,6 +76,40 @@ export const resizeGradient: OpFamily = defineOps({
   window: () => ({ kind: "unknown", reason: "gradients have no receptive field" }),
 });
 
+/** The box [top, left, bottom, right] if it is known and cut out of every image of the batch, in order. */
+function commonBox(
+  values: Readonly<Record<string, ArrayLike<number>>> | undefined,
+  batch: number,
+): readonly number[] | undefined {
+  const { boxes, boxInd } = values ?? {};
+  if (boxes === undefined || boxInd?.length !== batch) return undefined;
+  const box = Array.from(boxes).slice(0, 4);
+  const same = Array.from(boxes).every((corner, index) => corner === box[index % 4]);
+  return same && Array.from(boxInd).every((image, index) => image === index) ? box : undefined;
+}
+
+/** Which positions a crop reads along an axis; a crop's first and last position are those of its box. */
+function cropRange(
+  axis: number,
+  extent: number,
+  size: number,
+  method: CropAttrs["method"],
+  [begin, end]: readonly [number, number],
+): AxisRange {
+  const first: number[] = [];
+  const last: number[] = [];
+  for (let index = 0; index < size; index += 1) {
+    const part = size > 1 ? begin + (index * (end - begin)) / (size - 1) : (begin + end) / 2;
+    const place = part * (extent - 1);
+    // Outside of the image a constant is written: an empty range.
+    const inside = place >= 0 && place <= extent - 1;
+    const nearest = method === "nearest";
+    first.push(!inside ? 1 : nearest ? Math.round(place) : Math.floor(place));
+    last.push(!inside ? 0 : nearest ? Math.round(place) : Math.ceil(place));
+  }
+  return { axis, first, last, shift: undefined, clamp: false };
+}
+
 interface CropAttrs {
   readonly cropSize: [number, number];
   readonly method: "bilinear" | "nearest";
@@ -96,7 +131,25 @@ export const cropAndResize: OpFamily<CropAttrs> = defineOps<CropAttrs>({
     macs: 0,
     elementwise: call.attrs.method === "nearest" ? 0 : outputElements(call) * 9,
   }),
-  window: () => ({ kind: "everything" }),
+  windowValues: ["boxes", "boxInd"],
+  window: ({ inputs, attrs, values }) => {
+    const { shape } = inputOf(inputs, "image");
+    const box = commonBox(values, extentAt(shape, 0));
+    if (box === undefined) return { kind: "everything" };
+    const ranges = [0, 1].map((side) =>
+      cropRange(side + 1, extentAt(shape, side + 1), attrs.cropSize[side] ?? 1, attrs.method, [
+        box[side] ?? 0,
+        box[side + 2] ?? 1,
+      ]),
+    );
+    return ranges.every(({ first, last }) => first.every((position, index) => position === last[index]))
+      ? pickPositions(
+          "image",
+          4,
+          ranges.map(({ axis, first }) => ({ axis, positions: first })),
+        )
+      : { kind: "remap", input: "image", ranges };
+  },
 });
 
 /** Horizontal flip. */

@@ -1,6 +1,7 @@
 import { util } from "@tensorflow/tfjs-core";
 import { defineOps, elements, extentAt, free, inputOf, outputElements, positiveAxis } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
+import { pickPositions } from "./pick-positions.ts";
 
 interface GatherAttrs {
   readonly axis: number;
@@ -20,12 +21,16 @@ export const gather: OpFamily<GatherAttrs> = defineOps<GatherAttrs>({
     };
   },
   cost: () => free,
-  window: ({ inputs, attrs }) => ({
-    kind: "gather",
-    input: "x",
-    indices: "indices",
-    axis: positiveAxis(attrs.axis, inputOf(inputs, "x").shape.length),
-  }),
+  windowValues: ["indices"],
+  window: ({ inputs, attrs, values }) => {
+    const axis = positiveAxis(attrs.axis, inputOf(inputs, "x").shape.length);
+    const indices = inputOf(inputs, "indices").shape;
+    return values?.["indices"] !== undefined && indices.length === 1 && (attrs.batchDims ?? 0) === 0
+      ? pickPositions("x", inputOf(inputs, "x").shape.length, [
+          { axis, positions: Array.from(values["indices"]) },
+        ])
+      : { kind: "gather", input: "x", indices: "indices", axis };
+  },
 });
 
 /** Slices of `params` at index tuples in the last axis of `indices`. */
@@ -109,7 +114,12 @@ export const topK: OpFamily<{ readonly k: number }> = defineOps<{ readonly k: nu
     ];
   },
   cost: ({ inputs }) => ({ macs: 0, elementwise: elements(inputOf(inputs, "x").shape) }),
-  window: () => ({ kind: "everything" }),
+  window: ({ inputs }) => ({
+    kind: "slide",
+    input: "x",
+    axes: [],
+    mixes: [inputOf(inputs, "x").shape.length - 1],
+  }),
 });
 
 /** Weighted number of occurrences of each integer. */

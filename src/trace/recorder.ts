@@ -64,6 +64,7 @@ export class Recorder {
    *
    * @param view name of the input whose storage the first output shares
    * @param bound why the shapes of the outputs are upper bounds
+   * @param values of the inputs that the window of the call depends on
    */
   record(
     op: string,
@@ -72,6 +73,7 @@ export class Recorder {
     attrs: Readonly<Record<string, unknown>>,
     view?: string,
     bound?: string,
+    values?: TraceCall["values"],
   ): void {
     const scope = this.#scopeOf === undefined ? this.scope : this.#scopeOf(op);
     if (scope === this.#root && !this.#rootListed) {
@@ -86,7 +88,10 @@ export class Recorder {
     }
     const source = view === undefined ? undefined : known[view];
     const results = outputs.map((tensor) => this.#remember(tensor, "activation", source));
-    const call = { op, inputs: known, outputs: results, attrs, scope };
+    const call: TraceCall =
+      values === undefined
+        ? { op, inputs: known, outputs: results, attrs, scope }
+        : { op, inputs: known, outputs: results, attrs, scope, values };
     this.calls.push(bound === undefined ? call : { ...call, bound });
   }
 

@@ -65,10 +65,26 @@ function shapeKernel(family: OpFamily, kernelName: string): KernelConfig {
       const outputs = isList(made) ? made.map(output) : [output(made, 0)];
       const view = family.isView?.(metas, attrs as never) === false ? undefined : family.view;
       const bounded = known === undefined ? bound : undefined;
-      shapes.recorder?.record(kernelName, given, outputs, attrs, view, bounded);
+      const values = windowValues(family, shapes, given);
+      shapes.recorder?.record(kernelName, given, outputs, attrs, view, bounded, values);
       return isList(result) || outputs.length > 1 ? outputs : (outputs[0] as TensorInfo);
     },
   };
+}
+
+/** The known values of the inputs that decide which positions a call reads. */
+function windowValues(
+  { windowValues: names }: OpFamily,
+  shapes: ShapeBackend,
+  given: KernelInputs,
+): Readonly<Record<string, ArrayLike<number>>> | undefined {
+  let values: Record<string, ArrayLike<number>> | undefined;
+  for (const name of names ?? []) {
+    const tensor = given[name];
+    const known = tensor === null || tensor === undefined ? undefined : shapes.knownValues(tensor);
+    if (known !== undefined) (values ??= {})[name] = known as ArrayLike<number>;
+  }
+  return values;
 }
 
 function isList(made: TensorMeta | readonly TensorMeta[] | undefined): made is readonly TensorMeta[] {
