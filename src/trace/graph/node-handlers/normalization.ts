@@ -1,4 +1,4 @@
-import { add, engine, moments, relu } from "@tensorflow/tfjs-core";
+import { add, engine, moments, relu, reshape } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { isSet, stringAttribute } from "../attributes.ts";
 import type { GraphNode } from "../graph-program.ts";
@@ -19,7 +19,12 @@ export const normalization: NodeHandler = defineNodeHandler({
     const own = isSet(node, "is_training")
       ? moments(x as Tensor, channelsFirst ? [0, 2, 3] : [0, 1, 2])
       : { mean: storedMean, variance: storedVariance };
-    const given = { x, scale, offset, mean: own.mean, variance: own.variance };
+    // tfjs has no data format here: averages of channels in front have to lie along axis 1, not along the last.
+    const along = (average: Tensor | undefined): Tensor | undefined =>
+      channelsFirst && isSet(node, "is_training") && average !== undefined
+        ? reshape(average, [1, -1, 1, 1])
+        : average;
+    const given = { x, scale, offset, mean: along(own.mean), variance: along(own.variance) };
     const y = engine().runKernel("FusedBatchNorm", given as never, { varianceEpsilon: 1e-3 }) as Tensor;
     return [applyActivation(node, y, inputs[5]), own.mean, own.variance];
   },
