@@ -160,8 +160,11 @@ function unite(
     }
     const off = pattern.shift === undefined ? -1 : outOfLine(met, pattern.first.length);
     if (off > 0) pair ??= [one, local[off] as number];
+    // A single position keeps its list: it is still a position cut out of a map, as a step of a recurrent layer, not a window that never moves.
     const { step, start, grow } =
-      pattern.shift === undefined && !whole ? straight(pattern) : simplest(pattern);
+      pattern.shift === undefined && !whole && (shape[longest] ?? 1) > 1
+        ? straight(pattern)
+        : simplest(pattern);
     for (const place of local) {
       const own = windows[place] as Window[];
       own[axis] = { ...(own[axis] as Window), start, size: 1 + grow };

@@ -68,10 +68,18 @@ function reasonOf(paths: readonly [MisalignedPath, MisalignedPath]): string {
   return `paths meet with different ${strides ? "strides" : "centres"}: ${parts.join(" and ")}`;
 }
 
-/** Positions of the input that the middle unit's window covers. */
-function seenAlong(field: Field, axis: number, side: number): number {
+/** Whether the first, the middle and the last unit's windows cover the whole input by their size: what a gate reads adds nothing to them. */
+export function seesEverything(known: Field, sides: readonly number[]): boolean {
+  const field = mergeChannels(known);
+  return sides.every((side, axis) =>
+    [0, 0.5, 1].every((part) => seenAlong(field, axis, side, part) === side),
+  );
+}
+
+/** Positions of the input that the window of a unit covers; default: the middle unit. */
+function seenAlong(field: Field, axis: number, side: number, part = 0.5): number {
   if (field.windows[axis]?.local !== true) return side;
-  const window = windowAt(field, axis, ({ extent }) => Math.floor(extent / 2));
+  const window = windowAt(field, axis, ({ extent }) => Math.min(extent - 1, Math.floor(extent * part)));
   if (window === undefined) return 0;
   return Math.max(0, Math.min(window.last, side - 1) - Math.max(window.first, 0) + 1);
 }

@@ -4,9 +4,11 @@ import type { Trace, TraceCall, TracePort, TraceScope, TraceTensor } from "../..
 import { makerOf, tensorCount } from "../../trace/trace-tensors.ts";
 import { applyRule, isLost } from "./apply-rule.ts";
 import type { Known } from "./apply-rule.ts";
+import { seesEverything } from "./describe.ts";
 import { FieldMemory } from "./field-memory.ts";
 import { inputField } from "./field.ts";
 import type { Field } from "./field.ts";
+import { UndividedMaps } from "./undivided-maps.ts";
 
 /**
  * The dependence of every tensor of a trace on one input.
@@ -21,9 +23,14 @@ export function propagate(
 ): KnownTensors {
   const known = new KnownTensors(trace);
   known.set(source.tensor, inputField(source.tensor.shape, spatialAxes, whole));
-  const memory = new FieldMemory();
-  const origin = originIn(trace);
-  for (const call of trace.calls) follow(call, known, memory, origin);
+  const run: Run = {
+    known,
+    memory: new FieldMemory(),
+    origin: originIn(trace),
+    undivided: new UndividedMaps(),
+    sides: spatialAxes.map((axis) => source.tensor.shape[axis] ?? 1),
+  };
+  for (const call of trace.calls) follow(call, run);
   return known;
 }
 
@@ -46,8 +53,19 @@ export class KnownTensors {
   }
 }
 
+/** What following the calls of a trace needs. */
+interface Run {
+  readonly known: KnownTensors;
+  readonly memory: FieldMemory;
+  readonly origin: Origin;
+  readonly undivided: UndividedMaps;
+  /** Extents of the input along its spatial axes. */
+  readonly sides: readonly number[];
+}
+
 /** Adds the dependence of a call's outputs, if one of its inputs depends on the model's input. */
-function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origin: Origin): void {
+function follow(call: TraceCall, run: Run): void {
+  const { known, memory } = run;
   let inputs: Record<string, Known> | undefined;
   const dependent: TraceTensor[] = [];
   for (const name in call.inputs) {
@@ -60,6 +78,7 @@ function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origi
   }
   if (inputs === undefined) return;
   const rule = opByKernel.get(call.op)?.window(call as never);
+  run.undivided.follow(call, rule, known);
   for (let index = 0; index < call.outputs.length; index += 1) {
     const output = call.outputs[index] as TraceTensor;
     const kept = keptField(rule, dependent, output, known);
@@ -67,12 +86,13 @@ function follow(call: TraceCall, known: KnownTensors, memory: FieldMemory, origi
       known.set(output, kept);
       continue;
     }
-    const result =
+    let result =
       rule === undefined
         ? { lost: `${call.op} has no window rule` }
         : applyRule(rule, inputs, output.shape, index, memory);
+    if (result !== undefined && isLost(result)) result = run.undivided.joined(call) ?? result;
     if (result !== undefined)
-      known.set(output, isLost(result) ? result : memory.same(nameCauses(result, call, dependent, origin)));
+      known.set(output, isLost(result) ? result : memory.same(nameCauses(result, call, dependent, run)));
   }
 }
 
@@ -100,10 +120,14 @@ function nameCauses(
   field: Field,
   { scope, op }: TraceCall,
   dependent: readonly TraceTensor[],
-  origin: Origin,
+  { origin, sides }: Run,
 ): Field {
   let result = field;
-  if (field.gate === undefined && field.windows.some(({ global, local }) => global && local)) {
+  if (
+    field.gate === undefined &&
+    field.windows.some(({ global, local }) => global && local) &&
+    !seesEverything(field, sides)
+  ) {
     result = { ...result, gate: scope.path || scope.name || op };
   }
   const { misaligned } = field;

@@ -82,7 +82,7 @@ function addEvidence(
   rule: WindowRule,
   inputs: Readonly<Record<string, AxisOrigins>>,
 ): void {
-  if (rule.kind === "slide" || rule.kind === "transposed") {
+  if ((rule.kind === "slide" || rule.kind === "transposed") && rule.axes.length > 0) {
     const x = inputs[rule.input];
     if (x === undefined) return;
     const wide = rule.axes.some(({ size, stride }) => size > 1 || stride > 1);
