@@ -90,7 +90,18 @@ export function depthwiseConvolution(kind: "Depthwise" | "Separable", rank: 1 | 
       const [depthwise, pointwise] = (
         rank === 1 ? kernels.map((kernel) => kernel && tf.expandDims(kernel, 0)) : kernels
       ) as [Tensor4D, Tensor4D | undefined];
-      const image = (rank === 1 ? tf.expandDims(leadWithZeros(x, this), 1) : x) as Tensor4D;
+      const image = (
+        rank === 1
+          ? tf.expandDims(
+              leadWithZeros(x, {
+                padding: this.padding,
+                dilationRate: this.dilationRate,
+                kernelSize: depthwise.shape.slice(1, 2),
+              }),
+              1,
+            )
+          : x
+      ) as Tensor4D;
       const padding = this.padding === "same" ? "same" : "valid";
       const strides =
         rank === 1 ? ([this.strides[0], this.strides[0]] as [number, number]) : pair(this.strides);

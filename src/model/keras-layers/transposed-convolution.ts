@@ -7,6 +7,7 @@ import type { BeyondTfjs, Shape } from "./convolution-layer.ts";
 import type { LayerClass } from "./define-stateless.ts";
 
 type Sides = [number, number, number];
+type Sides4 = [number, number, number, number];
 
 /**
  * Conv1DTranspose, Conv2DTranspose or Conv3DTranspose: kernel [..., filters, C]. tfjs has no class for one axis, and ignores `output_padding`
@@ -20,7 +21,7 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerClass {
     /** Of each axis; undefined where the file leaves it to the layer. */
     readonly #outputPadding: readonly number[] | undefined;
     readonly #dilations: readonly number[];
-    kernel: LayerVariable | undefined;
+    #kernel: LayerVariable | undefined;
     #bias: LayerVariable | undefined;
 
     constructor(config: serialization.ConfigDict) {
@@ -39,7 +40,7 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerClass {
       const shape = inputShape as Shape;
       const channels = shape[channelAxis(this.dataFormat, shape.length)] as number;
       const kernel = [...this.kernelSize, this.filters, channels];
-      this.kernel = this.addWeight("kernel", kernel, "float32", this.kernelInitializer);
+      this.#kernel = this.addWeight("kernel", kernel, "float32", this.kernelInitializer);
       if (this.useBias) {
         this.#bias = this.addWeight("bias", [this.filters], "float32", this.biasInitializer);
       }
@@ -99,7 +100,7 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerClass {
     }
 
     #convolved(x: Tensor): Tensor {
-      const kernel = this.kernel?.read();
+      const kernel = this.#kernel?.read();
       if (kernel === undefined) throw new Error(`${this.name} is called before it is built`);
       const padding = this.padding === "same" ? "same" : "valid";
       const lengths = this.kernelSize.map((_, axis) => this.#outputLength(x.shape[axis + 1] as number, axis));
@@ -122,7 +123,7 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerClass {
       const dilations = pair([...this.#dilations]);
       const y =
         Math.max(...dilations) > 1
-          ? dilatedTransposed(image, taps, dilations, sides)
+          ? dilatedTransposed(image, taps, dilations, sides, padding)
           : tf.conv2dTranspose(image, taps, sides, pair(this.strides), padding);
       return rank === 1 ? tf.squeeze(y, [1]) : y;
     }
@@ -131,40 +132,55 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerClass {
 }
 
 /**
- * A transposed convolution with dilations and strides of 1, which tfjs lacks. Where the output is as large as the input, it is a convolution
- * with the kernel turned round; elsewhere, as in TensorFlow, a transposed one on each of the grids of every d-th position.
+ * A transposed convolution with dilations and strides of 1, which tfjs lacks: a plain one on each of the grids of every d-th position, as
+ * TensorFlow runs it. A grid has a row or column less than the first where the sides are no multiples of d.
  */
 function dilatedTransposed(
   x: Tensor4D,
   kernel: Tensor4D,
   dilations: [number, number],
-  [, height, width]: readonly [number, number, number, number],
+  [batch, height, width, filters]: Sides4,
+  padding: "same" | "valid",
 ): Tensor {
-  const sides = [x.shape[1], x.shape[2]] as const;
-  if (sides[0] === height && sides[1] === width) {
-    const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
-    return tf.conv2d(x, turned as Tensor4D, 1, "same", "NHWC", dilations);
-  }
-  const rests = sides.map(
-    (side, axis) => (dilations[axis as 0 | 1] - (side % dilations[axis as 0 | 1])) % dilations[axis as 0 | 1],
-  );
-  const grids = tf.spaceToBatchND(
-    x,
-    dilations,
-    rests.map((rest) => [0, rest]),
-  ) as Tensor4D;
-  const [batch, rows, columns] = grids.shape;
-  const full = [batch, rows + kernel.shape[0] - 1, columns + kernel.shape[1] - 1, kernel.shape[2]] as const;
-  const each = tf.conv2dTranspose(
-    grids,
-    kernel,
-    full as unknown as [number, number, number, number],
-    1,
-    "valid",
-  );
-  const crops = [height, width].map((side, axis) => [
-    0,
-    (full[axis + 1] as number) * dilations[axis as 0 | 1] - side,
-  ]);
+  const [down, across] = dilations;
+  const [, rows, columns, channels] = x.shape;
+  const rests = [(down - (rows % down)) % down, (across - (columns % across)) % across] as const;
+  const grids = tf.spaceToBatchND(x, dilations, [
+    [0, rests[0]],
+    [0, rests[1]],
+  ]) as Tensor4D;
+  const [, most, widest] = grids.shape;
+  const full = [most + kernel.shape[0] - 1, widest + kernel.shape[1] - 1] as const;
+  const spread = (grid: Tensor4D): Tensor4D => {
+    const sides = [grid.shape[1] + kernel.shape[0] - 1, grid.shape[2] + kernel.shape[1] - 1] as const;
+    return tf.conv2dTranspose(grid, kernel, [grid.shape[0], ...sides, filters], 1, "valid");
+  };
+  const ofGrid = (at: number): Tensor4D => {
+    const [row, column] = [Math.floor(at / across), at % across];
+    const own = [Math.ceil((rows - row) / down), Math.ceil((columns - column) / across)] as const;
+    // A dilation beyond a side leaves grids without positions.
+    if (own[0] <= 0 || own[1] <= 0) return tf.zeros([batch, ...full, filters]);
+    const y = spread(tf.slice(grids, [at * batch, 0, 0, 0], [batch, ...own, channels]));
+    return tf.pad(y, [
+      [0, 0],
+      [0, full[0] - y.shape[1]],
+      [0, full[1] - y.shape[2]],
+      [0, 0],
+    ]);
+  };
+  const each =
+    rests[0] === 0 && rests[1] === 0
+      ? spread(grids)
+      : tf.concat(
+          Array.from({ length: down * across }, (_, at) => ofGrid(at)),
+          0,
+        );
+  // What lies before the first position of the output, and behind the last.
+  const spans = [down * (kernel.shape[0] - 1), across * (kernel.shape[1] - 1)] as const;
+  const before = padding === "same" ? spans.map((span) => Math.floor(span / 2)) : [0, 0];
+  const crops = [height, width].map((side, axis) => {
+    const first = before[axis] as number;
+    return [first, (full[axis] as number) * (dilations[axis] as number) - side - first];
+  });
   return tf.batchToSpaceND(each, dilations, crops);
 }

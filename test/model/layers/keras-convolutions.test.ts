@@ -152,6 +152,16 @@ const cases: readonly Case[] = [
     note: "layer is counted as Keras runs it; tfjs' own Conv2DTranspose ignores its dilation of 2x2 and makes [?,8,8,4] of what is [?,10,10,4] here",
   },
   {
+    title: "dilation 2, valid, on sides that are no multiples of it: 7 + 5 - 1 = 11",
+    entry: ["Conv2DTranspose", { ...valid, filters: 4, kernel_size: [3, 3], dilation_rate: [2, 2] }],
+    input: [7, 7, 2],
+    output: [11, 11, 4],
+    macs: 7 * 7 * 2 * 9 * 4,
+    params: 9 * 2 * 4 + 4,
+    field: [5, 5],
+    note: "layer is counted as Keras runs it; tfjs' own Conv2DTranspose ignores its dilation of 2x2 and makes [?,9,9,4] of what is [?,11,11,4] here",
+  },
+  {
     title: "dilation 2, same: as large as the input",
     entry: ["Conv2DTranspose", { ...same, filters: 4, kernel_size: [3, 3], dilation_rate: [2, 2] }],
     input: [7, 7, 2],
@@ -225,6 +235,8 @@ describe("what they compute", () => {
     ["dilated, same: (5 - 1) / 2 are cut", { ...same, dilation_rate: [2] }, 1, 2, 2, 5],
     ["strided, padded", { ...valid, strides: [2], output_padding: [1] }, 2, 1, 0, 4 * 2 + 3 + 1],
     ["strided, same: 0 of (5 - 1) x 2 + 3 - 10 are cut before", { ...same, strides: [2] }, 2, 1, 0, 10],
+    ["dilated beyond the input", { ...valid, dilation_rate: [7] }, 1, 7, 0, 5 + 14],
+    ["dilated beyond the input, same: 14 / 2 are cut", { ...same, dilation_rate: [7] }, 1, 7, 7, 5],
   ])("%s", (_title, config, stride, dilation, cut, length) => {
     const entry: Entry = [
       "Conv1DTranspose",

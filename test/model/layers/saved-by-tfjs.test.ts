@@ -26,6 +26,18 @@ const more = defineCases([
     params: 9 * 2 * 2 + 4 * 5 + 5,
     outputs: [[1, 6, 6, 5]],
   },
+  {
+    title: "wrapped: the same at each of 3 steps",
+    classes: ["TimeDistributed"],
+    inputs: [[1, 3, 8, 8, 2]],
+    layer: () =>
+      layers.timeDistributed({
+        layer: layers.separableConv2d({ filters: 5, kernelSize: 3, depthMultiplier: 2 }),
+      }),
+    macs: 3 * 6 * 6 * (9 * 2 * 2 + 4 * 5),
+    params: 9 * 2 * 2 + 4 * 5 + 5,
+    outputs: [[1, 3, 6, 6, 5]],
+  },
 ]);
 
 beforeAll(() => openBackend("cpu"));
