@@ -1,13 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor3D, Tensor4D, Tensor5D } from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { input, layers, model } from "@tensorflow/tfjs-layers";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { spatialAxesOf } from "../../../src/analysis/receptive-field/spatial-axes.ts";
 import { profile } from "../../../src/profile/profile.ts";
 import { unitWindow } from "../../../src/profile/unit-window.ts";
 import { traceFunction } from "../../../src/trace/trace-function.ts";
+import { graphs, runMoves } from "./random-graphs.ts";
 import type { ReceptiveField } from "../../../src/record/profile-record.ts";
 
 const filter = (...shape: number[]): Tensor4D => tf.fill(shape as never, 1) as Tensor4D;
@@ -80,6 +82,53 @@ describe("axes along which windows slide", () => {
       tf.conv2d(tf.reshape(x, [4, 8, 9, 3]) as Tensor4D, filter(3, 3, 3, 2), 1, "same");
     expect(axesOf(perFrame, [1, 4, 8, 9, 3])).toEqual([1, 2, 3]);
     expect(axesOf((x) => perFrame(tf.transpose(x, [0, 1, 3, 4, 2])), [1, 4, 3, 8, 9])).toEqual([1, 3, 4]);
+  });
+});
+
+describe("random graphs", () => {
+  beforeAll(() => tf.setBackend("cpu"));
+
+  const beforeThem = ["nothing", "padding", "activation", "weights", "sum of channels", "transpose beside"];
+
+  /** An operation on a map whose channels come first or last, which leaves its axes where they are. */
+  function prepare(x: Tensor, kind: string, channels: number): Tensor {
+    const space = x.shape.map((_, axis) => axis !== 0 && axis !== channels);
+    if (kind === "padding")
+      return tf.pad(
+        x,
+        space.map((is) => (is ? [1, 0] : [0, 0])),
+      );
+    if (kind === "activation") return tf.relu(x);
+    if (kind === "weights")
+      return tf.mul(x, tf.ones(x.shape.map((extent, axis) => (space[axis] ? 1 : extent))));
+    if (kind === "sum of channels") return tf.add(x, tf.sum(x, channels, true));
+    if (kind !== "transpose beside") return x;
+    const turned = x.shape.map((_, axis) => (axis === 0 ? 0 : x.shape.length - axis));
+    return tf.add(x, tf.transpose(tf.relu(tf.transpose(x, turned)), turned));
+  }
+
+  /** Two channels made of two at every position: a window of size 1. */
+  function mixChannels(x: Tensor): Tensor {
+    if (x.shape.length === 3) return tf.conv1d(x as Tensor3D, filter(1, 2, 2) as never, 1, "same");
+    if (x.shape.length === 4) return tf.conv2d(x as Tensor4D, filter(1, 1, 2, 2), 1, "same");
+    return tf.conv3d(x as Tensor5D, filter(1, 1, 1, 2, 2) as never, 1, "same");
+  }
+
+  test("their spatial axes, with channels first and last, whatever comes before them", () => {
+    fc.assert(
+      fc.property(graphs, fc.constantFrom(...beforeThem), fc.boolean(), ({ shape, moves }, kind, first) => {
+        const rank = shape.length;
+        const space = Array.from({ length: rank - 2 }, (_, axis) => axis + 1);
+        const last = (x: Tensor): Tensor => tf.transpose(x, [0, ...space.map((axis) => axis + 1), 1]);
+        const run = (x: Tensor): Tensor => {
+          const ready = prepare(x, kind, first ? 1 : rank - 1);
+          return runMoves(mixChannels(first ? last(ready) : ready), moves);
+        };
+        const given = first ? [1, 2, ...shape.slice(1, -1)] : shape;
+        expect(axesOf(run, given)).toEqual(first ? space.map((axis) => axis + 1) : space);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
