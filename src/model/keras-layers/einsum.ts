@@ -26,6 +26,29 @@ export function readEquation(equation: string, leftRank: number): Equation {
   return { left: letters(left), right: letters(right), result: letters(result) };
 }
 
+/**
+ * Computes an einsum as `tf.einsum`, also with an ellipsis and without a result.
+ *
+ * @throws {Error} if it has more than two operands, or none
+ */
+export function einsum(equation: string, operands: readonly Tensor[]): Tensor {
+  const [first, second] = operands;
+  if (first === undefined || operands.length > 2) {
+    throw new Error(`the einsum ${equation} has ${operands.length} operands; one or two are supported`);
+  }
+  const written = equation.includes("->") ? equation : `${equation}->${impliedResult(equation)}`;
+  return written.includes("...") && second !== undefined
+    ? einsumOfTwo(readEquation(written, first.rank), first, second)
+    : tf.einsum(written.replaceAll(" ", ""), ...operands);
+}
+
+/** The letters that occur once, in alphabetical order. */
+function impliedResult(equation: string): string {
+  const letters = [...equation.replaceAll(/[^A-Za-z]/g, "")];
+  const once = letters.filter((letter) => letters.indexOf(letter) === letters.lastIndexOf(letter));
+  return `${equation.includes("...") ? "..." : ""}${once.toSorted().join("")}`;
+}
+
 /** Computes an einsum as one batched matrix product: [shared, left only, summed] by [shared, summed, right only]. */
 export function einsumOfTwo({ left, right, result }: Equation, a: Tensor, b: Tensor): Tensor {
   const extent = new Map<string, number>();

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { einsumOfTwo, readEquation } from "../einsum.ts";
+import { einsum } from "../einsum.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
 
@@ -51,17 +51,6 @@ export const arithmetic: readonly Operation[] = defineOperations([
     run: (args) => tf.addN(args.tensors("inputs")),
   },
   {
-    names: ["einsum", "linalg.einsum", "Einsum"],
-    params: ["equation|subscripts", "first|inputs|1", "second|2"],
-    run: (args) => {
-      const operands = ["first", "second"].flatMap((name) =>
-        args.raw(name) === undefined ? [] : args.tensors(name),
-      );
-      const [a, b] = operands as [Tensor, Tensor];
-      return einsumOfTwo(readEquation(String(args.raw("equation")), a.rank), a, b);
-    },
-  },
-  {
     names: ["nn.bias_add"],
     params: ["value", "bias"],
     run: (args) => tf.add(args.tensor("value"), args.tensor("bias")),
@@ -69,6 +58,23 @@ export const arithmetic: readonly Operation[] = defineOperations([
   {
     names: ["where", "Where"],
     params: ["condition", "x|x1", "y|x2"],
-    run: (args) => tf.where(args.tensor("condition"), args.tensor("x"), args.tensor("y")),
+    run: (args) => {
+      const like = args.firstTensor("x", "y");
+      const condition = tf.cast(args.tensor("condition"), "bool");
+      return tf.where(condition, args.tensor("x", like), args.tensor("y", like));
+    },
+  },
+  {
+    // Keras 3 has the equation apart from the operands, TensorFlow before them.
+    names: ["einsum", "linalg.einsum", "Einsum"],
+    params: ["0", "1", "2", "3", "subscripts|equation", "inputs|first", "second"],
+    run: (args) => {
+      const names = ["subscripts", "0", "1", "2", "3", "inputs", "second"];
+      const given = names.flatMap((name) => args.raw(name));
+      const equation = given.find((each) => typeof each === "string");
+      const operands = given.filter((each): each is tf.Tensor => each instanceof tf.Tensor);
+      if (equation === undefined) throw new Error("an einsum was called without its equation");
+      return einsum(equation, operands);
+    },
   },
 ]);

@@ -4,9 +4,17 @@ import { elementWise } from "./element-wise.ts";
 import { images } from "./images.ts";
 import { reductions } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
+import { tensorflowNode } from "./tensorflow-node.ts";
 
 /** Every function that a model may call between its layers. */
-const operations: readonly Operation[] = [...arithmetic, ...elementWise, ...reductions, ...shapes, ...images];
+const operations: readonly Operation[] = [
+  ...arithmetic,
+  ...elementWise,
+  ...reductions,
+  ...shapes,
+  ...images,
+  ...tensorflowNode,
+];
 
 /**
  * Indexes operations by name.

@@ -34,9 +34,23 @@ export const shapes: readonly Operation[] = defineOperations([
     run: (args) => tf.unstack(args.tensor("x"), args.number("axis", 0)),
   },
   {
-    names: ["split", "Split"],
+    names: ["split"],
     params: [input, "sizes|num_or_size_splits", "axis"],
     run: (args) => splitInto(args.tensor("x"), args.raw("sizes"), args.number("axis", 0)),
+  },
+  {
+    names: ["Split"],
+    params: [input, "sections|indices_or_sections", "axis"],
+    run: (args) => {
+      const x = args.tensor("x");
+      const axis = args.number("axis", 0);
+      const sections = args.raw("sections");
+      // Keras 3 lists where parts begin, as numpy does.
+      const sizes = Array.isArray(sections)
+        ? [...(sections as number[]), x.shape.at(axis) ?? 0].map((end, at, ends) => end - (ends[at - 1] ?? 0))
+        : sections;
+      return splitInto(x, sizes, axis);
+    },
   },
   {
     names: ["expand_dims", "ExpandDims"],
