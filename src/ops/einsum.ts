@@ -25,7 +25,7 @@ function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAx
   }
   const extents = new Map<string, number>();
   let hidden: readonly string[] = [];
-  const labelled = terms.map((term, index) => {
+  const labeled = terms.map((term, index) => {
     const { shape } = operands[index] as TensorMeta;
     const named = term.replace("...", "").length;
     const dots = Array.from(
@@ -48,8 +48,8 @@ function einsumAxes(equation: string, operands: readonly TensorMeta[]): EinsumAx
     return labels;
   });
   return {
-    operands: labelled,
-    result: right === undefined ? implied(labelled, hidden) : labelsOf(right, hidden),
+    operands: labeled,
+    result: right === undefined ? implied(labeled, hidden) : labelsOf(right, hidden),
     extents,
   };
 }

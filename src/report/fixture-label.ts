@@ -7,8 +7,8 @@ export function fixtureLabel(record: StudyRecord): string | undefined {
   return record.dataset.fixture ? label : undefined;
 }
 
-/** A caption of a table with F1, labelled where the images are drawn. */
-export function labelled(caption: string, record: StudyRecord): string {
+/** A caption of a table with F1; on drawn images it ends with {@link fixtureLabel}. */
+export function labelCaption(caption: string, record: StudyRecord): string {
   const text = fixtureLabel(record);
   return text === undefined ? caption : `${caption} (${text})`;
 }

@@ -1,8 +1,9 @@
 import { labelCounts } from "../training/dataset/dataset.ts";
 import type { Dataset, LabelCount } from "../training/dataset/dataset.ts";
-import type { Approach, ClassCount, DatasetInfo, StudyRecord } from "../record/study-record.ts";
+import type { Approach, ClassCount, DatasetInfo, StudyRecord, HostInfo } from "../record/study-record.ts";
 import { tool } from "../version.ts";
-import { hostInfo } from "./host-info.ts";
+import { cpus, platform, release } from "node:os";
+import { version_core } from "@tensorflow/tfjs-core";
 
 /** What a study found, without what every record has. */
 export interface StudyParts {
@@ -43,4 +44,15 @@ function datasetInfo({ name, fixture, rows, samples, dropped }: Dataset): Datase
 
 function classCount({ label, count }: LabelCount): ClassCount {
   return { name: label, images: count };
+}
+
+/** The machine and the libraries that a study ran on. */
+export function hostInfo(): HostInfo {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? "unknown processor",
+    cores: cpus().length,
+    platform: `${platform()} ${release()}`,
+    node: process.version,
+    packages: [{ name: "@tensorflow/tfjs-core", version: version_core }],
+  };
 }

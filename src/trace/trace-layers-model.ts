@@ -4,7 +4,6 @@ import type { Tensor, Variable as TensorVariable } from "@tensorflow/tfjs-core";
 import { isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { variablesIn } from "./variables-in.ts";
-import { modelWeights } from "./model-weights.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
@@ -13,7 +12,8 @@ import type { OpenScope } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
 import type { Trace, TracePort, TraceScope, TraceWeight } from "./trace.ts";
 
-type Variable = layers.Layer["weights"][number];
+type Layer = layers.Layer;
+type Variable = Layer["weights"][number];
 
 /**
  * Runs one forward pass of a built layers model over shapes. No weight is read; the model and the caller's backend stay as they are.
@@ -190,4 +190,29 @@ function claimWeights(
     if (!owners.has(tensor)) claim(tensor, name, trains && layer.trainable);
   }
   return sharesWith === undefined ? { weights } : { weights, sharesWeightsWith: sharesWith };
+}
+
+/** All weights of a model, and the trainable ones. */
+interface ModelWeights {
+  readonly all: readonly Variable[];
+  readonly trainable: ReadonlySet<Variable>;
+}
+
+/**
+ * The weights of `model.weights` and `model.trainableWeights`, in time linear in the layers: those getters copy the list for every layer, which is
+ * slow for thousands of layers.
+ */
+function modelWeights(model: LayersModel): ModelWeights {
+  const all: Variable[] = [];
+  const trainable = new Set<Variable>();
+  const visit = (layer: Layer, trains: boolean): void => {
+    if (isModel(layer)) {
+      for (const inner of (layer as unknown as LayersModel).layers) visit(inner, trains && layer.trainable);
+      return;
+    }
+    for (const variable of layer.weights) all.push(variable);
+    if (trains) for (const variable of layer.trainableWeights) trainable.add(variable);
+  };
+  visit(model, true);
+  return { all, trainable };
 }

@@ -72,7 +72,7 @@ describe("whole pages", () => {
 
 describe("drawn images", () => {
   const label = "FIXTURE DATA: drawn images; the F1 figures say nothing about photographs";
-  test("are labelled in the first lines and at every table with F1", () => {
+  test("are labeled in the first lines and at every table with F1", () => {
     const lines = renderStudy(sampleStudy()).split("\n");
     expect(lines[2]).toBe(`> **${label}.**`);
     const withF1 = lines.filter((line) => line.startsWith("**") && /F1|confusion/.test(line));

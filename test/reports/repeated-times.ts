@@ -3,7 +3,7 @@ import type { ProfileRecord, TimeRank } from "../../src/record/profile-record.ts
 import { rowLabel } from "../../src/report/row-label.ts";
 import { byTime } from "../../src/report/tables/rank-rows.ts";
 import { tableMarkdown, textColumn, numberColumn } from "../../src/report/tables/report-table.ts";
-import { timeRanks } from "../../src/profile/time/time-ranks.ts";
+import { timeRanks } from "../../src/profile/time/add-forward-times.ts";
 
 /** Number of slowest layers that runs should agree on. */
 const top = 5;

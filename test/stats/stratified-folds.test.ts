@@ -24,9 +24,9 @@ describe("stratifiedFolds", () => {
   });
 
   it("partitions any labels into folds even to one sample, in all and per class", () => {
-    const labelled = fc.array(fc.nat({ max: 5 }), { minLength: 6, maxLength: 150 });
+    const labeled = fc.array(fc.nat({ max: 5 }), { minLength: 6, maxLength: 150 });
     fc.assert(
-      fc.property(labelled, fc.integer({ min: 2, max: 6 }), fc.nat(), (labels, k, seed) => {
+      fc.property(labeled, fc.integer({ min: 2, max: 6 }), fc.nat(), (labels, k, seed) => {
         const folds = stratifiedFolds(labels, k, seed);
         expect(folds).toHaveLength(k);
         expect(folds.flat().toSorted((a, b) => a - b)).toEqual(labels.map((_, index) => index));

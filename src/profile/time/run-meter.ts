@@ -3,8 +3,8 @@ import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Clock } from "./clock.ts";
 import type { LayerTimingHooks } from "../../trace/tfjs-internals/layer-scopes.ts";
 import type { InstrumentedRun, KernelCall, Outputs, TimedSubject } from "./timed-subject.ts";
-import { withKernelHooks } from "./with-kernel-hooks.ts";
-import type { AroundKernel } from "./with-kernel-hooks.ts";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { overrideKernels } from "../../trace/tfjs-internals/kernel-registry.ts";
 
 /** The time of one kernel in one run, milliseconds. */
 export interface KernelSample {
@@ -181,4 +181,39 @@ export function sumByKey({ kernels, keys }: MeteredRun): ReadonlyMap<string, Key
 
 function plus(sum: number | undefined, next: number | undefined): number | undefined {
   return sum === undefined || next === undefined ? undefined : sum + next;
+}
+
+/** Runs a kernel; it must call `run` exactly once and return what that returns. */
+export type AroundKernel = (
+  run: () => TensorInfo | TensorInfo[],
+  call: Omit<KernelCall, "outputs">,
+) => TensorInfo | TensorInfo[];
+
+/**
+ * Runs `run` with every kernel of the current backend called by way of `around`. Kernels that a kernel calls, and those that `around` itself
+ * calls, run as they are. The kernels are put back, also when `run` throws or rejects.
+ */
+export async function withKernelHooks<Result>(
+  around: AroundKernel,
+  run: () => Result | Promise<Result>,
+): Promise<Result> {
+  let inside = false;
+  const restore = overrideKernels(({ kernelName: op, kernelFunc: original }) => (parameters) => {
+    if (inside) return original(parameters);
+    inside = true;
+    try {
+      return around(() => original(parameters), {
+        op,
+        inputs: parameters.inputs,
+        attrs: (parameters.attrs ?? {}) as Readonly<Record<string, unknown>>,
+      });
+    } finally {
+      inside = false;
+    }
+  });
+  try {
+    return await run();
+  } finally {
+    restore();
+  }
 }

@@ -3,19 +3,19 @@ import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 import type { Finding } from "./finding.ts";
 
-/** Below this share, clock steps and the runtime's own work explain the difference. */
+/** Up to this share, clock steps and the runtime's own work explain the difference. */
 const tolerated = 0.15;
 
-/** The times of the rows and that of the whole model are measured apart: a wide gap means that the rows do not tell the story. */
+/** The share of end-to-end time outside the layers, if it is large: rows then explain too little of the time, or too much. */
 export const layersAndEndToEnd: Rule = defineRule({
   id: "layers-and-end-to-end",
   check: ({ profile: { timing } }) => [
-    ...judged("forward-pass", timing),
-    ...judged("training-step", timing?.training),
+    ...checkShare("forward-pass", timing),
+    ...checkShare("training-step", timing?.training),
   ],
 });
 
-function judged(
+function checkShare(
   of: "forward-pass" | "training-step",
   timing: Pick<Timing, "endToEnd" | "sumOfLayersMs" | "unexplainedShare"> | undefined,
 ): readonly Finding[] {

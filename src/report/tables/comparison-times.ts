@@ -1,7 +1,7 @@
 import { count, medianAndMad, p95, significant } from "../format.ts";
 import type { Compared, ComparisonRecord } from "../../record/comparison-record.ts";
 import { hasOneSample, oneSample } from "../comparison-sentence.ts";
-import { deviceKind } from "../device-kind.ts";
+import { deviceKind } from "../timed-where.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { comparisonNoteWords } from "../words/comparison-words.ts";
 import type { NamedTable } from "./define-table.ts";

@@ -11,7 +11,7 @@ import {
   weightFigure,
 } from "../format.ts";
 import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
-import { deviceKind } from "../device-kind.ts";
+import { deviceKind } from "../timed-where.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
 import { textColumn } from "./report-table.ts";

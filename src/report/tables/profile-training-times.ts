@@ -5,9 +5,10 @@ import { rowLabel } from "../row-label.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
 import { timedWhere } from "../timed-where.ts";
-import { trainingDoubts } from "../training-doubts.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
+import { layersAndEndToEnd } from "../findings/layers-and-end-to-end.ts";
+import { sentenceOf } from "../findings/finding-words.ts";
 
 /** The layers that take most of a training step, forward and backward. */
 export const profileTrainingTimes: ProfileTable = defineProfileTable(
@@ -81,4 +82,15 @@ function phaseCells(time: LayerTrainingTime): readonly string[] {
     if (own !== undefined) return medianAndMad(own);
     return time.unresolved?.includes(phase) === true ? "unknown" : "none";
   });
+}
+
+/** Why the times of a training step are in doubt; those of a forward pass say so in the notes of the record. */
+export function trainingDoubts(profile: ProfileRecord): readonly string[] {
+  return layersAndEndToEnd
+    .check({ profile })
+    .flatMap((finding) =>
+      finding.kind === "layers-and-end-to-end-differ" && finding.of === "training-step"
+        ? [`in doubt (sum-of-layers): ${sentenceOf(finding)}`]
+        : [],
+    );
 }

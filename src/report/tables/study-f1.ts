@@ -6,13 +6,13 @@ import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
 import { epochRuleWords, startingWeightsName } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
-import { labelled } from "../fixture-label.ts";
+import { labelCaption } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 
 /** Weighted F1 of each approach with its interval, beside the figure of the study. */
 export const studyF1: StudyTable = defineStudyTable("study-f1", (record) => [
   {
-    caption: labelled("Weighted F1 and accuracy on the test images, in percent", record),
+    caption: labelCaption("Weighted F1 and accuracy on the test images, in percent", record),
     columns: [
       textColumn("Approach"),
       numberColumn("Weighted F1 (%)"),

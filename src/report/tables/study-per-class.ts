@@ -1,7 +1,7 @@
 import { count, percent } from "../format.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
-import { labelled } from "../fixture-label.ts";
+import { labelCaption } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 
 /** Precision, recall and F1 of each class, and the confusion matrix, for each approach that was trained. */
@@ -12,7 +12,7 @@ export const studyPerClass: StudyTable = defineStudyTable("study-per-class", (re
     const { perClass, confusion } = pooled;
     return [
       {
-        caption: labelled(
+        caption: labelCaption(
           `${title}: precision, recall and F1 of each class on the test images, in percent`,
           record,
         ),
@@ -32,7 +32,7 @@ export const studyPerClass: StudyTable = defineStudyTable("study-per-class", (re
         empty: "The record has no classes.",
       },
       {
-        caption: labelled(
+        caption: labelCaption(
           `${title}: confusion matrix on the test images; rows are the truth, columns the prediction`,
           record,
         ),

@@ -6,7 +6,7 @@ import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
 import { augmentationWords, scheduleWords, startingWeightsWords } from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
-import { labelled } from "../fixture-label.ts";
+import { labelCaption } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
@@ -43,7 +43,7 @@ function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTabl
 function images(record: StudyRecord): ReportTable {
   const { name, rows, images: usable, droppedLabels, classes } = record.dataset;
   return {
-    caption: labelled(`Images of ${name}, by label`, record),
+    caption: labelCaption(`Images of ${name}, by label`, record),
     columns: [textColumn("Label"), numberColumn("Images"), textColumn("Use")],
     rows: [
       ...classes.map((each) => [each.name, count(each.images), "class"]),

@@ -3,7 +3,7 @@ import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } fr
 import type { Timing } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
 import type { Approach } from "../../record/study-record.ts";
-import { deviceKind } from "../device-kind.ts";
+import { deviceKind } from "../timed-where.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
 import { shapesText, timeCells, timeColumns } from "./layer-columns.ts";

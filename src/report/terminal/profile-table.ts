@@ -21,7 +21,7 @@ import type {
 import { rowLabel } from "../row-label.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { effectiveFieldLines } from "../effective-field-lines.ts";
-import { deviceKind } from "../device-kind.ts";
+import { deviceKind } from "../timed-where.ts";
 import { shapesText } from "../tables/layer-columns.ts";
 import { rankNotes } from "../tables/rank-notes.ts";
 import { byMacs, byTime, macShare } from "../tables/rank-rows.ts";
@@ -29,7 +29,7 @@ import { numberColumn, textColumn } from "../tables/report-table.ts";
 import type { Column } from "../tables/report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 import { textTable } from "./text-table.ts";
-import { trainingDoubts } from "../training-doubts.ts";
+import { trainingDoubts } from "../tables/profile-training-times.ts";
 
 /**
  * A profile as an aligned table of plain text for a terminal: the `top` rows that take the most time, where it was measured, or else have the most

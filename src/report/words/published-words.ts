@@ -38,7 +38,7 @@ export const publishedReasonWords: (reason: PublishedReason) => string = defineW
     `The study printed one set of counts and times for ${network}: see the approach with ${count(classes)} classes. The two ` +
     "networks differ only in their last layer.",
   "fewer-classes": ({ classes, of }) =>
-    `${count(classes)} classes are easier to separate than ${count(of)}: compare this F1 only with other approaches on the same ` +
+    `Fewer classes are easier to separate, here ${count(classes)} of ${count(of)}: compare this F1 only with other approaches on the same ` +
     `${count(classes)} classes.`,
   "macs-named-flops": ({ network, printedMillions, macsMillions, flopsMillions }) =>
     `The study prints ${count(printedMillions)} M FLOPs. This is the number of multiply-accumulates, which the authors of ${network} call ` +

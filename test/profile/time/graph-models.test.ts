@@ -149,7 +149,7 @@ test("nodes of a loop's functions are told apart by run, and further runs than r
   ];
   const subject = graphSubject(model, [{ node: "x", shape: [4, 4], dtype: "float32" }], rows);
   const run = subject.instrument();
-  const { withKernelHooks } = await import("../../../src/profile/time/with-kernel-hooks.ts");
+  const { withKernelHooks } = await import("../../../src/profile/time/run-meter.ts");
   await withKernelHooks((kernel, call) => {
     const result = kernel();
     run.onKernel({ ...call, outputs: [result].flat() });

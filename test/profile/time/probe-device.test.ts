@@ -1,7 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
-import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
+import { withKernelHooks } from "../../../src/profile/time/run-meter.ts";
 import { probeDevice } from "../../../src/profile/time/probe-device.ts";
 import type { DevicePeaks } from "../../../src/profile/time/probe-device.ts";
 

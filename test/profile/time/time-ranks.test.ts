@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { median } from "../../../src/stats/order-statistics.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
-import { timeRanks } from "../../../src/profile/time/time-ranks.ts";
+import { timeRanks } from "../../../src/profile/time/add-forward-times.ts";
 
 interface RecordedRun {
   readonly backend: string;

@@ -7,7 +7,7 @@ import { profile } from "../../../src/profile/profile.ts";
 import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
 import { addTimes } from "../../../src/profile/time/add-times.ts";
 import { trainingSubject } from "../../../src/profile/time/training-subject.ts";
-import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
+import { withKernelHooks } from "../../../src/profile/time/run-meter.ts";
 import { lackOf } from "../../backends/native-backend.ts";
 
 function network(): LayersModel {

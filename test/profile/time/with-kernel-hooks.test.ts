@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { engine, getKernel, getKernelsForBackend, scalar, setBackend } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { withKernelHooks } from "../../../src/profile/time/with-kernel-hooks.ts";
+import { withKernelHooks } from "../../../src/profile/time/run-meter.ts";
 
 beforeAll(() => setBackend("cpu"));
 

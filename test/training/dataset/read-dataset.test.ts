@@ -7,7 +7,7 @@ import { temporaryDataset, temporaryFolder } from "./temporary-dataset.ts";
 const heading = "image,sender_id,label,kids\n";
 
 describe("readDataset", () => {
-  it("keeps labelled rows in the CSV's order and counts what it drops", async () => {
+  it("keeps labeled rows in the CSV's order and counts what it drops", async () => {
     const folder = await temporaryDataset(
       `${heading}b,7,Shoes,False\nn,,Not sure,False\na,,Hat,True\ns,1,Skip,False\nt,1,Skip,False\nc,9,Shoes,False\n`,
       ["a.jpg", "b.jpg", "c.jpg", "n.jpg"],
