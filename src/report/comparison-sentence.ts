@@ -2,13 +2,13 @@ import { count, factor, significant } from "./format.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 
 /**
- * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is given the other way up, as a factor above 1. Where a
- * difference that the interval shows does not count, the sentence says why.
+ * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is inverted, so the factor is above 1. If the
+ * interval excludes 1 but the verdict is no difference, the sentence gives the reason.
  */
 export function comparisonSentence(record: ComparisonRecord): string {
   const { a, b, ratio, interval, verdict } = record;
-  const told = interval.low > 1 || interval.high < 1;
-  const text = (value: number): string => factor(value, told);
+  const differs = interval.low > 1 || interval.high < 1;
+  const text = (value: number): string => factor(value, differs);
   const n = [...new Set([a.endToEnd.samples, b.endToEnd.samples])].join(" and ");
   const between = (low: number, high: number): string =>
     hasOneSample(record) ? oneSample : `${count(interval.level * 100)} % CI ${text(low)}-${text(high)}`;
@@ -19,10 +19,10 @@ export function comparisonSentence(record: ComparisonRecord): string {
   return `no difference detectable at n=${n} (ratio ${text(ratio)}, ${between(interval.low, interval.high)})${reason(record)}`;
 }
 
-/** What stands in place of an interval where {@link hasOneSample}. */
+/** The text in place of an interval if {@link hasOneSample}. */
 export const oneSample = "one sample has no spread";
 
-/** Whether a side has one sample only: an interval would know nothing of that side. */
+/** Whether a side has one sample only, so no interval. */
 export function hasOneSample({ a, b }: ComparisonRecord): boolean {
   return a.endToEnd.samples === 1 || b.endToEnd.samples === 1;
 }

@@ -2,7 +2,7 @@ import type { StudyRecord } from "../record/study-record.ts";
 
 const label = "FIXTURE DATA: drawn images; the F1 figures say nothing about photographs";
 
-/** The label that everything with an F1 of the drawn images carries; `undefined` for photographs. */
+/** The label of every table and chart with an F1 of drawn images; undefined for photos. */
 export function fixtureLabel(record: StudyRecord): string | undefined {
   return record.dataset.fixture ? label : undefined;
 }

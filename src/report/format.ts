@@ -6,7 +6,7 @@ const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3
 const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
-/** A count written out with thousands separators: 325,400,448. Of what would print as zero and is not, three digits: 0.00391. */
+/** A count written out with thousands separators: 325,400,448. A value that would print as zero but is not has three digits: 0.00391. */
 export function count(value: number): string {
   return Math.abs(value) < 0.005 ? significant(value) : exact.format(value);
 }
@@ -17,13 +17,13 @@ export function significant(value: number): string {
 }
 
 /**
- * A ratio with two decimals: 1.31, 1,001.88. What would print as 0 has three digits, 0.00412; where it is `told` that it is not 1, what would print as 1
- * has the decimals that show it: 1.003.
+ * A ratio with two decimals: 1.31, 1,001.88. A ratio that would print as 0 has three digits: 0.00412. If it `differs` from 1 but would print as 1, it has
+ * as many decimals as show the difference: 1.003.
  */
-export function factor(value: number, told: boolean): string {
+export function factor(value: number, differs: boolean): string {
   const text = twoDecimals.format(value);
   if (text === "0.00") return significant(value);
-  if (!told || text !== "1.00" || value === 1) return text;
+  if (!differs || text !== "1.00" || value === 1) return text;
   return value.toFixed(Math.min(9, Math.ceil(-Math.log10(Math.abs(value - 1)))));
 }
 
@@ -32,15 +32,15 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** A count in millions with two decimals, for columns whose heading says so: 4,956.16. What would print as zero is `< 0.01`. */
+/** A count in millions with two decimals, for columns whose heading says so: 4,956.16. A positive value that would print as zero is `< 0.01`. */
 export function millions(value: number): string {
   if (value > 0 && value < 5000) return "< 0.01";
   return twoDecimals.format(value / 1e6);
 }
 
 /**
- * A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. What would print as
- * zero and is not is `< 0.1`, and `> -0.1` below 0.
+ * A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. A value
+ * that would print as zero but is not is `< 0.1`, or `> -0.1` below 0.
  */
 export function percent(fraction: number): string {
   const text = (fraction * 100).toFixed(1);
@@ -59,8 +59,8 @@ export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string 
 }
 
 /**
- * A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, of one input `3.20 ± unknown`. What would print
- * as zero and is not is `< 0.01`.
+ * A length and its unscaled median absolute deviation over so many inputs, in pixels: `3.20 ± 0.05`, for one input `3.20 ± unknown`. A value that would
+ * print as zero but is not is `< 0.01`.
  */
 export function sigmaAndMad(
   { sigma, sigmaMad }: { readonly sigma: number; readonly sigmaMad: number },
@@ -73,7 +73,7 @@ function pixels(length: number): string {
   return length > 0 && length < 0.005 ? "< 0.01" : length.toFixed(2);
 }
 
-/** The 95th percentile in milliseconds; `unknown` of one sample. */
+/** The 95th percentile in milliseconds; `unknown` for one sample. */
 export function p95({ p95Ms, samples }: TimeSummary): string {
   return samples === 1 ? "unknown" : milliseconds(p95Ms);
 }
@@ -84,13 +84,13 @@ export function clockStep(stepMs: number): string {
   return stepMs >= 1e-3 ? `${significant(stepMs * 1e3)} µs` : `${significant(stepMs * 1e6)} ns`;
 }
 
-/** The places that a row may have by time: `4–10`, or `3` where only one is left; `unknown` where the record does not say. */
+/** The places that a row may have by time: `4–10`, or `3` for a single place; `unknown` if the record has no ranks. */
 export function places(rank: TimeRank | undefined): string {
   if (rank === undefined) return "unknown";
   return rank.first === rank.last ? count(rank.first) : `${count(rank.first)}–${count(rank.last)}`;
 }
 
-/** Dimensions joined by a multiplication sign: 1×224×224×3. A scalar, without dimensions, is written as `scalar`. */
+/** Dimensions joined by a multiplication sign: 1×224×224×3. A shape without dimensions is `scalar`. */
 export function dimensions(shape: readonly number[]): string {
   return shape.length === 0 ? "scalar" : shape.map(count).join("×").replaceAll(",", "");
 }

@@ -1,6 +1,6 @@
 import type { ProfileRecord } from "../record/profile-record.ts";
 
-/** What lengths along a model's input are counted in: pixels only where an input has two spatial axes, as an image has, and not of sounds and volumes. */
+/** The unit of lengths along a model's input: pixels if an input has two spatial axes, as an image has; positions for sounds and volumes. */
 export function lengthUnit({ model }: ProfileRecord): "pixels" | "positions" {
   return model.inputs.some(({ shape }) => shape.length === 4) ? "pixels" : "positions";
 }

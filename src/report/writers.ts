@@ -6,7 +6,7 @@ import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import type { PageOptions } from "./page/section.ts";
 
-/** An output format: how each kind of record is written in it; a kind without a function has no such format. */
+/** An output format: one function for each kind of record that it can write. */
 export interface Writer {
   readonly name: string;
   readonly profile: (record: ProfileRecord, options: PageOptions) => string | Promise<string>;
@@ -16,7 +16,7 @@ export interface Writer {
   readonly comparison: (record: ComparisonRecord, options: PageOptions) => string | Promise<string>;
 }
 
-/** Every output format. What a format needs is loaded when it is used: a JSON profile starts faster without templates. */
+/** All output formats. Each loads its modules when it is used: a JSON profile starts faster without templates. */
 export const writers: readonly Writer[] = [
   {
     name: "table",

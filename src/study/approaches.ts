@@ -2,7 +2,7 @@ import type { PublishedFigures } from "../record/study-record.ts";
 import { publishedFigures } from "./published.ts";
 import type { TrainingPlan } from "./training-plan.ts";
 
-/** How an approach comes to a classifier: all weights trained from random ones, or a head on a frozen network. */
+/** How an approach is trained: all weights from random ones, or a head on a frozen backbone. */
 export type ApproachTraining =
   | { readonly kind: "from-scratch"; readonly plan: TrainingPlan }
   | { readonly kind: "frozen-random"; readonly plan: TrainingPlan }
@@ -12,9 +12,9 @@ export type ApproachTraining =
 export interface StudyApproach {
   readonly id: string;
   readonly title: string;
-  /** Id of the architecture; of a model file, what the record calls it. */
+  /** Id of the architecture; for a model file, its name in the record. */
   readonly architecture: string;
-  /** Only the n most frequent classes; all where left out. */
+  /** Only the n most frequent classes; default: all. */
   readonly topClasses?: number;
   readonly reconstruction: boolean;
   readonly training: ApproachTraining;
@@ -22,8 +22,8 @@ export interface StudyApproach {
 }
 
 /**
- * The four approaches of the study, a light network that it wished for, and a small pretrained one. All are counted and timed in full at
- * 224x224; trained are, in the time of a demonstration, narrower networks on smaller images, and the record says which.
+ * The four approaches of the published study, a light network and a small pretrained one. All are counted and timed in full at 224x224.
+ * To train within minutes, the trained networks are narrower and take smaller images; the record states both.
  */
 export const approaches: readonly StudyApproach[] = [
   {

@@ -3,7 +3,7 @@ import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { ArchitectureOptions } from "../training/networks/define-architecture.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 
-/** One of our architectures as a subject. It is timed with weights that are plausible and quick to make. */
+/** One of our architectures as a subject. It is timed with random weights. */
 export function architectureSubject(id: string, options: ArchitectureOptions): ModelSubject {
   return networkSubject({ name: id, build: () => findArchitecture(id).build(options) });
 }

@@ -4,7 +4,7 @@ import type { TrainingResult } from "../training/fit/training-result.ts";
 import { jobKey, jobOf } from "./job-key.ts";
 import { summarizeJobs } from "./summarize-jobs.ts";
 
-/** What an approach has of its training. */
+/** The fields of an approach's record that its training gives. */
 export interface ApproachTraining {
   readonly spec: TrainingSpec;
   readonly trained: TrainedNetwork;
@@ -13,7 +13,7 @@ export interface ApproachTraining {
   readonly against: Approach["against"];
 }
 
-/** Which images were held out, and what the trainer does not have. */
+/** Facts of a job that the trainer does not have. */
 export interface JobFacts {
   readonly dataset: Dataset;
   readonly fold: Fold;
@@ -22,7 +22,7 @@ export interface JobFacts {
   readonly macsPerImage?: number;
 }
 
-/** The training of an approach on one fold, as its record has it. */
+/** The record of an approach trained on one fold, from the result of the trainer. */
 export function assembleTraining(
   { spec: trainedAs, trained, job: result }: TrainingResult,
   { dataset, fold, scaling, macsPerImage }: JobFacts,

@@ -8,7 +8,7 @@ import { hasWeightFiles, readWeights } from "../model/weights/read-weights.ts";
 import { subjectOfFile } from "../profile/subject/open-subject.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 
-/** A pretrained network's file, read once: to profile it and to train on its features. */
+/** A pretrained network's file, read once for both profiling and training. */
 export interface BackboneFile {
   readonly file: ModelFile;
   readonly subject: ModelSubject;
@@ -17,8 +17,7 @@ export interface BackboneFile {
 /**
  * Opens the pretrained network of a file, without reading its weights.
  *
- * @throws {ProfilerError} `weights-missing` when the file names none: a feature extractor without its weights extracts nothing;
- *   `model-unsupported` when it is not a layers model
+ * @throws {ProfilerError} `weights-missing` if the file names no weight files; `model-unsupported` if it is not a layers model
  */
 export async function openBackbone(path: string): Promise<BackboneFile> {
   const file = await readModelFile(await folderSource(path));

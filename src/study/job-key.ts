@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Fold, TrainingSpec } from "../record/study-record.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 
-/** Everything that the result of a training follows from. The backend is left out: a job may go on elsewhere. */
+/** Everything that determines the result of a training. The backend is left out: a job may continue on another one. */
 export interface Job {
   readonly dataset: {
     readonly name: string;

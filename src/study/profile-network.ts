@@ -7,7 +7,7 @@ import type { TimeOptions } from "../profile/time/add-times.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { EstimatorFigures } from "../record/study-record.ts";
 
-/** A network of the study: what it costs under both conventions, and how long it takes. */
+/** A network of the study: its counts under both conventions, and its times. */
 export interface NetworkProfile {
   readonly profile: ProfileRecord;
   readonly profileByEstimator: EstimatorFigures;

@@ -4,7 +4,7 @@ import type { PublishedFigures } from "../record/study-record.ts";
 export type PublishedApproach = "custom-cnn" | "resnet50-17" | "resnet50-10" | "convnext-tiny";
 
 /**
- * What the clothing classifier study (Keras, 2023) printed, as printed, and why our figures differ. F1 is weighted, in percent;
+ * The figures of the clothing classifier study (Keras, 2023), as printed, and why ours differ. F1 is weighted, in percent;
  * counts are in millions, times in milliseconds.
  */
 export const publishedFigures: Readonly<Record<PublishedApproach, PublishedFigures>> = {

@@ -18,7 +18,7 @@ import { fileBackbone, trainExtractor } from "./train-extractor.ts";
 import { trainNetwork } from "./train-network.ts";
 import type { TrainingRun } from "./training-plan.ts";
 
-/** What to compare, on which photos, and where to compute. */
+/** Options of {@link runStudy}: approaches, photos, backend. */
 export interface StudyOptions {
   readonly title: string;
   readonly dataset: Dataset;
@@ -27,13 +27,13 @@ export interface StudyOptions {
   readonly backbone: string;
   readonly time: TimeOptions;
   readonly run: Omit<TrainingRun, "onProgress">;
-  /** Told what is being done; `progressOf` makes the listener of one training. */
+  /** Receives the name of each step; `progressOf` makes the listener of one training. */
   readonly onStep?: (text: string) => void;
   readonly progressOf?: (name: string) => NonNullable<TrainingRun["onProgress"]>;
   readonly createdAt?: Date;
 }
 
-/** Profiles and trains every approach in turn and makes one record of it. */
+/** Profiles and trains every approach, one after the other, and returns one record. */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date() } = options;
   // Its approach may come after minutes of training.
@@ -41,7 +41,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
     ? await openBackbone(options.backbone)
     : undefined;
   const { backend } = options.time;
-  // One that does not start is refused before anything is counted.
+  // A backend that does not start fails before anything is counted.
   await inTurn(() => openBackend(backend, options.time));
   const results: Approach[] = [];
   for (const approach of options.approaches) {

@@ -5,7 +5,7 @@ import { tool } from "../version.ts";
 import { cpus, platform, release } from "node:os";
 import { version_core } from "@tensorflow/tfjs-core";
 
-/** What a study found, without what every record has. */
+/** The fields of a study record that differ between studies. */
 export interface StudyParts {
   readonly title: string;
   readonly dataset: Dataset;
@@ -29,7 +29,7 @@ export function studyRecord({ title, dataset, createdAt, approaches, notes }: St
   };
 }
 
-/** What a record says of a data set: counts and labels, no path. */
+/** The data set in a record: counts and labels, no path. */
 function datasetInfo({ name, fixture, rows, samples, dropped }: Dataset): DatasetInfo {
   return {
     name,
@@ -46,7 +46,7 @@ function classCount({ label, count }: LabelCount): ClassCount {
   return { name: label, images: count };
 }
 
-/** The machine and the libraries that a study ran on. */
+/** The machine and libraries of this process. */
 export function hostInfo(): HostInfo {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown processor",

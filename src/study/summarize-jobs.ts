@@ -5,7 +5,7 @@ import { classificationReport } from "../stats/classification-report.ts";
  * The jobs of one approach together: mean, standard deviation (n - 1) and value by fold of each metric, and the test images of all jobs in
  * one confusion matrix. A metric that a job lacks is absent. Undefined without jobs.
  *
- * @throws {RangeError} if the jobs have other classes
+ * @throws {RangeError} if the classes differ between jobs
  */
 export function summarizeJobs(jobs: readonly TrainingJob[]): StudySummary | undefined {
   const evaluations = jobs.map(({ evaluation }) => evaluation);

@@ -26,7 +26,7 @@ export interface Backbone {
   readonly scaling: ScalingId;
 }
 
-/** The network of a file with its weights, as a record tells of it. */
+/** The frozen backbone of a file, with its weights. */
 export async function fileBackbone(
   file: ModelFile,
   architecture: string,

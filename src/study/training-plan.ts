@@ -1,7 +1,7 @@
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 
-/** How a network is trained, as the command line and the study's table say it. What is left out is the trainer's own default. */
+/** How a network is trained. Defaults are those of the trainer. */
 export interface TrainingPlan {
   /** Side of the square images in pixels. */
   readonly size: number;
@@ -11,14 +11,14 @@ export interface TrainingPlan {
   readonly batchSize?: number;
   readonly learningRate?: number;
   readonly flip?: boolean;
-  /** Default: what the network was designed for. */
+  /** Default: the scaling of the network's architecture. */
   readonly scaling?: ScalingId;
   readonly resize?: "antialias" | "bilinear";
   readonly classWeights?: "none" | "inverse-frequency";
   readonly featureLayer?: string;
 }
 
-/** What all trainings of one run share. */
+/** Options shared by all trainings of one run. */
 export interface TrainingRun {
   readonly seed: number;
   /** Share of the photos held out for the test. */

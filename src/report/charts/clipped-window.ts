@@ -9,7 +9,7 @@ export interface UnitWindow {
 }
 
 /**
- * The theoretical window of a unit of a layer, floor(extent / 2) along each axis unless told; undefined where the layer has no window with
+ * The theoretical window of a unit of a layer, floor(extent / 2) along each axis by default; undefined where the layer has no window with
  * a size and a place.
  *
  * @param image sides of the input along the same axes

@@ -79,7 +79,7 @@ interface Drawing extends DrawnLayer {
   readonly window: UnitWindow | undefined;
 }
 
-// A dark line below the coloured one keeps it visible on light and on dark photos.
+// A dark line below the colored one keeps it visible on light and on dark photos.
 function shapes({ effective, color, window }: Drawing, zoom: number, index: number): string {
   const outlined = (shape: (style: string) => string): string =>
     shape('stroke="black" stroke-opacity="0.6" stroke-width="5"') +

@@ -12,7 +12,7 @@ export interface HeatMapMass {
   readonly mass: ArrayLike<number>;
 }
 
-/** A legible picture, whatever the size of the input: each position becomes a square of whole pixels. */
+/** Wanted side of a picture in pixels: each position becomes a square of whole pixels. */
 const wantedSide = 560;
 const lineHeight = 20;
 const margin = 16;
@@ -109,7 +109,7 @@ function captions(field: EffectiveReceptiveField): readonly string[] {
   ];
 }
 
-/** Colours from black over violet and orange to pale yellow, each lighter than the one before: they keep their order in grey print. */
+/** Colors from black over violet and orange to pale yellow, each lighter than the one before: the order survives gray print. */
 const stops = [
   [0, 0, 4],
   [66, 10, 104],

@@ -5,8 +5,8 @@ import { imageSides } from "./spatial-stages.ts";
 import { rowsAfter, windowedRows } from "./windowed-rows.ts";
 
 /**
- * The first layer whose window is larger than the image on every side, where layers with places in the image follow: they may combine what
- * is there, but no larger window shows them more of the picture.
+ * The first layer whose window is larger than the image on every side, if spatial layers follow it. They may combine features, but their
+ * larger windows contain no more of the image.
  */
 export const capacityBeyondTheImage: Rule = defineRule({
   id: "capacity-beyond-the-image",

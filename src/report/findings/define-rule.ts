@@ -2,13 +2,13 @@ import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Approach } from "../../record/study-record.ts";
 import type { Finding } from "./finding.ts";
 
-/** What a rule looks at: one profile and, in a study, the approach it belongs to. */
+/** The input of a rule: one profile and, in a study, its approach. */
 export interface Subject {
   readonly profile: ProfileRecord;
   readonly approach?: Approach;
 }
 
-/** One rule that reads a record and says what is worth knowing, as facts without words. */
+/** A rule: it reads a profile and returns findings, as facts without sentences. */
 export interface Rule {
   readonly id: string;
   readonly check: (subject: Subject) => readonly Finding[];

@@ -10,7 +10,7 @@ const totals: Readonly<Record<Bound, string>> = {
   guess: "estimates that may be too low or too high: what runs depends on values that are not known",
 };
 
-/** The sentences of each kind of finding. A kind without words does not compile. */
+/** The sentence of each kind of finding. A kind without a sentence does not compile. */
 const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
   "totals-are-lower-bounds": ({ ops, bound = "lower" as Bound }) =>
     ops.length === 0
@@ -48,7 +48,7 @@ const words: { readonly [K in Kind]: (finding: Of<K>) => string } = {
     `The receptive field stops growing at ${layer} (${dimensions(size)}). ${afterText(after)}.`,
 };
 
-/** One plain sentence for a finding. Names of layers and ops come from the model file: escape before inserting. */
+/** A finding as a sentence of plain text. Names of layers and ops come from the model file: escape the text before it is inserted. */
 export function sentenceOf<K extends Kind>(finding: Of<K>): string {
   const write: (finding: Of<K>) => string = words[finding.kind as K];
   return write(finding);

@@ -1,5 +1,5 @@
 import type { Bound } from "../../record/reason.ts";
-/** A fact that a rule found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
+/** A fact that a rule found, without a sentence. Shares and differences are fractions of 1, times are in milliseconds. */
 export type Finding =
   | {
       readonly kind: "totals-are-lower-bounds";
@@ -14,7 +14,7 @@ export type Finding =
       readonly of: "forward-pass" | "training-step";
       readonly sumOfLayersMs: number;
       readonly endToEndMs: number;
-      /** Median over the runs of (end to end − sum) / end to end: negative where the layers sum to more. */
+      /** Median over the runs of (end to end − sum) / end to end: negative if the layers sum to more. */
       readonly unexplained: number;
     }
   | {

@@ -4,13 +4,13 @@ import type { Finding } from "./finding.ts";
 import { sentenceOf } from "./finding-words.ts";
 import { rules } from "./rules.ts";
 
-/** A finding and what it is about: the model's name, or the approach's title. */
+/** A finding and its subject: the model's name, or the approach's title. */
 export interface Located {
   readonly about: string;
   readonly finding: Finding;
 }
 
-/** Everything that the rules find in a record, approach by approach. */
+/** All findings in a record, in the order of its approaches and then of the rules. */
 export function findingsOf(record: ProfileRecord | StudyRecord): readonly Located[] {
   const subjects =
     "approaches" in record
@@ -21,7 +21,7 @@ export function findingsOf(record: ProfileRecord | StudyRecord): readonly Locate
   );
 }
 
-/** The findings of a record as sentences, each opened by what it is about. */
+/** The findings of a record as sentences, each after the name of its subject. */
 export function describeFindings(record: ProfileRecord | StudyRecord): readonly string[] {
   return findingsOf(record).map(({ about, finding }) => `${about}: ${sentenceOf(finding)}`);
 }

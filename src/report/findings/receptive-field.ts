@@ -4,9 +4,8 @@ import type { Rule } from "./define-rule.ts";
 import { firstUnknownStage, spatialStages } from "./spatial-stages.ts";
 
 /**
- * The window of the last spatial layer against the image, or, where the record has it, the size of the object to be seen: smaller on some
- * side, or larger than the image on some side and smaller on none. How large the object is no model file says; without it only the image
- * can be compared.
+ * Compares the window of the last spatial layer with the image and, if the record has it, with the size of the object. It finds a window that
+ * is smaller on some side, or larger than the image on some side and smaller on none. A model file has no object size.
  */
 export const receptiveField: Rule = defineRule({
   id: "receptive-field",

@@ -10,11 +10,11 @@ export interface SpatialStage {
 }
 
 /**
- * The last row at each effective stride, in the order of the model: where the stride changes next, a stage ends. The last of them
- * is the last spatial layer before the global pool.
+ * The last row at each effective stride, in the order of the model: a stage ends where the stride changes. The last stage ends at the last
+ * spatial layer before the global pool.
  *
- * A row counts where its output still has the spatial axes, more than one place along them, and its window has a size and a stride: exact, misaligned, or, behind
- * a gate that sees the whole image (squeeze-and-excitation), the window of the local path.
+ * A row counts if its output has the spatial axes with more than one position and its window has a size and a stride. The window is exact,
+ * misaligned or, behind a gate that sees the whole image (squeeze-and-excitation), that of the local path.
  */
 export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
   const lastOfStride = new Map<string, SpatialStage>();
@@ -37,8 +37,8 @@ export function spatialStages(profile: ProfileRecord): readonly SpatialStage[] {
 }
 
 /**
- * The first row behind the last stage whose output is still spatial and whose window could not be determined: where there is one,
- * the last stage is not the last spatial layer.
+ * The first spatial row after the last stage whose window could not be determined; undefined if there is none. If there is one, the last
+ * stage does not end at the last spatial layer.
  */
 export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined {
   const last = spatialStages(profile).at(-1);
@@ -51,13 +51,13 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
   );
 }
 
-/** Whether a row's output is a map with that many spatial axes and more than one place: what a pool over all of it gives is none. */
+/** Whether a row's output has that many spatial axes and more than one position: the output of a global pool has one. */
 export function hasPlaces({ outputShapes }: LayerRow, axes: number): boolean {
   const shape = outputShapes[0];
   return shape?.length === axes + 2 && shape.slice(1, -1).some((extent) => extent > 1);
 }
 
-/** Sides of the named input, or of the first, with that many spatial axes. */
+/** Sides of the named input (default: the first) with that many spatial axes, in positions; undefined if there is no such input. */
 export function imageSides(
   profile: ProfileRecord,
   axes: number,

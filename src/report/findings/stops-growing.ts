@@ -6,7 +6,7 @@ import { rowsAfter, windowedRows } from "./windowed-rows.ts";
 /** A share of the multiply-accumulates below this after the last growth is the ordinary end of a network. */
 const leastShare = 0.01;
 
-/** The layer with which the receptive field stops growing, where a share of the multiply-accumulates follows. */
+/** The layer at which the receptive field stops growing, if at least that share of the multiply-accumulates follows. */
 export const stopsGrowing: Rule = defineRule({
   id: "stops-growing",
   check: ({ profile }) => {

@@ -2,12 +2,12 @@ import { rowLabel } from "../row-label.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 
-/** A row is told of where it takes at least this share of the time ... */
+/** A row is a finding if it takes at least this share of layer time ... */
 const leastTimeShare = 0.1;
 /** ... and at least this many times its share of the multiply-accumulates. */
 const leastRatio = 3;
 
-/** The row whose share of the time is furthest above its share of the multiply-accumulates, where that is far. */
+/** The row whose share of layer time exceeds its share of the multiply-accumulates by the most, if both limits above are reached. */
 export const timeAndCounts: Rule = defineRule({
   id: "time-and-counts",
   check: ({ profile }) => {

@@ -2,13 +2,13 @@ import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import type { RowsAfter } from "./finding.ts";
 import { hasPlaces } from "./spatial-stages.ts";
 
-/** A row whose output has places in the image, with the size of its windows. */
+/** A spatial row, with the size of its windows in input positions. */
 export interface WindowedRow {
   readonly row: LayerRow;
   readonly size: readonly number[];
 }
 
-/** The rows with places in the image, in the order of the model; a row behind a gate has the window of its local path. */
+/** The spatial rows, in the order of the model. A row behind a gate has the window of its local path. */
 export function windowedRows(profile: ProfileRecord): readonly WindowedRow[] {
   return profile.layers.flatMap((row) => {
     const { size, stride } = row.receptiveField;
@@ -17,7 +17,7 @@ export function windowedRows(profile: ProfileRecord): readonly WindowedRow[] {
   });
 }
 
-/** What the rows after the one at `index` cost. Undefined where the multiply-accumulates are not known in full. */
+/** The cost of the rows after the row at `index`; undefined if not all multiply-accumulates are counted. */
 export function rowsAfter(
   rows: readonly WindowedRow[],
   index: number,

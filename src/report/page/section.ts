@@ -17,7 +17,7 @@ export interface Section {
   readonly id: string;
   /** Empty if the page has one section, under its title. */
   readonly heading: string;
-  /** What the section says, in one sentence. */
+  /** The result of the section, in one sentence. */
   readonly answer?: string;
   readonly findings: readonly string[];
   readonly tables: readonly ReportTable[];
@@ -27,7 +27,7 @@ export interface Section {
   readonly legends: readonly LegendId[];
 }
 
-/** A chart, and the address of its picture where one was drawn. */
+/** A chart, and the address of its picture if one was drawn. */
 export interface SectionChart {
   readonly chart: Chart;
   readonly address?: string;
@@ -42,7 +42,7 @@ export interface NoteGroup {
 /** Explanations of terms, which are the same for every record: a file of `templates/`. */
 export type LegendId = "legend" | "legend-study";
 
-/** How much of a record is printed, and what was drawn for it. */
+/** Options of a page. */
 export interface PageOptions {
   /** Rows of each table of layers; default: the table's own. */
   readonly top?: number;
@@ -50,7 +50,7 @@ export interface PageOptions {
   readonly pictures?: Readonly<Record<string, string>>;
 }
 
-/** A row of the order of a page: where a section's parts come from. A section without any part is left out. */
+/** One row of a page's order: how a section's parts are made from a record. A section without parts is left out. */
 export interface SectionRow<R> {
   readonly id: string;
   readonly heading: string;

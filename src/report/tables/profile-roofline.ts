@@ -10,7 +10,7 @@ import type { TimedRow } from "./rank-rows.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
-/** Rates of the slowest layers, and what bounds them. */
+/** Rates of the slowest layers, and their bounds. */
 export const profileRoofline: ProfileTable = defineProfileTable(
   "profile-roofline",
   (record, top = 10) => rooflineTables(record, top),
@@ -79,7 +79,7 @@ function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]):
   ];
 }
 
-/** Rows without a time that is to be believed. */
+/** One note for each row whose time is not plausible. */
 function untimedNotes(layers: readonly LayerRow[]): readonly string[] {
   return layers.flatMap((row) =>
     row.untimed === undefined || row.untimed.kind === "no-kernels"

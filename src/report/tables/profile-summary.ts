@@ -17,7 +17,7 @@ import type { ProfileTable } from "./define-table.ts";
 import { textColumn } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
-/** What the model is and what one forward pass of it costs. */
+/** The model, and the cost of one forward pass. */
 export const profileSummary: ProfileTable = defineProfileTable("profile-summary", (record) => [
   {
     caption: `${record.model.name}: one forward pass of a batch of ${count(record.model.batch)}, convention ${record.convention}`,

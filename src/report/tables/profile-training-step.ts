@@ -14,7 +14,7 @@ export const profileTrainingStep: ProfileTable = defineProfileTable(
   ({ totals }) => totals.trainingStep !== undefined,
 );
 
-/** The table of the `top` layers of a training step, and what it costs in all. */
+/** The table of the `top` layers of a training step, with the total cost in its notes. */
 export function trainingStepTables(record: ProfileRecord, top: number): readonly ReportTable[] {
   const { model, convention, totals, layers } = record;
   const step = totals.trainingStep;

@@ -2,10 +2,10 @@ import { count } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
 import type { TimedRow } from "./rank-rows.ts";
 
-/** Names printed of layers that may hold the same places. */
+/** At most so many layer names are in the note. */
 const mostNames = 12;
 
-/** What the table of the `top` slowest of some rows can't say: which of the rows that might stand in it do. */
+/** A note if more rows may belong to the `top` slowest than the table has places for; none otherwise. */
 export function rankNotes(timed: readonly TimedRow[], top: number): readonly string[] {
   const ranked = timed.flatMap(({ row, time: { rank } }) => (rank === undefined ? [] : [{ row, rank }]));
   if (ranked.length < timed.length) return ["Ranks by time are not in the record."];

@@ -18,7 +18,7 @@ export function byTime(layers: readonly LayerRow[]): readonly TimedRow[] {
     .toSorted((a, b) => b.time.medianMs - a.time.medianMs);
 }
 
-/** A row's part of the counted multiply-accumulates, as a fraction; `undefined` where either is unknown or the total is 0. */
+/** A row's part of the counted multiply-accumulates, as a fraction; `undefined` if either is unknown or the total is 0. */
 export function macShare(row: LayerRow, { totals }: ProfileRecord): number | undefined {
   return row.macs === undefined || totals.macs === undefined || totals.macs === 0
     ? undefined

@@ -4,7 +4,7 @@ import type { Markdown } from "../markdown/markdown.ts";
 
 /** A table as plain data: nothing in it is escaped yet. */
 export interface ReportTable {
-  /** What the figures are: quantity, unit, convention, device. */
+  /** Quantity, unit, convention and device of the figures. */
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
@@ -14,7 +14,7 @@ export interface ReportTable {
   readonly empty: string;
 }
 
-/** A column's heading, and the side its cells are aligned to: numbers to the right. */
+/** A column's heading and alignment: numbers to the right. */
 export interface Column {
   readonly heading: string;
   readonly align: "left" | "right";

@@ -19,7 +19,7 @@ export const stageColumns: readonly Column[] = [
   textColumn("Status"),
 ];
 
-/** How the rows of such a table are chosen and what its figures mean. */
+/** Notes on which rows the table has and what its columns mean. */
 export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
   return [
     "Rows: the last layer at each effective stride, which ends a stage. The last row of a model is its last spatial layer before the " +
@@ -29,7 +29,7 @@ export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
   ];
 }
 
-/** Why the rows of a model end before its last spatial layer, or why there are none; nothing where they do not. */
+/** Why the rows of a model end before its last spatial layer, or why there are none; empty if they are complete. */
 export function unknownStageNotes(title: string, profile: ProfileRecord): readonly string[] {
   const row = firstUnknownStage(profile);
   if (row === undefined) return [];
@@ -53,7 +53,7 @@ export function stageCells({ row, size, stride, padding, image }: SpatialStage):
   ];
 }
 
-/** Columns that the table of one profile has beside {@link stageColumns}. */
+/** Columns that only the table of one profile has, after {@link stageColumns}. */
 export const placeColumns: readonly Column[] = [
   { heading: "Center of the first window", align: "right" },
   { heading: "Image in the middle window (%)", align: "right" },
@@ -81,7 +81,7 @@ function statusText({ status, gate, misaligned }: ReceptiveField): string {
     : `local path; a gate at ${gate} sees the whole image`;
 }
 
-/** One share where the sides agree, else one for each side. */
+/** One share if all sides agree, else one for each side. */
 function sharesText(size: readonly number[], image: readonly number[]): string {
   const shares = size.map((side, axis) => percent(side / (image[axis] ?? Number.NaN)));
   return new Set(shares).size === 1 ? (shares[0] ?? "") : shares.join(" × ");

@@ -207,7 +207,7 @@ export function plain(text: string): string {
     .replaceAll("×", "x");
 }
 
-/** Both ends of a long name; the middle of a path tells least. */
+/** Both ends of a long name; the middle of a path is the least specific part. */
 function shortened(text: string, length: number): string {
   const characters = [...cleanText(text)];
   if (characters.length <= length) return characters.join("");

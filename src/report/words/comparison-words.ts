@@ -2,7 +2,7 @@ import type { ComparisonNote } from "../../record/comparison-record.ts";
 import { count } from "../format.ts";
 import { defineWords } from "./define-words.ts";
 
-/** A note on a comparison in words, without a full stop. */
+/** A note on a comparison as text, without a full stop. */
 export const comparisonNoteWords: (note: ComparisonNote) => string = defineWords<ComparisonNote>({
   "sides-differ": ({ of, property, a, b }) => `the ${of} differ in ${property}: ${a} and ${b}`,
   "random-weights": ({ sides }) =>

@@ -1,9 +1,9 @@
-/** The sentence of each code of a union of facts: a code without words does not compile. */
+/** The sentence of each code of a union of facts. A code without a sentence does not compile. */
 export type WordsOf<Fact extends { readonly code: string }> = {
   readonly [Code in Fact["code"]]: (fact: Extract<Fact, { readonly code: Code }>) => string;
 };
 
-/** Gives the words of a union of facts, by code, the one function that writes any of them. */
+/** Returns a function that writes any fact of a union, from the sentences by code. */
 export function defineWords<Fact extends { readonly code: string }>(
   words: WordsOf<Fact>,
 ): (fact: Fact) => string {

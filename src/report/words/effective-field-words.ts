@@ -1,7 +1,7 @@
 import type { EffectiveFieldNote } from "../../record/effective-receptive-field.ts";
 import { defineWords } from "./define-words.ts";
 
-/** A note on an effective receptive field in words, without a full stop. */
+/** A note on an effective receptive field as text, without a full stop. */
 export const effectiveFieldNoteWords: (note: EffectiveFieldNote) => string = defineWords<EffectiveFieldNote>({
   "constant-sum": () =>
     "the sum over channels is constant, as after softmax or layer normalization: a random projection replaces it",

@@ -96,7 +96,7 @@ const words: (note: TimingNote) => string = defineWords<TimingNote>({
   unclassified: ({ text }) => text,
 });
 
-/** A note on a timing, without a full stop. A check that does not hold is introduced as a doubt. */
+/** A note on a timing, without a full stop. A failed check begins with `in doubt`. */
 export function timingNoteWords(note: TimingNote): string {
   const check = note.code === "no-time-passed" ? note.check : checks[note.code as TimingCheckFact["code"]];
   return check === undefined ? words(note) : `in doubt (${check}): ${words(note)}`;

@@ -7,7 +7,7 @@ import type {
 } from "../../record/study-record.ts";
 import { defineWords } from "./define-words.ts";
 
-/** An augmentation in words. */
+/** An augmentation as text. */
 export const augmentationWords: (augmentation: Augmentation) => string = defineWords<Augmentation>({
   "horizontal-flip": () => "horizontal flip",
   "test-time-flip": () => "mean of photo and mirror image at test time",
@@ -25,7 +25,7 @@ export function epochRuleWords(rule: EpochRule): string {
   return rules[rule];
 }
 
-/** The optimizer and how its rate moves: `Adam, one-cycle learning rate, batch-norm momentum 0.9`. */
+/** The optimizer and its learning-rate schedule: `Adam, one-cycle learning rate, batch-norm momentum 0.9`. */
 export function scheduleWords({ optimizer, rule, batchNormMomentum }: TrainingSchedule): string {
   return [
     optimizer,
