@@ -1,16 +1,33 @@
+import { dimensions } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 import { imageSides } from "./spatial-stages.ts";
-import { rowsAfter, windowedRows } from "./windowed-rows.ts";
+import { afterText, rowsAfter, windowedRows } from "./windowed-rows.ts";
+import type { RowsAfter } from "./windowed-rows.ts";
+
+/** Layers follow one whose window is larger than the image on every side. */
+interface CapacityBeyondTheImage {
+  readonly kind: "capacity-beyond-the-image";
+  /** The first layer whose window is larger than the image on every side. */
+  readonly layer: string;
+  readonly size: readonly number[];
+  readonly image: readonly number[];
+  readonly after: RowsAfter;
+}
 
 /**
  * The first layer whose window is larger than the image on every side, if spatial layers follow it. They may combine features, but their
  * larger windows contain no more of the image.
  */
-export const capacityBeyondTheImage: Rule = defineRule({
-  id: "capacity-beyond-the-image",
-  check: ({ profile }) => {
+export const capacityBeyondTheImage: Rule<CapacityBeyondTheImage> = defineRule<CapacityBeyondTheImage>(
+  "capacity-beyond-the-image",
+  {
+    "capacity-beyond-the-image": ({ layer, size, image, after }) =>
+      `From ${layer} on, the receptive field (${dimensions(size)}) is larger than the image (${dimensions(image)}) on every ` +
+      `side. ${afterText(after)}, without a larger view of the image.`,
+  },
+  ({ profile }) => {
     const rows = windowedRows(profile);
     const index = rows.findIndex(({ row, size }) => {
       const sides = imageSides(profile, size.length, row.receptiveField.input);
@@ -24,4 +41,4 @@ export const capacityBeyondTheImage: Rule = defineRule({
       { kind: "capacity-beyond-the-image", layer: rowLabel(found.row), size: found.size, image, after },
     ];
   },
-});
+);

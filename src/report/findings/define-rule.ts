@@ -1,20 +1,46 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Approach } from "../../record/study-record.ts";
-import type { Finding } from "./finding.ts";
 
-/** The input of a rule: one profile and, in a study, its approach. */
+/** What a rule looks at: one profile and, in a study, the approach it belongs to. */
 export interface Subject {
   readonly profile: ProfileRecord;
   readonly approach?: Approach;
 }
 
-/** A rule: it reads a profile and returns findings, as facts without sentences. */
-export interface Rule {
-  readonly id: string;
-  readonly check: (subject: Subject) => readonly Finding[];
+/** A fact that a rule found, without words. Shares and differences are fractions of 1, times are in milliseconds. */
+export interface Finding {
+  readonly kind: string;
 }
 
-/** Gives a rule its type. */
-export function defineRule(rule: Rule): Rule {
-  return rule;
+/** One plain sentence for each kind of finding. A kind without words does not compile. */
+type Words<Found extends Finding> = {
+  readonly [K in Found["kind"]]: (finding: Extract<Found, { readonly kind: K }>) => string;
+};
+
+/** One rule that reads a record and says what is worth knowing. */
+export interface Rule<Found extends Finding = Finding> {
+  readonly id: string;
+  readonly kinds: readonly string[];
+  readonly check: (subject: Subject) => readonly Found[];
+  /** The sentence of a finding of this rule. Names of layers and ops come from the model file: escape before inserting. */
+  sentence(finding: Found): string;
+}
+
+/** Makes a rule of what it checks and of the sentences of what it finds. */
+export function defineRule<Found extends Finding>(
+  id: string,
+  words: Words<Found>,
+  check: (subject: Subject) => readonly Found[],
+): Rule<Found> {
+  const sentences: Readonly<Record<string, (finding: never) => string>> = words;
+  return {
+    id,
+    kinds: Object.keys(words),
+    check,
+    sentence: (finding) => {
+      const write = sentences[finding.kind];
+      if (write === undefined) throw new Error(`the rule ${id} finds no ${finding.kind}`);
+      return write(finding as never);
+    },
+  };
 }

@@ -1,24 +1,47 @@
+import { milliseconds, percent } from "../format.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
-import type { Finding } from "./finding.ts";
 
 /** Up to this share, clock steps and the runtime's own work explain the difference. */
 const tolerated = 0.15;
 
+/** End-to-end time and the layers' sum differ by much. */
+interface LayersAndEndToEndDiffer {
+  readonly kind: "layers-and-end-to-end-differ";
+  /** A training step's layers are summed with its loss. */
+  readonly of: "forward-pass" | "training-step";
+  readonly sumOfLayersMs: number;
+  readonly endToEndMs: number;
+  /** Median over the runs of (end to end − sum) / end to end: negative where the layers sum to more. */
+  readonly unexplained: number;
+}
+
 /** The share of end-to-end time outside the layers, if it is large: rows then explain too little of the time, or too much. */
-export const layersAndEndToEnd: Rule = defineRule({
-  id: "layers-and-end-to-end",
-  check: ({ profile: { timing } }) => [
+export const layersAndEndToEnd: Rule<LayersAndEndToEndDiffer> = defineRule<LayersAndEndToEndDiffer>(
+  "layers-and-end-to-end",
+  {
+    "layers-and-end-to-end-differ": ({ of, sumOfLayersMs, endToEndMs, unexplained }) => {
+      const [whole, parts] =
+        of === "forward-pass"
+          ? ["end-to-end time", "the layers"]
+          : ["a training step's end-to-end time", "its layers and loss"];
+      const medians = `(run by run; medians: ${milliseconds(sumOfLayersMs)} ms of ${milliseconds(endToEndMs)} ms)`;
+      if (unexplained > 0) return `${percent(unexplained)} % of ${whole} is outside ${parts} ${medians}.`;
+      const sum = of === "forward-pass" ? "The layers" : "The layers and loss of a training step";
+      return `${sum} take ${percent(-unexplained)} % more than end-to-end time ${medians}: timing each layer adds time, or other work disturbed the runs.`;
+    },
+  },
+  ({ profile: { timing } }) => [
     ...checkShare("forward-pass", timing),
     ...checkShare("training-step", timing?.training),
   ],
-});
+);
 
 function checkShare(
   of: "forward-pass" | "training-step",
   timing: Pick<Timing, "endToEnd" | "sumOfLayersMs" | "unexplainedShare"> | undefined,
-): readonly Finding[] {
+): readonly LayersAndEndToEndDiffer[] {
   if (timing?.sumOfLayersMs === undefined || timing.unexplainedShare === undefined) return [];
   const { sumOfLayersMs, endToEnd, unexplainedShare: unexplained } = timing;
   if (Math.abs(unexplained) <= tolerated) return [];

@@ -1,14 +1,38 @@
+import { millions, percent } from "../format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
-import type { Counted, Finding } from "./finding.ts";
 
 /** Differences up to this are rounding or another last layer. */
 const tolerated = 0.01;
 
+/** A published total differs from ours. */
+interface PublishedFigureDiffers {
+  readonly kind: "published-figure-differs";
+  readonly figure: "multiply-accumulates" | "FLOPs";
+  readonly publishedMillions: number;
+  readonly ours: Counted;
+  /** Ours under the convention of the published tool, where the record has it. */
+  readonly oursByEstimator?: Counted;
+  /** (published − ours) / ours. */
+  readonly difference: number;
+}
+
+/** A total and the convention it was counted by. */
+interface Counted {
+  readonly total: number;
+  readonly convention: string;
+}
+
 /** The study's published totals against ours. F1 is left out: it depends on the images, the split and the training. */
-export const publishedFigure: Rule = defineRule({
-  id: "published-figure",
-  check: ({ profile, approach }) => {
+export const publishedFigure: Rule<PublishedFigureDiffers> = defineRule<PublishedFigureDiffers>(
+  "published-figure",
+  {
+    "published-figure-differs": ({ figure, publishedMillions, ours, oursByEstimator, difference }) =>
+      `The published total of ${millions(publishedMillions * 1e6)} M ${figure} is ${percent(Math.abs(difference))} % ` +
+      `${difference > 0 ? "above" : "below"} ours: ${countedText(ours)}` +
+      (oursByEstimator === undefined ? "." : `, ${countedText(oursByEstimator)}.`),
+  },
+  ({ profile, approach }) => {
     const published = approach?.published;
     const { convention, totals } = profile;
     const estimator = approach?.profileByEstimator;
@@ -17,7 +41,7 @@ export const publishedFigure: Rule = defineRule({
       publishedMillions: number | undefined,
       total: number | undefined,
       byEstimator: number | undefined,
-    ): readonly Finding[] => {
+    ): readonly PublishedFigureDiffers[] => {
       // A lower bound is nothing to compare with.
       if (profile.status !== "complete") return [];
       if (publishedMillions === undefined || total === undefined || total === 0) return [];
@@ -33,4 +57,8 @@ export const publishedFigure: Rule = defineRule({
       ...compare("FLOPs", published?.totalFlopsMillions, totals.flops, estimator?.totalFlops),
     ];
   },
-});
+);
+
+function countedText({ total, convention }: Counted): string {
+  return `${millions(total)} M under ${convention}`;
+}

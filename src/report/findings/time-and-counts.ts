@@ -1,16 +1,29 @@
+import { percent } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 
-/** A row is a finding if it takes at least this share of layer time ... */
+/** A row is told of where it takes at least this share of the time ... */
 const leastTimeShare = 0.1;
 /** ... and at least this many times its share of the multiply-accumulates. */
 const leastRatio = 3;
 
-/** The row whose share of layer time exceeds its share of the multiply-accumulates by the most, if both limits above are reached. */
-export const timeAndCounts: Rule = defineRule({
-  id: "time-and-counts",
-  check: ({ profile }) => {
+/** A layer's share of the time is far above its share of the multiply-accumulates. */
+interface TimeIsNotWhereTheCountsAre {
+  readonly kind: "time-is-not-where-the-counts-are";
+  readonly layer: string;
+  readonly timeShare: number;
+  readonly macShare: number;
+}
+
+/** The row whose share of the time is furthest above its share of the multiply-accumulates, where that is far. */
+export const timeAndCounts: Rule<TimeIsNotWhereTheCountsAre> = defineRule<TimeIsNotWhereTheCountsAre>(
+  "time-and-counts",
+  {
+    "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
+      `${layer} takes ${percent(timeShare)} % of layer time for ${percent(macShare)} % of the multiply-accumulates.`,
+  },
+  ({ profile }) => {
     const total = profile.totals.macs;
     if (total === undefined || total === 0) return [];
     const [furthest] = profile.layers
@@ -24,4 +37,4 @@ export const timeAndCounts: Rule = defineRule({
       .toSorted((a, b) => b.timeShare - b.macShare - (a.timeShare - a.macShare));
     return furthest === undefined ? [] : [{ kind: "time-is-not-where-the-counts-are", ...furthest }];
   },
-});
+);

@@ -1,11 +1,33 @@
-import { boundOf } from "../format.ts";
+import type { Bound } from "../../record/reason.ts";
+import { boundOf, plural } from "../format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 
+/** Totals are bounds or estimates, not exact. */
+interface TotalsAreBounds {
+  readonly kind: "totals-are-lower-bounds";
+  /** On which side of the true totals they lie; default: `lower`. */
+  readonly bound?: Exclude<Bound, "lower">;
+  /** Ops without a cost rule, with how often they ran. */
+  readonly ops: readonly { readonly op: string; readonly calls: number }[];
+}
+
+const totals: Readonly<Record<Bound, string>> = {
+  lower: "lower bounds: some rows could not be counted in full",
+  upper: "upper bounds: extents that depend on values are counted at their greatest",
+  guess: "estimates that may be too low or too high: what runs depends on values that are not known",
+};
+
 /** Ops that could not be counted make every total a lower bound; extents and branches that depend on values make it another. */
-export const totalsAreLowerBounds: Rule = defineRule({
-  id: "totals-are-lower-bounds",
-  check: ({ profile }) => {
+export const totalsAreLowerBounds: Rule<TotalsAreBounds> = defineRule<TotalsAreBounds>(
+  "totals-are-lower-bounds",
+  {
+    "totals-are-lower-bounds": ({ ops, bound = "lower" as Bound }) =>
+      ops.length === 0
+        ? `The totals are ${totals[bound]}.`
+        : `The totals are ${bound === "guess" ? "estimates" : `${bound} bounds`}: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
+  },
+  ({ profile }) => {
     const bound = boundOf(profile);
     return profile.uncounted.length === 0 && profile.status !== "partial"
       ? []
@@ -17,4 +39,4 @@ export const totalsAreLowerBounds: Rule = defineRule({
           },
         ];
   },
-});
+);

@@ -1,14 +1,22 @@
+import { percent, plural } from "../format.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
-import type { RowsAfter } from "./finding.ts";
 import { hasPlaces } from "./spatial-stages.ts";
 
-/** A spatial row, with the size of its windows in input positions. */
+/** The rows that follow a layer and still have a place in the image. */
+export interface RowsAfter {
+  /** How many of them compute something that is counted. */
+  readonly layers: number;
+  /** Their share of all multiply-accumulates. */
+  readonly macShare: number;
+}
+
+/** A row whose output has places in the image, with the size of its windows. */
 export interface WindowedRow {
   readonly row: LayerRow;
   readonly size: readonly number[];
 }
 
-/** The spatial rows, in the order of the model. A row behind a gate has the window of its local path. */
+/** The rows with places in the image, in the order of the model; a row behind a gate has the window of its local path. */
 export function windowedRows(profile: ProfileRecord): readonly WindowedRow[] {
   return profile.layers.flatMap((row) => {
     const { size, stride } = row.receptiveField;
@@ -17,7 +25,7 @@ export function windowedRows(profile: ProfileRecord): readonly WindowedRow[] {
   });
 }
 
-/** The cost of the rows after the row at `index`; undefined if not all multiply-accumulates are counted. */
+/** What the rows after the one at `index` cost. Undefined where the multiply-accumulates are not known in full. */
 export function rowsAfter(
   rows: readonly WindowedRow[],
   index: number,
@@ -27,4 +35,9 @@ export function rowsAfter(
   const macs = rows.slice(index + 1).flatMap(({ row }) => (row.macs === undefined ? [] : [row.macs]));
   const sum = macs.reduce((total, each) => total + each, 0);
   return { layers: macs.filter((each) => each > 0).length, macShare: sum / totals.macs };
+}
+
+/** What follows, as the beginning of a sentence. */
+export function afterText({ layers, macShare }: RowsAfter): string {
+  return `${plural(layers, "spatial layer")} ${layers === 1 ? "follows" : "follow"} with ${percent(macShare)} % of the multiply-accumulates`;
 }

@@ -8,7 +8,7 @@ import { timedWhere } from "../timed-where.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 import { layersAndEndToEnd } from "../findings/layers-and-end-to-end.ts";
-import { sentenceOf } from "../findings/finding-words.ts";
+import { sentenceOf } from "../findings/findings-of.ts";
 
 /** The layers that take most of a training step, forward and backward. */
 export const profileTrainingTimes: ProfileTable = defineProfileTable(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../../src/report/findings/finding.ts";
+import type { Finding } from "../../../src/report/findings/define-rule.ts";
 import { findingsOf } from "../../../src/report/findings/findings-of.ts";
-import { sentenceOf } from "../../../src/report/findings/finding-words.ts";
+import { sentenceOf } from "../../../src/report/findings/findings-of.ts";
 import { sampleProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
 
@@ -22,7 +22,7 @@ const published = {
 } as const;
 
 describe("sentences", () => {
-  test.each<[Finding, string]>([
+  test.each<readonly [Finding & Readonly<Record<string, unknown>>, string]>([
     [
       {
         kind: "totals-are-lower-bounds",
