@@ -1,10 +1,16 @@
 import type { Status, TimeRank, TimeSummary, Totals } from "../record/profile-record.ts";
 import type { Bound, Reason } from "../record/reason.ts";
 
-const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
-const twoDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+const exact = numberFormat({ maximumFractionDigits: 2 });
+const threeDigits = numberFormat({ maximumSignificantDigits: 3 });
+const twoDecimals = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const threeDecimals = numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
+/** A format that is made when it is first used: each takes milliseconds of a command's start. */
+function numberFormat(options: Intl.NumberFormatOptions): Pick<Intl.NumberFormat, "format"> {
+  let made: Intl.NumberFormat | undefined;
+  return { format: (value: number) => (made ??= new Intl.NumberFormat("en-US", options)).format(value) };
+}
 
 /** A count written out with thousands separators: 325,400,448. A value that would print as zero but is not has three digits: 0.00391. */
 export function count(value: number): string {

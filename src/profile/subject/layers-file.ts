@@ -1,3 +1,4 @@
+import { hasTensorflowNodes, loadConverterOps } from "../../model/keras-layers/operations/tensorflow-node.ts";
 import { compareManifest } from "../../model/layers/compare-manifest.ts";
 import { notesBeyondTfjs } from "../../model/layers/beyond-tfjs.ts";
 import { buildLayersModel } from "../../model/layers/build-layers-model.ts";
@@ -39,6 +40,11 @@ export function layersFile(file: ModelFile): ModelSubject {
       return loadedLayers(model, { weights: "from-file", dispose: () => model.dispose() });
     },
   };
+}
+
+/** Loads what building the model needs beyond tfjs-layers. Building itself is synchronous. */
+export async function prepareLayersFile({ topology }: ModelFile): Promise<void> {
+  if (hasTensorflowNodes(topology)) await loadConverterOps();
 }
 
 async function hasOwnWeights(file: ModelFile, { random = false, seed }: WeightsRequest): Promise<boolean> {

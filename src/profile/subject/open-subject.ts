@@ -19,7 +19,11 @@ export async function subjectOfFile(file: ModelFile): Promise<ModelSubject> {
 
 /** Each format is opened by code that the others do without, tfjs' converter and a protobuf library among it: loaded when needed. */
 const openers: Readonly<Record<ModelFile["format"], (file: ModelFile) => Promise<ModelSubject>>> = {
-  "layers-model": async (file) => (await import("./layers-file.ts")).layersFile(file),
+  "layers-model": async (file) => {
+    const { layersFile, prepareLayersFile } = await import("./layers-file.ts");
+    await prepareLayersFile(file);
+    return layersFile(file);
+  },
   "graph-model": async (file) => (await import("./graph-file.ts")).graphFile(file),
   "saved-model": async (file) => (await import("./saved-model.ts")).savedModel(file),
 };

@@ -1,9 +1,24 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { runByConverter } from "../../../trace/graph/run-by-converter.ts";
+import type { runByConverter as RunByConverter } from "../../../trace/graph/run-by-converter.ts";
 import type { GraphNode } from "../../../trace/graph/graph-program.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
+
+let runByConverter: typeof RunByConverter | undefined;
+
+/** Loads tfjs-converter, which models without TensorFlow's nodes do without. Call it before such a model is built. */
+export async function loadConverterOps(): Promise<void> {
+  ({ runByConverter } = await import("../../../trace/graph/run-by-converter.ts"));
+}
+
+/** Whether a layers model's topology has a layer of a TensorFlow node, also in a nested model or a wrapper. */
+export function hasTensorflowNodes(topology: unknown): boolean {
+  if (Array.isArray(topology)) return topology.some(hasTensorflowNodes);
+  if (typeof topology !== "object" || topology === null) return false;
+  const { class_name, model_config, config, layers, layer } = topology as Readonly<Record<string, unknown>>;
+  return class_name === "TensorFlowOpLayer" || [model_config, config, layers, layer].some(hasTensorflowNodes);
+}
 
 /** A node of a TensorFlow graph as Keras 2.3's TensorFlowOpLayer has it, run by tfjs-converter's op. */
 export const tensorflowNode: readonly Operation[] = defineOperations([
@@ -22,6 +37,7 @@ export const tensorflowNode: readonly Operation[] = defineOperations([
         if (next === undefined) throw new Error(`the node ${node.name} (${node.op}) has no input ${at}`);
         return next;
       });
+      if (runByConverter === undefined) throw new Error("tfjs-converter is not loaded");
       const [output] = runByConverter(node, inputs, 1, new Map());
       if (output === undefined) throw new Error(`the node ${node.name} (${node.op}) has no output`);
       return output;
