@@ -27,6 +27,13 @@ type Content = BlobLike | Uint8Array;
 export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Content>): ModelSource {
   const files = new Map<string, Content>();
   for (const [path, content] of isMap(given) ? given : named(given)) files.set(insidePath(path), content);
+  if (files.size === 0) {
+    throw new ProfilerError("model-not-found", {
+      found: "no files",
+      expected: "a model.json with its weight files, or the files of a SavedModel",
+      remedy: "give the model's files",
+    });
+  }
   const location =
     [...files.keys()].slice(0, 3).join(", ") + (files.size > 3 ? ` and ${files.size - 3} more` : "");
   const model = modelAmong([...files.keys()]);
@@ -36,7 +43,7 @@ export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Con
     return files.get([...folders, inside].join("/")) ?? files.get(inside.split("/").at(-1) as string);
   };
   return {
-    location: location === "" ? "no files" : location,
+    location,
     ...(model === undefined ? {} : { file: model.split("/").at(-1) as string }),
     folders,
     size: async (path) => {

@@ -13,7 +13,7 @@ export function insidePath(name: string): string {
     if (part !== "..") parts.push(part);
     else if (parts.pop() === undefined) throw outside(name);
   }
-  if (parts.length === 0 || /^([/\\]|[a-z][a-z\d+.-]*:)/i.test(name)) throw outside(name);
+  if (parts.length === 0 || /^([/\\]|[a-z][a-z\d+.-]*:\/\/|[a-z]:[/\\])/i.test(name)) throw outside(name);
   return parts.join("/");
 }
 

@@ -15,7 +15,12 @@ import { traceProgram } from "./trace-program.ts";
  */
 export function graphFile(file: ModelFile): ModelSubject {
   let opened: Promise<GraphProgram> | undefined;
-  const program = (): Promise<GraphProgram> => (opened ??= openGraphModel(file));
+  // A failure is not kept: what was read from an address may be there the next time.
+  const program = (): Promise<GraphProgram> =>
+    (opened ??= openGraphModel(file).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
   let traceNow: ReturnType<typeof memoizeTraces> | undefined;
   return {
     info: infoOf(file),

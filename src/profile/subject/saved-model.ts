@@ -17,7 +17,10 @@ export function savedModel(file: ModelFile): ModelSubject {
       const { signature } = request;
       const opened = programs.get(signature) ?? openSavedModel(file, signature);
       programs.set(signature, opened);
-      const program = await opened;
+      const program = await opened.catch((error: unknown) => {
+        programs.delete(signature);
+        throw error;
+      });
       const trace = traces.get(program) ?? memoizeTraces((asked) => traceProgram(program, asked));
       traces.set(program, trace);
       return inTurn(() => trace(request));

@@ -91,6 +91,7 @@ describe.each(kinds)("%s", (_kind, source) => {
     "/etc/hosts",
     "..\\model.json",
     "https://a.test/b",
+    "c:\\model.json",
   ])("refuses %s", async (path) => {
     const { size, read } = await source("small-model");
     const refusal = `model file is unreadable: found a weight file outside of the model's folder: ${path}`;
@@ -128,8 +129,51 @@ test.each([
   ["a/./b//c.bin", "a/b/c.bin"],
   ["a/../b.bin", "b.bin"],
   ["..b/c", "..b/c"],
+  ["net-10:30.json", "net-10:30.json"],
 ])("%s is inside, as %s", (path, inside) => {
   expect(insidePath(path)).toBe(inside);
+});
+
+test("no files are no model", () => {
+  expect(() => droppedFiles([])).toThrow("model not found: found no files; expected a model.json");
+});
+
+test("a graph whose file could not be read once is read again", async () => {
+  const node = (name: string, op: string, attr: object, input: readonly string[] = []): object => ({
+    name,
+    op,
+    input,
+    attr,
+  });
+  const shape = { shape: { dim: [{ size: "4" }] } };
+  const model = {
+    format: "graph-model",
+    modelTopology: {
+      node: [
+        node("x", "Placeholder", { dtype: { type: "DT_FLOAT" }, shape }),
+        node("sides", "Const", { dtype: { type: "DT_INT32" } }),
+        node("y", "Reshape", { T: { type: "DT_FLOAT" } }, ["x", "sides"]),
+      ],
+    },
+    weightsManifest: [{ paths: ["w.bin"], weights: [{ name: "sides", shape: [2], dtype: "int32" }] }],
+  };
+  const whole = droppedFiles(
+    new Map([
+      ["model.json", new TextEncoder().encode(JSON.stringify(model))],
+      ["w.bin", new Uint8Array(Int32Array.of(2, 2).buffer)],
+    ]),
+  );
+  let failures = 1;
+  const subject = await openSubject({
+    ...whole,
+    read: async (path, range) => {
+      if (path === "w.bin" && failures-- > 0) throw new Error("net down");
+      return whole.read(path, range);
+    },
+  });
+  await expect(profileSubject(subject)).rejects.toThrow("net down");
+  const { status, model: info } = await profileSubject(subject);
+  expect([status, info.outputs.map((output) => output.shape)]).toEqual(["complete", [[2, 2]]]);
 });
 
 describe("dropped files", () => {
