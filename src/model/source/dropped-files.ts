@@ -22,18 +22,11 @@ type Content = BlobLike | Uint8Array;
  * else the only other `.json`; the other files are looked for beside it. A file that was given without folders is found by its name in any
  * folder, since a page that lists dropped files does not know their folders.
  *
- * @throws {ProfilerError} `model-not-found` when no file is given, or several could be the model
+ * @throws {ProfilerError} `model-not-found` when several files could be the model
  */
 export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Content>): ModelSource {
   const files = new Map<string, Content>();
   for (const [path, content] of isMap(given) ? given : named(given)) files.set(insidePath(path), content);
-  if (files.size === 0) {
-    throw new ProfilerError("model-not-found", {
-      found: "no files",
-      expected: "a model.json with its weight files, or the files of a SavedModel",
-      remedy: "give the model's files",
-    });
-  }
   const location =
     [...files.keys()].slice(0, 3).join(", ") + (files.size > 3 ? ` and ${files.size - 3} more` : "");
   const model = modelAmong([...files.keys()]);
@@ -43,7 +36,7 @@ export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Con
     return files.get([...folders, inside].join("/")) ?? files.get(inside.split("/").at(-1) as string);
   };
   return {
-    location,
+    location: location === "" ? "no files" : location,
     ...(model === undefined ? {} : { file: model.split("/").at(-1) as string }),
     folders,
     size: async (path) => {

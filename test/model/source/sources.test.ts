@@ -134,10 +134,6 @@ test.each([
   expect(insidePath(path)).toBe(inside);
 });
 
-test("no files are no model", () => {
-  expect(() => droppedFiles([])).toThrow("model not found: found no files; expected a model.json");
-});
-
 test("a graph whose file could not be read once is read again", async () => {
   const node = (name: string, op: string, attr: object, input: readonly string[] = []): object => ({
     name,
