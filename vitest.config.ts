@@ -18,7 +18,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     setupFiles: ["test/seeded-properties.ts"],
     pool: "forks",
-    testTimeout: 60_000,
+    // By default vitest leaves one core free, which on two cores is half of them.
+    maxWorkers: "100%",
+    testTimeout: 120_000,
     projects: [
       {
         extends: true,
