@@ -23,6 +23,8 @@ export interface InputRequest {
 export interface ResolvedInputs {
   readonly shapes: readonly (readonly number[])[];
   readonly notes: readonly Remark<"open-extent">[];
+  /** Names of the inputs that the notes are about. */
+  readonly chosen: readonly string[];
 }
 
 /**
@@ -31,8 +33,8 @@ export interface ResolvedInputs {
  *
  * @param side height and width of an image whose model leaves them open; default: 256
  *
- * Throws `wrong-input` where the request contradicts a fixed extent, names no input of the model, leaves even the rank open, or has other
- * numbers in it than whole ones above 0.
+ * @throws {ProfilerError} `wrong-input` when the request contradicts a fixed extent, names no input of the model, leaves even the rank open, or has other
+ *   numbers in it than whole ones above 0
  */
 export function resolveInputShapes(
   inputs: readonly DeclaredInput[],
@@ -56,9 +58,9 @@ export function resolveInputShapes(
       remedy: "name one of these, as in --input name=224,224,3",
     });
   }
-  const notes: Remark<"open-extent">[] = [];
-  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, side, notes));
-  return { shapes, notes };
+  const noted = new Map<string, Remark<"open-extent">>();
+  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, side, noted));
+  return { shapes, notes: [...noted.values()], chosen: [...noted.keys()] };
 }
 
 /** Height and width taken for an image of open size: every usual stride divides it. */
@@ -80,7 +82,7 @@ function resolveOne(
   asked: readonly number[] | undefined,
   batch: number | undefined,
   side: number,
-  notes: Remark<"open-extent">[],
+  noted: Map<string, Remark<"open-extent">>,
 ): readonly number[] {
   if (shape === undefined) {
     if (asked !== undefined) return asked;
@@ -105,7 +107,7 @@ function resolveOne(
   }
   const extents = (asked ?? declared).map((extent, axis) => extent ?? usualExtent(axis, declared, side));
   if (asked === undefined && declared.includes(null)) {
-    notes.push({
+    noted.set(name, {
       code: "open-extent",
       text: `the model leaves the input ${name} open (${written(declared)}): counted at ${extents.join(",")}; another is chosen by --input ${name}=${extents.join(",")}`,
     });

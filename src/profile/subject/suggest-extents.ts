@@ -22,13 +22,11 @@ export function suggestExtents(
   const failures = [...(trace.gaps ?? []), ...(trace.stopped === undefined ? [] : [trace.stopped])];
   if (!failures.some(({ reason }) => shapesDoNotFit.test(reason))) return trace;
   const optionAt = (side?: number): string => {
-    const { shapes, notes } = resolveInputShapes(declared, request, side);
-    const open = declared.flatMap(({ name }, at) =>
-      notes.some(({ text }) => text.includes(`the input ${name} open`))
-        ? [`--input ${name}=${shapes[at]?.slice(1).join(",")}`]
-        : [],
+    const { shapes, chosen: names } = resolveInputShapes(declared, request, side);
+    const options = declared.flatMap(({ name }, at) =>
+      names.includes(name) ? [`--input ${name}=${shapes[at]?.slice(1).join(",")}`] : [],
     );
-    return open.join(" ");
+    return options.join(" ");
   };
   const chosen = optionAt();
   if (chosen === "") return trace;

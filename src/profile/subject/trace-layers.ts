@@ -12,14 +12,15 @@ import type { TraceRequest } from "./subject.ts";
 /** Traces a built layers model at the shapes asked for: inference, and a training step too if the request says so. */
 export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
   const declared = declaredInputs(model);
-  const { shapes } = resolveInputShapes(declared, request);
   const traceAt = (side?: number): Trace => {
     const { shapes: at, notes } = resolveInputShapes(declared, request, side);
     const traced = traceLayersModel(model, at);
     return notes.length === 0 ? traced : { ...traced, notes };
   };
   const trace = suggestExtents(traceAt(), declared, request, traceAt);
-  return request.training === true ? { ...trace, training: traceTrainingStep(model, shapes) } : trace;
+  if (request.training !== true) return trace;
+  const { shapes } = resolveInputShapes(declared, request);
+  return { ...trace, training: traceTrainingStep(model, shapes) };
 }
 
 /** What is to be said of a model as it was built, beside what its trace says. */

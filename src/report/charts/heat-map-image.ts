@@ -21,7 +21,7 @@ const margin = 16;
  * A PNG of a heat map with its figures below. Color is the square root of the mass over the largest mass, so that the tail shows; the blue
  * rectangle is the theoretical window within the input, the white ellipse is at two sigma. A map of one axis is a strip.
  *
- * Throws `wrong-option` for a map of three or more axes.
+ * @throws {ProfilerError} `wrong-option` for a map of three or more axes
  */
 export async function heatMapImage(
   { sides, mass }: HeatMapMass,
