@@ -1,6 +1,6 @@
-import { pad } from "@tensorflow/tfjs-core";
+import { add, pad } from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
-import type { initializers } from "@tensorflow/tfjs-layers";
+import type { initializers, LayerVariable } from "@tensorflow/tfjs-layers";
 import { tfjsClass } from "./tfjs-class.ts";
 import type { Extendable } from "./tfjs-class.ts";
 
@@ -44,6 +44,16 @@ export function leadWithZeros(
     [before, 0],
     [0, 0],
   ]);
+}
+
+/** Adds the bias along the last axis, if there is one, and applies the layer's activation. */
+export function biasAndActivate(
+  y: Tensor,
+  bias: LayerVariable | undefined,
+  { activation }: Pick<ConvolutionLayer, "activation">,
+): Tensor {
+  const biased = bias === undefined ? y : add(y, bias.read());
+  return activation === null ? biased : activation.apply(biased);
 }
 
 /** A layer that computes by a setting which tfjs' own class of that name ignores. */

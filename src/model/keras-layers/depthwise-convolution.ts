@@ -2,7 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { channelAxis, withChannelsLast } from "./channel-order.ts";
-import { describeTfjsOutput, leadWithZeros, pair, plainConvolution } from "./convolution-layer.ts";
+import {
+  biasAndActivate,
+  describeTfjsOutput,
+  leadWithZeros,
+  pair,
+  plainConvolution,
+} from "./convolution-layer.ts";
 import type { BeyondTfjs, Shape } from "./convolution-layer.ts";
 import type { LayerClass } from "./define-stateless.ts";
 
@@ -58,11 +64,9 @@ export function depthwiseConvolution(kind: "Depthwise" | "Separable", rank: 1 | 
     override call(inputs: Tensor | Tensor[]): Tensor {
       return tf.tidy(() => {
         const [x] = [inputs].flat() as [Tensor];
-        return withChannelsLast(x, this.dataFormat, (last) => {
-          const y = this.#convolved(last);
-          const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
-          return this.activation === null ? biased : this.activation.apply(biased);
-        });
+        return withChannelsLast(x, this.dataFormat, (last) =>
+          biasAndActivate(this.#convolved(last), this.#bias, this),
+        );
       });
     }
 

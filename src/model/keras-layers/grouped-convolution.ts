@@ -3,7 +3,7 @@ import type { serialization, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import type { LayerClass } from "./define-stateless.ts";
 import { channelAxis, withChannelsLast } from "./channel-order.ts";
-import { leadWithZeros, pair, plainConvolution } from "./convolution-layer.ts";
+import { biasAndActivate, leadWithZeros, pair, plainConvolution } from "./convolution-layer.ts";
 import type { Shape } from "./convolution-layer.ts";
 
 /**
@@ -62,8 +62,7 @@ export function groupedConvolution(rank: 1 | 2): LayerClass {
                   [1],
                 )
               : this.#convolved(last, kernel);
-          const biased = this.#bias === undefined ? y : tf.add(y, this.#bias.read());
-          return this.activation === null ? biased : this.activation.apply(biased);
+          return biasAndActivate(y, this.#bias, this);
         });
       });
     }
