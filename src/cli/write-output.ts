@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import { assertWritable, writeFileAtomically } from "./files/write-file-atomically.ts";
 import type { Io } from "./io.ts";
@@ -15,6 +15,13 @@ export async function writeOutput(io: Io, text: string, file: string | undefined
 export async function writeNamed(io: Io, file: string, content: string | Buffer): Promise<void> {
   await writeFileAtomically(file, content);
   io.stderr.write(`wrote ${file}\n`);
+}
+
+/** The address of a file as a page links it: relative to the page, with `/`. */
+export function addressFrom(page: string | undefined, file: string): string {
+  return relative(page === undefined ? "." : dirname(page), file)
+    .split(sep)
+    .join("/");
 }
 
 /**

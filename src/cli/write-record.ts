@@ -1,10 +1,9 @@
-import { dirname, relative, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/parse-record.ts";
 import { renderRecord } from "../report/writers.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./shared-options.ts";
-import { writeNamed, writeOutput } from "./write-output.ts";
+import { addressFrom, writeNamed, writeOutput } from "./write-output.ts";
 
 /** How to print a record, and where to. */
 export interface RecordOutput extends OutputOptions {
@@ -53,7 +52,5 @@ async function writeRoofline(
   });
   if (picture === undefined) return undefined;
   await writeNamed(io, file, picture);
-  return relative(page === undefined ? "." : dirname(page), file)
-    .split(sep)
-    .join("/");
+  return addressFrom(page, file);
 }

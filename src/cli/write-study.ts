@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import { dirname, relative, sep } from "node:path";
+import { dirname } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "./files/write-file-atomically.ts";
-import { checkOutputFiles } from "./write-output.ts";
+import { addressFrom, checkOutputFiles, writeNamed } from "./write-output.ts";
 import type { Io } from "./io.ts";
 
 /**
@@ -47,9 +47,8 @@ export async function writeStudyCharts(
 ): Promise<Readonly<Record<string, string>>> {
   const { drawF1Cost } = await import("../report/charts/draw-chart.ts");
   const file = chartFile(base);
-  await writeFileAtomically(file, await drawF1Cost(record));
-  io.stderr.write(`wrote ${file}\n`);
-  return { "f1-cost": relative(dirname(page), file).split(sep).join("/") };
+  await writeNamed(io, file, await drawF1Cost(record));
+  return { "f1-cost": addressFrom(page, file) };
 }
 
 /** The file of the chart of F1 against cost. */
