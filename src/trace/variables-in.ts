@@ -5,12 +5,12 @@ import { isLayer } from "./layers-in.ts";
 type Layer = layers.Layer;
 
 /** Fields of every layer of tfjs by which others are reached, and its declared weights. */
-const ofTfjs: ReadonlySet<string> = new Set([
-  "inboundNodes",
-  "outboundNodes",
-  "_trainableWeights",
-  "_nonTrainableWeights",
-]);
+interface TfjsFields {
+  readonly inboundNodes?: unknown;
+  readonly outboundNodes?: unknown;
+  readonly _trainableWeights?: unknown;
+  readonly _nonTrainableWeights?: unknown;
+}
 
 /** Objects within objects that are searched; beyond, an object is hardly a layer's own. */
 const depth = 4;
@@ -20,24 +20,36 @@ const depth = 4;
  * object of its own; not those of layers in it.
  */
 export function variablesIn(layer: Layer): ReadonlySet<Variable> {
+  const { inboundNodes, outboundNodes, _trainableWeights, _nonTrainableWeights } =
+    layer as unknown as TfjsFields;
+  const seen = new Set<unknown>([
+    layer,
+    inboundNodes,
+    outboundNodes,
+    _trainableWeights,
+    _nonTrainableWeights,
+  ]);
   const found = new Set<Variable>();
-  const seen = new Set<object>();
-  const visit = (value: unknown, left: number): void => {
-    if (typeof value !== "object" || value === null || seen.has(value)) return;
-    seen.add(value);
-    if (isVariable(value)) found.add(value);
-    if (left === 0 || isClosed(value)) return;
-    for (const inner of valuesOf(value)) visit(inner, left - 1);
-  };
-  seen.add(layer);
-  for (const [name, value] of Object.entries(layer)) if (!ofTfjs.has(name)) visit(value, depth);
+  visitAll(Object.values(layer), depth, seen, found);
   return found;
 }
 
+/** It runs for every layer of every profile: numbers and texts, which most fields hold, cost no call. */
+function visitAll(values: Iterable<unknown>, left: number, seen: Set<unknown>, found: Set<Variable>): void {
+  for (const value of values) {
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (isClosed(value)) {
+      if (isVariable(value)) found.add(value);
+    } else if (left > 0 && !ArrayBuffer.isView(value)) {
+      visitAll(valuesOf(value), left - 1, seen, found);
+    }
+  }
+}
+
 function valuesOf(value: object): Iterable<unknown> {
-  if (value instanceof Map) return [...value.keys(), ...value.values()] as unknown[];
-  if (value instanceof Set) return value;
-  return ArrayBuffer.isView(value) ? [] : Object.values(value);
+  if (Array.isArray(value) || value instanceof Set) return value;
+  return value instanceof Map ? [...value.keys(), ...value.values()] : Object.values(value);
 }
 
 /** Layers have weights of their own, declared weights are the layer's; tensors, also symbolic ones, have none. */
