@@ -15,6 +15,7 @@ const engine = ["stats", "record", "ops", "trace", "model", "analysis", "backend
 /** Who may import whom. `errors.ts` and `version.ts` are open to every room. */
 const rooms: Readonly<Record<string, Room>> = {
   stats: { rooms: [], packages: [] },
+  files: { rooms: [], packages: ["node"] },
   record: { rooms: [], packages: ["zod"] },
   ops: { rooms: [], packages: ["@tensorflow/tfjs-core"] },
   trace: { rooms: ["ops"], packages: [...tfjs, "@tensorflow/tfjs-backend-cpu"] },
@@ -22,14 +23,14 @@ const rooms: Readonly<Record<string, Room>> = {
   analysis: { rooms: ["ops", "trace", "record"], packages: ["@tensorflow/tfjs-core"] },
   backends: { rooms: ["record"], packages: [...tfjs, "backend", "execa", "node"] },
   profile: { rooms: engine, packages: tfjs },
-  training: { rooms: engine, packages: [...tfjs, "csv-parse", "sharp", "node"] },
-  study: { rooms: [...engine, "profile", "training"], packages: [...tfjs, "node"] },
+  training: { rooms: [...engine, "files"], packages: [...tfjs, "csv-parse", "sharp", "node"] },
+  study: { rooms: [...engine, "files", "profile", "training"], packages: [...tfjs, "zod", "node"] },
   report: {
     rooms: ["record", "stats"],
     packages: ["chart.js", "chartjs-node-canvas", "handlebars", "markdown-table", "sharp", "node"],
   },
   cli: {
-    rooms: [...engine, "profile", "training", "study", "report"],
+    rooms: [...engine, "files", "profile", "training", "study", "report"],
     packages: ["commander", "zod", "node"],
   },
 };

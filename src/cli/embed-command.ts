@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { readRecord } from "./files/read-record.ts";
-import { writeFileAtomically } from "./files/write-file-atomically.ts";
+import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { embeddables } from "../report/embed/embeddables.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";

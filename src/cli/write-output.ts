@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { ProfilerError } from "../errors.ts";
-import { assertWritable, writeFileAtomically } from "./files/write-file-atomically.ts";
+import { assertWritable, writeFileAtomically } from "../files/write-file-atomically.ts";
 import type { Io } from "./io.ts";
 
 /** Prints a result, or writes it to a file and names the file on stderr. @throws {ProfilerError} `cannot-write` */

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
-import { writeFileAtomically } from "./files/write-file-atomically.ts";
+import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { addressFrom, checkOutputFiles, writeNamed } from "./write-output.ts";
 import type { Io } from "./io.ts";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { comparisonRecordSchema } from "../../record/comparison-record-schema.ts";
 import { profileRecordSchema } from "../../record/profile-record-schema.ts";
 import { studyRecordSchema } from "../../record/study-record-schema.ts";
-import { writeFileAtomically } from "./write-file-atomically.ts";
+import { writeFileAtomically } from "../../files/write-file-atomically.ts";
 
 const schemas = [
   { file: "profile-record.json", title: "Profile record", schema: profileRecordSchema },

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { assertWritable, writeFileAtomically } from "../../../src/cli/files/write-file-atomically.ts";
+import { assertWritable, writeFileAtomically } from "../../src/files/write-file-atomically.ts";
 
 let folder: string;
 beforeAll(async () => {

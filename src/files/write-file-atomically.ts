@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { access, chown, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ProfilerError, reasonOf } from "../../errors.ts";
+import { ProfilerError, reasonOf } from "../errors.ts";
 
 /** Puts the bytes on disk; tests pass one that fails. */
-export type Write = (file: string, content: string | Buffer) => Promise<void>;
+export type Write = (file: string, content: string | Uint8Array) => Promise<void>;
 
 /**
  * Writes a whole file or leaves the old one as it was: the content goes to a temporary file beside it, which then takes its name.
@@ -15,7 +15,7 @@ export type Write = (file: string, content: string | Buffer) => Promise<void>;
  */
 export async function writeFileAtomically(
   file: string,
-  content: string | Buffer,
+  content: string | Uint8Array,
   write: Write = replaceFile,
 ): Promise<void> {
   const existing = await existingFile(file);
@@ -50,7 +50,7 @@ export async function assertWritable(file: string): Promise<void> {
  * `FileHandle.writeFile` writes on until all is written. A single write, as the package write-file-atomic 7 has it, ends early and without an error when
  * the disk becomes full: the old file would be replaced by a part of the new one.
  */
-async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(file).catch(() => file);
   const before = await stat(target).catch(() => undefined);
   const partial = `${target}.${randomUUID()}.partial`;
