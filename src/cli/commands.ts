@@ -51,6 +51,3 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./embed-command.ts")).embedCommand,
   },
 ];
-
-/** The command that runs when none is named. */
-export const defaultCommand = "study";

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { tool } from "../version.ts";
-import { commands, defaultCommand } from "./commands.ts";
+import { commands } from "./commands.ts";
+import { expandHome } from "./expand-home.ts";
 import type { Io } from "./io.ts";
+import { refuseCommand } from "./refuse-command.ts";
 
 const helpEnd = `
-'clothnet-report help COMMAND' lists a command's options. Without a command, '${defaultCommand}' runs.
+'clothnet-report help COMMAND' lists a command's options.
 
 Exit codes:
   0  success
@@ -16,62 +18,74 @@ Set DEBUG=1 to see stack traces.`;
 
 /** Runs the command line and returns the exit code: 0 success, 1 a check failed, 2 wrong use or unreadable input. */
 export async function run(io: Io): Promise<number> {
+  const args = expandHome(io.args, io.env);
   let exitCode = 0;
+  let refusal = "";
   const program = new Command("clothnet-report")
     .description("What a TensorFlow.js model costs, where, and whether it is worth it.")
-    .version(tool.version)
+    .usage("COMMAND [options]")
+    .version(tool.version, "-v, --version")
     .addHelpText("after", helpEnd)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(`clothnet-report: ${text.replace(/^error: /, "").trim()}\n`),
+      outputError: (text) =>
+        (refusal = text
+          .replace(/^error: /, "")
+          .replace(/\s+/g, " ")
+          .trim()),
     });
-  const needed = neededCommand(io.args);
-  // Else commander would report too many arguments of the default command.
+  const [first, second] = args;
+  const needed = neededCommand(args);
   if (needed !== undefined && !commands.some(({ name }) => name === needed)) {
-    return report(unknownCommand(needed), io);
+    return report(await refuseCommand(needed, args), io);
   }
   for (const { name, description, load } of commands) {
-    const sub = program
-      .command(name, { isDefault: name === defaultCommand })
-      .copyInheritedSettings(program)
-      .description(description);
+    const sub = program.command(name).copyInheritedSettings(program).description(description);
     if (name !== needed) continue;
     const command = await load();
     command.define(sub).action(async () => {
       exitCode = await command.run(sub, io);
     });
   }
+  if (first === undefined || (first === "help" && second === "help")) {
+    program.outputHelp();
+    return 0;
+  }
   try {
-    await program.parseAsync([...io.args], { from: "user" });
+    await program.parseAsync(first === "-V" ? ["--version"] : args, { from: "user" });
     return exitCode;
   } catch (error) {
-    return report(error, io);
+    if (!(error instanceof CommanderError)) return report(error, io);
+    // Help and version end in an "error" of exit code 0.
+    if (error.exitCode === 0) return 0;
+    io.stderr.write(`clothnet-report: ${refusal}${await hintFor(error, needed)}\n`);
+    return 2;
   }
 }
 
 /** The name of the command that runs or whose help is printed; undefined for the program's own help and version. */
 function neededCommand(args: readonly string[]): string | undefined {
   const [first, second] = args.filter((argument) => argument !== "--");
-  if (first === undefined) return defaultCommand;
   const named = first === "help" ? second : first;
-  if (named === undefined || named === "help") return undefined;
-  if (!named.startsWith("-")) return named;
-  return ["-h", "--help", "-V", "--version"].includes(named) ? undefined : defaultCommand;
+  return named === undefined || ["help", "-h", "--help", "-v", "-V", "--version"].includes(named)
+    ? undefined
+    : named;
 }
 
-function unknownCommand(name: string): ProfilerError {
-  return new ProfilerError("wrong-option", {
-    found: `the command '${name}'`,
-    expected: `one of ${commands.map((command) => command.name).join(", ")}`,
-    remedy: "see 'clothnet-report --help'",
-  });
+/** What commander's own line leaves out: which command has an option, how to write a path with spaces. */
+async function hintFor({ code, message }: CommanderError, needed: string | undefined): Promise<string> {
+  if (code === "commander.excessArguments") return " Fix: put quotes around a path that has spaces";
+  const option = /unknown option '([^'=]+)/.exec(message)?.[1];
+  if (option === undefined || message.includes("Did you mean")) return "";
+  const { commandsWith } = await import("./commands-with.ts");
+  const owners = (await commandsWith(option)).map((name) => `'${name}'`);
+  if (owners.length > 0) return `, an option of ${owners.join(", ")}`;
+  return needed === undefined ? "" : `; see 'clothnet-report help ${needed}'`;
 }
 
 function report(error: unknown, io: Io): number {
-  // commander has written its own line; help and version end in an "error" of exit code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const known = error instanceof ProfilerError;
   const line = known ? error.message : `internal error: ${reasonOf(error)}; run with DEBUG=1 and report it`;
   io.stderr.write(`clothnet-report: ${line}\n`);

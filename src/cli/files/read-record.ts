@@ -26,10 +26,7 @@ export async function readRecord(file: string): Promise<AnyRecord> {
  * @throws {ProfilerError} `record-unreadable` when it is a record that breaks its schema; `wrong-option` when it is a record of another kind
  */
 export async function profileRecordAt(path: string): Promise<ProfileRecord | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) return undefined;
-  const head = await headOf(path);
-  if (!/^\uFEFF?\s*\{\s*"schemaVersion"\s*:/.test(head)) return undefined;
+  if (!(await isRecordFile(path))) return undefined;
   const record = await readRecord(path);
   if (!("kind" in record)) return record;
   throw new ProfilerError("wrong-option", {
@@ -37,6 +34,12 @@ export async function profileRecordAt(path: string): Promise<ProfileRecord | und
     expected: "the record of a profile",
     remedy: "name a record that profile --time --format json wrote",
   });
+}
+
+/** Whether a path names a file that begins as a record does. */
+export async function isRecordFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && /^\uFEFF?\s*\{\s*"schemaVersion"\s*:/.test(await headOf(path));
 }
 
 async function textOf(file: string): Promise<string> {
