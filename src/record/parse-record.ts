@@ -5,6 +5,7 @@ import type { ComparisonRecord } from "./comparison-record.ts";
 import { migrateComparisonRecord1 } from "./migrate/comparison-record-1.ts";
 import { migrateProfileRecord1 } from "./migrate/profile-record-1.ts";
 import { migrateStudyRecord1 } from "./migrate/study-record-1.ts";
+import { respellStudyRecord } from "./migrate/respell-study-record.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
 import type { ProfileRecord } from "./profile-record.ts";
 import { studyRecordSchema } from "./study-record-schema.ts";
@@ -17,24 +18,26 @@ export type AnyRecord = ProfileRecord | StudyRecord | ComparisonRecord;
 interface Kind {
   readonly schema: z.ZodType<AnyRecord>;
   readonly migrations: readonly ((record: unknown) => unknown)[];
+  /** Rewrites names and values of the current version that have other spellings since. */
+  readonly respell?: (record: unknown) => unknown;
 }
 
 const profile: Kind = { schema: profileRecordSchema, migrations: [migrateProfileRecord1] };
-const kinds: ReadonlyMap<unknown, Kind> = new Map([
-  ["study", { schema: studyRecordSchema, migrations: [migrateStudyRecord1] }],
+const kinds: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
+  ["study", { schema: studyRecordSchema, migrations: [migrateStudyRecord1], respell: respellStudyRecord }],
   ["comparison", { schema: comparisonRecordSchema, migrations: [migrateComparisonRecord1] }],
 ]);
 
 /**
- * Checks the text of a record. One of the current schema is given as it was written: names that the schema does not know are kept, and all
- * in their order. One of an older schema is migrated first.
+ * Checks the text of a record. One of the current schema is given as it was written, in today's spelling: names that the schema does not know
+ * are kept, and all in their order. One of an older schema is migrated first.
  *
  * @param source what the message calls the text: a file's path
  * @throws {ProfilerError} `record-unreadable` if it is not JSON, not a record or of a later schema
  */
 export function parseRecord(text: string, source: string): AnyRecord {
   const written = jsonOf(text, source);
-  const { schema, migrations } = kinds.get(propertyOf(written, "kind")) ?? profile;
+  const { schema, migrations, respell } = kinds.get(propertyOf(written, "kind")) ?? profile;
   const newest = migrations.length + 1;
   const version = propertyOf(written, "schemaVersion");
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1 || version > newest) {
@@ -44,7 +47,8 @@ export function parseRecord(text: string, source: string): AnyRecord {
       remedy: "read it with the version of clothnet-profiler that wrote it, or make the record again",
     });
   }
-  const value = migrations.slice(version - 1).reduce((record, migrate) => migrate(record), written);
+  const steps = [...migrations.slice(version - 1), ...(respell === undefined ? [] : [respell])];
+  const value = steps.reduce((record, step) => step(record), written);
   const checked: z.ZodSafeParseResult<AnyRecord> = schema.safeParse(value);
   // Not the checked data, whose names are in the order of the schema: no schema changes a value.
   if (checked.success) return value as AnyRecord;

@@ -21,8 +21,8 @@ import type {
 import {
   classResultSchema,
   confusionSchema,
+  recordedSpecSchema,
   trainingJobSchema,
-  trainingSpecSchema,
 } from "./training-schema.ts";
 
 const text = z.string();
@@ -115,7 +115,7 @@ const approach: z.ZodType<Approach> = z.looseObject({
   profile: profileRecordSchema,
   profileByEstimator: estimatorFigures.exactOptional(),
   published: publishedFiguresSchema.exactOptional(),
-  spec: trainingSpecSchema.exactOptional(),
+  spec: recordedSpecSchema.exactOptional(),
   trained: trainedNetwork.exactOptional(),
   trainingAbsent: unclassifiedSchema.exactOptional(),
   jobs: z.array(trainingJobSchema),

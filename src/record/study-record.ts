@@ -2,7 +2,7 @@ import type { ProfileRecord, ToolInfo } from "./profile-record.ts";
 import type { PublishedReason } from "./published-reason.ts";
 import type { Unclassified } from "./reason.ts";
 import type { ClassResult, TrainingJob } from "./training-job.ts";
-import type { TrainingSpec } from "./training-spec.ts";
+import type { RecordedSpec } from "./training-spec.ts";
 
 export type * from "./published-reason.ts";
 export type * from "./training-job.ts";
@@ -73,7 +73,7 @@ export interface Approach {
   readonly profileByEstimator?: EstimatorFigures;
   readonly published?: PublishedFigures;
   /** How it was trained; absent if it was not. */
-  readonly spec?: TrainingSpec;
+  readonly spec?: RecordedSpec;
   /** The network as trained; absent if it was not. */
   readonly trained?: TrainedNetwork;
   /** Why it was not trained. */

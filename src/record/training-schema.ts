@@ -3,22 +3,38 @@ import { amount, fraction, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
 import type { ClassResult, EpochResult, Evaluation, Fold, SplitInfo, TrainingJob } from "./training-job.ts";
-import type { Augmentation, StartingWeights, TrainingSchedule, TrainingSpec } from "./training-spec.ts";
+import type {
+  Augmentation,
+  RecordedSpec,
+  StartingWeights,
+  TrainingSchedule,
+  TrainingSpec,
+} from "./training-spec.ts";
 
 const text = z.string();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const rule = z.enum(["validation-loss", "validation-weighted-f1", "last"]);
 
 const startingWeights: z.ZodType<StartingWeights> = z.looseObject({
   kind: z.enum(["random", "file", "url"]),
   name: text.exactOptional(),
   sha256: sha256.exactOptional(),
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .exactOptional(),
 } satisfies FieldsOf<StartingWeights>);
 
 const schedule: z.ZodType<TrainingSchedule> = z.looseObject({
-  optimizer: text,
+  optimizer: z.enum(["adam", "adamw", "sgd"]),
   learningRate: amount,
-  rule: z.enum(["constant", "one-cycle"]).exactOptional(),
-  batchNormMomentum: fraction.exactOptional(),
+  headLearningRate: amount.exactOptional(),
+  weightDecay: amount.exactOptional(),
+  momentum: fraction.exactOptional(),
+  rule: z.enum(["constant", "one-cycle", "cosine"]).exactOptional(),
+  warmupShare: fraction.exactOptional(),
+  batchNorm: z.union([z.looseObject({ momentum: fraction }), z.literal("frozen")]).exactOptional(),
 } satisfies FieldsOf<TrainingSchedule>);
 
 const augmentation: z.ZodType<Augmentation> = z.discriminatedUnion("code", [
@@ -26,20 +42,43 @@ const augmentation: z.ZodType<Augmentation> = z.discriminatedUnion("code", [
   unclassifiedSchema,
 ]);
 
-/** The check of a {@link TrainingSpec} read from disk. */
-export const trainingSpecSchema: z.ZodType<TrainingSpec> = z.looseObject({
+const settings = {
+  scaling: text,
+  resize: z.enum(["antialias", "bilinear"]),
+  epochs: whole,
+  validationShare: fraction,
+  chooseBy: rule,
+};
+
+const recorded = {
   network: text,
   classes: whole,
   inputShape: z.array(whole),
   width: amount,
-  scaling: text.exactOptional(),
+  scaling: settings.scaling.exactOptional(),
+  resize: settings.resize.exactOptional(),
   weights: startingWeights,
   frozen: z.boolean(),
+  frozenBelow: text.exactOptional(),
+  dropout: fraction.exactOptional(),
   schedule,
-  augmentation: z.array(augmentation),
+  labelSmoothing: fraction.exactOptional(),
   classWeights: z.enum(["none", "inverse-frequency"]),
-  epochs: whole.exactOptional(),
+  augmentation: z.array(augmentation),
+  epochs: settings.epochs.exactOptional(),
   batchSize: whole,
+  validationShare: settings.validationShare.exactOptional(),
+  patience: whole.exactOptional(),
+  chooseBy: settings.chooseBy.exactOptional(),
+} satisfies FieldsOf<RecordedSpec>;
+
+/** The check of the spec in a record. */
+export const recordedSpecSchema: z.ZodType<RecordedSpec> = z.looseObject(recorded);
+
+/** The check of a spec to train by. */
+export const trainingSpecSchema: z.ZodType<TrainingSpec> = z.looseObject({
+  ...recorded,
+  ...settings,
 } satisfies FieldsOf<TrainingSpec>);
 
 const fold: z.ZodType<Fold> = z.discriminatedUnion("kind", [
@@ -114,6 +153,6 @@ export const trainingJobSchema: z.ZodType<TrainingJob> = z.looseObject({
   split: splitInfo,
   epochs: z.array(epochResult),
   chosenEpoch: whole,
-  chosenBy: z.enum(["validation-loss", "validation-weighted-f1", "last"]).exactOptional(),
+  chosenBy: rule.exactOptional(),
   evaluation,
 } satisfies FieldsOf<TrainingJob>);

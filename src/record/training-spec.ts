@@ -1,25 +1,49 @@
 import type { Unclassified } from "./reason.ts";
+import type { EpochRule } from "./training-job.ts";
 
-/** What was trained and how, the same for every job of an approach. */
-export interface TrainingSpec {
-  /** Id of the architecture, or what the record calls a feature extractor. */
+/** What is trained and how, in full: the same for every job of an approach, and part of each job's key. */
+export interface TrainingSpec extends RecordedSpec {
+  readonly scaling: string;
+  readonly resize: "antialias" | "bilinear";
+  readonly epochs: number;
+  readonly validationShare: number;
+  readonly chooseBy: EpochRule;
+}
+
+/** A {@link TrainingSpec} as a record has it: fields that records of earlier versions lack are optional. */
+export interface RecordedSpec {
+  /** Id of the architecture, or name of a model file. */
   readonly network: string;
   readonly classes: number;
   /** Height, width, channels of the training images (may be smaller than the profile's). */
   readonly inputShape: readonly number[];
   /** Channel multiplier of the trained network; 1 is the architecture as profiled. */
   readonly width: number;
-  /** Name of the input scaling; absent in records of schema 1. */
+  /** Name of the input scaling. */
   readonly scaling?: string;
+  /** How photos are brought to `inputShape`: with a filter as wide as the reduction, or between the four nearest pixels. */
+  readonly resize?: "antialias" | "bilinear";
   readonly weights: StartingWeights;
   /** True if a frozen network gives features and a head alone is trained. */
   readonly frozen: boolean;
+  /** The layer up to which a network is frozen while the layers above it are trained. */
+  readonly frozenBelow?: string;
+  /** Share of the head's inputs that are dropped in training. */
+  readonly dropout?: number;
   readonly schedule: TrainingSchedule;
-  readonly augmentation: readonly Augmentation[];
+  /** Share of each target that is spread over all classes. Default: 0. */
+  readonly labelSmoothing?: number;
   readonly classWeights: "none" | "inverse-frequency";
-  /** The most epochs; absent in records of schema 1. */
+  readonly augmentation: readonly Augmentation[];
+  /** The most epochs. */
   readonly epochs?: number;
   readonly batchSize: number;
+  /** Share of the training images that chooses the epoch. */
+  readonly validationShare?: number;
+  /** Epochs without a better one after which the fit stops. Default: never. */
+  readonly patience?: number;
+  /** By what an epoch is chosen. */
+  readonly chooseBy?: EpochRule;
 }
 
 /** The weights that a training starts from. */
@@ -27,18 +51,30 @@ export interface StartingWeights {
   readonly kind: "random" | "file" | "url";
   /** Name of the file, or the address. */
   readonly name?: string;
-  /** SHA-256 of the model file, lower-case hexadecimal. */
+  /** SHA-256 of the file, lower-case hexadecimal. */
   readonly sha256?: string;
+  /** MD5 of the file, lower-case hexadecimal, where its publisher gives no other. */
+  readonly md5?: string;
 }
 
 /** The optimizer and its learning rate over the steps. */
 export interface TrainingSchedule {
-  readonly optimizer: string;
+  /** Adam (Kingma & Ba 2015), Adam with decoupled weight decay (Loshchilov & Hutter 2019), or stochastic gradient descent. */
+  readonly optimizer: "adam" | "adamw" | "sgd";
   /** The peak, where the rate moves. */
   readonly learningRate: number;
-  readonly rule?: "constant" | "one-cycle";
-  /** The highest momentum of batch normalization. */
-  readonly batchNormMomentum?: number;
+  /** The peak for the head. Default: `learningRate`. */
+  readonly headLearningRate?: number;
+  /** Of `adamw` and `sgd`; biases and normalization have none. Default: 0. */
+  readonly weightDecay?: number;
+  /** Of `sgd`. Default: 0. */
+  readonly momentum?: number;
+  /** Default: `constant`. */
+  readonly rule?: "constant" | "one-cycle" | "cosine";
+  /** Share of the steps in which the rate of `one-cycle` or `cosine` rises. Default: 0.3 of `one-cycle`, 0 of `cosine`. */
+  readonly warmupShare?: number;
+  /** The highest momentum of batch normalization, or its statistics kept as they are. Default: the network's own momentum. */
+  readonly batchNorm?: { readonly momentum: number } | "frozen";
 }
 
 /** What is done to images beside resizing. */

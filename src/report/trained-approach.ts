@@ -1,14 +1,14 @@
 import type {
   Approach,
+  RecordedSpec,
   StudySummary,
   TrainedNetwork,
   TrainingJob,
-  TrainingSpec,
 } from "../record/study-record.ts";
 
 /** The training of an approach, with its first job apart: most approaches have one. */
 export interface TrainedApproach {
-  readonly spec: TrainingSpec;
+  readonly spec: RecordedSpec;
   readonly trained: TrainedNetwork;
   readonly job: TrainingJob;
   readonly jobs: readonly TrainingJob[];

@@ -5,6 +5,7 @@ import { recordJson } from "../../src/record/record-json.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
+import { sampleStudy } from "../report/sample-study.ts";
 import { renderComparison, renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
@@ -79,7 +80,7 @@ test("words of starting weights, schedule and augmentation become facts", () => 
   expect(approaches[0]?.spec).toMatchObject({
     weights: { kind: "file", name: "a net", sha256 },
     frozen: true,
-    schedule: { optimizer: "Adam", learningRate: 0.001, rule: "one-cycle", batchNormMomentum: 0.9 },
+    schedule: { optimizer: "adam", learningRate: 0.001, rule: "one-cycle", batchNorm: { momentum: 0.9 } },
     augmentation: [{ code: "test-time-flip" }, { code: "unclassified", text: "rotation by 10 degrees" }],
   });
   expect(approaches[0]?.jobs[0]?.seconds).toBe(10);
@@ -89,6 +90,31 @@ test("words of starting weights, schedule and augmentation become facts", () => 
 test("a migrated record is written as schema 2 and read back as it is", () => {
   const text = recordJson(study());
   expect(recordJson(parseRecord(text, "again"))).toBe(text);
+});
+
+test("a study of schema 2 that names its optimizer in words is read in today's spelling", () => {
+  const [first, ...rest] = sampleStudy().approaches;
+  const schedule = {
+    optimizer: "Adam",
+    learningRate: 0.001,
+    rule: "one-cycle",
+    batchNormMomentum: 0.9,
+    own: [1],
+  };
+  const approaches = [{ ...first, spec: { ...first?.spec, schedule } }, ...rest];
+  const read2 = parseRecord(JSON.stringify({ ...sampleStudy(), approaches }), "study") as StudyRecord;
+  expect(JSON.stringify(read2.approaches[0]?.spec?.schedule)).toBe(
+    '{"optimizer":"adam","learningRate":0.001,"rule":"one-cycle","batchNorm":{"momentum":0.9},"own":[1]}',
+  );
+});
+
+test("an optimizer that no fit has is refused", () => {
+  const [first, ...rest] = sampleStudy().approaches;
+  const schedule = { ...first?.spec?.schedule, optimizer: "lion" };
+  const approaches = [{ ...first, spec: { ...first?.spec, schedule } }, ...rest];
+  expect(() => parseRecord(JSON.stringify({ ...sampleStudy(), approaches }), "r.json")).toThrow(
+    'found "lion" at approaches[0].spec.schedule.optimizer in r.json; expected one of "adam"|"adamw"|"sgd"',
+  );
 });
 
 test.each([

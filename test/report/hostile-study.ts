@@ -43,7 +43,6 @@ export function hostileStudy(): StudyRecord {
           network: trick,
           weights: { kind: "file", name: trick },
           augmentation: [said],
-          schedule: { ...spec.schedule, optimizer: trick },
         },
         jobs: jobs.map((job) => ({
           ...job,

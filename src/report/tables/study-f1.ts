@@ -1,5 +1,5 @@
 import { count, dimensions, percent, plural } from "../format.ts";
-import type { Approach, PublishedFigures, TrainingSpec } from "../../record/study-record.ts";
+import type { Approach, PublishedFigures, RecordedSpec } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
@@ -78,7 +78,7 @@ function spreadText({ job, jobs, summary }: TrainedApproach): string {
   return `± ${percent(sd)} over ${plural(jobs.length, "fold")}`;
 }
 
-function trainedAt({ inputShape, width }: TrainingSpec): string {
+function trainedAt({ inputShape, width }: RecordedSpec): string {
   return `input ${dimensions(inputShape)} and width ${width}`;
 }
 
@@ -90,7 +90,7 @@ function trainedAs({ spec, jobs }: TrainedApproach): string {
   return `${trainedAt(spec)}, ${[...new Set(epochs)].join(", ")}, starting weights: ${startingWeightsName(spec)}`;
 }
 
-function sameNetwork({ inputShape, width }: TrainingSpec, profiled: readonly number[] = []): boolean {
+function sameNetwork({ inputShape, width }: RecordedSpec, profiled: readonly number[] = []): boolean {
   return width === 1 && inputShape.join() === profiled.slice(1).join();
 }
 

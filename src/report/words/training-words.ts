@@ -1,10 +1,11 @@
 import type {
   Augmentation,
   EpochRule,
+  RecordedSpec,
   StartingWeights,
   TrainingSchedule,
-  TrainingSpec,
 } from "../../record/study-record.ts";
+import { percent } from "../format.ts";
 import { defineWords } from "./define-words.ts";
 
 /** An augmentation as text. */
@@ -25,12 +26,29 @@ export function epochRuleWords(rule: EpochRule): string {
   return rules[rule];
 }
 
+const optimizers: Readonly<Record<TrainingSchedule["optimizer"], string>> = {
+  adam: "Adam",
+  adamw: "AdamW",
+  sgd: "SGD",
+};
+
 /** The optimizer and its learning-rate schedule: `Adam, one-cycle learning rate, batch-norm momentum 0.9`. */
-export function scheduleWords({ optimizer, rule, batchNormMomentum }: TrainingSchedule): string {
+export function scheduleWords(schedule: TrainingSchedule): string {
+  const { momentum, weightDecay, rule, warmupShare, headLearningRate, batchNorm } = schedule;
+  const warmup = warmupShare === undefined ? "" : ` with ${percent(warmupShare)} warm-up`;
   return [
-    optimizer,
-    ...(rule === undefined ? [] : [`${rule} learning rate`]),
-    ...(batchNormMomentum === undefined ? [] : [`batch-norm momentum ${batchNormMomentum}`]),
+    optimizers[schedule.optimizer],
+    ...(momentum === undefined ? [] : [`momentum ${momentum}`]),
+    ...(weightDecay === undefined ? [] : [`weight decay ${weightDecay}`]),
+    ...(rule === undefined ? [] : [`${rule} learning rate${warmup}`]),
+    ...(headLearningRate === undefined ? [] : [`rate of the head ${headLearningRate}`]),
+    ...(batchNorm === undefined
+      ? []
+      : [
+          batchNorm === "frozen"
+            ? "batch-norm statistics frozen"
+            : `batch-norm momentum ${batchNorm.momentum}`,
+        ]),
   ].join(", ");
 }
 
@@ -40,7 +58,7 @@ const names: { readonly [K in StartingWeights["kind"]]: (weights: StartingWeight
   url: ({ name = "an address" }) => name,
 };
 
-type WeightsOf = Pick<TrainingSpec, "weights" | "frozen">;
+type WeightsOf = Pick<RecordedSpec, "weights" | "frozen">;
 
 /** The weights that a training started from, without the hash of their file. */
 export function startingWeightsName({ weights, frozen }: WeightsOf): string {

@@ -103,9 +103,10 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
       classes,
       inputShape: options.inputShape,
       width: 1,
+      resize: options.resize ?? "antialias",
       weights: options.weights,
       frozen: true,
-      schedule: { optimizer: "Adam", learningRate, rule: "constant" },
+      schedule: { optimizer: "adam", learningRate, rule: "constant" },
       augmentation: [
         ...(flip ? [{ code: "horizontal-flip" } as const] : []),
         ...(testTimeFlip ? [{ code: "test-time-flip" } as const] : []),
@@ -113,6 +114,9 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
       classWeights: weighting,
       epochs: options.epochs ?? 60,
       batchSize,
+      validationShare: options.validationShare ?? 0.1,
+      patience: options.patience ?? 5,
+      chooseBy: "validation-loss",
     },
     trained: { params: options.params, trainableParams: countWeights(head.trainableWeights) },
     job: {
