@@ -40,32 +40,41 @@ describe.each([
   { paired: true, count: 30, least: 95 },
   { paired: false, count: 30, least: 95 },
 ])("$count samples, paired: $paired", ({ paired, count, least }) => {
+  const draws = 500;
+  // Each trial is compared once with its like, and once with the like made slower by a tenth.
   const trials = Array.from({ length: 100 }, (_, seed) => {
     const random = seededRandom(1000 + seed);
-    return { seed, a: times(count, random), b: times(count, random) };
+    const [a, b] = [times(count, random), times(count, random)];
+    const slower = a.map((sample) => sample * 1.1);
+    return {
+      alike: compareMedians(a, b, { paired, seed, draws }),
+      apart: compareMedians(slower, b, { paired, seed, draws }),
+    };
   });
-  const draws = 500;
 
   test("a comparison with itself says no difference in 95 of 100 trials and more", () => {
-    const alarms = trials.filter(({ a, b, seed }) => compareMedians(a, b, { paired, seed, draws }).differs);
-    expect(alarms.length).toBeLessThanOrEqual(5);
+    expect(trials.filter(({ alike }) => alike.differs).length).toBeLessThanOrEqual(5);
   });
 
   test(`a difference of 10 % is found in ${least} of 100 trials and more`, () => {
-    const found = trials.filter(({ a, b, seed }) => {
-      const slower = a.map((sample) => sample * 1.1);
-      return compareMedians(slower, b, { paired, seed, draws }).differs;
-    });
-    expect(found.length).toBeGreaterThanOrEqual(least);
+    expect(trials.filter(({ apart }) => apart.differs).length).toBeGreaterThanOrEqual(least);
   });
 
   test("the interval holds the true ratio in 90 of 100 trials and more", () => {
-    const held = trials.filter(({ a, b, seed }) => {
-      const { low, high } = compareMedians(a, b, { paired, seed, draws }).interval;
-      return low <= 1 && high >= 1;
-    });
+    const held = trials.filter(({ alike: { interval } }) => interval.low <= 1 && interval.high >= 1);
     expect(held.length).toBeGreaterThanOrEqual(90);
   });
+});
+
+test.each([true, false])("a resample's median is that of its values, paired: %s", (paired) => {
+  // Of 1 and 3, each drawn twice: 1, 2 or 3 with chances 1/4, 1/2 and 1/4. Against 1 and 1 the interval is the median's.
+  const { interval } = compareMedians([3, 1], [1, 1], { paired, seed: 2, level: 0.4 });
+  // The cuts at 0.3 and 0.7 fall into the half of the draws that have one of each.
+  expect(interval).toMatchObject({ low: 2, high: 2 });
+  // Three of 1, 10 and 100: the middle one is 1 if two or three of them are, 7 of 27; so is it 100, and 10 in the other 13.
+  const { interval: ofThree } = compareMedians([100, 1, 10], [1, 1, 1], { paired, seed: 2, level: 0.6 });
+  // 7 / 27 = 0.259: the cuts at 0.2 and 0.8 fall into the outer parts.
+  expect(ofThree).toMatchObject({ low: 1, high: 100 });
 });
 
 test("drift that both sides share does not hide a difference, nor make one", () => {
