@@ -1,9 +1,11 @@
 import { reasonOf } from "../errors.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor, Variable as TensorVariable } from "@tensorflow/tfjs-core";
-import { isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
+import { CallCounts, isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
 import type { LayerCall } from "./tfjs-internals/layer-scopes.ts";
 import { variablesIn } from "./variables-in.ts";
+import type { FoundLayers } from "./layers-in.ts";
+import { overridingPrototypes } from "./tfjs-internals/own-arguments.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { withoutSideEffects } from "./tfjs-internals/without-side-effects.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
@@ -22,7 +24,7 @@ type Variable = Layer["weights"][number];
  */
 export function traceLayersModel(model: LayersModel, inputShapes: readonly (readonly number[])[]): Trace {
   return onShapeBackend((backend) =>
-    withoutSideEffects(model, backend, () => traceOn(backend, model, inputShapes)),
+    withoutSideEffects(model, backend, (found) => traceOn(backend, model, inputShapes, found)),
   );
 }
 
@@ -30,6 +32,7 @@ function traceOn(
   backend: ShapeBackend,
   model: LayersModel,
   inputShapes: readonly (readonly number[])[],
+  { changeable }: FoundLayers,
 ): Trace {
   const recorder = new Recorder(model.name, model.getClassName());
   const owners = new Map<Tensor, string>();
@@ -64,7 +67,7 @@ function traceOn(
     // The innermost call that throws ends first.
     if (outputs === undefined) failedIn ??= call.path;
     scope.outputs = (outputs ?? []).map((tensor) => recorder.introduce(tensor, "activation"));
-    Object.assign(scope, claimWeights(call, owners, trainable, recorder.variables.values()));
+    Object.assign(scope, claimWeights(call, owners, trainable, recorder.variables.values(), changeable));
     recorder.leave();
   };
 
@@ -72,9 +75,10 @@ function traceOn(
   let outputs: readonly Tensor[] = [];
   let stopped: Trace["stopped"];
   try {
-    const applied = withLayerScopes(model, { enter, leave }, () =>
-      model.apply(tensors.length === 1 ? (tensors[0] as Tensor) : tensors, { training: false }),
-    );
+    const calls = new CallCounts(overridingPrototypes(model, changeable));
+    const run = (): ReturnType<LayersModel["apply"]> =>
+      model.apply(tensors.length === 1 ? (tensors[0] as Tensor) : tensors, { training: false });
+    const applied = withLayerScopes(model, { enter, leave }, run, calls);
     outputs = [applied].flat() as Tensor[];
   } catch (error) {
     stopped = stoppedBy(error, failedIn ?? "");
@@ -163,12 +167,14 @@ function sortAsSummary(scopes: readonly TraceScope[], model: LayersModel): reado
  * fields, or reads from elsewhere, are its weights too.
  *
  * @param read the variables that kernels have read so far and that no layer declares
+ * @param changeable the layers that are not known to be stateless: those have no variables but the declared ones
  */
 function claimWeights(
   { layer, path }: LayerCall,
   owners: Map<Tensor, string>,
   trainable: ReadonlySet<Variable>,
   read: Iterable<Tensor>,
+  changeable: ReadonlySet<Layer>,
 ): { weights: readonly TraceWeight[]; sharesWeightsWith?: string } {
   const weights: TraceWeight[] = [];
   let sharesWith: string | undefined;
@@ -182,8 +188,9 @@ function claimWeights(
     }
   };
   for (const variable of layer.weights) claim(variable.read(), variable.name, trainable.has(variable));
-  for (const variable of variablesIn(layer)) {
-    claim(variable, variable.name, variable.trainable && layer.trainable);
+  if (changeable.has(layer)) {
+    for (const variable of variablesIn(layer))
+      claim(variable, variable.name, variable.trainable && layer.trainable);
   }
   for (const tensor of read) {
     const { name, trainable: trains } = tensor as TensorVariable;

@@ -32,7 +32,7 @@ export function traceTrainingStep(
       const inputs = model.inputs.map((input, index) =>
         tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
       );
-      const scaled = supplyBatchNormScales(model, backend);
+      const { supplied: scaled, restore } = supplyBatchNormScales(model, backend);
       backend.recorder = recorder;
       let stopped: string | undefined;
       try {
@@ -41,6 +41,7 @@ export function traceTrainingStep(
         stopped = stoppedBy(error, step.failedIn);
       } finally {
         backend.recorder = undefined;
+        restore();
       }
       return {
         loss: loss.name,

@@ -2,6 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
 import { layersIn } from "../layers-in.ts";
 import { tensorWithoutData } from "../shape-backend.ts";
+import { snapshotFields } from "./field-snapshot.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 
 /** What a layer reads of a weight. */
@@ -36,12 +37,16 @@ export function convolutionFields(layer: layers.Layer): ConvolutionFields {
 
 /**
  * Gives batch normalizations without scale or center a constant one. tfjs 4.22 reads both in training mode whether or not the layer has them,
- * and throws; Keras computes with the constants 1 and 0. The caller restores the layers' fields.
+ * and throws; Keras computes with the constants 1 and 0.
  *
- * @returns the names of these layers
+ * @returns the names of these layers, and a function that restores their fields
  */
-export function supplyBatchNormScales(root: layers.Layer, backend: ShapeBackend): readonly string[] {
+export function supplyBatchNormScales(
+  root: layers.Layer,
+  backend: ShapeBackend,
+): { readonly supplied: readonly string[]; readonly restore: () => void } {
   const supplied: string[] = [];
+  const restores: (() => void)[] = [];
   for (const layer of layersIn(root)) {
     const fields = batchNormFields(layer);
     if (fields?.movingMean === undefined) continue;
@@ -50,8 +55,9 @@ export function supplyBatchNormScales(root: layers.Layer, backend: ShapeBackend)
     );
     if (missing.length === 0) continue;
     const constant = tensorWithoutData(backend, fields.movingMean.shape, "float32");
+    restores.push(snapshotFields([layer]));
     for (const name of missing) fields[name] = { read: () => constant };
     supplied.push(layer.name);
   }
-  return supplied;
+  return { supplied, restore: () => restores.forEach((restore) => restore()) };
 }

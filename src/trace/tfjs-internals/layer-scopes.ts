@@ -153,6 +153,11 @@ export class CallCounts {
   overriding: readonly Layer[] | undefined;
   readonly #counts = new Map<string, number>();
 
+  /** @param overriding what {@link overridingPrototypes} finds; default: searched in the first run */
+  constructor(overriding?: readonly Layer[]) {
+    this.overriding = overriding;
+  }
+
   /** Begins a run: all counts are 0. */
   restart(): void {
     for (const path of this.#counts.keys()) this.#counts.set(path, 0);

@@ -1,5 +1,5 @@
 import type { layers } from "@tensorflow/tfjs-layers";
-import { layersIn } from "../layers-in.ts";
+import { findLayers } from "../layers-in.ts";
 import { overrideFields } from "./override-fields.ts";
 
 type Layer = layers.Layer;
@@ -29,11 +29,18 @@ export function withOwnArguments<Result>(prototypes: readonly Layer[], run: () =
   }
 }
 
-/** Finds the prototypes of the layers' classes that override `apply`; not that of tfjs' Layer, which owns `addWeight` too. */
-export function overridingPrototypes(root: Layer): readonly Layer[] {
+/**
+ * Finds the prototypes of the layers' classes that override `apply`; not that of tfjs' Layer, which owns `addWeight` too.
+ *
+ * @param changeable the layers in `root` that are not known to be stateless; those do not override it
+ */
+export function overridingPrototypes(
+  root: Layer,
+  changeable: Iterable<Layer> = findLayers(root).changeable,
+): readonly Layer[] {
   const found = new Set<Layer>();
   const seen = new Set<object>();
-  for (const layer of layersIn(root)) {
+  for (const layer of changeable) {
     let prototype = Object.getPrototypeOf(layer) as object | null;
     while (prototype !== null && !seen.has(prototype) && !Object.hasOwn(prototype, "addWeight")) {
       seen.add(prototype);

@@ -3,23 +3,25 @@ import type { layers, LayersModel, LayerVariable } from "@tensorflow/tfjs-layers
 import { engineMethods, tensorClasses } from "./engine-internals.ts";
 import { overrideFields } from "./override-fields.ts";
 import { snapshotFields } from "./field-snapshot.ts";
-import { layersIn } from "../layers-in.ts";
+import { findLayers } from "../layers-in.ts";
+import type { FoundLayers } from "../layers-in.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 
 /**
- * Runs `run` over shapes and leaves a model unchanged, also when `run` throws: layers' fields (states of recurrent layers, masks, counters), weights
- * and other variables, and the number of tensors. Kept tensors and variables that a layer makes in its call are disposed of.
+ * Runs `run` over shapes and leaves a model unchanged, also when `run` throws: layers' fields (states of recurrent layers, masks, counters, and what
+ * lists, Maps, Sets and objects in them hold), weights and other variables, and the number of tensors. Kept tensors and variables that a layer makes in its call are disposed of.
  *
  * Private fields of a class (`#state`) cannot be restored.
  */
 export function withoutSideEffects<Result>(
   model: layers.Layer,
   backend: ShapeBackend,
-  run: () => Result,
+  run: (found: FoundLayers) => Result,
 ): Result {
-  const restoreFields = snapshotFields(layersIn(model));
+  const found = findLayers(model);
+  const restoreFields = snapshotFields(found.changeable);
   try {
-    return withoutTensorSideEffects(backend, run);
+    return withoutTensorSideEffects(backend, () => run(found));
   } finally {
     restoreFields();
   }

@@ -22,6 +22,7 @@ import type {
 } from "../../../src/trace/tfjs-internals/graph-model-fields.ts";
 import { kernelRegistryKey, tfjsGlobals } from "../../../src/trace/tfjs-internals/kernel-registry.ts";
 import type { BatchNormFields, ConvolutionFields } from "../../../src/trace/tfjs-internals/layer-fields.ts";
+import type { HookFields } from "../../../src/trace/tfjs-internals/stateless-layers.ts";
 import type { LayerVariableMethods } from "../../../src/trace/tfjs-internals/without-side-effects.ts";
 
 /** The kind of a member: `typeof`, refined where we rely on more. */
@@ -146,6 +147,14 @@ export const contracts: Readonly<Record<string, Contract>> = {
       movingMean: "object",
       momentum: "number",
     } satisfies Record<keyof BatchNormFields, Kind>,
+  },
+  "a layer with an activation": {
+    owner: () => {
+      const hooked = tfl.layers.dense({ units: 2, activation: "relu" });
+      hooked.setCallHook(() => {});
+      return hooked;
+    },
+    members: { _callHook: "method", activation: "object" } satisfies Record<keyof HookFields, Kind>,
   },
   "a 2-D convolution": {
     owner: layer(tfl.layers.conv2d({ ...convolution, activation: "relu", dilationRate: 2 })),
