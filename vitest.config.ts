@@ -10,6 +10,7 @@ const ownProcess = [
   "test/browser-bundle.test.ts",
   "test/cli/**/*.test.ts",
   "test/model/keras-layers/layers.test.ts",
+  "test/package/**/*.test.ts",
   "test/profile/second-copy.test.ts",
   "test/trace/no-backend.test.ts",
 ];

@@ -4,14 +4,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { graphChain, layersChain } from "./chains.js";
 
-const { dist, format, sizes } = workerData;
-const load = (path) => import(new URL(path, dist).href);
-const { profile } = await load("profile/profile.js");
-const { recordOf } = await load("profile/record-of.js");
-const { subjectOf } = await load("profile/subject/subject-of.js");
-const { withInitialWeights } = await load("model/layers/initial-weights.js");
-const { openShapeBackend } = await load("trace/tfjs-internals/on-shape-backend.js");
-const { tensorWithoutData } = await load("trace/shape-backend.js");
+const { internals, format, sizes } = workerData;
+const { openShapeBackend, profile, recordOf, subjectOf, tensorWithoutData, withInitialWeights } =
+  await import(internals);
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 // What a first collection finds dead may hold on to more, by way of weak tables.

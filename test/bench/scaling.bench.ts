@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { median } from "../../src/stats/order-statistics.ts";
-import { builtModule } from "./built-profiler.ts";
+import { builtInternals } from "./built-profiler.ts";
 import { rounded } from "./samples.ts";
 import { writeBench } from "./write-bench.ts";
 
@@ -54,7 +54,7 @@ describe("time and memory grow in proportion to the rows, from 10 to 10,000", ()
 function measure(format: string): Promise<readonly Point[]> {
   const points = new Map<number, Point>();
   const worker = new Worker(new URL("./scaling-worker.js", import.meta.url), {
-    workerData: { dist: builtModule("./"), format, sizes },
+    workerData: { internals: builtInternals(), format, sizes },
     resourceLimits: { stackSizeMb: 256, maxOldGenerationSizeMb: 4096 },
   });
   // Every size is measured twice; the second time the code is compiled.

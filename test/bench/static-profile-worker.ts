@@ -1,7 +1,7 @@
 // Runs in a process of its own, as a user's program does: in the heap of a test runner every collection of garbage is dearer.
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { builders } from "../networks/index.ts";
-import { builtProfile, withoutWeights } from "./built-profiler.ts";
+import { profile, withoutWeights } from "./built-profiler.ts";
 import { sample } from "./samples.ts";
 import type { Samples } from "./samples.ts";
 
@@ -12,10 +12,9 @@ export interface Counted {
   readonly ours: Samples;
 }
 
-const profile = await builtProfile();
 const counted: Counted[] = [];
 for (const name of process.argv.slice(2)) {
-  const model = await withoutWeights(builders[name] as () => LayersModel);
+  const model = withoutWeights(builders[name] as () => LayersModel);
   const ours = sample(() => profile(model), 3000, 301);
   counted.push({ name, ours, macs: profile(model).totals.macs });
 }

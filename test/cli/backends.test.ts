@@ -1,15 +1,14 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { backends } from "../../src/backends/index.ts";
 import { isInstalled } from "../../src/backends/optional-package.ts";
 import type { BackendReport } from "../../src/backends/probe-backend.ts";
+import { buildPackage } from "../package/build-package.ts";
 import { cli } from "./cli.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -66,11 +65,7 @@ describe("the built command", () => {
   const built = join(root, `.built-${process.pid}`);
   const command = async (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
     promisify(execFile)(process.execPath, [join(built, "bin.js"), ...args], { cwd: root });
-  beforeAll(() => {
-    const { bin } = createRequire(import.meta.url)("typescript/package.json") as { bin: { tsc: string } };
-    const compiler = join(root, "node_modules/typescript", bin.tsc);
-    execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", built], { cwd: root });
-  }, 120_000);
+  beforeAll(() => buildPackage(built), 120_000);
   afterAll(() => rmSync(built, { recursive: true, force: true }));
 
   test("lists every backend: what it runs on, or what is missing and how to fix it", async () => {
@@ -109,39 +104,6 @@ describe("the built command", () => {
         ) as string,
       });
     }
-  });
-
-  /** Addresses of the modules that Node loads for a command. */
-  const loadedBy = async (...args: string[]): Promise<string> => {
-    const env = { ...process.env, NODE_DEBUG: "esm" };
-    const program = [join(built, "bin.js"), ...args];
-    return (await promisify(execFile)(process.execPath, program, { env, maxBuffer: 1e9 })).stderr;
-  };
-
-  test("help loads no command, and help of a command only that one, which loads no zod", async () => {
-    const ofProgram = await loadedBy("--help");
-    expect(ofProgram).toContain("/cli/commands.js");
-    expect(ofProgram).not.toMatch(/-command\.js|node_modules\/(?!commander)/);
-    const ofProfile = await loadedBy("profile", small);
-    expect(new Set(ofProfile.match(/[a-z]+-command\.js/g))).toEqual(
-      new Set(["define-command.js", "profile-command.js"]),
-    );
-    expect(ofProfile).not.toMatch(/node_modules\/zod\//);
-  });
-
-  test("a profile that isn't timed loads the table of backends, but no backend and nothing of timing", async () => {
-    const { stderr } = await promisify(execFile)(
-      process.execPath,
-      [join(built, "bin.js"), "profile", small, "--format", "json"],
-      { env: { ...process.env, NODE_DEBUG: "esm" }, maxBuffer: 1e9 },
-    );
-    const loaded = new Set(stderr.match(/(?<=\.built-\d+\/)[a-z/-]+\.js/g));
-    expect(loaded).toContain("cli/profile-command.js");
-    const table = ["index", "define-backend", "optional-package", "timestamped-kernels"];
-    expect([...loaded].filter((file) => /^(backends|profile\/time)\//.test(file)).toSorted()).toEqual(
-      [...table, ...backends.map(({ name }) => name)].map((name) => `backends/${name}.js`).toSorted(),
-    );
-    expect(stderr).not.toContain("tfjs-backend-wasm");
   });
 
   test.skipIf(!existsSync("/dev/full"))("a result that stdout can't take is told in one line", async () => {

@@ -1,4 +1,3 @@
-import { existsSync, realpathSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -13,7 +12,7 @@ const schemas = [
   { file: "comparison-record.json", title: "Comparison record", schema: comparisonRecordSchema },
 ] as const;
 
-/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made if it is missing. */
+/** Writes the JSON Schemas (draft 2020-12) of the records into a folder, which is made if it is missing; the build does so. */
 export async function emitSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { file, title, schema } of schemas) {
@@ -23,12 +22,4 @@ export async function emitSchemas(folder: string): Promise<void> {
       `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n`,
     );
   }
-}
-
-// Run by `npm run build`; importing this file writes nothing.
-const script = process.argv[1];
-if (script !== undefined && existsSync(script) && realpathSync(script) === import.meta.filename) {
-  const folder = process.argv[2];
-  if (folder === undefined) throw new Error("usage: node emit-schemas.js FOLDER");
-  await emitSchemas(folder);
 }

@@ -1,0 +1,115 @@
+// Bundles src into dist, where the compiler has written the types: node build.js [FOLDER] [ENTRY]
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const [folder = "dist", entry] = process.argv.slice(2);
+const out = resolve(root, folder);
+
+/** Files with an address of their own: users import them, or a process or thread of ours begins with them. */
+const entries = [
+  "src/bin.ts",
+  "src/index.ts",
+  "src/browser.ts",
+  "src/backends/probe-child.ts",
+  "src/cli/deep-stack-worker.ts",
+];
+
+/** The packages of tfjs that the code imports by name, and the `imports` of package.json that stand for them. */
+const tfjsPackages = ["core", "layers", "converter", "backend-cpu"];
+
+/** Loads tfjs with `require` where Node runs the code: docs/decisions/018-tfjs-by-require.md. */
+const requireTfjs = {
+  name: "require-tfjs",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: new RegExp(`^@tensorflow/tfjs-(${tfjsPackages.join("|")})$`) }, ({ path }) => ({
+      path: path.replace("@tensorflow/", "#"),
+      external: true,
+    }));
+  },
+};
+
+/** Stands in a bundled module for the folder of the output, until it is known which file the module comes into. */
+const outFolder = "__OUT_FOLDER__";
+
+const slashes = (path) => path.replaceAll("\\", "/");
+
+/** A module finds what lies beside it, such as a worker or a template, as if it were not bundled. */
+const ownAddresses = {
+  name: "own-addresses",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (!text.includes("import.meta.url")) return undefined;
+      const file = slashes(relative(join(root, "src"), path)).replace(/ts$/, "js");
+      const address = `new URL("${outFolder}/${file}", import.meta.url).href`;
+      return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
+    });
+  },
+};
+
+/** A module that requires a package and lists its names. */
+function moduleOf(specifier) {
+  const names = Object.keys(createRequire(import.meta.url)(specifier)).filter((name) => name !== "default");
+  return `import { createRequire } from "node:module";
+export const { ${names.join(", ")} } = createRequire(import.meta.url)("${specifier}");
+`;
+}
+
+async function write(file, content) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "es2022",
+  packages: "external",
+};
+
+/** Writes a file for every entry and lazy import, and chunks with what several of them share. */
+async function bundle() {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: entry === undefined ? entries : [entry],
+    outdir: out,
+    chunkNames: "chunks/[name]-[hash]",
+    splitting: true,
+    // `sideEffects` in package.json is about the files of dist.
+    ignoreAnnotations: true,
+    plugins: [requireTfjs, ownAddresses],
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    await write(path, text.replaceAll(outFolder, slashes(relative(dirname(path), out)) || "."));
+  }
+  for (const name of tfjsPackages) {
+    await write(join(out, "tfjs", `tfjs-${name}.js`), moduleOf(`@tensorflow/tfjs-${name}`));
+  }
+}
+
+/** Writes the JSON Schemas of the records; the code for it is no part of the package. */
+async function emitSchemas() {
+  const outfile = join(out, "emit-schemas.js");
+  await build({ ...options, entryPoints: ["src/cli/files/emit-schemas.ts"], outfile });
+  const emitted = await import(pathToFileURL(outfile).href);
+  await rm(outfile);
+  await emitted.emitSchemas(join(out, "schema"));
+}
+
+/** A build elsewhere, for tests and benchmarks, is out of reach of package.json's `imports`. */
+async function writeImports() {
+  const { imports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const text = JSON.stringify({ type: "module", imports }).replaceAll("./dist/", "./");
+  await write(join(out, "package.json"), text);
+}
+
+await bundle();
+if (entry === undefined) await emitSchemas();
+if (out !== join(root, "dist")) await writeImports();
