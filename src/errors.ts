@@ -58,6 +58,10 @@ export function reasonOf(error: unknown): string {
   return oneLine(text.split("\n", 1)[0] ?? "").slice(0, 300);
 }
 
+/** On one line, and without characters that steer a terminal or turn the direction of writing: names come from strangers' files. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text
+    .replace(/\s+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, "\uFFFD")
+    .trim();
 }

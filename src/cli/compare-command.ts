@@ -43,7 +43,7 @@ export const compareCommand: CliCommand = defineCommand({
     withOutputOptions(
       withModelOptions(withBackendOptions(command, "backend for a, and for b without --against")),
     )
-      .argument("<a>", "a model.json, its folder, or a record")
+      .argument("<a>", "a model.json, its folder or address, or a record")
       .argument("[b]", "another one (default: a)")
       .addOption(new Option("--against <name>", "backend for b").choices(backendNames))
       .option(

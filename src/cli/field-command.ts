@@ -27,7 +27,7 @@ const dependents = [
 export const fieldCommand: CliCommand = defineCommand({
   define: (command) => {
     command
-      .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
+      .argument("<path>", "a model.json, a SavedModel, or the folder that holds it; or its address")
       .option("--signature <name>", "signature of a SavedModel (default: serving_default, or the only one)");
     for (const { flags, define } of fieldOptions) command.addOption(define(flags));
     return withOutputOptions(withModelOptions(withBackendOptions(command, "backend for --layer")));

@@ -54,7 +54,7 @@ const dependents: readonly DependentOptions[] = [
 export const profileCommand: CliCommand = defineCommand({
   define: (command) => {
     withModelOptions(withBackendOptions(command, "backend for --time"))
-      .argument("<path>", "a model.json, a SavedModel, or the folder that holds it")
+      .argument("<path>", "a model.json, a SavedModel, or the folder that holds it; or its address")
       .option("--signature <name>", "signature of a SavedModel (default: serving_default, or the only one)")
       .option("--time", "time the layers")
       .option(

@@ -1,11 +1,11 @@
 import { registerModules } from "../model/layers/register-modules.ts";
-import { folderSource } from "../model/source/folder-source.ts";
 import type { ModelSource } from "../model/source/model-source.ts";
+import { sourceAt } from "../model/source/source-at.ts";
 import { openSubject } from "./subject/open-subject.ts";
 import { isSubject } from "./subject/subject.ts";
 import type { ModelSubject } from "./subject/subject.ts";
 
-/** What can be opened: the path of a `model.json`, of a SavedModel or of the folder that holds it; a source of files; what is open already. */
+/** What can be opened: the path or `http(s):` address of a `model.json`, of a SavedModel or of the folder that holds it; a source of files; what is open already. */
 export type ModelInput = string | ModelSource | ModelSubject;
 
 /**
@@ -19,6 +19,6 @@ export async function openModel(
   { register = [] }: { readonly register?: readonly string[] } = {},
 ): Promise<ModelSubject> {
   await registerModules(register);
-  if (typeof model === "string") return openSubject(await folderSource(model));
+  if (typeof model === "string") return openSubject(await sourceAt(model));
   return isSubject(model) ? model : openSubject(model);
 }

@@ -1,9 +1,9 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
 import { assertLayersFile, buildLayersModel } from "../model/layers/build-layers-model.ts";
-import { folderSource } from "../model/source/folder-source.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
 import { readModelFile } from "../model/source/read-model-file.ts";
+import { sourceAt } from "../model/source/source-at.ts";
 import { hasWeightFiles, readWeights } from "../model/weights/read-weights.ts";
 import { subjectOfFile } from "../profile/subject/open-subject.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
@@ -20,7 +20,7 @@ export interface BackboneFile {
  * @throws {ProfilerError} `weights-missing` if the file names no weight files; `model-unsupported` if it is not a layers model
  */
 export async function openBackbone(path: string): Promise<BackboneFile> {
-  const file = await readModelFile(await folderSource(path));
+  const file = await readModelFile(await sourceAt(path));
   assertLayersFile(file);
   if (!hasWeightFiles(file)) {
     throw new ProfilerError("weights-missing", {

@@ -19,4 +19,8 @@ export interface ModelSource {
   readonly size: (path: string) => Promise<number | undefined>;
   /** Bytes of a file, or of a range of it: fewer than asked for if the file ends before. Rejects if there is no such file. */
   readonly read: (path: string, range?: ByteRange) => Promise<Uint8Array>;
+  /** Names of files in the folder and the folders in it, for error lines; absent where no one can list them. */
+  readonly list?: () => Promise<readonly string[]>;
+  /** Why a file is not there, as in `status 403`, once its size was asked for and where more is known than that. */
+  readonly whyAbsent?: (path: string) => string | undefined;
 }

@@ -1,4 +1,5 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
+import { foreignByName, refuseForeignFormat } from "./foreign-formats.ts";
 import { detectFormat, isObject } from "./model-format.ts";
 import type { ModelFile } from "./model-format.ts";
 import type { ModelSource } from "./model-source.ts";
@@ -14,7 +15,7 @@ const topologyLimitBytes = 512 * 1024 * 1024;
  */
 export async function readModelFile(source: ModelSource): Promise<ModelFile> {
   const file = await locate(source);
-  const bytes = await source.read(file);
+  const bytes = await source.read(file).catch((error: unknown) => unreadable(file, error));
   const sha256 = await sha256Of(bytes);
   const known = {
     source,
@@ -22,24 +23,53 @@ export async function readModelFile(source: ModelSource): Promise<ModelFile> {
     name: nameOf(file, source.folders),
     ...(sha256 === undefined ? {} : { sha256 }),
   };
+  // A pointer of Git LFS and a page of a web server have the file's name too.
+  if (bytes[0] !== (file === "saved_model.pb" ? versionField : openingBrace))
+    await refuseForeignFormat(source, file);
   if (file === "saved_model.pb") {
     return { ...known, format: "saved-model", topology: {}, weightsManifest: [], bytes };
   }
-  let json: unknown;
+  return { ...detectFormat(await withManifest(parseJson(bytes, file), source), file), ...known };
+}
+
+/** First byte of a JSON object, and of a SavedModel. */
+const openingBrace = 0x7b;
+const versionField = 0x08;
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  const text = new TextDecoder().decode(bytes);
   try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text) as unknown;
   } catch (error) {
+    const why =
+      bytes.length === 0
+        ? ", which is empty"
+        : text.includes("\0")
+          ? ", a binary file of no known format"
+          : ` that is not JSON (${reasonOf(error)})`;
     throw new ProfilerError(
       "model-unreadable",
       {
-        found: `${file} that is not JSON (${reasonOf(error)})`,
+        found: `${file}${why}`,
         expected: "the model.json that the tfjs converter or model.save() wrote",
         remedy: "convert or download the model again",
       },
       { cause: error },
     );
   }
-  return { ...detectFormat(await withManifest(json, source), file), ...known };
+}
+
+function unreadable(file: string, error: unknown): never {
+  if (error instanceof ProfilerError) throw error;
+  throw new ProfilerError(
+    "model-unreadable",
+    {
+      found: `${file}, which cannot be read (${reasonOf(error)})`,
+      expected: "a file that this user may read",
+      remedy: "change its permission, or check the disk or the connection",
+    },
+    { cause: error },
+  );
 }
 
 /** Converters before 1.0 wrote the weights manifest into a file of its own. */
@@ -54,12 +84,16 @@ async function withManifest(json: unknown, source: ModelSource): Promise<unknown
 }
 
 /** The name of the model file of a source. */
-async function locate({ location, file, size }: ModelSource): Promise<string> {
-  const known = file ?? (await lookFor(location, size));
+async function locate(source: ModelSource): Promise<string> {
+  const { location, file, size } = source;
+  const known = file ?? (await lookFor(source));
   const kind = closedFiles.find(([name]) => name === known);
   if (kind !== undefined) throw closed(`${kind[1]} at ${location}`, kind[2]);
   const bytes = await size(known);
-  if (bytes === undefined) throw withoutModel(location);
+  if (bytes === undefined) throw await withoutModel(source);
+  if (!/\.json$/i.test(known) && known !== "saved_model.pb") {
+    await refuseForeignFormat(source, known).catch((error: unknown) => unreadable(known, error));
+  }
   if (bytes <= topologyLimitBytes) return known;
   throw new ProfilerError("model-too-large", {
     found: `a topology of ${bytes} bytes`,
@@ -68,21 +102,45 @@ async function locate({ location, file, size }: ModelSource): Promise<string> {
   });
 }
 
-async function lookFor(location: string, size: ModelSource["size"]): Promise<string> {
+async function lookFor(source: ModelSource): Promise<string> {
+  const { location, size } = source;
   if ((await size("model.json")) !== undefined) return "model.json";
   for (const [name, what, remedy] of closedFiles) {
     if ((await size(name)) !== undefined) throw closed(`${what} in ${location}`, remedy);
   }
   if ((await size("saved_model.pb")) !== undefined) return "saved_model.pb";
-  throw withoutModel(location);
+  throw await withoutModel(source);
 }
 
-function withoutModel(location: string): ProfilerError {
-  return new ProfilerError("model-not-found", {
-    found: `a folder without model.json: ${location}`,
-    expected: "a model.json, or a folder that holds one",
-    remedy: "name the model's JSON file itself",
+/** The error for a place without a model, with what lies there instead if that can be listed. */
+async function withoutModel({ location, file, list, whyAbsent }: ModelSource): Promise<ProfilerError> {
+  const why = whyAbsent?.(file ?? "model.json");
+  const names = (await list?.()) ?? [];
+  const models = names.filter((name) => /(^|\/)(model\.json|saved_model\.pb)$/.test(name));
+  const others = names.filter((name) => /^[^/]+\.json$/i.test(name));
+  const [foreign] = names.flatMap((name) => {
+    const format = name.includes("/") ? undefined : foreignByName(name);
+    return format === undefined ? [] : [{ name, ...format }];
   });
+  const without = file === undefined ? `a folder without model.json: ${location}` : `nothing at ${location}`;
+  return new ProfilerError("model-not-found", {
+    found:
+      (models.length === 0 && others.length === 0 && foreign !== undefined
+        ? `${without}, with ${foreign.name}, ${foreign.what}`
+        : without) + (why === undefined ? "" : ` (${why})`),
+    expected: "a model.json, or a folder that holds one",
+    remedy:
+      models.length > 0
+        ? `name one of the folders below it: ${listOf(models)}`
+        : others.length > 0
+          ? `name the model's JSON file itself: ${listOf(others)}`
+          : (foreign?.remedy ??
+            (file === undefined ? "name the model's JSON file itself" : "check the address")),
+  });
+}
+
+function listOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(", ") + (names.length > 3 ? ` or ${names.length - 3} more` : "");
 }
 
 /** Files that mark a format which is not opened, what it is, and what to do with it. */

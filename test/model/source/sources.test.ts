@@ -120,7 +120,7 @@ test("a folder, an address and no files at all without a model", async () => {
   );
   expect(await Promise.all(messages)).toEqual([
     `model not found: found a folder without model.json: ${temporary}`,
-    "model not found: found a folder without model.json: https://models.test/none",
+    "model not found: found a folder without model.json: https://models.test/none (status 404)",
     "model not found: found a folder without model.json: a.bin",
   ]);
 });
