@@ -64,7 +64,7 @@ export interface AxisRange {
  * - `permute`, `regroup` (row-major reshape), `shift` (output index i reads input index `begin + i * step`, mirrored at borders with `mirror`),
  *   `concat`, `stack` (along a new axis): moved, not mixed. `chain`: several such moves, with the shape after each.
  * - `gather`: rows of `input` along `axis`, at the positions that `indices` names.
- * - `constant`: no input element. `everything`: every element of every input. `unknown`: not modelled, for the reason given.
+ * - `constant`: no input element. `everything`: every element of every input. `unknown`: not modeled, or a choice of positions by value.
  */
 export type WindowRule =
   | { readonly kind: "pointwise" }
@@ -113,7 +113,7 @@ export type WindowRule =
   | { readonly kind: "gather"; readonly input: string; readonly indices: string; readonly axis: number }
   | { readonly kind: "constant" }
   | { readonly kind: "everything" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  | { readonly kind: "unknown"; readonly reason: "no-window-rule" | "positions-by-value" };
 
 /** The rules of a family of kernels that differ only in name, or in what the rules derive from `op`. */
 export interface OpFamily<Attrs = never> {

@@ -73,7 +73,7 @@ export const resizeGradient: OpFamily = defineOps({
     macs: 0,
     elementwise: elements(inputOf(call.inputs, "dy").shape) * (call.op === "ResizeBilinearGrad" ? 8 : 1),
   }),
-  window: () => ({ kind: "unknown", reason: "gradients have no receptive field" }),
+  window: () => ({ kind: "unknown", reason: "no-window-rule" }),
 });
 
 /** The box [top, left, bottom, right] if it is known and cut out of every image of the batch, in order. */
@@ -170,7 +170,7 @@ export const rotate: OpFamily = defineOps({
   kernels: ["RotateWithOffset"],
   shape: (inputs) => inputOf(inputs, "image"),
   cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 8 }),
-  window: () => ({ kind: "unknown", reason: "rotation is not followed" }),
+  window: () => ({ kind: "unknown", reason: "no-window-rule" }),
 });
 
 interface TransformAttrs {
@@ -186,7 +186,7 @@ export const transform: OpFamily<TransformAttrs> = defineOps<TransformAttrs>({
     return { shape: [extentAt(shape, 0), height, width, extentAt(shape, 3)], dtype };
   },
   cost: (call) => ({ macs: 0, elementwise: outputElements(call) * 14 }),
-  window: () => ({ kind: "unknown", reason: "where a projective transform reads depends on values" }),
+  window: () => ({ kind: "unknown", reason: "positions-by-value" }),
 });
 
 /** Pixels of an image element as a tensor [height, width, channels]. */

@@ -106,5 +106,5 @@ export const poolingGradients: OpFamily<PoolAttrs | Pool3dAttrs> = defineOps<Poo
     const window = typeof size === "number" ? size ** axes : size.reduce((product, k) => product * k, 1);
     return { macs: 0, elementwise: dy.reduce((product, extent) => product * extent, 1) * window };
   },
-  window: () => ({ kind: "unknown", reason: "gradients have no receptive field" }),
+  window: () => ({ kind: "unknown", reason: "no-window-rule" }),
 });

@@ -9,7 +9,7 @@ export const diagonal: OpFamily = defineOps({
     return { shape: [...shape, ...shape], dtype };
   },
   cost: () => free,
-  window: () => ({ kind: "unknown", reason: "a diagonal is not followed" }),
+  window: () => ({ kind: "unknown", reason: "no-window-rule" }),
 });
 
 /** Band matrix: all but a band of diagonals set to zero. */

@@ -32,7 +32,7 @@ export function recordOf(
   if (objectSize !== undefined) checkSides(objectSize);
   const analysis = analyze(trace, counting, optimizer);
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     tool,
     createdAt: createdAt.toISOString(),
     model: {

@@ -4,11 +4,13 @@ import { isLost } from "../analysis/receptive-field/apply-rule.ts";
 import { positionAxes } from "../analysis/receptive-field/channel-axes.ts";
 import { propagate } from "../analysis/receptive-field/propagate.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
+import { lostReason } from "../analysis/receptive-field/describe.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";
 import { ProfilerError } from "../errors.ts";
 import { isSubject } from "./subject/subject.ts";
 import { subjectOf } from "./subject/subject-of.ts";
 import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
+import type { FieldReason } from "../record/reason.ts";
 import type { Trace, TracePort, TraceScope } from "../trace/trace.ts";
 
 /** Which unit, of which layer, looking at which input, at which shapes. */
@@ -36,7 +38,7 @@ export type UnitWindow =
       readonly last: readonly number[];
     }
   | { readonly status: "nothing"; readonly unit: readonly number[] }
-  | { readonly status: "unavailable"; readonly reason: string };
+  | { readonly status: "unavailable"; readonly reason: FieldReason };
 
 /**
  * What one unit of a layer sees of the model's input, cut where borders, paddings and crops on the way cut it: what a record's size,
@@ -61,12 +63,12 @@ function windowIn(trace: Trace, request: UnitWindowRequest): UnitWindow {
   const [output] = scopeOf(trace, request.layer).outputs;
   const port = portOf(trace, request.input);
   const axes = spatialAxesOf(port, trace);
-  if (output === undefined) return { status: "unavailable", reason: `${request.layer} gave no output` };
+  if (output === undefined) return { status: "unavailable", reason: { code: "no-output" } };
   const known = propagate(trace, port, axes, true).get(output);
   if (known === undefined) {
-    return { status: "unavailable", reason: `${request.layer} does not depend on the input ${port.name}` };
+    return { status: "unavailable", reason: { code: "independent", input: port.name } };
   }
-  if (isLost(known)) return { status: "unavailable", reason: known.lost };
+  if (isLost(known)) return { status: "unavailable", reason: lostReason(known) };
   const units = positionAxes(known).map((axis) => output.shape[axis] ?? 1);
   const unit = request.unit ?? units.map((extent) => Math.floor(extent / 2));
   checkUnit(unit, units, request.layer);

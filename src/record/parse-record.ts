@@ -4,7 +4,9 @@ import { comparisonRecordSchema } from "./comparison-record-schema.ts";
 import type { ComparisonRecord } from "./comparison-record.ts";
 import { migrateComparisonRecord1 } from "./migrate/comparison-record-1.ts";
 import { migrateProfileRecord1 } from "./migrate/profile-record-1.ts";
+import { migrateProfileRecord2 } from "./migrate/profile-record-2.ts";
 import { migrateStudyRecord1 } from "./migrate/study-record-1.ts";
+import { migrateStudyRecord2 } from "./migrate/study-record-2.ts";
 import { respellStudyRecord } from "./migrate/respell-study-record.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
 import type { ProfileRecord } from "./profile-record.ts";
@@ -22,9 +24,17 @@ interface Kind {
   readonly respell?: (record: unknown) => unknown;
 }
 
-const profile: Kind = { schema: profileRecordSchema, migrations: [migrateProfileRecord1] };
+const profile: Kind = {
+  schema: profileRecordSchema,
+  migrations: [migrateProfileRecord1, migrateProfileRecord2],
+};
+const study: Kind = {
+  schema: studyRecordSchema,
+  migrations: [migrateStudyRecord1, migrateStudyRecord2],
+  respell: respellStudyRecord,
+};
 const kinds: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
-  ["study", { schema: studyRecordSchema, migrations: [migrateStudyRecord1], respell: respellStudyRecord }],
+  ["study", study],
   ["comparison", { schema: comparisonRecordSchema, migrations: [migrateComparisonRecord1] }],
 ]);
 

@@ -18,7 +18,7 @@ import type {
   TrainingStep,
   UncountedOp,
 } from "./profile-record.ts";
-import { noteSchema, reasonSchema } from "./reason-schema.ts";
+import { fieldReasonSchema, noteSchema, reasonSchema } from "./reason-schema.ts";
 import { layerTime, layerTrainingTime, timing, timeUnavailable } from "./timing-record-schema.ts";
 
 // Objects are loose: names may be added to a record without a new `schemaVersion`, and an older reader must not refuse them.
@@ -81,7 +81,7 @@ const ofOneInput = {
   share: amount.exactOptional(),
   gate: text.exactOptional(),
   misaligned: z.looseObject({ paths: z.tuple([misalignedPath, misalignedPath]) }).exactOptional(),
-  reason: text.exactOptional(),
+  reason: fieldReasonSchema.exactOptional(),
 };
 
 const inputField: z.ZodType<InputField> = z.looseObject({
@@ -165,7 +165,7 @@ const uncountedOp: z.ZodType<UncountedOp> = z.looseObject({
  * names that it does not know are kept.
  */
 export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(3),
   tool: toolInfoSchema,
   createdAt: instant,
   model: modelInfo,

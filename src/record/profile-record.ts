@@ -1,5 +1,5 @@
 import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
-import type { Note, Reason } from "./reason.ts";
+import type { FieldReason, Note, Reason } from "./reason.ts";
 import type { LayerTime, LayerTrainingTime, Timing, TimeUnavailable } from "./timing-record.ts";
 
 export type * from "./reason.ts";
@@ -10,7 +10,7 @@ export type * from "./timing-record.ts";
  * meaning. A figure that is not known is absent and `status`/`reasons` say why; a bound has status `partial`.
  */
 export interface ProfileRecord {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   readonly tool: ToolInfo;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -133,7 +133,7 @@ export interface ReceptiveField {
   readonly input?: string;
   /** Of a model with several inputs: each that the layer depends on, with its field; one without spatial axes is `global`. */
   readonly inputs?: readonly InputField[];
-  readonly reason?: string;
+  readonly reason?: FieldReason;
 }
 
 /** What a layer sees of one of several inputs. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FieldsOf } from "./field-schemas.ts";
-import type { Note, Reason, Unclassified } from "./reason.ts";
+import type { FieldReason, Note, Reason, Unclassified } from "./reason.ts";
 
 /** The check of a {@link Reason} read from disk. */
 export const reasonSchema: z.ZodType<Reason> = z.looseObject({
@@ -43,3 +43,15 @@ export const unclassifiedSchema: z.ZodObject<{
   code: z.ZodLiteral<"unclassified">;
   text: z.ZodString;
 }> = z.looseObject({ code: z.literal("unclassified"), text: z.string() } satisfies FieldsOf<Unclassified>);
+
+/** The check of a {@link FieldReason} read from disk. */
+export const fieldReasonSchema: z.ZodType<FieldReason> = z.discriminatedUnion("code", [
+  z.looseObject({ code: z.enum(["no-spatial-axis", "no-output", "axis-split"]) }),
+  z.looseObject({ code: z.enum(["independent", "nothing-seen"]), input: z.string() }),
+  z.looseObject({
+    code: z.enum(["axis-not-followed", "positions-by-value", "no-window-rule"]),
+    op: z.string(),
+  }),
+  z.looseObject({ code: z.literal("paths-misaligned"), differ: z.enum(["stride", "centre"]) }),
+  unclassifiedSchema,
+]);

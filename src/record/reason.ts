@@ -42,6 +42,17 @@ export interface Note {
   readonly text: string;
 }
 
+/** Why a receptive field has no size, or one that is a union. `op`: the kernel that cannot be followed. */
+export type FieldReason =
+  | { readonly code: "no-spatial-axis" | "no-output" | "axis-split" }
+  /** No path leads from this input to the layer. `nothing-seen`: a path does, but no position reaches it, as behind a crop and a padding. */
+  | { readonly code: "independent" | "nothing-seen"; readonly input: string }
+  /** An axis is cut or merged off its boundaries; which positions are read depends on values; there is no rule for the window. */
+  | { readonly code: "axis-not-followed" | "positions-by-value" | "no-window-rule"; readonly op: string }
+  /** What the first two paths that meet differ in; `misaligned` of the field has the paths. */
+  | { readonly code: "paths-misaligned"; readonly differ: "stride" | "centre" }
+  | Unclassified;
+
 /** Words of a record of an older schema, whose code is not known. */
 export interface Unclassified {
   readonly code: "unclassified";

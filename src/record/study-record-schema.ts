@@ -125,7 +125,7 @@ const approach: z.ZodType<Approach> = z.looseObject({
 
 /** The check of a {@link StudyRecord} read from disk, as strict and as tolerant as that of a profile record. */
 export const studyRecordSchema: z.ZodType<StudyRecord> = z.looseObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(3),
   kind: z.literal("study"),
   tool: toolInfoSchema,
   createdAt: instant,

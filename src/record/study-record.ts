@@ -10,7 +10,7 @@ export type * from "./training-spec.ts";
 
 /** The written form of a comparison: several approaches to one classification task, each with its cost and its F1. */
 export interface StudyRecord {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   readonly kind: "study";
   readonly tool: ToolInfo;
   /** ISO 8601, UTC. */

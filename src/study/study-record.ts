@@ -17,7 +17,7 @@ export interface StudyParts {
 /** The record of a study. */
 export function studyRecord({ title, dataset, createdAt, approaches, notes }: StudyParts): StudyRecord {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     kind: "study",
     tool,
     createdAt: createdAt.toISOString(),

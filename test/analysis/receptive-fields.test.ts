@@ -197,7 +197,7 @@ describe("small graphs, worked by hand", () => {
     expect(byName.get("conv")).toMatchObject({ status: "exact", size: [5], stride: [3], padding: [0] });
     expect(byName.get("side")).toMatchObject({
       status: "unavailable",
-      reason: "does not depend on the input audio",
+      reason: { code: "independent", input: "audio" },
     });
   });
 });

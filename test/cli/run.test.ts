@@ -19,7 +19,7 @@ describe("profile", () => {
   test("as JSON, on stdout", async () => {
     const { code, out, err } = await cli("profile", small, "--format", "json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 2, convention: "exact", status: "complete" });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 3, convention: "exact", status: "complete" });
   });
 
   test("as a table, and into a file", async () => {

@@ -135,7 +135,7 @@ describe("what is left behind", () => {
     expect(record.layers.at(-1)).not.toHaveProperty("macs");
     expect(record.layers.at(-1)?.receptiveField).toEqual({
       status: "unavailable",
-      reason: "it gave no output",
+      reason: { code: "no-output" },
     });
   });
 

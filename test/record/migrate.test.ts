@@ -5,6 +5,7 @@ import { recordJson } from "../../src/record/record-json.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
+import { partialProfile } from "../report/sample-profile.ts";
 import { sampleStudy } from "../report/sample-study.ts";
 import { renderComparison, renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
 
@@ -26,7 +27,7 @@ test("records of schema 1 are migrated, and render to their pages", () => {
 
 test("a study has one holdout job an approach, and a summary of one fold without a spread", () => {
   const [trained, untrained] = study().approaches;
-  expect(study().schemaVersion).toBe(2);
+  expect(study().schemaVersion).toBe(3);
   expect(trained?.spec).toEqual({
     network: "tiny-cnn",
     classes: 2,
@@ -127,4 +128,33 @@ test.each([
   ],
 ])("%s is refused after the migration", (_, value, found) => {
   expect(() => parseRecord(JSON.stringify(value), "r.json")).toThrow(`found ${found} in r.json`);
+});
+
+test("the reason of a receptive field, words in schema 2, becomes one without a known code", () => {
+  const { schemaVersion, layers, ...rest } = partialProfile();
+  const old = {
+    ...rest,
+    schemaVersion: 2,
+    layers: layers.map((row) => ({
+      ...row,
+      receptiveField: {
+        status: "unavailable",
+        reason: "words",
+        inputs: [{ input: "x", status: "unavailable", reason: "more" }],
+      },
+    })),
+  };
+  const profile = parseRecord(JSON.stringify(old), "p") as ProfileRecord;
+  expect(profile.schemaVersion).toBe(schemaVersion);
+  expect(profile.layers[0]?.receptiveField).toEqual({
+    status: "unavailable",
+    reason: { code: "unclassified", text: "words" },
+    inputs: [{ input: "x", status: "unavailable", reason: { code: "unclassified", text: "more" } }],
+  });
+  const first = { ...sampleStudy().approaches[0], profile: old };
+  const study2 = parseRecord(
+    JSON.stringify({ ...sampleStudy(), schemaVersion: 2, approaches: [first] }),
+    "s",
+  );
+  expect((study2 as StudyRecord).approaches[0]?.profile).toEqual(profile);
 });

@@ -100,8 +100,8 @@ describe("what is refused, in one line", () => {
   });
 
   test("a record of another version", () => {
-    expect(refused({ ...sampleProfile(), schemaVersion: 3 })).toBe(
-      "record is unreadable: found schemaVersion 3 in r.json; expected a record with schemaVersion 1 to 2. Fix: " +
+    expect(refused({ ...sampleProfile(), schemaVersion: 4 })).toBe(
+      "record is unreadable: found schemaVersion 4 in r.json; expected a record with schemaVersion 1 to 3. Fix: " +
         "read it with the version of clothnet-profiler that wrote it, or make the record again",
     );
   });

@@ -15,7 +15,7 @@ import type { LayerRow, ProfileRecord, Timing } from "../../src/record/profile-r
  */
 export function sampleProfile(changes: Partial<ProfileRecord> = {}): ProfileRecord {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     tool: { name: "clothnet-profiler", version: "0.1.0" },
     createdAt: "2026-01-02T03:04:05.000Z",
     model: {
@@ -198,7 +198,7 @@ export function partialProfile(): ProfileRecord {
     params: 0,
     trainableParams: 0,
     bytes: { weights: 0, read: 128, written: 128 },
-    receptiveField: { status: "unavailable", reason: "op MyCustomOp has no window rule" },
+    receptiveField: { status: "unavailable", reason: { code: "no-window-rule", op: "MyCustomOp" } },
     status: "unavailable",
     reasons: [reason],
   };
@@ -215,7 +215,11 @@ export function partialProfile(): ProfileRecord {
     macs: 256,
     flops: 512,
     bytes: { weights: 256, read: 384, written: 128 },
-    receptiveField: { status: "misaligned", size: [7, 7], reason: "paths have different centres" },
+    receptiveField: {
+      status: "misaligned",
+      size: [7, 7],
+      reason: { code: "paths-misaligned", differ: "centre" },
+    },
     status: "partial",
     reasons: [reason],
   };

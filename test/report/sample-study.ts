@@ -109,7 +109,7 @@ export function trainedApproach(): Approach &
 /** One approach as {@link trainedApproach}, one that was neither trained nor timed, and one with lower bounds. */
 export function sampleStudy(changes: Partial<StudyRecord> = {}): StudyRecord {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     kind: "study",
     tool: { name: "clothnet-profiler", version: "0.1.0" },
     createdAt: "2026-01-02T03:04:05.000Z",

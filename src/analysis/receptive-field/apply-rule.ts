@@ -11,16 +11,23 @@ import { remap, slide, spreadOut } from "./slide.ts";
 export type Known = Field | Lost | undefined;
 
 /** A dependence that could not be followed. */
-export interface Lost {
-  readonly lost: string;
+interface Unfollowed {
+  readonly lost: "axis-not-followed" | "positions-by-value" | "no-window-rule";
+}
+
+/** A dependence that could not be followed through a kernel. */
+export interface Lost extends Unfollowed {
+  readonly op: string;
 }
 
 /** Whether a dependence was lost. */
-export function isLost(known: Known): known is Lost {
+export function isLost<Why extends Unfollowed>(known: Field | Why | undefined): known is Why {
   return known !== undefined && "lost" in known;
 }
 
-const irregular: Lost = { lost: "an axis was cut or merged in a way that is not followed" };
+type Followed = Field | Unfollowed | undefined;
+
+const irregular: Unfollowed = { lost: "axis-not-followed" };
 
 /**
  * The dependence of the output at `index`, given those of the inputs.
@@ -30,11 +37,11 @@ const irregular: Lost = { lost: "an axis was cut or merged in a way that is not 
  */
 export function applyRule(
   rule: WindowRule,
-  inputs: Readonly<Record<string, Known>>,
+  inputs: Readonly<Record<string, Followed>>,
   shape: readonly number[],
   index: number,
   memory: FieldMemory,
-): Known {
+): Followed {
   if (rule.kind === "constant") return undefined;
   const fields: Record<string, Field> = {};
   const all: Field[] = [];
@@ -122,7 +129,7 @@ function shift(
   { begins, steps, mirror }: Extract<WindowRule, { kind: "shift" }>,
   index: number,
   shape: readonly number[],
-): Known {
+): Followed {
   const starts = begins[index] ?? [];
   // Mirrored borders matter only where windows are cut at them.
   if (mirror !== undefined && field.whole === true) return shiftMirrored(field, starts, mirror, shape);
@@ -142,7 +149,7 @@ function shiftMirrored(
   begins: readonly number[],
   mirror: "reflect" | "symmetric",
   shape: readonly number[],
-): Known {
+): Followed {
   const ranges = field.dims.map((factors, axis) => {
     const extent = factors.reduce((product, factor) => product * factor.extent, 1);
     const twice = mirror === "reflect" ? 0 : 1;
@@ -160,8 +167,8 @@ function chain(
   { parts }: Extract<WindowRule, { kind: "chain" }>,
   index: number,
   memory: FieldMemory,
-): Known {
-  let known: Known = field;
+): Followed {
+  let known: Followed = field;
   for (const { rule, shape } of parts) {
     known = applyRule(rule, { [(rule as { input: string }).input]: known }, shape, index, memory);
   }
@@ -201,7 +208,7 @@ function gather(
   fields: Readonly<Record<string, Field>>,
   rule: Extract<WindowRule, { kind: "gather" }>,
   shape: readonly number[],
-): Known {
+): Followed {
   const source = fields[rule.input];
   const indices = fields[rule.indices];
   if (source === undefined && indices !== undefined) {
@@ -217,7 +224,7 @@ function gather(
   const along = source.dims[rule.axis] ?? [];
   if (along.some(moves)) {
     const anywhere = source.windows.every((window) => window.global);
-    return anywhere ? everything([source], shape) : { lost: "which places are picked depends on values" };
+    return anywhere ? everything([source], shape) : { lost: "positions-by-value" };
   }
   const tail = source.dims.length - rule.axis - 1;
   const middle = shape.slice(rule.axis, shape.length - tail);

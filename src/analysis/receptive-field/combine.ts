@@ -44,14 +44,14 @@ export function combine(fields: readonly Field[], shape: readonly number[]): Fie
     (pair === undefined || whole
       ? undefined
       : { met: pair, paths: [pathOf(fields[pair[0]] as Field), pathOf(fields[pair[1]] as Field)] });
-  const loose = fields.find((field) => field.loose !== undefined)?.loose;
+  const loose = fields.some((field) => field.loose === true);
   const gate = fields.find((field) => field.gate !== undefined)?.gate;
   return {
     dims,
     windows,
     ...(misaligned === undefined ? {} : { misaligned }),
     ...(gate === undefined ? {} : { gate }),
-    ...(loose === undefined ? {} : { loose }),
+    ...(loose ? { loose } : {}),
     ...(whole ? { whole } : {}),
   };
 }

@@ -1,6 +1,6 @@
-import type { MisalignedPath, ReceptiveField } from "../../record/profile-record.ts";
+import type { FieldReason, MisalignedPath, ReceptiveField } from "../../record/profile-record.ts";
 import { isLost } from "./apply-rule.ts";
-import type { Known } from "./apply-rule.ts";
+import type { Known, Lost } from "./apply-rule.ts";
 import { mergeChannels } from "./channel-axes.ts";
 import type { Field } from "./field.ts";
 import { geometryOf, isFlattened, windowAt } from "./geometry.ts";
@@ -14,8 +14,8 @@ export interface Image {
 /** A field as in a record. A unit is a position of the tensor with all of its channels. */
 export function describe(known: Known, image: Image): ReceptiveField {
   if (known === undefined)
-    return { status: "unavailable", reason: `does not depend on the input ${image.name}` };
-  if (isLost(known)) return { status: "unavailable", reason: known.lost };
+    return { status: "unavailable", reason: { code: "independent", input: image.name } };
+  if (isLost(known)) return { status: "unavailable", reason: lostReason(known) };
   if (isFlattened(known)) return { status: "global", seen: image.sides, share: 1 };
   const field = mergeChannels(known);
   if (!field.windows.some((window) => window.local)) return { status: "global", seen: image.sides, share: 1 };
@@ -28,7 +28,7 @@ export function describe(known: Known, image: Image): ReceptiveField {
           share: 1,
           ...(field.gate === undefined ? {} : { gate: field.gate }),
         }
-      : { status: "unavailable", reason: `no unit sees anything of the input ${image.name}` };
+      : { status: "unavailable", reason: { code: "nothing-seen", input: image.name } };
   }
   // Along an axis that is seen whole, no window moves.
   const per = (values: readonly number[], whole: (side: number) => number): readonly number[] =>
@@ -49,7 +49,7 @@ export function describe(known: Known, image: Image): ReceptiveField {
     share: seen.reduce((product, each, axis) => product * (each / (image.sides[axis] ?? 1)), 1),
     ...(field.gate === undefined ? {} : { gate: field.gate }),
   };
-  if (field.loose !== undefined) return { status: "misaligned", ...common, reason: field.loose };
+  if (field.loose === true) return { status: "misaligned", ...common, reason: { code: "axis-split" } };
   if (field.misaligned === undefined) return { status: global ? "global" : "exact", ...common };
   const paths = field.misaligned.paths.map((path, place) => ({
     via: field.misaligned?.via?.[place] ?? "",
@@ -58,14 +58,14 @@ export function describe(known: Known, image: Image): ReceptiveField {
   return { status: "misaligned", ...common, misaligned: { paths }, reason: reasonOf(paths) };
 }
 
-function reasonOf(paths: readonly [MisalignedPath, MisalignedPath]): string {
-  const [one, other] = paths;
+function reasonOf([one, other]: readonly [MisalignedPath, MisalignedPath]): FieldReason {
   const strides = one.stride.join() !== other.stride.join();
-  const parts = paths.map(
-    ({ via, stride, centre }) =>
-      `${via} (${strides ? `stride ${stride.join("×")}` : `centre ${centre.join("×")}`})`,
-  );
-  return `paths meet with different ${strides ? "strides" : "centres"}: ${parts.join(" and ")}`;
+  return { code: "paths-misaligned", differ: strides ? "stride" : "centre" };
+}
+
+/** Where a dependence was lost, as in a record. */
+export function lostReason({ lost, op }: Lost): FieldReason {
+  return { code: lost, op };
 }
 
 /** Whether the first, the middle and the last unit's windows cover the whole input by their size: what a gate reads adds nothing to them. */

@@ -48,8 +48,8 @@ export interface Field {
   readonly misaligned?: Misaligned;
   /** The layer through which a path first read a whole axis while another stayed local. */
   readonly gate?: string;
-  /** Why windows are only known to be no larger than said, where they are. */
-  readonly loose?: string;
+  /** Whether an axis was split whose places see different windows: sizes are of the union. */
+  readonly loose?: true;
   /** Whether steps are lists of whole axes, so that what lies outside of a tensor counts as seeing nothing. */
   readonly whole?: boolean;
 }

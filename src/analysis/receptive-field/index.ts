@@ -17,7 +17,7 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
   const sources = trace.inputs.map((port) => ({ port, axes: spatialAxesOf(port, trace) }));
   const spatial = sources.filter(({ axes }) => axes.length > 0);
   if (spatial.length === 0) {
-    const none = { status: "unavailable", reason: "no input of the model has a spatial axis" } as const;
+    const none = { status: "unavailable", reason: { code: "no-spatial-axis" } } as const;
     return new Map(trace.scopes.map((scope) => [scope, none]));
   }
   const readings = (sources.length === 1 ? spatial : sources).map(({ port, axes }) =>
@@ -48,7 +48,7 @@ export function receptiveFields(trace: Trace): ReadonlyMap<TraceScope, Receptive
   return rows;
 }
 
-const noOutput: ReceptiveField = { status: "unavailable", reason: "it gave no output" };
+const noOutput: ReceptiveField = { status: "unavailable", reason: { code: "no-output" } };
 
 interface Reading {
   readonly name: string;

@@ -88,11 +88,15 @@ function follow(call: TraceCall, run: Run): void {
     }
     let result =
       rule === undefined
-        ? { lost: `${call.op} has no window rule` }
+        ? ({ lost: "no-window-rule" } as const)
         : applyRule(rule, inputs, output.shape, index, memory);
     if (result !== undefined && isLost(result)) result = run.undivided.joined(call) ?? result;
-    if (result !== undefined)
-      known.set(output, isLost(result) ? result : memory.same(nameCauses(result, call, dependent, run)));
+    if (result === undefined) continue;
+    // What was lost before keeps the kernel in which it was.
+    const followed = isLost(result)
+      ? { op: call.op, ...result }
+      : memory.same(nameCauses(result, call, dependent, run));
+    known.set(output, followed);
   }
 }
 

@@ -13,7 +13,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
   let windows: readonly Window[] = field.windows;
   const result: (readonly Factor[])[] = [];
   let next = rest.pop();
-  let loose = field.loose;
+  let loose = field.loose === true;
   for (const extent of shape.toReversed()) {
     const axis: Factor[] = [];
     let left = extent;
@@ -25,8 +25,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
       } else if (next.extent % left === 0) {
         const parts = split(next, next.extent / left, field.whole === true);
         if (parts === undefined) return undefined;
-        if (parts.loose)
-          loose ??= "an axis was split whose places see different windows: size is of their union";
+        loose ||= parts.loose;
         windows = windows.map((window, index) => {
           const { start, grow } = parts.left[index] ?? { start: 0, grow: 0 };
           return start === 0 && grow === 0
@@ -45,7 +44,7 @@ export function regroup(field: Field, shape: readonly number[]): Field | undefin
   const first = result.shift();
   const dims =
     first === undefined ? result : [[...rest, ...(next === undefined ? [] : [next]), ...first], ...result];
-  return { ...field, dims, windows, ...(loose === undefined ? {} : { loose }) };
+  return { ...field, dims, windows, ...(loose ? { loose } : {}) };
 }
 
 function split(

@@ -4,6 +4,7 @@ import { firstUnknownStage } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
 import type { ProfileRecord, ReceptiveField } from "../../record/profile-record.ts";
 import { shapesText } from "./layer-columns.ts";
+import { fieldReasonWords } from "../words/field-reason-words.ts";
 import { textColumn } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
@@ -33,8 +34,9 @@ export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
 export function unknownStageNotes(title: string, profile: ProfileRecord): readonly string[] {
   const row = firstUnknownStage(profile);
   if (row === undefined) return [];
-  const reason = row.receptiveField.reason ?? "no reason is recorded";
-  return [`${title}: unknown from ${rowLabel(row)} on: ${reason}.`];
+  const { reason } = row.receptiveField;
+  const words = reason === undefined ? "no reason is recorded" : fieldReasonWords(reason);
+  return [`${title}: unknown from ${rowLabel(row)} on: ${words}.`];
 }
 
 /** The cells of {@link stageColumns}. */

@@ -13,7 +13,7 @@ test("the JSON Schemas name every required field and allow further ones", async 
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Profile record",
     type: "object",
-    properties: { schemaVersion: { const: 2 }, status: { enum: ["complete", "partial", "unavailable"] } },
+    properties: { schemaVersion: { const: 3 }, status: { enum: ["complete", "partial", "unavailable"] } },
     additionalProperties: {},
   });
   // Every name but `timing`, which a record without times leaves out.
