@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { foldBatchNorm } from "../../model/transform/fold-batch-norm.ts";
 import type { FoldedConvolution } from "../../model/transform/fold-batch-norm.ts";
+import { inTopologicalOrder } from "../networks/topological-order.ts";
 
 /** A network for inference only, with batch normalization folded into its convolutions. */
 export interface FoldedNetwork {
@@ -73,20 +74,6 @@ function planSteps(output: tfl.SymbolicTensor): { steps: Step[]; filters: Folded
     steps.push({ output: result, inputs: tensor.inputs, run: ([x]) => folded.run(x as tf.Tensor4D) });
   }
   return { steps, filters };
-}
-
-/** The output and all tensors that it is computed from, each after its inputs. */
-function inTopologicalOrder(output: tfl.SymbolicTensor): tfl.SymbolicTensor[] {
-  const seen = new Set<tfl.SymbolicTensor>();
-  const order: tfl.SymbolicTensor[] = [];
-  const visit = (tensor: tfl.SymbolicTensor): void => {
-    if (seen.has(tensor)) return;
-    seen.add(tensor);
-    tensor.inputs.forEach(visit);
-    order.push(tensor);
-  };
-  visit(output);
-  return order;
 }
 
 function callLayer(tensor: tfl.SymbolicTensor, inputs: tf.Tensor[]): tf.Tensor {

@@ -1,6 +1,7 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import { connect } from "./connect.ts";
+import { cutNetwork } from "./cut-network.ts";
 import { dropout } from "./seeded-dropout.ts";
 import { findFeatureOutput } from "./find-feature-output.ts";
 import { makeInitializers } from "./initializers.ts";
@@ -12,6 +13,8 @@ export interface FeatureExtractorOptions {
   readonly backbone: tfl.LayersModel;
   /** The layer whose output is the features. Default: the rule of {@link findFeatureOutput}. */
   readonly featureLayer?: string | undefined;
+  /** Freezes the backbone only up to this layer and trains the rest with the classifier. Default: the whole backbone is frozen. */
+  readonly frozenBelow?: string | undefined;
   readonly classes: number;
   /** Share of features dropped in training. Default: 0.2. */
   readonly dropoutRate?: number | undefined;
@@ -20,14 +23,16 @@ export interface FeatureExtractorOptions {
   readonly seed?: number | undefined;
 }
 
-/** Three models over the same layers: `head` trains on features that `features` computed once; `whole` is the result. */
+/** Three models over the same layers: `head` trains on what `features` computed once; `whole` is the result. */
 export interface FeatureExtractor {
-  /** Image to feature vector [batch, length]; all layers are frozen. */
+  /** The frozen part: image to feature vector [batch, length], or to the output of the layer `frozenBelow`. */
   readonly features: tfl.LayersModel;
-  /** Feature vector [batch, length] to class scores [batch, classes]: dropout and a softmax classifier. */
+  /** The trained part: from there to class scores [batch, classes]. It ends in dropout and a softmax classifier. */
   readonly head: tfl.LayersModel;
   /** Image to class scores through the layers of the other two: a training of the head trains it. */
   readonly whole: tfl.LayersModel;
+  /** Names of the classifier's layers, which are new. */
+  readonly classifier: readonly string[];
   /** The layer whose output is the features. */
   readonly featureLayer: string;
   readonly featureLength: number;
@@ -37,7 +42,7 @@ export interface FeatureExtractor {
  * Builds a small trainable classifier behind a frozen network, as the study did with ConvNeXt-T.
  *
  * A feature map is averaged over height and width first. The layers of the backbone are changed: they are not trainable
- * afterwards and always work as in inference, also while the whole is trained.
+ * afterwards and always work as in inference, also while the whole is trained; with `frozenBelow`, those up to that layer.
  *
  * @throws {ProfilerError} `wrong-option` for an unknown feature layer or an impossible number of classes; `model-unsupported`
  *   if the backbone does not have one image input or its features are neither a vector nor a map
@@ -54,9 +59,6 @@ export function buildFeatureExtractor(options: FeatureExtractorOptions): Feature
       ? found
       : connect(found, tfl.layers.globalAveragePooling2d({ name: free("features_pool") }));
   const featureLength = vector.shape[1] as number;
-  const features = tfl.model({ inputs: image, outputs: vector, name: "features" });
-  freeze(features);
-
   const { glorotUniform } = makeInitializers({ weights: options.weights ?? "random", seed });
   const dense = free("head_dense");
   const layers = [
@@ -68,14 +70,28 @@ export function buildFeatureExtractor(options: FeatureExtractorOptions): Feature
       kernelInitializer: glorotUniform(dense),
     }),
   ] as const;
-  const input = tfl.input({ shape: [featureLength], name: free("head_input") });
+  const whole = tfl.model({ inputs: image, outputs: connect(vector, ...layers), name: "feature-extractor" });
+  const parts = cutParts(options.frozenBelow);
+  freeze(parts.features);
   return {
-    features,
-    head: tfl.model({ inputs: input, outputs: connect(input, ...layers), name: "head" }),
-    whole: tfl.model({ inputs: image, outputs: connect(vector, ...layers), name: "feature-extractor" }),
+    ...parts,
+    whole,
+    classifier: layers.map(({ name }) => name),
     featureLayer: found.sourceLayer.name,
     featureLength,
   };
+
+  function cutParts(frozenBelow: string | undefined): Pick<FeatureExtractor, "features" | "head"> {
+    if (frozenBelow !== undefined) {
+      const { lower, upper } = cutNetwork(whole, frozenBelow);
+      return { features: lower, head: upper };
+    }
+    const input = tfl.input({ shape: [featureLength], name: free("head_input") });
+    return {
+      features: tfl.model({ inputs: image, outputs: vector, name: "features" }),
+      head: tfl.model({ inputs: input, outputs: connect(input, ...layers), name: "head" }),
+    };
+  }
 }
 
 function checkClasses(classes: number): void {
