@@ -65,6 +65,11 @@ export function analyze(trace: Trace, convention: Convention, optimizer = "adam"
   };
 }
 
+function peakOf(trace: Trace): Pick<Totals, "peakActivationBytes" | "peakActivationOrder"> {
+  const order = trace.executorCalls === undefined ? {} : { peakActivationOrder: "executor" as const };
+  return { peakActivationBytes: peakActivationBytes(trace), ...order };
+}
+
 const none: readonly TraceCall[] = [];
 
 function callsByScope(calls: readonly TraceCall[]): ReadonlyMap<TraceScope, readonly TraceCall[]> {
@@ -114,7 +119,7 @@ function totalsOf(layers: readonly LayerRow[], trace: Trace, training: TrainingC
     ...(whole ? {} : { weightsStatus: "partial" }),
     ...(counted ? { macs: sums.macs, flops: sums.flops } : {}),
     bytes,
-    ...(trace.stopped === undefined ? { peakActivationBytes: peakActivationBytes(trace) } : {}),
+    ...(trace.stopped === undefined ? peakOf(trace) : {}),
     weightBytesByDtype: weightBytesByDtype([...trace.scopes, { weights }]),
     ...(training === undefined ? {} : { trainingStep: training.total }),
   };

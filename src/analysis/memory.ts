@@ -45,15 +45,17 @@ export function weightBytesByDtype(
  * Peak bytes of activations alive at once, weights excluded.
  *
  * Liveness over the trace: a tensor lives from the call that makes it to the last call that reads it; model inputs and outputs live
- * throughout. In-place reuse is not assumed, so this is an upper bound of an ideal allocator (Pisarchyk and Lee 2020,
- * arXiv:2001.03288) and a lower bound of tfjs without `tidy`.
+ * throughout. Nodes of a graph run in the order of tfjs' executor where that is fixed, else in that of the rows. In-place reuse is not
+ * assumed, so this is an upper bound of an ideal allocator (Pisarchyk and Lee 2020, arXiv:2001.03288) and a lower bound of tfjs without
+ * `tidy`.
  */
 export function peakActivationBytes(trace: Trace): number {
+  const calls = trace.executorCalls ?? trace.calls;
   const count = tensorCount(trace);
   // By tensor id.
   const lastUse = new Int32Array(count);
-  for (let index = 0; index < trace.calls.length; index += 1) {
-    const { inputs, outputs } = trace.calls[index] as TraceCall;
+  for (let index = 0; index < calls.length; index += 1) {
+    const { inputs, outputs } = calls[index] as TraceCall;
     for (const tensor of outputs) lastUse[storageOf(tensor).id] = index;
     for (const name in inputs) {
       const tensor = inputs[name];
@@ -65,9 +67,9 @@ export function peakActivationBytes(trace: Trace): number {
   for (const tensor of lasting) if (tensor.role === "input") alive += tensorBytes(tensor);
   let peak = alive;
   const begun = new Uint8Array(count);
-  const freedAfter = new Float64Array(trace.calls.length);
-  for (let index = 0; index < trace.calls.length; index += 1) {
-    for (const tensor of (trace.calls[index] as TraceCall).outputs) {
+  const freedAfter = new Float64Array(calls.length);
+  for (let index = 0; index < calls.length; index += 1) {
+    for (const tensor of (calls[index] as TraceCall).outputs) {
       const stored = storageOf(tensor);
       if (stored.role !== "activation" || begun[stored.id] === 1) continue;
       begun[stored.id] = 1;

@@ -150,6 +150,7 @@ const totals: z.ZodType<Totals> = z.looseObject({
   flops: amount.exactOptional(),
   bytes: rowBytes,
   peakActivationBytes: amount.exactOptional(),
+  peakActivationOrder: z.literal("executor").exactOptional(),
   weightBytesByDtype: z.record(text, amount).exactOptional(),
   trainingStep: trainingStep.exactOptional(),
 } satisfies FieldsOf<Totals>);

@@ -196,6 +196,8 @@ export interface Totals {
   readonly flops?: number;
   readonly bytes: RowBytes;
   readonly peakActivationBytes?: number;
+  /** `executor`: the peak is that of the order in which tfjs' graph executor runs the nodes. Absent: that of the rows' order. */
+  readonly peakActivationOrder?: "executor";
   /** Bytes of all weights by dtype. */
   readonly weightBytesByDtype?: Readonly<Record<string, number>>;
   readonly trainingStep?: TrainingStep;

@@ -85,6 +85,8 @@ export interface Trace {
   readonly outputs: readonly TracePort[];
   readonly scopes: readonly TraceScope[];
   readonly calls: readonly TraceCall[];
+  /** The calls in the order of tfjs' graph executor, where it has a fixed one. */
+  readonly executorCalls?: readonly TraceCall[];
   /** One training step of the same model, if requested. */
   readonly training?: TrainingTrace;
   /** Parts that could not run although the rest could. */

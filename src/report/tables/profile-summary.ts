@@ -10,7 +10,7 @@ import {
   plural,
   weightFigure,
 } from "../format.ts";
-import type { ProfileRecord, TensorInfo } from "../../record/profile-record.ts";
+import type { ProfileRecord, TensorInfo, Totals } from "../../record/profile-record.ts";
 import { deviceKind } from "../timed-where.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
@@ -49,8 +49,13 @@ function totalRows(record: ProfileRecord): readonly string[][] {
     ["Weights (bytes)", weightFigure(totals.bytes.weights, totals)],
     ["Read by kernels (bytes)", bounded(totals.bytes.read, record)],
     ["Written by kernels (bytes)", bounded(totals.bytes.written, record)],
-    ["Peak activations (bytes)", bounded(totals.peakActivationBytes, record)],
+    [`Peak activations (bytes)${peakOrder(totals)}`, bounded(totals.peakActivationBytes, record)],
   ];
+}
+
+/** In which order nodes run where it is not that of the rows. */
+export function peakOrder({ peakActivationOrder }: Totals): string {
+  return peakActivationOrder === undefined ? "" : ", in the order of tfjs' executor";
 }
 
 function timingRows({ timing }: ProfileRecord): readonly string[][] {

@@ -23,6 +23,7 @@ import { cleanText } from "../markdown/clean-text.ts";
 import { effectiveFieldLines } from "../effective-field-lines.ts";
 import { deviceKind } from "../timed-where.ts";
 import { shapesText } from "../tables/layer-columns.ts";
+import { peakOrder } from "../tables/profile-summary.ts";
 import { rankNotes } from "../tables/rank-notes.ts";
 import { byMacs, byTime, macShare } from "../tables/rank-rows.ts";
 import { numberColumn, textColumn } from "../tables/report-table.ts";
@@ -151,7 +152,7 @@ function footerLines(record: ProfileRecord): readonly string[] {
     ...(conventionLegend === undefined ? [] : [`Convention: ${conventionLegend}`]),
     `Trainable parameters: ${weightFigure(totals.trainableParams, totals)}`,
     `Weights: ${weightFigure(totals.bytes.weights, totals)} bytes`,
-    `Peak activations: ${bounded(totals.peakActivationBytes, record)}${totals.peakActivationBytes === undefined ? "" : " bytes"}`,
+    `Peak activations: ${bounded(totals.peakActivationBytes, record)}${totals.peakActivationBytes === undefined ? "" : ` bytes${peakOrder(totals)}`}`,
     ...trainingLines(totals),
     ...(timing === undefined
       ? []

@@ -2,11 +2,12 @@ import { tensor } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
 import type { GraphInput, GraphProgram } from "./graph-program.ts";
+import { executorOrder } from "../tfjs-internals/executor-order.ts";
 import { onShapeBackend } from "../tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "../recorder.ts";
 import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
-import type { Remark, Trace, TraceGap, TracePort, TraceTensor } from "../trace.ts";
+import type { Remark, Trace, TraceCall, TraceGap, TracePort, TraceTensor } from "../trace.ts";
 import { claimParameters } from "./claim-parameters.ts";
 import { unreachedParameters } from "./unreached-parameters.ts";
 import { unknownBranches } from "./node-handlers/functional-control.ts";
@@ -86,6 +87,7 @@ export function traceGraph(
       ...remarks("branch-assumed", branches.length === 0 ? [] : [unknownBranches(branches)]),
       ...remarks("value-assumed", words.assumptions),
     ];
+    const executed = inExecutorOrder(recorder.calls, program);
     const unreached =
       stopped === undefined && gaps.length === 0 ? undefined : unreachedParameters(program, recorder.scopes);
     return {
@@ -93,6 +95,7 @@ export function traceGraph(
       outputs,
       scopes: recorder.scopes,
       calls: recorder.calls,
+      ...(executed === undefined ? {} : { executorCalls: executed }),
       ...(gaps.length === 0 ? {} : { gaps }),
       ...(assumptions.length === 0 ? {} : { assumptions }),
       ...(notes.length === 0 ? {} : { notes }),
@@ -100,6 +103,22 @@ export function traceGraph(
       ...(stopped === undefined ? {} : { stopped }),
     };
   });
+}
+
+/** The calls in the order of tfjs' executor; undefined where it has none, or would not run all of these nodes. */
+function inExecutorOrder(
+  calls: readonly TraceCall[],
+  program: GraphProgram,
+): readonly TraceCall[] | undefined {
+  const order = executorOrder(program);
+  if (order === undefined) return undefined;
+  const places = new Map(order.map((name, place) => [name, place]));
+  const placed = calls.flatMap((call) => {
+    const place = places.get(call.scope.name);
+    return place === undefined ? [] : [{ call, place }];
+  });
+  if (placed.length < calls.length) return undefined;
+  return placed.toSorted((one, other) => one.place - other.place).map(({ call }) => call);
 }
 
 function remarks<Code extends string>(code: Code, texts: readonly string[]): readonly Remark<Code>[] {

@@ -4,7 +4,19 @@ import type { GraphModel } from "@tensorflow/tfjs-converter";
 export interface GraphModelFields {
   readonly artifacts?: { readonly modelTopology?: unknown };
   readonly modelUrl?: unknown;
-  readonly executor?: { readonly graph?: ExecutorGraph };
+  readonly executor?: Executor;
+}
+
+/** tfjs' executor of a graph. */
+export interface Executor {
+  readonly graph?: ExecutorGraph;
+  /** Tensors of the weights, by node. */
+  weightMap: Readonly<Record<string, readonly unknown[]>>;
+  /** Plans a run from inputs, of which it reads the names, to outputs; throws where the order is found while running. */
+  readonly compile: (
+    inputs: Readonly<Record<string, undefined>>,
+    outputs: readonly ExecutorNode[],
+  ) => { readonly orderedNodes?: readonly ExecutorNode[] };
 }
 
 /** A graph of tfjs' executor: the model's own, or a function of its library. */

@@ -16,6 +16,7 @@ import type {
 } from "../../../src/trace/tfjs-internals/engine-internals.ts";
 import { graphModelFields } from "../../../src/trace/tfjs-internals/graph-model-fields.ts";
 import type {
+  Executor,
   ExecutorGraph,
   ExecutorNode,
   GraphModelFields,
@@ -213,6 +214,20 @@ export const contracts: Readonly<Record<string, Contract>> = {
       keyof NonNullable<GraphModelFields["artifacts"]>,
       Kind
     >,
+  },
+  "the executor": {
+    owner: () => graphModelFields(reluGraph()).executor as object,
+    members: { graph: "object", weightMap: "object", compile: "method" } satisfies Record<
+      keyof Executor,
+      Kind
+    >,
+  },
+  "a run as the executor plans it": {
+    owner: () => {
+      const executor = graphModelFields(reluGraph()).executor as Executor;
+      return executor.compile({ x: undefined }, [executor.graph?.nodes["y"] as ExecutorNode]);
+    },
+    members: { orderedNodes: "list" } satisfies Record<keyof ReturnType<Executor["compile"]>, Kind>,
   },
   "the executor's graph": {
     owner: () => graphOf(reluGraph()),
