@@ -7,11 +7,18 @@ import type { LayerRow, ProfileRecord } from "../record/profile-record.ts";
 import type { NetworkPhoto } from "../report/charts/field-overlay.ts";
 import type { Io } from "./io.ts";
 import type { FieldOptions } from "./field-options.ts";
-import { writeNamed } from "./write-output.ts";
+import { writePicture } from "./write-picture.ts";
 
 interface Picture {
   readonly file: string;
-  readonly png: Buffer;
+  readonly draw: () => Promise<Buffer>;
+}
+
+/** A record with the fields that were measured for it. */
+export interface DrawnFields {
+  readonly record: ProfileRecord;
+  /** Why a picture that was asked for is not there; to throw once the record is written. */
+  readonly missing?: ProfilerError;
 }
 
 /** The files that the options ask for. With several layers, the heat map of the first stands for all. */
@@ -26,10 +33,9 @@ export function pictureFiles(options: FieldOptions): readonly (string | undefine
 }
 
 /**
- * Measures the effective receptive fields that are asked for, draws, and once all is drawn writes the pictures and names them on stderr.
+ * Measures the effective receptive fields that are asked for, draws the pictures and names them on stderr.
  *
- * @returns the record, with the measured fields
- * @throws {ProfilerError} `wrong-option` if a layer is not there or a picture is not possible; `photo-unreadable`; `cannot-write`; what measuring
+ * @throws {ProfilerError} `wrong-option` if a layer is not there or the network has no photos; `photo-unreadable`; `cannot-write`; what measuring
  *   throws
  */
 export async function drawFields(
@@ -37,7 +43,7 @@ export async function drawFields(
   options: FieldOptions,
   io: Io,
   measure: () => Promise<readonly MeasuredField[]>,
-): Promise<ProfileRecord> {
+): Promise<DrawnFields> {
   const prepared = await preparePhoto(counted, options);
   const measured = options.layer.length === 0 ? [] : await measure();
   const record =
@@ -45,12 +51,16 @@ export async function drawFields(
       ? counted
       : { ...counted, effectiveReceptiveFields: measured.map(({ field }) => field) };
   const pictures = [
-    ...(await heatMaps(record, measured, options.heatMap)),
-    ...(prepared === undefined ? [] : await overlay(record, prepared, options)),
-    ...(await growth(record, options.growthChart)),
+    ...heatMaps(record, measured, options.heatMap),
+    ...(prepared === undefined ? [] : overlay(record, prepared, options)),
+    ...growth(record, options.growthChart),
   ];
-  for (const { file, png } of pictures) await writeNamed(io, file, png);
-  return record;
+  let missing: ProfilerError | undefined;
+  for (const { file, draw } of pictures) {
+    const refusal = await writePicture(io, file, draw);
+    missing ??= refusal;
+  }
+  return missing === undefined ? { record } : { record, missing };
 }
 
 /** A photo to draw over, and the layers to draw. */
@@ -59,30 +69,31 @@ interface PreparedPhoto {
   readonly rows: readonly LayerRow[];
 }
 
-async function heatMaps(
+function heatMaps(
   { layers, model }: ProfileRecord,
   measured: readonly MeasuredField[],
   file: string | undefined,
-): Promise<readonly Picture[]> {
+): readonly Picture[] {
   if (file === undefined) return [];
-  const { heatMapImage } = await import("../report/charts/heat-map-image.ts");
-  const { clippedWindow } = await import("../report/charts/clipped-window.ts");
-  const pictures: Picture[] = [];
-  for (const { field, heatMap } of measured) {
-    if (heatMap === undefined) continue;
-    const row = layers.find(({ path, call }) => path === field.layer && call === field.call);
-    const window = row === undefined ? undefined : clippedWindow(row, heatMap.sides, field.unit);
+  return measured.map(({ field, heatMap }) => {
     const name = field.layer + (field.call === 0 ? "" : `-call-${field.call + 1}`);
-    pictures.push({
+    return {
       file: measured.length === 1 ? file : heatMapFile(file, name),
-      png: await heatMapImage(heatMap, field, window?.within),
-    });
-  }
-  if (pictures.length > 0) return pictures;
-  throw new ProfilerError("wrong-option", {
-    found: `a heat map of ${measured.map(({ field }) => field.layer).join(", ")} of ${model.name}: ${measured[0]?.field.reason ?? "nothing measured"}`,
-    expected: "a layer whose effective receptive field can be measured",
-    remedy: "choose another layer, or leave out the heat map",
+      draw: async () => {
+        if (heatMap === undefined) {
+          throw new ProfilerError("wrong-option", {
+            found: `a heat map of ${field.layer} of ${model.name}: ${field.reason ?? "nothing measured"}`,
+            expected: "a layer whose effective receptive field can be measured",
+            remedy: "choose another layer, or leave out the heat map",
+          });
+        }
+        const { heatMapImage } = await import("../report/charts/heat-map-image.ts");
+        const { clippedWindow } = await import("../report/charts/clipped-window.ts");
+        const row = layers.find(({ path, call }) => path === field.layer && call === field.call);
+        const window = row === undefined ? undefined : clippedWindow(row, heatMap.sides, field.unit);
+        return heatMapImage(heatMap, field, window?.within);
+      },
+    };
   });
 }
 
@@ -117,19 +128,22 @@ async function preparePhoto(
   return { photo: { height, width, pixels }, rows };
 }
 
-async function overlay(
+function overlay(
   record: ProfileRecord,
   { photo, rows }: PreparedPhoto,
   options: FieldOptions,
-): Promise<readonly Picture[]> {
-  const { fieldOverlay } = await import("../report/charts/field-overlay.ts");
+): readonly Picture[] {
   const drawn = rows.map((row) => {
     const effective = record.effectiveReceptiveFields?.find(
       ({ layer, call }) => layer === row.path && call === row.call,
     );
     return effective === undefined ? { row } : { row, effective };
   });
-  return [{ file: overlayFile(options, options.photo ?? ""), png: await fieldOverlay(photo, drawn) }];
+  const draw = async (): Promise<Buffer> => {
+    const { fieldOverlay } = await import("../report/charts/field-overlay.ts");
+    return fieldOverlay(photo, drawn);
+  };
+  return [{ file: overlayFile(options, options.photo ?? ""), draw }];
 }
 
 async function photoPixels(file: string, size: { height: number; width: number }): Promise<Uint8Array> {
@@ -142,10 +156,13 @@ async function photoPixels(file: string, size: { height: number; width: number }
   }
 }
 
-async function growth(record: ProfileRecord, file: string | undefined): Promise<readonly Picture[]> {
+function growth(record: ProfileRecord, file: string | undefined): readonly Picture[] {
   if (file === undefined) return [];
-  const { drawGrowth } = await import("../report/charts/draw-chart.ts");
-  return [{ file, png: await drawGrowth(record) }];
+  const draw = async (): Promise<Buffer> => {
+    const { drawGrowth } = await import("../report/charts/draw-chart.ts");
+    return drawGrowth(record);
+  };
+  return [{ file, draw }];
 }
 
 function overlayFile({ photoOut }: FieldOptions, photo: string): string {

@@ -12,6 +12,7 @@ import { refuseWithout } from "./refuse-options.ts";
 import { modelRequest, withModelOptions, withOutputOptions } from "./shared-options.ts";
 import type { ModelOptions, OutputOptions } from "./shared-options.ts";
 import { checkOutputFiles, writeOutput } from "./write-output.ts";
+import { checkPictures } from "./write-picture.ts";
 
 type Options = BackendOptions & ModelOptions & OutputOptions;
 
@@ -37,12 +38,17 @@ export const fieldCommand: CliCommand = defineCommand({
     const fields = fieldValues(parsed, ({ flags }) => flags);
     refuseWithout(parsed, dependents);
     const path = parsed.args[0] as string;
-    await checkOutputFiles([options.out, ...pictureFiles(fields)], [path, fields.photo]);
+    const pictures = pictureFiles(fields);
+    await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);
+    await checkPictures(pictures);
     const subject = await openModel(path, options);
     const { register, format, out } = options;
     const counted = await profileDeepModel(subject, path, { ...modelRequest(options), register });
-    const record = await drawFields(counted, fields, io, () => measureFields(subject, fields, options, io));
+    const { record, missing } = await drawFields(counted, fields, io, () =>
+      measureFields(subject, fields, options, io),
+    );
     await writeOutput(io, await renderFields(record, format), out);
+    if (missing !== undefined) throw missing;
     return 0;
   },
 });

@@ -25,6 +25,7 @@ import type { DependentOptions } from "./refuse-options.ts";
 import { modelRequest, withModelOptions, withOutputOptions } from "./shared-options.ts";
 import type { ModelOptions } from "./shared-options.ts";
 import { checkOutputFiles } from "./write-output.ts";
+import { checkPictures } from "./write-picture.ts";
 import { writeRecord } from "./write-record.ts";
 import type { RecordOutput } from "./write-record.ts";
 
@@ -102,7 +103,9 @@ export const profileCommand: CliCommand = defineCommand({
     const fields = formerFieldValues(parsed);
     refuseWithout(parsed, dependents);
     const path = parsed.args[0] as string;
-    await checkOutputFiles([options.out, options.roofline, ...pictureFiles(fields)], [path, fields.photo]);
+    const pictures = [options.roofline, ...pictureFiles(fields)];
+    await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);
+    await checkPictures(pictures);
     const time = options.time === true ? await timeOptions(options, io) : undefined;
     const subject = await openModel(path, options);
     const counted = await profileDeepModel(subject, path, {
@@ -113,7 +116,7 @@ export const profileCommand: CliCommand = defineCommand({
       ...(options.objectSize === undefined ? {} : { objectSize: options.objectSize }),
       ...(time === undefined ? {} : { time }),
     });
-    const record = await drawFields(counted, fields, io, async () => {
+    const { record, missing } = await drawFields(counted, fields, io, async () => {
       // Counting starts without what runs models.
       const { measureFields } = await import("./measure-fields.ts");
       return measureFields(subject, fields, options, io);
@@ -121,6 +124,7 @@ export const profileCommand: CliCommand = defineCommand({
     const former = describeFormerOptions(parsed);
     if (former !== undefined) io.stderr.write(`clothnet-report: ${former}\n`);
     await writeRecord(io, record, options);
+    if (missing !== undefined) throw missing;
     const uncounted = options.strict === true ? describeUncounted(record) : undefined;
     if (uncounted === undefined) return 0;
     io.stderr.write(`clothnet-report: --strict: ${uncounted}\n`);

@@ -7,6 +7,7 @@ import { readRecord } from "./files/read-record.ts";
 import { pictureFile, wholeNumber } from "./option-values.ts";
 import { withOutputOptions } from "./shared-options.ts";
 import { checkOutputFiles } from "./write-output.ts";
+import { checkPictures } from "./write-picture.ts";
 import { writeRecord } from "./write-record.ts";
 import type { RecordOutput } from "./write-record.ts";
 import { chartFile, writeStudyCharts } from "./write-study.ts";
@@ -34,6 +35,7 @@ export const renderCommand: CliCommand = defineCommand({
     const base = chartBase(options);
     const charts = base === undefined ? undefined : chartFile(base);
     await checkOutputFiles([out, options.roofline, charts], parsed.args);
+    await checkPictures([options.roofline, charts]);
     const record = await readRecord(parsed.args[0] as string);
     const pictures =
       base === undefined ? {} : await writeStudyCharts(io, studyOf(record), base, `${base}.md`);

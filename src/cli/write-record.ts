@@ -3,7 +3,8 @@ import type { AnyRecord } from "../record/parse-record.ts";
 import { renderRecord } from "../report/writers.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./shared-options.ts";
-import { addressFrom, writeNamed, writeOutput } from "./write-output.ts";
+import { addressFrom, writeOutput } from "./write-output.ts";
+import { writePicture } from "./write-picture.ts";
 
 /** How to print a record, and where to. */
 export interface RecordOutput extends OutputOptions {
@@ -16,29 +17,31 @@ export interface RecordOutput extends OutputOptions {
 }
 
 /**
- * Prints a record on stdout or writes it to a file, with the roofline beside it if one is asked for.
+ * Prints a record on stdout or writes it to a file, with the roofline beside it if one is asked for. A record without a
+ * roofline is written before the error: what was measured is kept.
  *
  * @throws {ProfilerError} `cannot-write`; `wrong-option` if the record has no such format or no roofline
  */
 export async function writeRecord(io: Io, record: AnyRecord, output: RecordOutput): Promise<void> {
   const { format, top = 0, out } = output;
-  const roofline = await writeRoofline(io, record, output);
-  const pictures = { ...output.pictures, ...(roofline === undefined ? {} : { roofline }) };
+  const { address, missing } = await writeRoofline(io, record, output);
+  const pictures = { ...output.pictures, ...(address === undefined ? {} : { roofline: address }) };
   const rows = top === 0 && "layers" in record ? record.layers.length : top;
   await writeOutput(io, await renderRecord(record, format, { top: rows, pictures }), out);
+  if (missing !== undefined) throw missing;
 }
 
 /**
  * Draws the roofline of a profile into a file and names it on stderr.
  *
- * @returns the picture's address relative to the page; undefined if no file is asked for or, with the reason on stderr, nothing can be drawn
+ * @returns the picture's address relative to the page, or why there is none; neither if no file is asked for
  */
 async function writeRoofline(
   io: Io,
   record: AnyRecord,
   { roofline: file, out: page }: RecordOutput,
-): Promise<string | undefined> {
-  if (file === undefined) return undefined;
+): Promise<{ readonly address?: string; readonly missing?: ProfilerError }> {
+  if (file === undefined) return {};
   if ("kind" in record) {
     throw new ProfilerError("wrong-option", {
       found: `--roofline for a ${record.kind}`,
@@ -47,10 +50,6 @@ async function writeRoofline(
     });
   }
   const { drawRoofline } = await import("../report/charts/draw-chart.ts");
-  const picture = await drawRoofline(record, {
-    note: (sentence) => io.stderr.write(`clothnet-report: ${sentence}\n`),
-  });
-  if (picture === undefined) return undefined;
-  await writeNamed(io, file, picture);
-  return addressFrom(page, file);
+  const missing = await writePicture(io, file, () => drawRoofline(record));
+  return missing === undefined ? { address: addressFrom(page, file) } : { missing };
 }

@@ -5,18 +5,17 @@ import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { addressFrom, checkOutputFiles, writeNamed } from "./write-output.ts";
 import type { Io } from "./io.ts";
+import { checkPictures } from "./write-picture.ts";
 
 /**
  * Makes the folder of a study's files and checks, before the work, that they can be written and charts drawn.
  *
- * @throws {ProfilerError} `cannot-write`; `wrong-option` if charts are asked for and the optional packages do not load
+ * @throws {ProfilerError} `cannot-write`; `wrong-option` if charts are asked for and cannot be drawn
  */
 export async function prepareStudyFiles(base: string, charts = false): Promise<void> {
   await mkdir(dirname(base), { recursive: true }).catch(() => undefined);
   await checkOutputFiles([`${base}.json`, `${base}.md`, ...(charts ? [chartFile(base)] : [])]);
-  if (!charts) return;
-  const { requireCanvas } = await import("../report/charts/draw-chart.ts");
-  await requireCanvas("a chart of F1 against cost");
+  await checkPictures([charts ? chartFile(base) : undefined]);
 }
 
 /**
@@ -37,7 +36,7 @@ export async function writeStudy(io: Io, record: StudyRecord, base: string, char
  * Draws the charts of a study into files beside its page, and gives their addresses by the charts' ids.
  *
  * @param page the file of the page
- * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw or the optional packages do not load
+ * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw or charts cannot be drawn
  */
 export async function writeStudyCharts(
   io: Io,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,4 +47,14 @@ test("a study with nothing to draw ends with 2, and no page", async () => {
   const { code, err } = await cli("render", file, "--out", join(folder, "empty.md"), "--charts");
   expect(code).toBe(2);
   expect(err).toContain("expected an approach that was trained and counted");
+});
+
+test("a roofline that cannot be drawn: the page is written, then one line and exit code 2", async () => {
+  const picture = join(folder, "roofline.png");
+  const untimed = fixture("report-profile-partial");
+  const { code, out, err } = await cli("render", untimed, "--roofline", picture);
+  expect(out).toContain("# ");
+  expect(err).toContain("no row of which has a time, a count and measured peaks beside it");
+  expect(code).toBe(2);
+  expect(existsSync(picture)).toBe(false);
 });

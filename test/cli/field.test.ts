@@ -92,7 +92,7 @@ describe("field --photo and --growth-chart", () => {
     );
     expect(code).toBe(0);
     expect(await picture(at("over.png"))).toEqual({ width: 720 + 430, height: 720, drawn: true });
-    expect(await picture(at("growth.png"))).toEqual({ width: 1100, height: 660, drawn: true });
+    expect(await picture(at("growth.png"))).toEqual({ width: 2200, height: 1320, drawn: true });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ChartConfiguration, ChartDataset, Plugin, ScaleOptionsByType } from "chart.js";
 import { count } from "../format.ts";
+import { chartFont } from "./chart-font.ts";
 import type { Chart, ChartAxis, ChartSeries } from "./chart.ts";
 import { markLabels } from "./mark-labels.ts";
 
@@ -16,6 +17,7 @@ export function chartJsConfiguration(chart: Chart): Configuration {
     type: lines ? "line" : "scatter",
     data: { datasets: series.map(datasetOf) },
     options: {
+      font: { family: chartFont },
       layout: { padding: lines ? 14 : { top: 12, right: 28, bottom: 12, left: 12 } },
       plugins: {
         legend: legend

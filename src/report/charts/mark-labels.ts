@@ -1,4 +1,5 @@
 import type { Plugin } from "chart.js";
+import { chartFont } from "./chart-font.ts";
 import type { ChartMark, ChartSeries } from "./chart.ts";
 
 const lineHeight = 19;
@@ -75,10 +76,10 @@ function drawLabels(
     ctx.textAlign = side;
     const from = side === "left" ? x + gap : x - gap;
     ctx.fillStyle = color;
-    ctx.font = "bold 15px sans-serif";
+    ctx.font = `bold 15px ${chartFont}`;
     ctx.fillText(mark.label.name, from, at - lineHeight / 2);
     ctx.fillStyle = "#374151";
-    ctx.font = "14px sans-serif";
+    ctx.font = `14px ${chartFont}`;
     ctx.fillText(mark.label.figures, from, at + lineHeight / 2);
   }
 }
