@@ -20,6 +20,7 @@ const words = {
   "photo-missing": "photo is missing",
   "photo-unreadable": "photo is unreadable",
   "training-failed": "training failed",
+  "wrong-checkpoint": "saved training does not fit",
   "record-unreadable": "record is unreadable",
   "markers-missing": "file has no markers to write between",
   "cannot-write": "cannot write",

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { classNumbers, classWeights } from "../dataset/dataset.ts";
+import { classNumbers } from "../dataset/dataset.ts";
 import type { StartingWeights } from "../../record/study-record.ts";
+import { isMirrored } from "../fit/batches.ts";
 import { splitValidation } from "../fit/split-validation.ts";
 import { evaluate } from "../fit/evaluate.ts";
 import { extractFeatures } from "./extract-features.ts";
@@ -49,29 +50,25 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
   const fitStartedMs = now();
   const { train, validation } = splitValidation(split.train, labels, options.validationShare ?? 0.1, seed);
   const weighting = options.classWeights ?? "none";
+  const schedule = { optimizer: "adam", learningRate, rule: "constant" } as const;
   const { epochs, chosenEpoch } = await fit({
     model: head,
-    inputsOf: (samples, flipped) => featureInputs(features, samples, flipped),
-    labels,
-    classes,
-    train,
-    validation,
-    ...(weighting === "none"
-      ? {}
-      : {
-          classWeights: classWeights(
-            train.map((sample) => labels[sample]!),
-            classes,
-          ),
-        }),
-    epochs: options.epochs ?? 60,
-    batchSize,
-    learningRate,
-    schedule: "constant",
-    flip,
-    chooseBy: "validation-loss",
-    patience: options.patience ?? 5,
-    batchNormMomentum: 1,
+    batches: {
+      inputsOf: (samples, draw) =>
+        featureInputs(features, samples, (sample) => flip && isMirrored(draw, sample)),
+      labels,
+      classes,
+      train,
+      validation,
+    },
+    recipe: {
+      schedule,
+      classWeights: weighting,
+      epochs: options.epochs ?? 60,
+      batchSize,
+      chooseBy: "validation-loss",
+      patience: options.patience ?? 5,
+    },
     seed,
     onProgress: options.onProgress,
     signal,
@@ -106,7 +103,7 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
       resize: options.resize ?? "antialias",
       weights: options.weights,
       frozen: true,
-      schedule: { optimizer: "adam", learningRate, rule: "constant" },
+      schedule,
       augmentation: [
         ...(flip ? [{ code: "horizontal-flip" } as const] : []),
         ...(testTimeFlip ? [{ code: "test-time-flip" } as const] : []),

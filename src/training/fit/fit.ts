@@ -1,51 +1,41 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { EpochResult, EpochRule } from "../../record/study-record.ts";
+import type { EpochResult, EpochRule, TrainingSpec } from "../../record/study-record.ts";
 import { classificationReport, confusionMatrix } from "../../stats/classification-report.ts";
-import { seededRandom } from "../../stats/seeded-random.ts";
-import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
-import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
-import type { LearningRateSchedule } from "./learning-rate.ts";
+import { classWeights } from "../dataset/dataset.ts";
+import type { Batches } from "./batches.ts";
+import { readWeights, writeWeights } from "./fit-state.ts";
+import type { FitState } from "./fit-state.ts";
+import { openOptimizer } from "./optimizer.ts";
 import { argmax, predict } from "./predict.ts";
+import { prepareModel } from "./prepare-model.ts";
+import { reseedDropout } from "./reseed-dropout.ts";
 import { trainEpoch } from "./train-epoch.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
+
+/** How to fit: the parts of a {@link TrainingSpec} that concern the steps. */
+export interface FitRecipe extends Pick<
+  TrainingSpec,
+  "schedule" | "labelSmoothing" | "epochs" | "batchSize" | "patience" | "chooseBy"
+> {
+  /** By a rule, or the factor of a sample's loss by class number. Default: none. */
+  readonly classWeights?: TrainingSpec["classWeights"] | readonly number[];
+}
 
 /** The model, the samples and the settings of one fit. */
 export interface FitOptions {
   /** Ends in a softmax. The fit changes its trainable weights and leaves those of the chosen epoch in it. */
   readonly model: tfl.LayersModel;
-  /**
-   * Makes the inputs of the samples with the given numbers, [batch, ...]; the fit frees them. `flip` is true for a sample
-   * whose mirror image is to be used.
-   */
-  readonly inputsOf: (samples: readonly number[], flip: (sample: number) => boolean) => tf.Tensor;
-  /** Class numbers by sample number. */
-  readonly labels: ArrayLike<number>;
-  readonly classes: number;
-  /** Sample numbers. */
-  readonly train: readonly number[];
-  /** Sample numbers; if empty, the last epoch is chosen. */
-  readonly validation: readonly number[];
-  /** Factor of a sample's loss by class number. Default: 1. */
-  readonly classWeights?: readonly number[] | undefined;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** Adam's learning rate; the peak of a schedule. */
-  readonly learningRate: number;
-  readonly schedule: LearningRateSchedule;
-  /** Mirrors each image with probability 1/2, drawn again in each epoch. */
-  readonly flip: boolean;
-  readonly chooseBy: EpochRule;
-  /** Stops after this many epochs without a better one. Default: never. */
-  readonly patience?: number | undefined;
-  /**
-   * Upper limit of the momentum of batch normalization, also in nested models.
-   *
-   * Keras' default of 0.99 needs some 500 steps until the moving statistics forget their start; a fit of a few epochs ends
-   * earlier and would be evaluated with statistics that it never trained with. At 0.9, PyTorch's default, fifty steps are enough.
-   */
-  readonly batchNormMomentum: number;
+  readonly batches: Batches;
+  readonly recipe: FitRecipe;
+  /** Names of the model's layers that have the head's learning rate. Default: the last one with weights. */
+  readonly head?: readonly string[] | undefined;
+  /** Names of the model's layers that are kept as they are, statistics of batch normalization included. Default: none. */
+  readonly frozen?: readonly string[] | undefined;
   readonly seed: number;
+  /** The state to go on from. Default: the model's weights, before the first epoch. */
+  readonly from?: FitState | undefined;
+  /** Receives a copy of the state after each epoch; the fit waits for it. */
+  readonly onEpoch?: ((state: FitState) => void | Promise<void>) | undefined;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Clock in milliseconds. Default: `performance.now`. */
@@ -60,54 +50,93 @@ export interface FitResult {
 }
 
 /**
- * Trains by minibatches with Adam on categorical cross-entropy. The seed determines the order of the samples and the flips.
+ * Trains by minibatches on categorical cross-entropy. The seed of an epoch's order, augmentation and dropout follows from the seed and the
+ * epoch's number, so a fit that goes on from a state ends, on the same backend, with the weights and the history of an undisturbed one bit by
+ * bit, times apart.
  *
- * @throws {ProfilerError} `training-failed` if a loss is not finite, `interrupted` if the signal is aborted; the model then
- *   holds the weights of the last step
+ * @throws {ProfilerError} `training-failed` if a loss is not finite, `interrupted` if the signal is aborted (the model then holds the weights of
+ *   the last step); `wrong-checkpoint` if `from` is of another model or optimizer; `wrong-option` for weight decay with `adam`
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
-  const { model, patience, now = () => performance.now() } = options;
-  const optimizer = tf.train.adam(options.learningRate);
-  const undoMomentum = limitBatchNormMomentum(model, options.batchNormMomentum);
-  const random = seededRandom(options.seed);
-  const chooses = options.chooseBy !== "last" && options.validation.length > 0;
+  const { model, batches, recipe, from, now = () => performance.now() } = options;
+  const chooses = recipe.chooseBy !== "last" && batches.validation.length > 0;
+  const undo = [prepareModel(model, recipe.schedule.batchNorm, options.frozen ?? [])];
   const startedMs = now();
-  const epochs: EpochResult[] = [];
-  let kept: WeightSnapshot | undefined;
-  let chosen = 0;
   try {
-    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    if (from !== undefined) writeWeights(model, from.weights);
+    const head = new Set(options.head ?? lastWithWeights(model));
+    const optimizer = await openOptimizer(model, recipe.schedule, head, from?.optimizer);
+    const dropoutSeeds = reseedDropout(model, options.seed);
+    undo.push(dropoutSeeds.restore);
+    const history = [...(from?.history ?? [])];
+    let best = from?.best;
+    const firstStep = optimizer.steps();
+    const steps = recipe.epochs * Math.ceil(batches.train.length / recipe.batchSize);
+    const secondsLeft = (done: number): number =>
+      ((now() - startedMs) / 1000 / (done - firstStep)) * (steps - done);
+    const weights = classWeightsOf(recipe, batches);
+    const isDone = (): boolean =>
+      history.length >= recipe.epochs ||
+      (best !== undefined && history.length - best.epoch >= (recipe.patience ?? Number.POSITIVE_INFINITY));
+    while (!isDone()) {
+      const epoch = history.length + 1;
       const epochStartedMs = now();
-      const trainLoss = await trainEpoch(options, optimizer, random, epoch, () => now() - startedMs);
-      const validation = options.validation.length === 0 ? {} : await validate(options);
-      epochs.push({ epoch, trainLoss, ...validation, seconds: (now() - epochStartedMs) / 1000 });
-      if (!chooses || isBetter(options.chooseBy, epochs[epoch - 1], epochs[chosen - 1])) {
-        chosen = epoch;
-        kept?.dispose();
-        kept = chooses ? snapshotWeights(model) : undefined;
-      }
-      if (patience !== undefined && epoch - chosen >= patience) break;
+      const trainLoss = await trainEpoch(
+        {
+          ...options,
+          optimizer,
+          dropoutSeeds,
+          secondsLeft,
+          ...(weights === undefined ? {} : { classWeights: weights }),
+        },
+        epoch,
+      );
+      const validation = batches.validation.length === 0 ? {} : await validate(options);
+      const result = { epoch, trainLoss, ...validation, seconds: (now() - epochStartedMs) / 1000 };
+      history.push(result);
+      const isBest = chooses && isBetter(recipe.chooseBy, result, history[(best?.epoch ?? 0) - 1]);
+      if (!isBest && options.onEpoch === undefined) continue;
+      const values = await readWeights(model);
+      if (isBest) best = { epoch, weights: values };
+      await options.onEpoch?.({
+        epoch,
+        weights: values,
+        optimizer: optimizer.state(),
+        ...(best === undefined ? {} : { best }),
+        history: [...history],
+      });
     }
-    kept?.restore();
-    return { epochs, chosenEpoch: chosen };
+    if (best !== undefined && best.epoch !== history.length) writeWeights(model, best.weights);
+    return { epochs: history, chosenEpoch: best?.epoch ?? history.length };
   } finally {
-    kept?.dispose();
-    optimizer.dispose();
-    undoMomentum();
+    for (const one of undo.toReversed()) one();
   }
+}
+
+function lastWithWeights(model: tfl.LayersModel): string[] {
+  const last = model.layers.findLast(({ trainableWeights }) => trainableWeights.length > 0);
+  return last === undefined ? [] : [last.name];
+}
+
+function classWeightsOf(
+  { classWeights: weights = "none" }: FitRecipe,
+  { train, labels, classes }: Batches,
+): readonly number[] | undefined {
+  if (weights === "none") return undefined;
+  if (weights !== "inverse-frequency") return weights;
+  return classWeights(
+    train.map((sample) => labels[sample]!),
+    classes,
+  );
 }
 
 async function validate({
   model,
-  inputsOf,
-  labels,
-  classes,
-  validation,
-  batchSize,
+  batches: { inputsOf, labels, classes, validation },
+  recipe: { batchSize },
   signal,
 }: FitOptions): Promise<{ validationLoss: number; validationWeightedF1: number }> {
-  const unflipped = (samples: readonly number[]): tf.Tensor => inputsOf(samples, () => false);
-  const probabilities = await predict(model, unflipped, validation, { batchSize, signal });
+  const probabilities = await predict(model, inputsOf, validation, { batchSize, signal });
   const truth = validation.map((sample) => labels[sample]!);
   const losses = truth.map((label, row) => -Math.log(Math.max(1e-7, probabilities[row * classes + label]!)));
   const matrix = confusionMatrix(truth, argmax(probabilities, classes), classes);
@@ -118,43 +147,9 @@ async function validate({
 }
 
 /** Among equal epochs the first is chosen. */
-function isBetter(rule: EpochRule, one: EpochResult | undefined, chosen: EpochResult | undefined): boolean {
+function isBetter(rule: EpochRule, one: EpochResult, chosen: EpochResult | undefined): boolean {
   if (chosen === undefined) return true;
   return rule === "validation-loss"
-    ? one!.validationLoss! < chosen.validationLoss!
-    : one!.validationWeightedF1! > chosen.validationWeightedF1!;
-}
-
-/** Lowers momenta above the limit and returns the function that restores them. */
-function limitBatchNormMomentum(model: tfl.LayersModel, highest: number): () => void {
-  const undo: (() => void)[] = [];
-  for (const layer of model.layers) {
-    if (isModel(layer)) undo.push(limitBatchNormMomentum(layer, highest));
-    const fields = batchNormFields(layer);
-    if (fields !== undefined)
-      undo.push(overrideFields(fields, { momentum: Math.min(fields.momentum, highest) }));
-  }
-  return () => {
-    for (const one of undo) one();
-  };
-}
-
-function isModel(layer: object): layer is tfl.LayersModel {
-  return "layers" in layer;
-}
-
-/** A copy of all weights of a model, batch statistics included. */
-interface WeightSnapshot {
-  /** Puts the copy into the model. */
-  readonly restore: () => void;
-  readonly dispose: () => void;
-}
-
-/** Copies the model's weights. Only weights that change afterwards take memory twice. */
-function snapshotWeights(model: tfl.LayersModel): WeightSnapshot {
-  const copies = model.getWeights().map((weight) => tf.clone(weight));
-  return {
-    restore: () => model.setWeights(copies),
-    dispose: () => tf.dispose(copies),
-  };
+    ? one.validationLoss! < chosen.validationLoss!
+    : one.validationWeightedF1! > chosen.validationWeightedF1!;
 }

@@ -11,7 +11,7 @@ import { stopIfAborted, yieldToEvents } from "./training-progress.ts";
  */
 export async function predict(
   model: tfl.LayersModel,
-  inputsOf: (samples: readonly number[]) => tf.Tensor,
+  inputsOf: (samples: readonly number[]) => tf.Tensor | Promise<tf.Tensor>,
   samples: readonly number[],
   { batchSize, signal }: { readonly batchSize: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Float32Array> {
@@ -19,9 +19,10 @@ export async function predict(
   for (let start = 0; start < samples.length; start += batchSize) {
     stopIfAborted(signal, `sample ${start} of ${samples.length} to predict`);
     const batch = samples.slice(start, start + batchSize);
-    const output = tf.tidy(() => model.apply(inputsOf(batch), { training: false }) as tf.Tensor);
+    const inputs = await inputsOf(batch);
+    const output = tf.tidy(() => model.apply(inputs, { training: false }) as tf.Tensor);
     const values = await output.data();
-    output.dispose();
+    tf.dispose([output, inputs]);
     const width = values.length / batch.length;
     if (start === 0) outputs = new Float32Array(samples.length * width);
     outputs.set(values, start * width);

@@ -1,7 +1,9 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { classNumbers, classWeights } from "../dataset/dataset.ts";
+import { classNumbers } from "../dataset/dataset.ts";
 import type { DecodePhotos } from "../dataset/decode-photos.ts";
+import { isMirrored } from "./batches.ts";
+import type { AugmentDraw } from "./batches.ts";
 import { splitValidation } from "./split-validation.ts";
 import { evaluate } from "./evaluate.ts";
 import { fit } from "./fit.ts";
@@ -51,33 +53,32 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
       stopIfAborted(signal, "the photos to decode");
       throw error;
     });
-  const inputsOf = (samples: readonly number[], mirrored?: (sample: number) => boolean): tf.Tensor =>
-    makeImageBatch({ pixels, height, width }, samples, options.scaling, mirrored);
+  const inputsOf = (samples: readonly number[], draw?: AugmentDraw): tf.Tensor =>
+    makeImageBatch(
+      { pixels, height, width },
+      samples,
+      options.scaling,
+      (sample) => flip && isMirrored(draw, sample),
+    );
 
   const fitStartedMs = now();
   const { train, validation } = splitValidation(split.train, labels, options.validationShare ?? 0.1, seed);
+  const schedule = {
+    optimizer: "adam",
+    learningRate,
+    rule: "one-cycle",
+    batchNorm: { momentum: 0.9 },
+  } as const;
   const { epochs, chosenEpoch } = await fit({
     model,
-    inputsOf,
-    labels,
-    classes,
-    train,
-    validation,
-    ...(weighting === "none"
-      ? {}
-      : {
-          classWeights: classWeights(
-            train.map((sample) => labels[sample]!),
-            classes,
-          ),
-        }),
-    epochs: options.epochs,
-    batchSize,
-    learningRate,
-    schedule: "one-cycle",
-    flip,
-    chooseBy: "validation-weighted-f1",
-    batchNormMomentum: 0.9,
+    batches: { inputsOf, labels, classes, train, validation },
+    recipe: {
+      schedule,
+      classWeights: weighting,
+      epochs: options.epochs,
+      batchSize,
+      chooseBy: "validation-weighted-f1",
+    },
     seed,
     onProgress,
     signal,
@@ -102,7 +103,7 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
       resize: options.resize ?? "antialias",
       weights: { kind: "random" },
       frozen: false,
-      schedule: { optimizer: "adam", learningRate, rule: "one-cycle", batchNorm: { momentum: 0.9 } },
+      schedule,
       augmentation: flip ? [{ code: "horizontal-flip" }] : [],
       classWeights: weighting,
       epochs: options.epochs,

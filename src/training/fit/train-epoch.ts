@@ -1,47 +1,70 @@
-import * as tf from "@tensorflow/tfjs-core";
-// Registers the gradient functions: the core alone has none.
-import "@tensorflow/tfjs-layers"; // oxlint-disable-line import/no-unassigned-import
+import type * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
-import { shuffle } from "../../stats/seeded-random.ts";
-import type { FitOptions } from "./fit.ts";
+import { seededRandom, shuffle } from "../../stats/seeded-random.ts";
+import { deriveSeed } from "../networks/initializers.ts";
+import { augmentDraw } from "./batches.ts";
+import type { Batches } from "./batches.ts";
+import type { FitRecipe } from "./fit.ts";
 import { learningRateAt } from "./learning-rate.ts";
+import type { Optimizer } from "./optimizer.ts";
+import type { DropoutSeeds } from "./reseed-dropout.ts";
 import { stopIfAborted, yieldToEvents } from "./training-progress.ts";
+import type { OnTrainingProgress } from "./training-progress.ts";
+import { targetsOf, trainStep } from "./train-step.ts";
+
+/** What stays the same over the epochs of a fit. */
+export interface EpochOptions {
+  readonly model: tfl.LayersModel;
+  readonly batches: Batches;
+  readonly recipe: FitRecipe;
+  /** Factor of a sample's loss by class number. */
+  readonly classWeights?: readonly number[];
+  readonly seed: number;
+  readonly optimizer: Optimizer;
+  readonly dropoutSeeds: DropoutSeeds;
+  readonly onProgress?: OnTrainingProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds until the end of the fit, once this many of its steps are done. */
+  readonly secondsLeft: (steps: number) => number;
+}
 
 /**
- * Trains on every sample once, in an order and with flips drawn from `random`.
+ * Trains on every sample once, in an order, with changes and dropout that follow from the seed and the epoch.
  *
  * @param epoch counted from 1
- * @param elapsedMs since the fit began, for the estimate of the time left
  * @returns the mean training loss over the samples, each at its own step
  * @throws {ProfilerError} `training-failed` if a loss is not finite, `interrupted` if the signal is aborted
  */
-export async function trainEpoch(
-  options: FitOptions,
-  optimizer: tf.AdamOptimizer,
-  random: () => number,
-  epoch: number,
-  elapsedMs: () => number,
-): Promise<number> {
-  const { model, labels, classes, classWeights, batchSize, epochs, flip } = options;
-  const order = shuffle(options.train, random);
-  const flipped = new Set(flip ? order.filter(() => random() < 0.5) : []);
+export async function trainEpoch(options: EpochOptions, epoch: number): Promise<number> {
+  const { model, recipe, optimizer, classWeights } = options;
+  const { inputsOf, labels, classes, train } = options.batches;
+  const { batchSize, epochs, schedule, labelSmoothing = 0 } = recipe;
+  const { learningRate, headLearningRate = learningRate } = schedule;
+  const epochSeed = deriveSeed(options.seed, `epoch ${epoch}`);
+  const order = shuffle(train, seededRandom(epochSeed));
+  const draw = augmentDraw(epochSeed);
   const batches = Math.ceil(order.length / batchSize);
   let lossSum = 0;
+  const samplesOf = (batch: number): number[] => order.slice(batch * batchSize, (batch + 1) * batchSize);
   for (let batch = 0; batch < batches; batch++) {
     stopIfAborted(options.signal, `batch ${batch + 1} of epoch ${epoch}`);
     const step = (epoch - 1) * batches + batch;
-    const rate = learningRateAt(options.schedule, options.learningRate, step, epochs * batches);
-    // Adam reads it at each step; its type does not show it.
-    (optimizer as unknown as { learningRate: number }).learningRate = rate;
-    const samples = order.slice(batch * batchSize, (batch + 1) * batchSize);
-    const lossTensor = tf.tidy(() => {
-      const inputs = options.inputsOf(samples, (sample) => flipped.has(sample));
-      return trainStep(model, optimizer, inputs, weighOneHot(samples, labels, classes, classWeights));
-    });
-    const loss = (await lossTensor.data())[0]!;
-    lossTensor.dispose();
-    if (!Number.isFinite(loss)) throw lossNotFinite(loss, epoch, batch + 1, options.learningRate);
+    const rateFrom = (peak: number): number => learningRateAt(schedule, peak, step, epochs * batches);
+    const samples = samplesOf(batch);
+    const inputs: tf.Tensor = await inputsOf(samples, draw);
+    options.dropoutSeeds.startStep(step);
+    const loss = await trainStep(
+      model,
+      optimizer,
+      inputs,
+      targetsOf(samples, labels, classes, {
+        smoothing: labelSmoothing,
+        ...(classWeights === undefined ? {} : { weights: classWeights }),
+      }),
+      { body: rateFrom(learningRate), head: rateFrom(headLearningRate) },
+    ).finally(() => inputs.dispose());
+    if (!Number.isFinite(loss)) throw lossNotFinite(loss, epoch, batch + 1, learningRate);
     lossSum += loss * samples.length;
     options.onProgress?.({
       stage: "fit",
@@ -50,55 +73,12 @@ export async function trainEpoch(
       done: batch + 1,
       total: batches,
       loss: lossSum / Math.min(order.length, (batch + 1) * batchSize),
-      secondsLeft: (elapsedMs() / 1000 / (step + 1)) * (epochs * batches - step - 1),
+      secondsLeft: options.secondsLeft(step + 1),
     });
     // Kernels on the processor leave no room for signals and decoded photos.
     await yieldToEvents();
   }
   return lossSum / order.length;
-}
-
-/** Keras' fuzz factor, added to probabilities before the logarithm. A clip would hide a NaN. */
-const leastProbability = 1e-7;
-
-/**
- * One step of gradient descent on one batch: forward in training mode, categorical cross-entropy, backward, update.
- *
- * @param model ends in a softmax, [batch, classes]
- * @param targets one-hot rows [batch, classes], each times its sample's weight
- * @returns the mean over the batch of weight times cross-entropy, before the update: a scalar for the caller to free
- */
-function trainStep(
-  model: tfl.LayersModel,
-  optimizer: tf.Optimizer,
-  inputs: tf.Tensor,
-  targets: tf.Tensor2D,
-): tf.Scalar {
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  return tf.tidy(() => {
-    const { value, grads } = tf.variableGrads(() => {
-      const probabilities = model.apply(inputs, { training: true }) as tf.Tensor2D;
-      const logarithms = tf.log(tf.add(probabilities, leastProbability));
-      return tf.neg(tf.div(tf.sum(tf.mul(targets, logarithms)), inputs.shape[0]!)) as tf.Scalar;
-    }, variables);
-    optimizer.applyGradients(grads);
-    return value;
-  });
-}
-
-/** One row per sample: the weight of its class in that class' column, else 0. */
-function weighOneHot(
-  samples: readonly number[],
-  labels: ArrayLike<number>,
-  classes: number,
-  weights: readonly number[] | undefined,
-): tf.Tensor2D {
-  const rows = new Float32Array(samples.length * classes);
-  for (const [row, sample] of samples.entries()) {
-    const label = labels[sample]!;
-    rows[row * classes + label] = weights?.[label] ?? 1;
-  }
-  return tf.tensor2d(rows, [samples.length, classes]);
 }
 
 function lossNotFinite(loss: number, epoch: number, batch: number, rate: number): ProfilerError {

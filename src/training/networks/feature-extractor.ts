@@ -3,6 +3,7 @@ import { ProfilerError } from "../../errors.ts";
 import { connect } from "./connect.ts";
 import { cutNetwork } from "./cut-network.ts";
 import { dropout } from "./seeded-dropout.ts";
+import { keepInInference } from "./inference-mode.ts";
 import { findFeatureOutput } from "./find-feature-output.ts";
 import { makeInitializers } from "./initializers.ts";
 import { registerLayers } from "./register-layers.ts";
@@ -128,16 +129,10 @@ function freeName(backbone: tfl.LayersModel): (wanted: string) => string {
   };
 }
 
-/**
- * Makes every layer of the model untrainable and keeps it in inference mode.
- *
- * `trainable = false` alone is not enough in tfjs: unlike in TensorFlow 2, a frozen batch normalization still normalizes
- * with the batch's statistics in training and updates its moving ones, and frozen dropout still drops.
- */
+/** Makes every layer of the model untrainable and keeps it in inference mode. */
 function freeze(model: tfl.LayersModel): void {
   for (const layer of model.layers) {
     layer.trainable = false;
-    const call = layer.call.bind(layer);
-    layer.call = (inputs, kwargs) => call(inputs, { ...kwargs, training: false });
+    keepInInference(layer);
   }
 }

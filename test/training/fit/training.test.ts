@@ -104,25 +104,10 @@ describe("training from scratch", () => {
       layers: [layers.dense({ units: 2, inputShape: [1], activation: "softmax" })],
     });
     const inputsOf = (samples: readonly number[]): tf.Tensor => tf.fill([samples.length, 1], Number.NaN);
-    const options = {
-      model,
-      inputsOf,
-      labels: [0, 1],
-      classes: 2,
-      train: [0, 1],
-      validation: [],
-      epochs: 1,
-      batchSize: 2,
-    };
-    const rest = {
-      learningRate: 1,
-      schedule: "constant",
-      flip: false,
-      chooseBy: "last",
-      batchNormMomentum: 1,
-      seed: 0,
-    } as const;
-    await expect(fit({ ...options, ...rest })).rejects.toThrow(
+    const batches = { inputsOf, labels: [0, 1], classes: 2, train: [0, 1], validation: [] };
+    const schedule = { optimizer: "adam", learningRate: 1 } as const;
+    const recipe = { schedule, epochs: 1, batchSize: 2, chooseBy: "last" } as const;
+    await expect(fit({ model, batches, recipe, seed: 0 })).rejects.toThrow(
       /^training failed: found a loss of NaN in epoch 1, batch 1/,
     );
   });
@@ -158,7 +143,7 @@ test("evaluation by hand: two of three right", () => {
 });
 
 test("one-cycle: a 25th of the peak first, the peak after 30 %, next to nothing last", () => {
-  const rate = (step: number): number => learningRateAt("one-cycle", 1, step, 101);
+  const rate = (step: number): number => learningRateAt({ rule: "one-cycle" }, 1, step, 101);
   expect(rate(0)).toBeCloseTo(1 / 25, 12);
   expect(Math.max(...Array.from({ length: 101 }, (_, step) => rate(step)))).toBeGreaterThan(0.999);
   expect(rate(100)).toBeCloseTo(1 / 250_000, 12);
