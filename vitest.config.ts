@@ -6,9 +6,9 @@ import type { ViteUserConfig } from "vitest/config";
  * process, of child processes' signals, of classes that are registered with tfjs once and for all.
  */
 const ownProcess = [
-  "test/backends/**/*.test.ts",
+  "test/backends/*.test.ts",
   "test/browser-bundle.test.ts",
-  "test/cli/**/*.test.ts",
+  "test/cli/{backends,read-once,register}.test.ts",
   "test/model/keras-layers/layers.test.ts",
   "test/package/**/*.test.ts",
   "test/profile/second-copy.test.ts",
@@ -21,7 +21,9 @@ const config: ViteUserConfig = defineConfig({
     pool: "forks",
     // By default vitest leaves one core free, which on two cores is half of them.
     maxWorkers: "100%",
+    // For a busy machine: the slowest take seconds on a quiet one.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
