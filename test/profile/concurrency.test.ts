@@ -141,7 +141,7 @@ describe("counting", () => {
 });
 
 describe("on real backends", () => {
-  const time = (backend: string) => ({ backend, runs: 2, warmup: 0 });
+  const time = (backend: string) => ({ backend, runs: 2, warmup: 0, repeat: false });
 
   test("timings on different backends wait for each other, and for effective receptive fields", async () => {
     const [onCpu, onWasm, ofGraph, fields, again, network] = await Promise.all([

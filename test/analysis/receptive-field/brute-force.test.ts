@@ -33,11 +33,26 @@ function placesOf(sides: readonly number[]): readonly (readonly number[])[] {
   );
 }
 
+interface Answers {
+  readonly units: readonly number[];
+  readonly seen: readonly Seen[];
+}
+
+/** The properties get the same graphs, from the same seed: each is run once. */
+const answersOf = new Map<string, Answers>();
+
+function seenByRunning(graph: Graph): Answers {
+  const key = JSON.stringify(graph);
+  const known = answersOf.get(key) ?? runOnPositions(graph);
+  answersOf.set(key, known);
+  return known;
+}
+
 /**
  * What every unit sees, by running the graph. It is linear, so its answer to an image of one position is the derivative with respect to it:
  * a batch of such images is the whole Jacobian. Weights are positive, so no two paths cancel.
  */
-function seenByRunning(graph: Graph): { readonly units: readonly number[]; readonly seen: readonly Seen[] } {
+function runOnPositions(graph: Graph): Answers {
   const sides = sidesOf(graph);
   const positions = placesOf(sides);
   const answers = tf.tidy(() => {
@@ -103,11 +118,9 @@ describe("windows against what random graphs answer to one position at a time", 
         const { units, seen } = seenByRunning(graph);
         // Where one path of several has no place in one axis, its window along the other still counts.
         const hullOnly = kindsOf(graph).includes("branch") && units.length > 1;
-        placesOf(units).forEach((unit, at) => {
-          const said = windowOf(field, unit, sidesOf(graph));
-          if (!hullOnly) expect({ unit, seen: said }).toEqual({ unit, seen: seen[at] });
-          else expect(covers(said, seen[at])).toBe(true);
-        });
+        const said = placesOf(units).map((unit) => windowOf(field, unit, sidesOf(graph)));
+        if (!hullOnly) expect(said).toEqual(seen);
+        else expect(said.findIndex((window, at) => !covers(window, seen[at]))).toBe(-1);
       }),
       { numRuns },
     );
