@@ -30,7 +30,7 @@ export const webgpu: BackendEntry = defineBackend({
   installCommand,
   installer: {
     cuda: false,
-    load: async () => (await import("./install/install-webgpu.ts")).installWebGpu,
+    load: async () => (await import("./install/install-packages.ts")).installWebGpu,
   },
   autoOrder: 2,
   gpuRemedy: "install the GPU's Vulkan driver and leave VK_DRIVER_FILES unset",

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { InstallContext } from "./installer.ts";
+import { isStamped, stamp } from "./project.ts";
 import { runTool } from "./run-tool.ts";
-import { isStamped, stamp } from "./stamp.ts";
 import { tensorFlowVersion } from "./wheels.ts";
 
 /**

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { linkNative } from "./find-project.ts";
-import type { InstallContext } from "./installer.ts";
+import { probeBackend } from "../probe-backend.ts";
+import { explainFileErrors } from "./explain-failure.ts";
+import type { InstallContext, Installer } from "./installer.ts";
+import { findProject, linkNative, withInstallLock } from "./project.ts";
 import { runTool } from "./run-tool.ts";
 
 type PinnedPackage = readonly [name: string, version: string];
@@ -24,6 +26,14 @@ const pinnedPackages: Readonly<Record<Installable, readonly PinnedPackage[]>> = 
 
 /** npm prints a line per package that it fetches. The largest has 51 MB, which takes ten minutes at 0.09 MB/s. */
 const patience = { silenceMs: 600_000, runs: 3 };
+
+/** Installs the npm packages of the WebGPU backend. The GPU's driver is not included: the report says if it is missing. */
+export const installWebGpu: Installer = async (entry, { cwd }, context) => {
+  const project = findProject(cwd);
+  await explainFileErrors(() => withInstallLock(project, () => installPackages("webgpu", project, context)));
+  // Probed even if the packages were there already: the report then says that a driver is missing.
+  return { project, backend: await probeBackend(entry, { signal: context.signal }) };
+};
 
 /**
  * Installs a backend's packages into the project's `node_modules` unless they are there; `package.json` stays as it is.

@@ -6,14 +6,19 @@ import type { BackendEntry } from "../define-backend.ts";
 import { probeBackend } from "../probe-backend.ts";
 import { buildAddon } from "./build-addon.ts";
 import { explainFileErrors } from "./explain-failure.ts";
-import { cacheFolder, fetchWheels } from "./fetch-wheels.ts";
-import { findProject, linkNative, nativeFolders } from "./find-project.ts";
-import { withInstallLock } from "./install-lock.ts";
 import { hasPackages, installPackages } from "./install-packages.ts";
 import type { InstallContext, Installed, Installer } from "./installer.ts";
+import {
+  findProject,
+  isStamped,
+  linkNative,
+  nativeFolders,
+  stamp,
+  unstamp,
+  withInstallLock,
+} from "./project.ts";
 import { runTool } from "./run-tool.ts";
-import { isStamped, stamp, unstamp } from "./stamp.ts";
-import { isUnpacked, stampOf, unpackWheels } from "./unpack-wheels.ts";
+import { cacheFolder, fetchWheels, isUnpacked, stampOf, unpackWheels } from "./wheel-files.ts";
 import type { Wheel } from "./wheels.ts";
 import { cpuWheels, gpuWheels, tensorFlowVersion } from "./wheels.ts";
 

@@ -13,8 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { assertDiskSpace, fetchWheels, wheelPath } from "../../../src/backends/install/fetch-wheels.ts";
-import { isUnpacked, unpackWheels } from "../../../src/backends/install/unpack-wheels.ts";
+import {
+  assertDiskSpace,
+  fetchWheels,
+  isUnpacked,
+  unpackWheels,
+  wheelPath,
+} from "../../../src/backends/install/wheel-files.ts";
 import { cpuWheels, gpuWheels } from "../../../src/backends/install/wheels.ts";
 import type { Wheel } from "../../../src/backends/install/wheels.ts";
 import { programFolder, contextOf } from "./programs.ts";
