@@ -6,7 +6,6 @@ import { publishedFiguresSchema } from "./published-schema.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
 import type {
   Approach,
-  CalibrationBin,
   ClassCount,
   DatasetInfo,
   EstimatorFigures,
@@ -19,6 +18,7 @@ import type {
   TrainedNetwork,
 } from "./study-record.ts";
 import {
+  calibrationBinSchema,
   classResultSchema,
   confusionSchema,
   recordedSpecSchema,
@@ -73,14 +73,6 @@ const metricSummary: z.ZodType<MetricSummary> = z.looseObject({
   perFold: z.array(amount),
 } satisfies FieldsOf<MetricSummary>);
 
-const calibrationBin: z.ZodType<CalibrationBin> = z.looseObject({
-  from: fraction,
-  to: fraction,
-  images: whole,
-  confidence: fraction,
-  accuracy: fraction,
-} satisfies FieldsOf<CalibrationBin>);
-
 const summary: z.ZodType<StudySummary> = z.looseObject({
   weightedF1: metricSummary,
   macroF1: metricSummary,
@@ -90,7 +82,8 @@ const summary: z.ZodType<StudySummary> = z.looseObject({
   pooled: z.looseObject({
     confusion: confusionSchema,
     perClass: z.array(classResultSchema),
-    calibration: z.array(calibrationBin).exactOptional(),
+    calibration: z.array(calibrationBinSchema).exactOptional(),
+    calibrationError: fraction.exactOptional(),
   } satisfies FieldsOf<StudySummary["pooled"]>),
 } satisfies FieldsOf<StudySummary>);
 

@@ -1,7 +1,7 @@
 import type { ProfileRecord, ToolInfo } from "./profile-record.ts";
 import type { PublishedReason } from "./published-reason.ts";
 import type { Unclassified } from "./reason.ts";
-import type { ClassResult, TrainingJob } from "./training-job.ts";
+import type { CalibrationBin, ClassResult, TrainingJob } from "./training-job.ts";
 import type { RecordedSpec } from "./training-spec.ts";
 
 export type * from "./published-reason.ts";
@@ -119,17 +119,8 @@ export interface StudySummary {
     readonly confusion: readonly (readonly number[])[];
     readonly perClass: readonly ClassResult[];
     readonly calibration?: readonly CalibrationBin[];
+    readonly calibrationError?: number;
   };
-}
-
-/** Images whose highest probability lies in one range, and how often the network was right on them. */
-export interface CalibrationBin {
-  readonly from: number;
-  readonly to: number;
-  readonly images: number;
-  /** Mean of the highest probabilities. */
-  readonly confidence: number;
-  readonly accuracy: number;
 }
 
 /** Weighted F1 of this approach less that of another, with an interval. */

@@ -59,6 +59,10 @@ export interface Evaluation {
   readonly logLoss?: number;
   /** Share of images whose class is among the three most probable ones. */
   readonly top3?: number;
+  /** The reliability diagram of the test images; ranges without images are absent. */
+  readonly calibration?: readonly CalibrationBin[];
+  /** Expected calibration error over the ten ranges of `calibration`. */
+  readonly calibrationError?: number;
   /** Percentile bootstrap over the test images: it covers the sampling of images, not of splits or seeds. */
   readonly weightedF1Interval: {
     readonly low: number;
@@ -69,6 +73,16 @@ export interface Evaluation {
   readonly perClass: readonly ClassResult[];
   /** Rows are the truth, columns the prediction, both in the order of `perClass`. */
   readonly confusion: readonly (readonly number[])[];
+}
+
+/** Images whose highest probability lies in one range, and how often the network was right on them. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly images: number;
+  /** Mean of the highest probabilities. */
+  readonly confidence: number;
+  readonly accuracy: number;
 }
 
 export interface ClassResult {

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { amount, fraction, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
-import type { ClassResult, EpochResult, Evaluation, Fold, SplitInfo, TrainingJob } from "./training-job.ts";
+import type {
+  CalibrationBin,
+  ClassResult,
+  EpochResult,
+  Evaluation,
+  Fold,
+  SplitInfo,
+  TrainingJob,
+} from "./training-job.ts";
 import type {
   Augmentation,
   RecordedSpec,
@@ -111,6 +119,15 @@ export const classResultSchema: z.ZodType<ClassResult> = z.looseObject({
   support: whole,
 } satisfies FieldsOf<ClassResult>);
 
+/** The check of a {@link CalibrationBin} read from disk. */
+export const calibrationBinSchema: z.ZodType<CalibrationBin> = z.looseObject({
+  from: fraction,
+  to: fraction,
+  images: whole,
+  confidence: fraction,
+  accuracy: fraction,
+} satisfies FieldsOf<CalibrationBin>);
+
 /** A confusion matrix: one row and one column a class. */
 export const confusionSchema: z.ZodType<number[][]> = z.array(z.array(whole));
 
@@ -122,6 +139,8 @@ const evaluation: z.ZodType<Evaluation> = z
     accuracy: fraction,
     logLoss: amount.exactOptional(),
     top3: fraction.exactOptional(),
+    calibration: z.array(calibrationBinSchema).exactOptional(),
+    calibrationError: fraction.exactOptional(),
     weightedF1Interval: z.looseObject({
       low: fraction,
       high: fraction,

@@ -1,4 +1,5 @@
 import type { ClassResult, MetricSummary, StudySummary, TrainingJob } from "../record/study-record.ts";
+import { expectedCalibrationError, poolCalibration } from "../stats/calibration.ts";
 import { classificationReport } from "../stats/classification-report.ts";
 
 /**
@@ -21,6 +22,8 @@ export function summarizeJobs(jobs: readonly TrainingJob[]): StudySummary | unde
   );
   const logLoss = summarizeKnown(evaluations.map((evaluation) => evaluation.logLoss));
   const top3 = summarizeKnown(evaluations.map((evaluation) => evaluation.top3));
+  const diagrams = evaluations.map(({ calibration }) => calibration).filter((one) => one !== undefined);
+  const calibration = diagrams.length < jobs.length ? undefined : poolCalibration(diagrams);
   return {
     weightedF1: summarize(evaluations.map(({ weightedF1 }) => weightedF1)),
     macroF1: summarize(evaluations.map(({ macroF1 }) => macroF1)),
@@ -33,6 +36,9 @@ export function summarizeJobs(jobs: readonly TrainingJob[]): StudySummary | unde
         label: labels[index] ?? "",
         ...scores,
       })),
+      ...(calibration === undefined
+        ? {}
+        : { calibration, calibrationError: expectedCalibrationError(calibration) }),
     },
   };
 }

@@ -33,6 +33,19 @@ test("the test images of all folds make one confusion matrix and its scores", ()
   });
 });
 
+test("the calibration of all folds is that of their images", () => {
+  const bin = { from: 0.4, to: 0.5 };
+  const first = { calibration: [{ ...bin, images: 1, confidence: 0.5, accuracy: 0 }] };
+  const second = { calibration: [{ ...bin, images: 3, confidence: 0.46, accuracy: 2 / 3 }] };
+  const pooled = summarizeJobs([withF1(0.6, first), withF1(0.7, second)])?.pooled;
+  // (0.5 + 3 * 0.46) / 4 and 2 of 4.
+  expect(pooled?.calibration).toEqual([
+    { ...bin, images: 4, confidence: expect.closeTo(0.47, 12), accuracy: 0.5 },
+  ]);
+  expect(pooled?.calibrationError).toBeCloseTo(0.03, 12);
+  expect(summarizeJobs([withF1(0.6, first), job])?.pooled).not.toHaveProperty("calibration");
+});
+
 test("one fold has no spread, no job no summary, and a metric that one job lacks is absent", () => {
   expect(summarizeJobs([job])?.weightedF1).not.toHaveProperty("sd");
   expect(summarizeJobs([])).toBeUndefined();

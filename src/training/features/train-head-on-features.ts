@@ -9,7 +9,7 @@ import { extractFeatures } from "./extract-features.ts";
 import type { FeatureFunction, Features } from "./extract-features.ts";
 import { fit } from "../fit/fit.ts";
 import { foldNetwork } from "./fold-network.ts";
-import { argmax, predict } from "../fit/predict.ts";
+import { predict } from "../fit/predict.ts";
 import { countWeights, provenanceOf } from "../fit/training-result.ts";
 import type { TrainingOptions } from "../fit/training-options.ts";
 import type { TrainingResult } from "../fit/training-result.ts";
@@ -87,7 +87,7 @@ export async function trainHeadOnFeatures(options: TrainHeadOptions): Promise<Tr
     }
   }
   const truth = split.test.map((sample) => labels[sample]!);
-  const evaluation = evaluate(argmax(probabilities, classes), truth, dataset.classes, seed);
+  const evaluation = evaluate(probabilities, truth, dataset.classes, seed);
   const secondsByStage = {
     decode: features.decodeSeconds,
     features: features.networkSeconds,

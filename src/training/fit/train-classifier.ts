@@ -8,7 +8,7 @@ import { splitValidation } from "./split-validation.ts";
 import { evaluate } from "./evaluate.ts";
 import { fit } from "./fit.ts";
 import { makeImageBatch } from "./image-batch.ts";
-import { argmax, predict } from "./predict.ts";
+import { predict } from "./predict.ts";
 import { stopIfAborted } from "./training-progress.ts";
 import { countWeights, provenanceOf } from "./training-result.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -88,7 +88,7 @@ export async function trainClassifier(options: TrainClassifierOptions): Promise<
   const evaluateStartedMs = now();
   const probabilities = await predict(model, inputsOf, split.test, { batchSize, signal });
   const truth = split.test.map((sample) => labels[sample]!);
-  const evaluation = evaluate(argmax(probabilities, classes), truth, dataset.classes, seed);
+  const evaluation = evaluate(probabilities, truth, dataset.classes, seed);
   const secondsByStage = {
     decode: (fitStartedMs - decodeStartedMs) / 1000,
     fit: (evaluateStartedMs - fitStartedMs) / 1000,

@@ -10,7 +10,6 @@ import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
 import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
-import { evaluate } from "../../../src/training/fit/evaluate.ts";
 import { fit } from "../../../src/training/fit/fit.ts";
 import { foldNetwork } from "../../../src/training/features/fold-network.ts";
 import { learningRateAt } from "../../../src/training/fit/learning-rate.ts";
@@ -129,17 +128,6 @@ test("a frozen network computes what the model does", async () => {
   const [a, b] = [ours.dataSync(), theirs.dataSync()];
   expect(Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))))).toBeLessThan(1e-4);
   frozen.dispose();
-});
-
-test("evaluation by hand: two of three right", () => {
-  const { accuracy, weightedF1, confusion } = evaluate([0, 1, 1], [0, 0, 1], ["a", "b"], 0);
-  // a: precision 1/1, recall 1/2, F1 2/3, twice; b: precision 1/2, recall 1/1, F1 2/3, once.
-  expect(accuracy).toBeCloseTo(2 / 3, 12);
-  expect(weightedF1).toBeCloseTo(2 / 3, 12);
-  expect(confusion).toEqual([
-    [1, 1],
-    [0, 1],
-  ]);
 });
 
 test("one-cycle: a 25th of the peak first, the peak after 30 %, next to nothing last", () => {
