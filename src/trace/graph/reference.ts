@@ -21,20 +21,26 @@ export function isControl(text: string): boolean {
 
 /** Output names of ops with several single outputs. Other ops have one output, or a list under one name. */
 const outputNames: Readonly<Record<string, readonly string[]>> = {
+  CombinedNonMaxSuppression: ["nmsed_boxes", "nmsed_scores", "nmsed_classes", "valid_detections"],
   FusedBatchNorm: ["y", "batch_mean", "batch_variance"],
   FusedBatchNormV2: ["y", "batch_mean", "batch_variance"],
   FusedBatchNormV3: ["y", "batch_mean", "batch_variance"],
+  _FusedBatchNormEx: ["y", "batch_mean", "batch_variance"],
   ListDiff: ["out", "idx"],
   MaxPoolWithArgmax: ["output", "argmax"],
   Merge: ["output", "value_index"],
   NonMaxSuppressionV4: ["selected_indices", "valid_outputs"],
   NonMaxSuppressionV5: ["selected_indices", "selected_scores", "valid_outputs"],
+  // Of rank 1; the splits of each further rank would move the values by one.
+  RaggedGather: ["output_nested_splits", "output_dense_values"],
   RaggedRange: ["rt_nested_splits", "rt_dense_values"],
   SparseFillEmptyRows: ["output_indices", "output_values", "empty_row_indicator", "reverse_index_map"],
   SparseReshape: ["output_indices", "output_shape"],
   StringNGrams: ["ngrams", "ngrams_splits"],
   StringSplit: ["indices", "values", "shape"],
+  StringSplitV2: ["indices", "values", "shape"],
   Switch: ["output_false", "output_true"],
+  TensorArrayConcatV3: ["value", "lengths"],
   TensorArrayV3: ["handle", "flow"],
   TensorListConcat: ["tensor", "lengths"],
   TensorListConcatV2: ["tensor", "lengths"],
@@ -42,6 +48,8 @@ const outputNames: Readonly<Record<string, readonly string[]>> = {
   TopKV2: ["values", "indices"],
   Unique: ["y", "idx"],
   UniqueV2: ["y", "idx"],
+  UniqueWithCounts: ["y", "idx", "count"],
+  UniqueWithCountsV2: ["y", "idx", "count"],
 };
 
 /** The position of a reference among all outputs of a node of the given op. */

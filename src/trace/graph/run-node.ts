@@ -96,9 +96,20 @@ function byConverter(
 /** Attributes that may hold the element type of an op's results, the most likely first. */
 const typeAttributes = ["dtype", "out_type", "Tout", "DstT", "output_type", "T"];
 
+/** Ops that tfjs lacks and whose result has the shape of their first input: the rounding that quantization-aware training adds. */
+const shapeKeeping: ReadonlySet<string> = new Set([
+  "FakeQuantWithMinMaxArgs",
+  "FakeQuantWithMinMaxVarsPerChannel",
+  "QuantizeAndDequantize",
+  "QuantizeAndDequantizeV2",
+  "QuantizeAndDequantizeV3",
+  "QuantizeAndDequantizeV4",
+]);
+
 /**
- * Results of an op that cannot be run, with the shapes that TensorFlow saved in `_output_shapes`. The run continues after it; the op itself
- * stays uncounted. An open first axis is the batch. Undefined where no shapes were saved or another axis is open.
+ * Results of an op that cannot be run, of the shape of its input where it keeps that, or with the shapes that TensorFlow saved in
+ * `_output_shapes`. The run continues after it; the op itself stays uncounted. An open first axis is the batch. Undefined where no shapes were
+ * saved or another axis is open.
  */
 function declaredOutputs(
   node: GraphNode,
@@ -106,7 +117,9 @@ function declaredOutputs(
   backend: ShapeBackend,
   recorder: Recorder,
 ): readonly Tensor[] | undefined {
-  const shapes = shapesAttribute(node, "_output_shapes");
+  const shapes = shapeKeeping.has(node.op)
+    ? inputs.slice(0, 1).map(({ shape }) => shape)
+    : shapesAttribute(node, "_output_shapes");
   if (shapes === undefined || shapes.length === 0) return undefined;
   const batch = inputs.find(({ shape }) => shape.length > 0)?.shape[0];
   const known = shapes.map((shape) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleText } from "../../../src/trace/graph/trace-graph.ts";
-import { dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
+import { conv, dims, floats, ints, list, node, placeholder, profileGraph, rowOf, text } from "./graph-of.ts";
 import { textsOf } from "../../reason-texts.ts";
 
 const string = (name: string, value: string): ReturnType<typeof node> =>
@@ -101,4 +101,65 @@ test("behind an op that nobody knows the run goes on at the shapes that were sav
   expect(textsOf(bare.reasons)).toEqual([
     "strange (Mystery) could not be run: tfjs-converter has no op Mystery",
   ]);
+});
+
+test("in a function, the words of a split are its output `values`: each of 14 is looked up in a table of 3 numbers", () => {
+  const nodes = [
+    placeholder("text", [-1], "DT_STRING"),
+    node("call", "StatefulPartitionedCall", ["text"], { f: { func: { name: "split" } } }),
+    node("y", "Relu", ["call"]),
+  ];
+  const float = { type: "DT_FLOAT" };
+  const split = {
+    signature: {
+      name: "split",
+      inputArg: [{ name: "t", type: "DT_STRING" }],
+      outputArg: [{ name: "out", type: "DT_FLOAT" }],
+    },
+    nodeDef: [
+      string("nothing", ""),
+      node("words", "StringSplitV2", ["t", "nothing:output:0"]),
+      node("table", "HashTableV2", [], { value_dtype: { type: "DT_INT64" } }),
+      ints("none", [0], []),
+      node("ids", "LookupTableFindV2", ["table:table_handle:0", "words:values:0", "none:output:0"]),
+      floats("rows", [50, 3]),
+      ints("axis", [0], []),
+      node("picked", "GatherV2", ["rows:output:0", "ids:values:0", "axis:output:0"], { Tparams: float }),
+    ],
+    ret: { out: "picked:output:0" },
+  };
+  const record = profileGraph(nodes, [split]);
+  expect(record.reasons).toEqual([]);
+  expect(rowOf(record, "y").outputShapes).toEqual([[14, 3]]);
+});
+
+test("1 - erf(x), as Keras 3 writes an exact GELU: as many operations as erf and a subtraction", () => {
+  const flops = (...nodes: readonly ReturnType<typeof node>[]): number | undefined =>
+    profileGraph([placeholder("x", [1, 10]), ...nodes]).totals.flops;
+  const erf = flops(node("y", "Erf", ["x"])) ?? 0;
+  expect(erf).toBeGreaterThan(0);
+  expect(flops(node("y", "Erfc", ["x"]))).toBe(erf + 10);
+});
+
+test("sums of segments in order: as many as the last one says, 2 + 1", () => {
+  const record = profileGraph([
+    placeholder("x", [5, 4]),
+    ints("of", [0, 0, 1, 1, 2]),
+    node("y", "SegmentSum", ["x", "of"]),
+  ]);
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[3, 4]], flops: 5 * 4 });
+  expect(record.status).toBe("complete");
+});
+
+test("rounding of quantization-aware training stays uncounted, and what follows is counted: 8*8 * 3*2", () => {
+  const record = profileGraph([
+    placeholder("x", [-1, 8, 8, 3]),
+    floats("low", [3]),
+    floats("high", [3]),
+    node("q", "FakeQuantWithMinMaxVarsPerChannel", ["x", "low", "high"]),
+    floats("w", [1, 1, 3, 2]),
+    node("y", "Conv2D", ["q", "w"], conv),
+  ]);
+  expect(record.totals.macs).toBe(8 * 8 * 3 * 2);
+  expect(record.uncounted).toEqual([{ op: "FakeQuantWithMinMaxVarsPerChannel", calls: 1, layers: ["q"] }]);
 });

@@ -1,4 +1,4 @@
-import { concat, engine, slice, unsortedSegmentSum } from "@tensorflow/tfjs-core";
+import { concat, engine, erf, slice, sub, unsortedSegmentSum } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import { numberAttribute, numbersAttribute, stringAttribute, stringsAttribute } from "../attributes.ts";
@@ -8,7 +8,7 @@ import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
 /** Ops for which tfjs has kernels, but the converter has no op. */
 export const extraHandlers: NodeHandler = defineNodeHandler({
-  ops: ["Conv3DBackpropInputV2", "UnsortedSegmentSum", "Roll", "RaggedTensorToTensor"],
+  ops: ["Conv3DBackpropInputV2", "Erfc", "SegmentSum", "UnsortedSegmentSum", "Roll", "RaggedTensorToTensor"],
   run: (run) => [(runners[run.node.op] as (run: NodeRun) => Tensor)(run)],
 });
 
@@ -24,6 +24,15 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
     };
     return engine().runKernel("Conv3DBackpropInputV2", { dy, filter } as never, attrs as never) as Tensor;
   },
+  // Keras 3 writes an exact GELU with it.
+  Erfc: (run) => sub(1, erf(asTensor(run.inputs[0]))),
+  // Segments ascend, so the last element's is the last.
+  SegmentSum: (run) =>
+    unsortedSegmentSum(
+      asTensor(run.inputs[0]),
+      asTensor(run.inputs[1]) as Tensor1D,
+      (numbers(run, 1).at(-1) ?? -1) + 1,
+    ),
   UnsortedSegmentSum: (run) =>
     unsortedSegmentSum(asTensor(run.inputs[0]), asTensor(run.inputs[1]) as Tensor1D, numbers(run, 2)[0] ?? 0),
   Roll: (run) => {
