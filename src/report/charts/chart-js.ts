@@ -1,4 +1,4 @@
-import type { ChartConfiguration, ChartDataset, Plugin, ScaleOptionsByType } from "chart.js";
+import type { ChartConfiguration, ChartDataset, LegendItem, Plugin, ScaleOptionsByType } from "chart.js";
 import { count } from "../format.ts";
 import { chartFont } from "./chart-font.ts";
 import type { Chart, ChartAxis, ChartSeries } from "./chart.ts";
@@ -24,7 +24,12 @@ export function chartJsConfiguration(chart: Chart): Configuration {
           ? {
               position: "bottom",
               labels: lines
-                ? { font: { size: 13 }, usePointStyle: true, pointStyle: "line" }
+                ? {
+                    font: { size: 13 },
+                    usePointStyle: true,
+                    pointStyleWidth: 34,
+                    generateLabels: () => series.map(legendLine),
+                  }
                 : { usePointStyle: true },
             }
           : { display: false },
@@ -59,6 +64,19 @@ export function chartJsConfiguration(chart: Chart): Configuration {
       },
     },
     plugins: [paper, markLabels(series)],
+  };
+}
+
+/** A line in the legend as it is in the chart; Chart.js would leave out its dashes. */
+function legendLine({ label, color, width, dash }: ChartSeries, datasetIndex: number): LegendItem {
+  return {
+    text: label,
+    datasetIndex,
+    pointStyle: "line",
+    strokeStyle: color,
+    fontColor: ink.text,
+    ...(width === undefined ? {} : { lineWidth: width }),
+    ...(dash === undefined ? {} : { lineDash: [...dash] }),
   };
 }
 

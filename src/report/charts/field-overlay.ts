@@ -3,6 +3,7 @@ import type { EffectiveReceptiveField } from "../../record/effective-receptive-f
 import { dimensions, percent } from "../format.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
+import { fieldReasonWords } from "../words/field-reason-words.ts";
 import { clippedWindow } from "./clipped-window.ts";
 import type { UnitWindow } from "./clipped-window.ts";
 import { svgText } from "./svg-text.ts";
@@ -44,7 +45,7 @@ export async function fieldOverlay(photo: NetworkPhoto, layers: readonly DrawnLa
     width: width + panelWidth,
     height: Math.max(height, (legend.length + 5) * lineHeight),
   };
-  const marks = drawn.map((layer, index) => shapes(layer, zoom, index)).join("");
+  const marks = marksOf(drawn, zoom);
   const notes = [
     `Windows of the middle unit; input ${dimensions(image)} pixels`,
     "rectangle: theoretical; dashed: clipped by the picture",
@@ -79,31 +80,47 @@ interface Drawing extends DrawnLayer {
   readonly window: UnitWindow | undefined;
 }
 
-// A dark line below the colored one keeps it visible on light and on dark photos.
-function shapes({ effective, color, window }: Drawing, zoom: number, index: number): string {
-  const outlined = (shape: (style: string) => string): string =>
-    shape('stroke="black" stroke-opacity="0.6" stroke-width="5"') +
-    shape(
-      `stroke="${color}" stroke-width="2.5"${window?.clipped === true ? ' stroke-dasharray="10 6"' : ""}`,
-    );
-  const rectangle =
-    window === undefined ? "" : outlined((style) => `<rect ${edges(window, zoom, index)} ${style}/>`);
-  const [down, across] = effective?.axes ?? [];
-  if (down === undefined || across === undefined) return rectangle;
-  const place = `cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}"`;
-  return `${rectangle}<ellipse ${place} stroke="black" stroke-opacity="0.6" stroke-width="5"/><ellipse ${place} stroke="${color}" stroke-width="2.5"/>`;
+/** Of windows, in pixels of the drawing. */
+const lineWidth = 3;
+const dash = 12;
+
+/**
+ * The marks of all layers. Dark lines below the colored ones keep them visible on light and on dark photos. Windows that are clipped lie on each
+ * other along the border: their dashes take turns.
+ */
+function marksOf(layers: readonly Drawing[], zoom: number): string {
+  const clipped = layers.filter(({ window }) => window?.clipped === true);
+  const gap = dash * Math.max(clipped.length - 1, 0.5);
+  const colored = layers.map((layer) => {
+    const at = clipped.indexOf(layer);
+    const dashes = at < 0 ? "" : ` stroke-dasharray="${dash} ${gap}" stroke-dashoffset="${-dash * at}"`;
+    return shapes(layer, zoom, {
+      window: `stroke="${layer.color}" stroke-width="${lineWidth}"${dashes}`,
+      field: `stroke="${layer.color}" stroke-width="${lineWidth}"`,
+    });
+  });
+  const dark = `stroke="black" stroke-opacity="0.6" stroke-width="${lineWidth + 2}"`;
+  return [...layers.map((layer) => shapes(layer, zoom, { window: dark, field: dark })), ...colored].join("");
 }
 
-/** A window's rectangle; sides at which it is clipped are drawn a little inside, or those of several layers would lie on each other. */
-function edges({ start, size, within }: UnitWindow, zoom: number, index: number): string {
-  const inset = 3 + index * 5;
-  const along = (axis: number): readonly [number, number] => {
-    const begin = within.start[axis] ?? 0;
-    const end = begin + (within.size[axis] ?? 0);
-    const from = begin * zoom + ((start[axis] ?? 0) < begin ? inset : 0);
-    const to = end * zoom - ((start[axis] ?? 0) + (size[axis] ?? 0) > end ? inset : 0);
-    return [from, Math.max(to - from, 1)];
-  };
+/** The rectangle of a layer's window and the ellipse of its effective field, in the styles given. */
+function shapes(
+  { effective, window }: Drawing,
+  zoom: number,
+  style: { readonly window: string; readonly field: string },
+): string {
+  const rectangle = window === undefined ? "" : `<rect ${edges(window, zoom)} ${style.window}/>`;
+  const [down, across] = effective?.axes ?? [];
+  if (down === undefined || across === undefined) return rectangle;
+  return `${rectangle}<ellipse cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}" ${style.field}/>`;
+}
+
+/** A window's rectangle within the picture: it ends at the border where the picture does. Its line lies inside of it. */
+function edges({ within }: UnitWindow, zoom: number): string {
+  const along = (axis: number): readonly [number, number] => [
+    (within.start[axis] ?? 0) * zoom + lineWidth / 2,
+    Math.max((within.size[axis] ?? 0) * zoom - lineWidth, 1),
+  ];
   const [[y, height], [x, width]] = [along(0), along(1)];
   return `x="${x}" y="${y}" width="${width}" height="${height}"`;
 }
@@ -122,7 +139,7 @@ function legendLines({ row, effective, color, window }: Drawing, image: readonly
       ? [
           status === "global" && size === undefined
             ? "theoretical: the whole picture (global)"
-            : `theoretical: no window (${reason ?? status})`,
+            : `theoretical: no window (${reason === undefined ? status : fieldReasonWords(reason)})`,
         ]
       : [
           `theoretical ${dimensions(window.size)}`,

@@ -1,4 +1,4 @@
-import { hasPlaces } from "../findings/spatial-stages.ts";
+import { hasPlaces, imageSides } from "../findings/spatial-stages.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 
 /** Where the receptive field has grown to a new size, and what the network has cost by then. */
@@ -20,7 +20,8 @@ export interface GrowthPoint {
  * The growth of the receptive field by depth: one point for each row whose window is larger, along some axis, than that of every row
  * before it. Rows without a window with a size and a stride, and outputs without places along the spatial axes, make no point.
  */
-export function growthPoints({ layers, model, totals }: ProfileRecord): readonly GrowthPoint[] {
+export function growthPoints(record: ProfileRecord): readonly GrowthPoint[] {
+  const { layers, totals } = record;
   const points: GrowthPoint[] = [];
   let largest: readonly number[] = [];
   let macs: number | undefined = 0;
@@ -32,9 +33,7 @@ export function growthPoints({ layers, model, totals }: ProfileRecord): readonly
     const before = largest;
     if (!size.some((side, axis) => side > (before[axis] ?? 0))) continue;
     largest = size.map((side, axis) => Math.max(side, before[axis] ?? 0));
-    const image = model.inputs
-      .find(({ shape }) => shape.length === size.length + 2)
-      ?.shape.slice(1, 1 + size.length);
+    const image = imageSides(record, size.length, row.receptiveField.input);
     const share = macs === undefined || !totals.macs ? undefined : macs / totals.macs;
     points.push({
       row,

@@ -51,21 +51,32 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
   );
 }
 
-/** Whether a row's output has that many spatial axes and more than one position: the output of a global pool has one. */
+/**
+ * Whether a row's output has that many spatial axes and more than one position: the output of a global pool has one. It may have further axes
+ * of one position, as where a sound is convolved as an image one pixel wide.
+ */
 export function hasPlaces({ outputShapes }: LayerRow, axes: number): boolean {
-  const shape = outputShapes[0];
-  return shape?.length === axes + 2 && shape.slice(1, -1).some((extent) => extent > 1);
+  const shape = outputShapes[0] ?? [];
+  const places = shape.slice(1, -1);
+  return (
+    (shape.length === axes + 2 ||
+      (shape.length > axes + 2 && places.filter((extent) => extent > 1).length <= axes)) &&
+    places.some((extent) => extent > 1)
+  );
 }
 
-/** Sides of the named input (default: the first) with that many spatial axes, in positions; undefined if there is no such input. */
+/**
+ * Sides of the named input (default: the first) with that many spatial axes, in positions; undefined if there is no such input. An input of a
+ * batch and spatial axes alone has no axis of channels.
+ */
 export function imageSides(
-  profile: ProfileRecord,
+  { model: { inputs } }: ProfileRecord,
   axes: number,
-  input?: string,
+  name?: string,
 ): readonly number[] | undefined {
-  const image = profile.model.inputs.find(
-    ({ name, shape }) => shape.length === axes + 2 && (input === undefined || input === name),
-  );
-  if (image === undefined) return undefined;
-  return image.spatialAxes?.map((axis) => image.shape[axis] ?? 1) ?? image.shape.slice(1, 1 + axes);
+  const asked = inputs.filter((input) => name === undefined || name === input.name);
+  const image =
+    asked.find(({ shape, spatialAxes }) => shape.length === axes + 2 || spatialAxes?.length === axes) ??
+    asked.find(({ shape }) => shape.length === axes + 1);
+  return image?.spatialAxes?.map((axis) => image.shape[axis] ?? 1) ?? image?.shape.slice(1, 1 + axes);
 }

@@ -1,10 +1,11 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { EffectiveReceptiveField } from "../../../src/record/effective-receptive-field.ts";
-import type { LayerRow } from "../../../src/record/profile-record.ts";
+import type { LayerRow, ProfileRecord } from "../../../src/record/profile-record.ts";
 import { clippedWindow } from "../../../src/report/charts/clipped-window.ts";
 import { fieldOverlay } from "../../../src/report/charts/field-overlay.ts";
 import { drawGrowth } from "../../../src/report/charts/draw-chart.ts";
+import { growthChart } from "../../../src/report/charts/growth-chart.ts";
 import { growthPoints } from "../../../src/report/charts/growth-points.ts";
 import { heatColor, heatMapImage } from "../../../src/report/charts/heat-map-image.ts";
 import { svgText } from "../../../src/report/charts/svg-text.ts";
@@ -83,6 +84,67 @@ describe("growth by depth", () => {
     expect(points.map(({ macsSoFar }) => macsSoFar)).toEqual([10, undefined, undefined]);
   });
 
+  const marksOf = (record: ProfileRecord, label: RegExp): readonly (readonly number[])[] | undefined =>
+    growthChart(record)
+      ?.series.find((series) => label.test(series.label))
+      ?.marks.map(({ x, y }) => [x, y]);
+
+  test("the MACs are a step at each row that costs something, also where nothing grows", () => {
+    const record = sampleProfile({ model, totals, layers: [...layers, row("relu2", 8, 5, 2, 3, 0)] });
+    // Row 4 has no point: it sees less than row 3. 10 + 40 = 50, 50 + 50 = 100 of a million.
+    expect(marksOf(record, /^MACs/)).toEqual([
+      [0, 0],
+      [1, 10e-6],
+      [3, 50e-6],
+      [4, 100e-6],
+      [5, 100e-6],
+    ]);
+    expect(growthChart(record)?.series.find(({ label }) => label.startsWith("MACs"))?.kind).toBe("stepped");
+  });
+
+  test("global layers at the end are drawn at the image's side, those on a side path are not", () => {
+    const global = (path: string): LayerRow => ({
+      ...row(path, 1, 1, 1, 0, 0),
+      outputShapes: [[1, 10]],
+      receptiveField: { status: "global" },
+    });
+    const [first, , third] = layers as [LayerRow, LayerRow, LayerRow];
+    const record = sampleProfile({
+      model,
+      totals,
+      layers: [first, global("squeeze"), third, global("flatten"), global("dense")],
+    });
+    expect(marksOf(record, /^global/)).toEqual([
+      [4, 16],
+      [5, 16],
+    ]);
+    // The local window ends there.
+    expect(marksOf(record, /^receptive/)).toEqual([
+      [1, 3],
+      [3, 7],
+      [4, 7],
+    ]);
+  });
+
+  test("a sound convolved as an image one pixel wide is drawn along its one axis", () => {
+    const sound = { ...row("conv", 1, 1, 1, 0, 5), outputShapes: [[1, 256, 1, 128]] };
+    const record = sampleProfile({
+      model: { ...model, inputs: [{ name: "x", shape: [1, 1024], dtype: "float32" }] },
+      totals,
+      layers: [{ ...sound, receptiveField: { status: "exact", size: [512], stride: [4], padding: [254] } }],
+    });
+    expect(growthPoints(record)).toMatchObject([{ size: [512], image: [1024] }]);
+    expect(growthChart(record)?.axes.left.label).toBe("Positions of the input");
+    expect(marksOf(record, /^receptive field \(positions/)).toEqual([
+      [1, 512],
+      [1, 512],
+    ]);
+    expect(marksOf(record, /^the input: 1024/)).toEqual([
+      [0, 1024],
+      [1, 1024],
+    ]);
+  });
+
   test("no window, no chart: one line", async () => {
     await expect(drawGrowth(sampleProfile({ layers: [] }))).rejects.toThrow(/no layer of which has a window/);
   });
@@ -155,6 +217,17 @@ describe("pictures", () => {
     // 720 / 16 = 45 for each position; the window begins at 5.
     expect(await pixel(png, 5 * 45, 8 * 45)).toEqual([0xe6, 0x9f, 0x00]);
     expect(await pixel(png, 700, 20)).toEqual([200, 200, 200]);
+  });
+  test("an overlay: windows larger than the picture end at its border, and take turns along it", async () => {
+    const photo = { height: 16, width: 16, pixels: new Uint8Array(16 * 16 * 3).fill(200) };
+    const png = await fieldOverlay(photo, [
+      { row: row("first", 8, 31, 2, 15) },
+      { row: row("second", 8, 63, 2, 31) },
+    ]);
+    // Lines are 3 pixels wide, dashes 12 long, from the corner on.
+    expect(await pixel(png, 6, 1)).toEqual([0xe6, 0x9f, 0x00]);
+    expect(await pixel(png, 6 + 12, 1)).toEqual([0x56, 0xb4, 0xe9]);
+    expect(await pixel(png, 18, 8)).toEqual([200, 200, 200]);
   });
   test("names from a model are text", () => {
     expect(svgText('</text><a href="x">&')).toBe("&lt;/text&gt;&lt;a href=&quot;x&quot;&gt;&amp;");
