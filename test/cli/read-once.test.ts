@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,10 +71,26 @@ test("compare of two models, and of one on two backends", async () => {
   expect(vi.mocked(traceLayersModel)).toHaveBeenCalledTimes(1);
 });
 
+/** A data set of ten drawn hats and ten trousers: what is read of the model does not depend on the photos. */
+function fewPhotos(): string {
+  const data = join(folder, "few");
+  mkdirSync(join(data, "images"), { recursive: true });
+  const [header = "", ...rows] = readFileSync(join(fixture("garments"), "images.csv"), "utf8").split("\n");
+  const few = ["Hat", "Pants"].flatMap((label) =>
+    rows.filter((row) => row.includes(`,${label},`)).slice(0, 10),
+  );
+  writeFileSync(join(data, "images.csv"), [header, ...few, ""].join("\n"));
+  for (const row of few) {
+    const photo = join("images", `${row.split(",")[0]}.jpg`);
+    copyFileSync(join(fixture("garments"), photo), join(data, photo));
+  }
+  return data;
+}
+
 test("study of one approach from a file: profiled and trained of one reading", async () => {
   const { code } = await cli(
     ...["study", "--approaches", "feature-extractor", "--backbone", small, "--runs", "1", "--warmup", "0"],
-    ...["--backend", "wasm", "--out", join(folder, "study")],
+    ...["--backend", "wasm", "--data", fewPhotos(), "--out", join(folder, "study")],
   );
   expect(code).toBe(0);
   expect(reads).toEqual(["model.json", "weights.bin"]);
