@@ -26,6 +26,7 @@ const words = {
   "wrong-checkpoint": "saved training does not fit",
   "record-unreadable": "record is unreadable",
   "markers-missing": "file has no markers to write between",
+  "folder-in-use": "folder is in use",
   "cannot-write": "cannot write",
   interrupted: "interrupted",
 } as const;

@@ -1,26 +1,35 @@
 import { fileURLToPath } from "node:url";
 import { readDataset } from "../training/dataset/read-dataset.ts";
-import { ProfilerError } from "../errors.ts";
-import { approaches } from "../study/approaches.ts";
-import type { StudyApproach } from "../study/approaches.ts";
+import { approaches as namedApproaches } from "../study/approaches/index.ts";
+import type { StudyApproach } from "../study/approaches/define-approach.ts";
+import { openEachOnce } from "../study/backbone.ts";
+import type { OpenModelFile } from "../study/backbone.ts";
 import { runStudy } from "../study/run-study.ts";
+import type { StudyOptions } from "../study/run-study.ts";
+import { approachNames, selectApproach } from "../study/select-approaches.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
-import { openFraction, wholeNumber } from "./option-values.ts";
-import { trainingProgress } from "./progress.ts";
+import { openFraction, repeatable, wholeNumber } from "./option-values.ts";
+import { studyExitCode } from "./study-exit-code.ts";
+import { studyProgress } from "./study-progress.ts";
+import { settingsOf, withTrainingOptions } from "./training-options.ts";
+import type { TrainingOptions } from "./training-options.ts";
 import { prepareStudyFiles, writeStudy } from "./write-study.ts";
 
-interface Options extends BackendOptions {
+interface Options extends BackendOptions, TrainingOptions {
   readonly data?: string;
-  readonly backbone?: string;
+  readonly backbone: readonly string[];
   readonly approaches?: string;
   readonly runs: number;
   readonly warmup: number;
+  readonly folds?: number;
   readonly testShare: number;
   readonly seed: number;
   readonly out: string;
+  readonly runDir?: string;
+  readonly fresh?: boolean;
   readonly charts?: boolean;
 }
 
@@ -30,57 +39,86 @@ const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures
 /** `study`: the whole comparison; default data: the drawn fixture images of the package. */
 export const studyCommand: CliCommand = defineCommand({
   define: (command) =>
-    withBackendOptions(command, "backend for training and timing")
+    withTrainingOptions(withBackendOptions(command, "backend for training and timing"))
       .option(
         "--data <folder>",
         "folder of labeled photos (default: the drawn fixture images of the package)",
       )
       .option(
-        "--backbone <model.json>",
-        "frozen network of the feature extractor (default: a small one of the package)",
+        "--approaches <names>",
+        `approaches to compare, separated by commas: ${approachNames.join(", ")} (default: all that have a name, and the features of a small model of the package)`,
       )
-      .option(
-        "--approaches <ids>",
-        `approaches to compare, separated by commas (default: ${approaches.map(({ id }) => id).join(",")})`,
+      .addOption(
+        repeatable(
+          "--backbone <model.json>",
+          "pretrained network to compare the features of, in place of the package's small one",
+        ),
       )
       .option("--runs <n>", "timed runs", wholeNumber(1), 5)
       .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
-      .option("--test-share <share>", "share of photos held out as test set", openFraction, 0.2)
+      .option("--folds <n>", "folds of a cross-validation; 1: one split (default: 1)", wholeNumber(1))
+      .option("--test-share <share>", "share of photos held out as test set of one split", openFraction, 0.2)
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study")
+      .option("--run-dir <folder>", "folder that keeps finished jobs (default: <base>-run)")
+      .option("--fresh", "drop what the run folder keeps and start over")
       .option("--charts", "also write <base>-f1-cost.png, F1 against cost, and show it in the page"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
-    const { runs, warmup, seed, testShare, requireGpu = false } = options;
-    const chosen = selectApproaches(options.approaches);
+    const { runs, warmup, seed, requireGpu = false, fresh = false } = options;
+    const openModelFile = openEachOnce();
+    const approaches = await selectApproaches(options, openModelFile);
     const dataset = await readDataset(options.data ?? embedded("garments"));
     const backend = await resolveBackend(options, io);
     await prepareStudyFiles(options.out, options.charts);
     const record = await runStudy({
       title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
       dataset,
-      approaches: chosen,
-      backbone: options.backbone ?? embedded("small-model/model.json"),
+      approaches,
+      openModelFile,
+      settings: settingsOf(options),
+      folds: foldsOf(options),
+      seed,
       time: { backend, requireGpu, runs, warmup, signal: io.signal },
-      run: { seed, testShare, signal: io.signal },
-      onStep: (text) => io.stderr.write(`${text}\n`),
-      progressOf: (name) => trainingProgress(io.stderr, name),
+      runFolder: options.runDir ?? `${options.out}-run`,
+      fresh,
+      signal: io.signal,
+      listener: studyProgress(io.stderr),
     });
     await writeStudy(io, record, options.out, options.charts);
     io.stdout.write(`${options.out}.md\n`);
-    return 0;
+    return studyExitCode(record, io);
   },
 });
 
-function selectApproaches(text: string | undefined): readonly StudyApproach[] {
-  if (text === undefined) return approaches;
-  return text.split(",").map((id) => {
-    const found = approaches.find((approach) => approach.id === id.trim());
-    if (found !== undefined) return found;
-    throw new ProfilerError("wrong-option", {
-      found: `approach "${id}"`,
-      expected: `approaches to compare, separated by commas (default: ${approaches.map((approach) => approach.id).join(", ")}`,
-      remedy: "separate their names by commas",
-    });
-  });
+const ownModel = embedded("small-model/model.json");
+
+/** The name that stands for the features of every `--backbone`. */
+const allBackbones = "feature-extractor";
+
+async function selectApproaches(
+  { approaches, backbone }: Options,
+  open: OpenModelFile,
+): Promise<readonly StudyApproach[]> {
+  const files = backbone.length === 0 ? [ownModel] : backbone;
+  const features = files.map((file) => `features:${file}`);
+  const names = approaches?.split(",").map((name) => name.trim()) ?? [
+    ...namedApproaches.map(({ id }) => id),
+    allBackbones,
+  ];
+  const given = names.flatMap((name) => (name === allBackbones ? features : [name]));
+  // A backbone that was given is compared, whether or not the names have it.
+  const further = backbone.length === 0 ? [] : features.filter((name) => !given.includes(name));
+  const selected = await Promise.all([...given, ...further].map((name) => selectApproach(name, open)));
+  // The package's small model takes values from 0 to 1.
+  return selected.map((approach) =>
+    "file" in approach.network && approach.network.file === ownModel
+      ? { ...approach, scaling: "unit" }
+      : approach,
+  );
+}
+
+/** One fold is one split. */
+function foldsOf({ folds = 1, testShare }: Options): StudyOptions["folds"] {
+  return folds === 1 ? { testShare } : { count: folds };
 }

@@ -9,6 +9,7 @@ import type {
   ClassCount,
   DatasetInfo,
   EstimatorFigures,
+  FailedJob,
   HostInfo,
   MetricSummary,
   PairedDifference,
@@ -16,12 +17,15 @@ import type {
   StudyRecord,
   StudySummary,
   TrainedNetwork,
+  TrainingAbsent,
 } from "./study-record.ts";
 import {
   calibrationBinSchema,
   classResultSchema,
   confusionSchema,
+  foldSchema,
   recordedSpecSchema,
+  sha256Schema,
   trainingJobSchema,
 } from "./training-schema.ts";
 
@@ -61,7 +65,8 @@ const estimatorFigures: z.ZodType<EstimatorFigures> = z.looseObject({
   } satisfies FieldsOf<EstimatorFigures["topLayer"]>),
 } satisfies FieldsOf<EstimatorFigures>);
 
-const trainedNetwork: z.ZodType<TrainedNetwork> = z.looseObject({
+/** The check of a {@link TrainedNetwork} read from disk. */
+export const trainedNetworkSchema: z.ZodType<TrainedNetwork> = z.looseObject({
   params: whole,
   trainableParams: whole,
   macsPerImage: amount.exactOptional(),
@@ -100,6 +105,19 @@ const studyNote: z.ZodType<StudyNote> = z.discriminatedUnion("code", [
   unclassifiedSchema,
 ]);
 
+const trainingAbsent: z.ZodType<TrainingAbsent> = z.discriminatedUnion("code", [
+  z.looseObject({ code: z.literal("jobs-failed") }),
+  unclassifiedSchema,
+]);
+
+const failedJob: z.ZodType<FailedJob> = z.looseObject({
+  key: sha256Schema,
+  fold: foldSchema,
+  seed: z.int(),
+  backend: text,
+  reason: z.looseObject({ code: text, message: text } satisfies FieldsOf<FailedJob["reason"]>),
+} satisfies FieldsOf<FailedJob>);
+
 const approach: z.ZodType<Approach> = z.looseObject({
   id: text,
   title: text,
@@ -109,9 +127,10 @@ const approach: z.ZodType<Approach> = z.looseObject({
   profileByEstimator: estimatorFigures.exactOptional(),
   published: publishedFiguresSchema.exactOptional(),
   spec: recordedSpecSchema.exactOptional(),
-  trained: trainedNetwork.exactOptional(),
-  trainingAbsent: unclassifiedSchema.exactOptional(),
+  trained: trainedNetworkSchema.exactOptional(),
+  trainingAbsent: trainingAbsent.exactOptional(),
   jobs: z.array(trainingJobSchema),
+  failedJobs: z.array(failedJob).exactOptional(),
   summary: summary.exactOptional(),
   against: z.array(pairedDifference),
 } satisfies FieldsOf<Approach>);

@@ -1,7 +1,7 @@
 import type { ProfileRecord, ToolInfo } from "./profile-record.ts";
 import type { PublishedReason } from "./published-reason.ts";
 import type { Unclassified } from "./reason.ts";
-import type { CalibrationBin, ClassResult, TrainingJob } from "./training-job.ts";
+import type { CalibrationBin, ClassResult, Fold, TrainingJob } from "./training-job.ts";
 import type { RecordedSpec } from "./training-spec.ts";
 
 export type * from "./published-reason.ts";
@@ -79,14 +79,29 @@ export interface Approach {
   /** Why it was not trained. */
   readonly trainingAbsent?: TrainingAbsent;
   readonly jobs: readonly TrainingJob[];
+  /** Jobs that ended without a result; absent if none did. */
+  readonly failedJobs?: readonly FailedJob[];
   /** The jobs together; absent without jobs. */
   readonly summary?: StudySummary;
   /** This approach against others on the same images; empty where no two share their splits. */
   readonly against: readonly PairedDifference[];
 }
 
-/** Why an approach was not trained. */
-export type TrainingAbsent = Unclassified;
+/** Why an approach was not trained. `jobs-failed`: each for the reason in `failedJobs`. */
+export type TrainingAbsent = { readonly code: "jobs-failed" } | Unclassified;
+
+/** A training that ended without a result. */
+export interface FailedJob {
+  readonly key: string;
+  readonly fold: Fold;
+  readonly seed: number;
+  readonly backend: string;
+  readonly reason: {
+    /** Code of the error; `internal` if it is none of the program's own, `process-ended` if the job's process ended under it. */
+    readonly code: string;
+    readonly message: string;
+  };
+}
 
 /** Size and cost of a network as it was trained. */
 export interface TrainedNetwork {

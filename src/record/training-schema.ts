@@ -20,18 +20,20 @@ import type {
 } from "./training-spec.ts";
 
 const text = z.string();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** The check of a SHA-256: 64 lower-case hexadecimal digits. */
+export const sha256Schema: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
 
 const rule = z.enum(["validation-loss", "validation-weighted-f1", "last"]);
 
 const startingWeights: z.ZodType<StartingWeights> = z.looseObject({
   kind: z.enum(["random", "file", "url"]),
   name: text.exactOptional(),
-  sha256: sha256.exactOptional(),
+  sha256: sha256Schema.exactOptional(),
   md5: z
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .exactOptional(),
+  valuesSha256: sha256Schema.exactOptional(),
 } satisfies FieldsOf<StartingWeights>);
 
 const schedule: z.ZodType<TrainingSchedule> = z.looseObject({
@@ -65,6 +67,7 @@ const recorded = {
   width: amount,
   scaling: settings.scaling.exactOptional(),
   resize: settings.resize.exactOptional(),
+  featureLayer: text.exactOptional(),
   weights: startingWeights,
   frozen: z.boolean(),
   frozenBelow: text.exactOptional(),
@@ -89,7 +92,8 @@ export const trainingSpecSchema: z.ZodType<TrainingSpec> = z.looseObject({
   ...settings,
 } satisfies FieldsOf<TrainingSpec>);
 
-const fold: z.ZodType<Fold> = z.discriminatedUnion("kind", [
+/** The check of a {@link Fold} read from disk. */
+export const foldSchema: z.ZodType<Fold> = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("holdout"), testShare: fraction }),
   z.looseObject({ kind: z.literal("fold"), index: whole, of: whole, groupBy: text.exactOptional() }),
 ]);
@@ -157,8 +161,8 @@ const evaluation: z.ZodType<Evaluation> = z
 
 /** The check of a {@link TrainingJob} read from disk. */
 export const trainingJobSchema: z.ZodType<TrainingJob> = z.looseObject({
-  key: sha256.exactOptional(),
-  fold,
+  key: sha256Schema.exactOptional(),
+  fold: foldSchema,
   seed: z.int(),
   backend: text,
   device: text,

@@ -23,6 +23,8 @@ export interface RecordedSpec {
   readonly scaling?: string;
   /** How photos are brought to `inputShape`: with a filter as wide as the reduction, or between the four nearest pixels. */
   readonly resize?: "antialias" | "bilinear";
+  /** Layer whose output is the features, if it was named. */
+  readonly featureLayer?: string;
   readonly weights: StartingWeights;
   /** True if a frozen network gives features and a head alone is trained. */
   readonly frozen: boolean;
@@ -55,6 +57,8 @@ export interface StartingWeights {
   readonly sha256?: string;
   /** MD5 of the file, lower-case hexadecimal, where its publisher gives no other. */
   readonly md5?: string;
+  /** SHA-256 of the values: the weight files end to end. */
+  readonly valuesSha256?: string;
 }
 
 /** The optimizer and its learning rate over the steps. */

@@ -1,43 +1,52 @@
-import type { Approach, Fold, TrainedNetwork, TrainingJob, TrainingSpec } from "../record/study-record.ts";
-import type { Dataset } from "../training/dataset/dataset.ts";
-import type { TrainingResult } from "../training/fit/training-result.ts";
-import { jobKey, jobOf } from "./job-key.ts";
+import type { Approach, FailedJob } from "../record/study-record.ts";
+import type { PublishedFigures } from "../record/study-record.ts";
+import { findArchitecture } from "../training/networks/index.ts";
+import { publishedFigures } from "./approaches/published.ts";
+import type { JobResult } from "./job-result.ts";
+import type { PlannedApproach } from "./plan-study.ts";
+import type { NetworkProfile } from "./profile-network.ts";
 import { summarizeJobs } from "./summarize-jobs.ts";
 
-/** The fields of an approach's record that its training gives. */
-export interface ApproachTraining {
-  readonly spec: TrainingSpec;
-  readonly trained: TrainedNetwork;
-  readonly jobs: readonly [TrainingJob, ...TrainingJob[]];
-  readonly summary: NonNullable<Approach["summary"]>;
-  readonly against: Approach["against"];
-}
-
-/** Facts of a job that the trainer does not have. */
-export interface JobFacts {
-  readonly dataset: Dataset;
-  readonly fold: Fold;
-  /** Name of the input scaling. */
-  readonly scaling: string;
-  readonly macsPerImage?: number;
-}
-
-/** The record of an approach trained on one fold, from the result of the trainer. */
-export function assembleTraining(
-  { spec: trainedAs, trained, job: result }: TrainingResult,
-  { dataset, fold, scaling, macsPerImage }: JobFacts,
-): ApproachTraining {
-  const { network, classes, inputShape, width, ...rest } = trainedAs;
-  const spec: TrainingSpec = { network, classes, inputShape, width, scaling, ...rest };
-  const key = jobKey(jobOf(dataset, { spec, fold, seed: result.seed }));
-  const job: TrainingJob = { key, fold, ...result };
-  const summary = summarizeJobs([job]);
-  if (summary === undefined) throw new Error("a job has a summary");
+/**
+ * The record of an approach from what came of its jobs.
+ *
+ * @param results by the jobs' keys, one for each job
+ */
+export function assembleApproach(
+  { approach, spec, jobs: planned }: PlannedApproach,
+  results: ReadonlyMap<string, JobResult>,
+  costs: NetworkProfile,
+): Approach {
+  const { id, title, network } = approach;
+  const outcomes = planned.map(({ key }) => resultOf(results, key));
+  const finished = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome] : []));
+  const failedJobs = outcomes.flatMap((outcome): FailedJob[] => {
+    if (!("failed" in outcome)) return [];
+    const { key, job, failed } = outcome;
+    return [{ key, fold: job.fold, seed: job.seed, backend: job.backend, reason: failed }];
+  });
+  const jobs = finished.map(({ result }) => result);
+  const summary = summarizeJobs(jobs);
+  const trained = finished[0]?.trained;
+  const published = (publishedFigures as Readonly<Record<string, PublishedFigures | undefined>>)[id];
   return {
+    id,
+    title,
+    architecture: spec.network,
+    reconstruction: "architecture" in network && findArchitecture(network.architecture).reconstruction,
+    ...costs,
+    ...(published === undefined ? {} : { published }),
     spec,
-    trained: { ...trained, ...(macsPerImage === undefined ? {} : { macsPerImage }) },
-    jobs: [job],
-    summary,
+    ...(trained === undefined ? { trainingAbsent: { code: "jobs-failed" } } : { trained }),
+    jobs,
+    ...(failedJobs.length === 0 ? {} : { failedJobs }),
+    ...(summary === undefined ? {} : { summary }),
     against: [],
   };
+}
+
+function resultOf(results: ReadonlyMap<string, JobResult>, key: string): JobResult {
+  const result = results.get(key);
+  if (result === undefined) throw new Error(`job ${key} has no result`);
+  return result;
 }

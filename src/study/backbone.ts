@@ -19,7 +19,7 @@ export interface BackboneFile {
  *
  * @throws {ProfilerError} `weights-missing` if the file names no weight files; `model-unsupported` if it is not a layers model
  */
-export async function openBackbone(path: string): Promise<BackboneFile> {
+async function openBackbone(path: string): Promise<BackboneFile> {
   const file = await readModelFile(await sourceAt(path));
   assertLayersFile(file);
   if (!hasWeightFiles(file)) {
@@ -30,6 +30,19 @@ export async function openBackbone(path: string): Promise<BackboneFile> {
     });
   }
   return { file, subject: await subjectOfFile(file) };
+}
+
+/** Opens each model file once, however often it is asked for. */
+export type OpenModelFile = (path: string) => Promise<BackboneFile>;
+
+/** {@link openBackbone} that keeps what it opened: planning, training and timing read one file. */
+export function openEachOnce(): OpenModelFile {
+  const opened = new Map<string, Promise<BackboneFile>>();
+  return (path) => {
+    const opening = opened.get(path) ?? openBackbone(path);
+    opened.set(path, opening);
+    return opening;
+  };
 }
 
 /** The pretrained network with its weights, on the current backend. */

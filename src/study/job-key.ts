@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Fold, TrainingSpec } from "../record/study-record.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 
-/** Everything that determines the result of a training. The backend is left out: a job may continue on another one. */
+/** Everything that determines the result of one training, as JSON. Backends round differently, so the backend is part of it. */
 export interface Job {
   readonly dataset: {
     readonly name: string;
+    /** The classes that are told apart: all of the data set, or the most frequent ones. */
     readonly classes: readonly string[];
     /** SHA-256 of the images' ids and labels, one a line. */
     readonly samplesSha256: string;
@@ -13,6 +14,8 @@ export interface Job {
   readonly spec: TrainingSpec;
   readonly fold: Fold;
   readonly seed: number;
+  /** Name of the backend. */
+  readonly backend: string;
 }
 
 /** A job on one fold of a data set. */

@@ -1,119 +1,122 @@
-import { findArchitecture } from "../training/networks/index.ts";
 import { openBackend } from "../backends/open-backend.ts";
-import type { OpenBackend } from "../backends/open-backend.ts";
-import { keepTopClasses } from "../training/dataset/dataset.ts";
-import type { Dataset } from "../training/dataset/dataset.ts";
-import type { ModelSubject } from "../profile/subject/subject.ts";
+import { ProfilerError } from "../errors.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
-import type { Approach, StudyRecord } from "../record/study-record.ts";
+import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
-import type { StudyApproach } from "./approaches.ts";
-import { architectureSubject } from "./architecture-subject.ts";
-import type { ApproachTraining } from "./assemble.ts";
-import { openBackbone } from "./backbone.ts";
-import type { BackboneFile } from "./backbone.ts";
+import type { TrainingProgress } from "../training/fit/training-progress.ts";
+import { assembleApproach } from "./assemble.ts";
+import { executeJobs } from "./execute-jobs.ts";
+import type { JobResult } from "./job-result.ts";
+import { lockRunFolder } from "./lock-run-folder.ts";
+import { planStudy } from "./plan-study.ts";
+import type { PlanOptions, StudyPlan } from "./plan-study.ts";
 import { profileNetwork } from "./profile-network.ts";
+import { openResultStore } from "./result-store.ts";
+import type { ResultStore } from "./result-store.ts";
 import { studyRecord } from "./study-record.ts";
-import { fileBackbone, trainExtractor } from "./train-extractor.ts";
-import { trainNetwork } from "./train-network.ts";
-import type { TrainingRun } from "./training-plan.ts";
 
-/** Options of {@link runStudy}: approaches, photos, backend. */
-export interface StudyOptions {
+/** Receives what a study does. */
+export interface StudyListener {
+  readonly onPlan?: (plan: StudyPlan) => void;
+  readonly onProgress?: (key: string, progress: TrainingProgress) => void;
+  readonly onResult?: (result: JobResult) => void;
+  /** Called before an approach is counted and timed. */
+  readonly onProfile?: (id: string) => void;
+}
+
+/** Options of {@link runStudy}. */
+export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly title: string;
-  readonly dataset: Dataset;
-  readonly approaches: readonly StudyApproach[];
-  /** The model.json of the approach that starts from a file. */
-  readonly backbone: string;
-  readonly time: TimeOptions;
-  readonly run: Omit<TrainingRun, "onProgress">;
-  /** Receives the name of each step; `progressOf` makes the listener of one training. */
-  readonly onStep?: (text: string) => void;
-  readonly progressOf?: (name: string) => NonNullable<TrainingRun["onProgress"]>;
+  /** Backend of training and timing, and how networks are timed. */
+  readonly time: TimeOptions & { readonly backend: string };
+  /** Folder that keeps the jobs' results. */
+  readonly runFolder: string;
+  /** Drops what the run folder keeps first. */
+  readonly fresh?: boolean;
+  readonly listener?: StudyListener;
+  readonly signal?: AbortSignal;
   readonly createdAt?: Date;
 }
 
-/** Profiles and trains every approach, one after the other, and returns one record. */
+/**
+ * Trains every approach on every fold, counts and times their networks, and returns one record. What is done is kept in the run folder:
+ * the same call again does the rest.
+ *
+ * @throws {ProfilerError} `interrupted`, `folder-in-use`, and what planning and opening the backend throw
+ */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
-  const { dataset, createdAt = new Date() } = options;
-  // Its approach may come after minutes of training.
-  const backbone = options.approaches.some(({ training }) => training.kind === "frozen-file")
-    ? await openBackbone(options.backbone)
-    : undefined;
-  const { backend } = options.time;
+  const { dataset, createdAt = new Date(), time, listener = {} } = options;
+  const plan = await planStudy({ ...options, backend: time.backend });
   // A backend that does not start fails before anything is counted.
-  await inTurn(() => openBackend(backend, options.time));
-  const results: Approach[] = [];
-  for (const approach of options.approaches) {
-    const photos = approach.topClasses === undefined ? dataset : keepTopClasses(dataset, approach.topClasses);
-    options.onStep?.(`${approach.id}: counting and timing on ${backend}`);
-    const subject = subjectFor(approach, photos.classes.length, backbone);
-    const costs = await profileNetwork(subject, options.time, createdAt);
-    options.onStep?.(`${approach.id}: training`);
-    const training = await inTurn(async () =>
-      train(approach, photos, await openBackend(backend, options.time), backbone, options),
-    );
-    const { id, title, architecture, reconstruction, published } = approach;
-    results.push({
-      id,
-      title,
-      architecture,
-      reconstruction,
-      ...costs,
-      ...(published === undefined ? {} : { published }),
-      ...training,
+  await inTurn(() => openBackend(time.backend, time));
+  const release = await lockRunFolder(options.runFolder);
+  const store = openResultStore(options.runFolder);
+  try {
+    if (options.fresh === true) await store.clear();
+    listener.onPlan?.(plan);
+    const results = await trainAll(plan, store, options);
+    const approaches: Approach[] = [];
+    for (const planned of plan.approaches) {
+      listener.onProfile?.(planned.approach.id);
+      const costs = await profileNetwork(planned.subject, time, createdAt);
+      approaches.push(assembleApproach(planned, results, costs));
+    }
+    return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });
+  } finally {
+    await release();
+    await store.tidy();
+  }
+}
+
+async function trainAll(
+  plan: StudyPlan,
+  store: ResultStore,
+  { dataset, openModelFile, time, listener, signal }: StudyOptions,
+): Promise<ReadonlyMap<string, JobResult>> {
+  const jobs = plan.approaches.flatMap((planned) => planned.jobs);
+  let done = 0;
+  try {
+    return await executeJobs(jobs, {
+      dataset,
+      modelFiles: plan.modelFiles,
+      openModelFile,
+      store,
+      ...(time.requireGpu === undefined ? {} : { requireGpu: time.requireGpu }),
+      onProgress: listener?.onProgress,
+      onResult: (result) => {
+        if ("result" in result) done++;
+        listener?.onResult?.(result);
+      },
+      signal,
     });
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new ProfilerError(
+      "interrupted",
+      {
+        found: `a signal to stop with ${done} of ${jobs.length} jobs done`,
+        expected: "to finish all of them",
+        remedy:
+          done === 0
+            ? "run the command again"
+            : `run the same command again: what is done is kept in ${store.folder}`,
+      },
+      { cause: error },
+    );
   }
-  return studyRecord({
-    title: options.title,
-    dataset,
-    createdAt,
-    approaches: results,
-    notes: [{ code: "full-networks-profiled" }, { code: "frozen-random-features" }],
-  });
 }
 
-function subjectFor(
-  { training, architecture }: StudyApproach,
-  classes: number,
-  backbone: BackboneFile | undefined,
-): ModelSubject {
-  if (training.kind === "frozen-file") return (backbone as BackboneFile).subject;
-  const { defaultInputShape } = findArchitecture(architecture);
-  return architectureSubject(architecture, { inputShape: defaultInputShape, classes });
-}
-
-async function train(
-  { architecture, training }: StudyApproach,
-  dataset: Dataset,
-  backend: OpenBackend,
-  backboneFile: BackboneFile | undefined,
-  options: StudyOptions,
-): Promise<ApproachTraining> {
-  const run: TrainingRun = {
-    ...options.run,
-    ...(options.progressOf === undefined ? {} : { onProgress: options.progressOf(architecture) }),
-  };
-  switch (training.kind) {
-    case "from-scratch":
-      return trainNetwork(architecture, dataset, backend, training.plan, run);
-    case "frozen-random": {
-      const { size, ...plan } = training.plan;
-      const network = findArchitecture(architecture);
-      const model = network.build({
-        inputShape: [size, size, 3],
-        classes: dataset.classes.length,
-        includeTop: false,
-        seed: run.seed,
-      });
-      const weights = { kind: "random" } as const;
-      const { scaling } = network;
-      return trainExtractor({ model, architecture, weights, scaling }, dataset, backend, plan, run);
-    }
-    case "frozen-file": {
-      const { file } = backboneFile as BackboneFile;
-      const backbone = await fileBackbone(file, architecture, "unit");
-      return trainExtractor(backbone, dataset, backend, training.plan, run);
-    }
-  }
+function notesOf(approaches: readonly Approach[]): readonly StudyNote[] {
+  const otherNetworks = approaches.some(
+    ({ spec, profile }) =>
+      spec !== undefined &&
+      (spec.width !== 1 || profile.model.inputs[0]?.shape.slice(1).join() !== spec.inputShape.join()),
+  );
+  const randomFeatures = approaches.some(
+    ({ spec }) => spec?.frozen === true && spec.weights.kind === "random",
+  );
+  return [
+    ...(otherNetworks ? [{ code: "full-networks-profiled" } as const] : []),
+    ...(randomFeatures ? [{ code: "frozen-random-features" } as const] : []),
+  ];
 }

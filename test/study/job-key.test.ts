@@ -17,7 +17,7 @@ const dataset: Dataset = {
   dropped: [],
 };
 const { spec } = trainedApproach();
-const rest = { spec, fold: { kind: "holdout", testShare: 0.5 }, seed: 3 } as const;
+const rest = { spec, fold: { kind: "holdout", testShare: 0.5 }, seed: 3, backend: "wasm" } as const;
 
 test("canonical JSON orders names, keeps lists and leaves out what is undefined", () => {
   expect(canonicalJson({ b: [2, "x"], a: { d: null, c: undefined } })).toBe('{"a":{"d":null},"b":[2,"x"]}');
@@ -36,6 +36,7 @@ test("it changes with what the result follows from, and with nothing else", () =
   const relabelled = dataset.samples.map((sample) => ({ ...sample, label: "hat" }));
   for (const other of [
     jobOf(dataset, { ...rest, seed: 4 }),
+    jobOf(dataset, { ...rest, backend: "tensorflow" }),
     jobOf(dataset, { ...rest, fold: { kind: "holdout", testShare: 0.4 } }),
     jobOf(dataset, { ...rest, spec: { ...spec, batchSize: 9 } }),
     jobOf({ ...dataset, samples: relabelled }, rest),

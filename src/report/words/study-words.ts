@@ -12,5 +12,6 @@ export const studyNoteWords: (note: StudyNote) => string = defineWords<StudyNote
 
 /** Why an approach was not trained. */
 export const trainingAbsentWords: (reason: TrainingAbsent) => string = defineWords<TrainingAbsent>({
+  "jobs-failed": () => "each of its jobs failed, for the reasons under How it was made",
   unclassified: ({ text }) => text,
 });

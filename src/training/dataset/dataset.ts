@@ -77,8 +77,12 @@ export function classWeights(labels: ArrayLike<number>, classes: number): number
  * @throws {ProfilerError} `wrong-option` if n is not a whole number from 2 to the number of classes
  */
 export function keepTopClasses(dataset: Dataset, n: number): Dataset {
+  return keepClasses(dataset, mostFrequentLabels(labelCounts(dataset.samples), n));
+}
+
+/** Keeps the named classes. The rows of the others go to `dropped`. */
+export function keepClasses(dataset: Dataset, classes: readonly string[]): Dataset {
   const counts = labelCounts(dataset.samples);
-  const classes = mostFrequentLabels(counts, n);
   const dropped = [...dataset.dropped, ...counts.filter(({ label }) => !classes.includes(label))];
   return {
     ...dataset,

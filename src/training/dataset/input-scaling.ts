@@ -65,6 +65,11 @@ export const inputScalings: Readonly<Record<ScalingId, InputScaling>> = {
   },
 };
 
+/** Whether a scaling has that id. */
+export function isScalingId(id: string): id is ScalingId {
+  return id in inputScalings;
+}
+
 /**
  * Scales decoded pixels for a network.
  *

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { publishedReasonWords } from "../../src/report/words/published-words.ts";
-import { publishedFigures } from "../../src/study/published.ts";
+import { publishedReasonWords } from "../../../src/report/words/published-words.ts";
+import { publishedFigures } from "../../../src/study/approaches/published.ts";
 
 describe("published figures", () => {
   test("the study's FLOPs are twice its MACs, also where the MACs are wrong", () => {

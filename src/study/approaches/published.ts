@@ -1,7 +1,7 @@
-import type { PublishedFigures } from "../record/study-record.ts";
+import type { PublishedFigures } from "../../record/study-record.ts";
 
 /** The approaches of the published study. */
-export type PublishedApproach = "custom-cnn" | "resnet50-17" | "resnet50-10" | "convnext-tiny";
+export type PublishedApproach = "custom-cnn" | "resnet50-17" | "resnet50-10" | "convnext-t-features";
 
 /**
  * The figures of the clothing classifier study (Keras, 2023), as printed, and why ours differ. F1 is weighted, in percent;
@@ -77,7 +77,7 @@ export const publishedFigures: Readonly<Record<PublishedApproach, PublishedFigur
       { code: "other-split" },
     ],
   },
-  "convnext-tiny": {
+  "convnext-t-features": {
     f1Percent: 90,
     f1Note: "5-fold mean 88",
     totalMacsMillions: 2250.23,

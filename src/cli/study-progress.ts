@@ -1,0 +1,54 @@
+import type { Fold } from "../record/study-record.ts";
+import type { StudyListener } from "../study/run-study.ts";
+import type { TrainingProgress } from "../training/fit/training-progress.ts";
+import type { Stream } from "./io.ts";
+
+/** Milliseconds between two lines of a log, and between two states of a line on a terminal. */
+const logPauseMs = 10_000;
+const screenPauseMs = 100;
+
+/** Reports a study on one line that replaces itself: jobs done, and where each running job is. In a log, a line every ten seconds. */
+export function studyProgress(stream: Stream): StudyListener {
+  const names = new Map<string, string>();
+  const running = new Map<string, TrainingProgress>();
+  let done = 0;
+  let writtenMs = Number.NEGATIVE_INFINITY;
+  const isScreen = stream.isTTY === true;
+  const say = (text: string): unknown => stream.write(isScreen ? `\r\u001B[K${text}\n` : `${text}\n`);
+  return {
+    onPlan: ({ approaches }) => {
+      for (const { approach, jobs } of approaches)
+        for (const { key, job } of jobs) names.set(key, `${approach.id}${foldName(job.fold)}`);
+    },
+    onProgress: (key, progress) => {
+      running.set(key, progress);
+      const nowMs = performance.now();
+      if (nowMs - writtenMs < (isScreen ? screenPauseMs : logPauseMs)) return;
+      writtenMs = nowMs;
+      const parts = [...running].map(([job, state]) => `${names.get(job)} ${stateName(state)}`);
+      const text = [`${done} of ${names.size} jobs`, ...parts].join("; ");
+      stream.write(isScreen ? `\r\u001B[K${text}` : `${text}\n`);
+    },
+    onResult: (result) => {
+      running.delete(result.key);
+      done++;
+      const name = names.get(result.key);
+      if ("failed" in result) say(`${done} of ${names.size} jobs: ${name} failed: ${result.failed.message}`);
+      else {
+        const { evaluation, seconds } = result.result;
+        say(
+          `${done} of ${names.size} jobs: ${name} done in ${Math.round(seconds)} s, weighted F1 ${evaluation.weightedF1.toFixed(3)}`,
+        );
+      }
+    },
+    onProfile: (id) => say(`${id}: counting and timing`),
+  };
+}
+
+function foldName(fold: Fold): string {
+  return fold.kind === "fold" ? ` fold ${fold.index + 1} of ${fold.of}` : "";
+}
+
+function stateName({ stage, epoch, epochs, done, total }: TrainingProgress): string {
+  return epoch === undefined ? `${stage} ${done} of ${total}` : `epoch ${epoch} of ${epochs}`;
+}

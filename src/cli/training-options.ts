@@ -1,0 +1,84 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import type { ApproachSettings } from "../study/approaches/define-approach.ts";
+import { inputScalings } from "../training/dataset/input-scaling.ts";
+import type { ScalingId } from "../training/dataset/input-scaling.ts";
+import { positiveNumber, wholeNumber } from "./option-values.ts";
+
+/** The options that {@link withTrainingOptions} adds to a command. */
+export interface TrainingOptions extends Omit<ApproachSettings, "flip" | "scaling"> {
+  readonly pixels?: ScalingId;
+  /** False with `--no-flip`. */
+  readonly flip: boolean;
+}
+
+/** Adds the options that stand above an approach's own settings. */
+export function withTrainingOptions(command: Command): Command {
+  return command
+    .option("--size <pixels>", "side of the training images; a model file has its own", wholeNumber(8))
+    .option("--width <factor>", "channel multiplier of an architecture (default: 1)", positiveNumber)
+    .option("--classes <n>", "keep only the n most frequent classes, or all", countOrAll)
+    .option(
+      "--epochs <n>",
+      "greatest number of epochs (default: 60 on frozen features, else 10)",
+      wholeNumber(1),
+    )
+    .option(
+      "--batch-size <n>",
+      "images per training step (default: 32 on frozen features, else 16)",
+      wholeNumber(1),
+    )
+    .option(
+      "--learning-rate <rate>",
+      "learning rate, the peak where it moves (default: 0.001)",
+      positiveNumber,
+    )
+    .addOption(
+      new Option(
+        "--pixels <preset>",
+        "scaling of the input (default: the architecture's own; signed for a model file)",
+      ).choices(Object.keys(inputScalings)),
+    )
+    .addOption(
+      new Option("--resize <rule>", "interpolation when photos are resized (default: antialias)").choices([
+        "antialias",
+        "bilinear",
+      ]),
+    )
+    .option(
+      "--feature-layer <name>",
+      "layer of a frozen network whose output is the features (default: the input of its classifier)",
+    )
+    .addOption(
+      new Option(
+        "--class-weights <rule>",
+        "class weights of the loss (default: none on frozen features, else inverse-frequency)",
+      ).choices(["none", "inverse-frequency"]),
+    )
+    .option("--no-flip", "do not mirror training images");
+}
+
+/** The settings among a command's options: those that were given. */
+export function settingsOf({ pixels, flip, ...options }: TrainingOptions): ApproachSettings {
+  const { classes, size, width, resize, epochs, batchSize, learningRate, classWeights, featureLayer } =
+    options;
+  const settings = {
+    classes,
+    size,
+    width,
+    resize,
+    epochs,
+    batchSize,
+    learningRate,
+    classWeights,
+    featureLayer,
+  };
+  const given = Object.entries({ ...settings, scaling: pixels, flip: flip ? undefined : false });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function countOrAll(text: string): number | "all" {
+  if (text === "all") return text;
+  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) >= 2) return Number(text);
+  throw new InvalidArgumentError(`found "${text}"; expected a whole number of at least 2, or all.`);
+}

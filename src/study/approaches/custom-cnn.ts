@@ -1,0 +1,12 @@
+import { defineApproach } from "./define-approach.ts";
+import type { StudyApproach } from "./define-approach.ts";
+
+/** The published study's own network, from random weights. */
+export const customCnn: StudyApproach = defineApproach({
+  id: "custom-cnn",
+  title: "Custom CNN (reconstruction)",
+  network: { architecture: "custom-cnn" },
+  frozen: false,
+  size: 104,
+  drawn: { width: 0.125, epochs: 2 },
+});

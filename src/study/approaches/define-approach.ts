@@ -1,0 +1,45 @@
+import type { ScalingId } from "../../training/dataset/input-scaling.ts";
+
+/** What can be set about a training, for an approach and again for one run. Absent: the default of the kind of training. */
+export interface ApproachSettings {
+  /** Only the n most frequent classes. Default: all. */
+  readonly classes?: number | "all";
+  /** Side of the square images in pixels. A model file has its own. */
+  readonly size?: number;
+  /** Channel multiplier of an architecture. Default: 1. */
+  readonly width?: number;
+  /** Default: the scaling of the architecture; `signed` for a model file. */
+  readonly scaling?: ScalingId;
+  /** Default: `antialias`. */
+  readonly resize?: "antialias" | "bilinear";
+  /** Default: 60 on frozen features, else 10. */
+  readonly epochs?: number;
+  /** Default: 32 on frozen features, else 16. */
+  readonly batchSize?: number;
+  /** The peak, where the rate moves. Default: 0.001. */
+  readonly learningRate?: number;
+  /** Mirrors training images with probability 1/2. Default: true. */
+  readonly flip?: boolean;
+  /** Default: `none` on frozen features, else `inverse-frequency`. */
+  readonly classWeights?: "none" | "inverse-frequency";
+  /** Layer whose output is the features. Default: the input of the network's classifier. */
+  readonly featureLayer?: string;
+}
+
+/** One approach of a comparison, as data: a network, its starting weights and how it is trained. It can be written as JSON. */
+export interface StudyApproach extends ApproachSettings {
+  /** Its name on the command line and in records; unique within a study. */
+  readonly id: string;
+  readonly title: string;
+  /** An architecture with random weights, or the model.json of a pretrained network. */
+  readonly network: { readonly architecture: string } | { readonly file: string };
+  /** True if the network is frozen and a head is trained on its features. */
+  readonly frozen: boolean;
+  /** Other settings on the drawn images of the package, where a study takes minutes. */
+  readonly drawn?: ApproachSettings;
+}
+
+/** Types an approach. */
+export function defineApproach(approach: StudyApproach): StudyApproach {
+  return approach;
+}

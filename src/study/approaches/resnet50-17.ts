@@ -1,0 +1,13 @@
+import { defineApproach } from "./define-approach.ts";
+import type { StudyApproach } from "./define-approach.ts";
+
+/** ResNet50 from random weights on all classes. */
+export const resnet50All: StudyApproach = defineApproach({
+  id: "resnet50-17",
+  title: "ResNet50, 17 classes",
+  network: { architecture: "resnet50" },
+  frozen: false,
+  size: 64,
+  scaling: "unit",
+  drawn: { size: 32, width: 0.125, epochs: 4 },
+});

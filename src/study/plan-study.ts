@@ -1,0 +1,137 @@
+import { ProfilerError } from "../errors.ts";
+import type { Fold, TrainingSpec } from "../record/study-record.ts";
+import { classNumbers, keepTopClasses, labelCounts } from "../training/dataset/dataset.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
+import { findArchitecture } from "../training/networks/index.ts";
+import type { ApproachSettings, StudyApproach } from "./approaches/define-approach.ts";
+import { architectureSubject } from "./architecture-subject.ts";
+import type { OpenModelFile } from "./backbone.ts";
+import { jobKey, jobOf } from "./job-key.ts";
+import type { Job } from "./job-key.ts";
+import { specOfApproach } from "./spec-of-approach.ts";
+import { splitOfFold } from "./split-of-fold.ts";
+
+/** What all jobs of a study share. */
+export interface PlanOptions {
+  readonly dataset: Dataset;
+  readonly approaches: readonly StudyApproach[];
+  /** Folds of a cross-validation, at least 2; or a share held out once. */
+  readonly folds: { readonly count: number } | { readonly testShare: number };
+  readonly seed: number;
+  /** Name of the backend. */
+  readonly backend: string;
+  /** Settings of this run, over those of each approach. */
+  readonly settings?: ApproachSettings;
+  readonly openModelFile: OpenModelFile;
+  /** The networks that are counted and timed: whole ones at their own size (default), or those that are trained. */
+  readonly costsOf?: "whole" | "trained";
+}
+
+/** One approach with its jobs: all share its specification. */
+export interface PlannedApproach {
+  readonly approach: StudyApproach;
+  /** The photos of its classes. */
+  readonly dataset: Dataset;
+  readonly spec: TrainingSpec;
+  /** The network whose costs are counted and timed. */
+  readonly subject: ModelSubject;
+  readonly jobs: readonly PlannedJob[];
+}
+
+/** A job and its key. */
+export interface PlannedJob {
+  readonly key: string;
+  readonly job: Job;
+}
+
+/** The jobs of a study: every approach on every fold. */
+export interface StudyPlan {
+  readonly approaches: readonly PlannedApproach[];
+  /** Paths of model files by the SHA-256 of their model.json. */
+  readonly modelFiles: Readonly<Record<string, string>>;
+}
+
+/**
+ * Turns approaches and folds into jobs. Nothing is trained; model files are read.
+ *
+ * @throws {ProfilerError} `wrong-option` for two approaches of one id, or if a class has too few photos for the folds; what opening a model file throws
+ */
+export async function planStudy(options: PlanOptions): Promise<StudyPlan> {
+  const { dataset: all, settings = {}, seed, backend } = options;
+  requireUniqueIds(options.approaches);
+  const modelFiles: Record<string, string> = {};
+  const approaches: PlannedApproach[] = [];
+  for (const approach of options.approaches) {
+    const chosen: ApproachSettings = { ...approach, ...(all.fixture ? approach.drawn : {}), ...settings };
+    const { classes = "all" } = chosen;
+    const dataset = classes === "all" ? all : keepTopClasses(all, classes);
+    const { network } = approach;
+    const file = "file" in network ? await options.openModelFile(network.file) : undefined;
+    if ("file" in network && file?.file.sha256 !== undefined) modelFiles[file.file.sha256] = network.file;
+    const spec = await specOfApproach(approach, chosen, dataset.classes.length, file);
+    const folds = foldsOf(options.folds);
+    requirePhotos(dataset, folds, seed);
+    approaches.push({
+      approach,
+      dataset,
+      spec,
+      subject: file?.subject ?? subjectOfArchitecture(spec, options.costsOf ?? "whole"),
+      jobs: folds.map((fold) => {
+        const job = jobOf(dataset, { spec, fold, seed, backend });
+        return { key: jobKey(job), job };
+      }),
+    });
+  }
+  return { approaches, modelFiles };
+}
+
+function subjectOfArchitecture(
+  { network, inputShape, width, classes }: TrainingSpec,
+  costsOf: "whole" | "trained",
+): ModelSubject {
+  const { defaultInputShape } = findArchitecture(network);
+  if (costsOf === "whole") return architectureSubject(network, { inputShape: defaultInputShape, classes });
+  const [rows = 0, columns = 0, channels = 0] = inputShape;
+  return architectureSubject(network, { inputShape: [rows, columns, channels], width, classes });
+}
+
+function foldsOf(folds: PlanOptions["folds"]): readonly Fold[] {
+  if ("testShare" in folds) return [{ kind: "holdout", testShare: folds.testShare }];
+  return Array.from({ length: folds.count }, (_, index) => ({ kind: "fold", index, of: folds.count }));
+}
+
+function requireUniqueIds(approaches: readonly StudyApproach[]): void {
+  const ids = approaches.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) < index);
+  if (repeated === undefined) return;
+  throw new ProfilerError("wrong-option", {
+    found: `two approaches called ${repeated}`,
+    expected: "an id for each",
+    remedy: "leave one out, or give it another id in its file",
+  });
+}
+
+/** A network learns nothing of a class that has no photo to train on, and nothing is known of a class without one to test. */
+function requirePhotos(dataset: Dataset, folds: readonly Fold[], seed: number): void {
+  const least = folds.length > 1 ? folds.length : 2;
+  const few = labelCounts(dataset.samples).find(({ count }) => count < least);
+  if (few !== undefined) {
+    const photos = `${few.count} ${few.count === 1 ? "photo" : "photos"} of ${few.label}`;
+    throw new ProfilerError("wrong-option", {
+      found: folds.length > 1 ? `${photos} for ${folds.length} folds` : photos,
+      expected: `at least ${least} of every class, so that each part has one`,
+      remedy: `${folds.length > 1 ? "ask for fewer folds, " : ""}add photos, or keep fewer classes with --classes`,
+    });
+  }
+  const labels = classNumbers(dataset);
+  for (const fold of folds) {
+    const { train, test } = splitOfFold(labels, fold, seed);
+    if (train.length > 0 && test.length > 0) continue;
+    throw new ProfilerError("wrong-option", {
+      found: `${dataset.samples.length} photos, which leave a part without any`,
+      expected: "photos to train on and photos to test",
+      remedy: "add photos",
+    });
+  }
+}

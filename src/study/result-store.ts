@@ -1,0 +1,77 @@
+import { mkdir, readFile, readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomically } from "../files/write-file-atomically.ts";
+import { trainedNetworkSchema } from "../record/study-record-schema.ts";
+import { trainingJobSchema } from "../record/training-schema.ts";
+import { canonicalJson, jobKey } from "./job-key.ts";
+import type { Job } from "./job-key.ts";
+import type { FinishedJob } from "./job-result.ts";
+
+/** What a run folder keeps, by job: `results/<key>.json` when it is done, `checkpoints/<key>.bin` until then. */
+export interface ResultStore {
+  readonly folder: string;
+  /** The result of a job; undefined if there is none, or none that can be read. */
+  readonly result: (key: string, job: Job) => Promise<FinishedJob | undefined>;
+  /** Keeps a result and drops the job's checkpoint. @throws {ProfilerError} `cannot-write` */
+  readonly saveResult: (result: FinishedJob) => Promise<void>;
+  /** The latest state of an unfinished job. */
+  readonly checkpoint: (key: string) => Promise<Uint8Array | undefined>;
+  /** @throws {ProfilerError} `cannot-write` */
+  readonly saveCheckpoint: (key: string, state: Uint8Array) => Promise<void>;
+  /** Drops everything that is kept, and nothing else that lies in the folder. */
+  readonly clear: () => Promise<void>;
+  /** Removes what a killed process left half-written, and folders with nothing in them. */
+  readonly tidy: () => Promise<void>;
+}
+
+const ours = /^[0-9a-f]{64}\.(json|bin)(\.[0-9a-f-]+\.partial)?$/;
+const halfWritten = /^[0-9a-f]{64}\.(json|bin)\.[0-9a-f-]+\.partial$/;
+
+/** The store in a run folder. Nothing is made before something is kept. */
+export function openResultStore(folder: string): ResultStore {
+  const folders = [join(folder, "results"), join(folder, "checkpoints")] as const;
+  const [results, checkpoints] = folders;
+  const resultFile = (key: string): string => join(results, `${key}.json`);
+  const checkpointFile = (key: string): string => join(checkpoints, `${key}.bin`);
+  const removeFiles = async (pattern: RegExp): Promise<void> => {
+    for (const part of folders) {
+      const names = await readdir(part).catch(() => []);
+      for (const name of names) if (pattern.test(name)) await rm(join(part, name), { force: true });
+    }
+  };
+  return {
+    folder,
+    result: async (key, job) => {
+      const text = await readFile(resultFile(key), "utf8").catch(() => undefined);
+      return text === undefined ? undefined : parseResult(text, key, job);
+    },
+    saveResult: async (result) => {
+      await mkdir(results, { recursive: true });
+      await writeFileAtomically(resultFile(result.key), `${JSON.stringify(result, undefined, 2)}\n`);
+      await rm(checkpointFile(result.key), { force: true });
+    },
+    checkpoint: (key) => readFile(checkpointFile(key)).catch(() => undefined),
+    saveCheckpoint: async (key, state) => {
+      await mkdir(checkpoints, { recursive: true });
+      await writeFileAtomically(checkpointFile(key), state);
+    },
+    clear: () => removeFiles(ours),
+    tidy: async () => {
+      await removeFiles(halfWritten);
+      for (const part of [...folders, folder]) await rmdir(part).catch(() => undefined);
+    },
+  };
+}
+
+/** A file that was damaged or is another job's counts as none: its job is done again. */
+function parseResult(text: string, key: string, job: Job): FinishedJob | undefined {
+  try {
+    const read = JSON.parse(text) as FinishedJob;
+    const fits = jobKey(read.job) === key && canonicalJson(read.job) === canonicalJson(job);
+    if (!fits || read.key !== key) return undefined;
+    const whole = trainingJobSchema.safeParse(read.result).success;
+    return whole && trainedNetworkSchema.safeParse(read.trained).success ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { studyRecordSchema } from "../../src/record/study-record-schema.ts";
+import { openEachOnce } from "../../src/study/backbone.ts";
+import { runStudy } from "../../src/study/run-study.ts";
+import type { StudyOptions } from "../../src/study/run-study.ts";
+import { selectApproach } from "../../src/study/select-approaches.ts";
+import { keepClasses } from "../../src/training/dataset/dataset.ts";
+import { readDataset } from "../../src/training/dataset/read-dataset.ts";
+import { withoutTimes } from "./without-times.ts";
+
+const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
+
+async function runFolder(): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), "study-"));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  return join(parent, "run");
+}
+
+/** Two folds of frozen features and of a small network, on drawn hats and trousers. */
+async function hatsAndPants(run: string, more: Partial<StudyOptions> = {}): Promise<StudyOptions> {
+  const openModelFile = openEachOnce();
+  const features = await selectApproach(`features:${fixture("small-model/model.json")}`, openModelFile);
+  const resnet = await selectApproach("resnet50-17", openModelFile);
+  return {
+    title: "hats and trousers",
+    dataset: keepClasses(await readDataset(fixture("garments")), ["Hat", "Pants"]),
+    approaches: [features, resnet],
+    openModelFile,
+    settings: { epochs: 2 },
+    costsOf: "trained",
+    folds: { count: 2 },
+    seed: 0,
+    time: { backend: "wasm", runs: 1, warmup: 0 },
+    runFolder: run,
+    ...more,
+  };
+}
+
+test("a stopped study goes on where it was, to the record of one that was not", async () => {
+  const run = await runFolder();
+  const controller = new AbortController();
+  const stopped = runStudy(
+    await hatsAndPants(run, {
+      signal: controller.signal,
+      listener: {
+        onProgress: (_key, { stage, epoch }) => {
+          if (stage === "fit" && epoch === 2) controller.abort();
+        },
+        onResult: () => {},
+      },
+    }),
+  );
+  await expect(stopped).rejects.toThrow(/^interrupted: found a signal to stop with 0 of 4 jobs done/);
+
+  const again = new AbortController();
+  const second = runStudy(
+    await hatsAndPants(run, {
+      signal: again.signal,
+      listener: { onResult: () => again.abort() },
+    }),
+  );
+  await expect(second).rejects.toThrow(
+    `interrupted: found a signal to stop with 1 of 4 jobs done; expected to finish all of them. Fix: run the same command again: what is done is kept in ${run}`,
+  );
+
+  const done: string[] = [];
+  const trained = new Set<string>();
+  const listener = {
+    onResult: ({ key }: { key: string }) => done.push(key),
+    onProgress: (key: string) => trained.add(key),
+  };
+  const record = await runStudy(await hatsAndPants(run, { listener }));
+  expect(done).toHaveLength(4);
+  expect(trained.size).toBe(3);
+  expect(trained.has(done[0] as string)).toBe(false);
+
+  const undisturbed = await runStudy(await hatsAndPants(await runFolder()));
+  expect(withoutTimes(record)).toEqual(withoutTimes(undisturbed));
+  expect(record.approaches.map(({ title }) => title)).toEqual([
+    "small-model features, frozen",
+    "ResNet50, 17 classes",
+  ]);
+  expect(studyRecordSchema.safeParse(record).error).toBeUndefined();
+  expect(await readdir(run)).toEqual(["results"]);
+}, 300_000);
