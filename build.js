@@ -1,5 +1,5 @@
 // Bundles src into dist, where the compiler has written the types: node build.js [FOLDER] [ENTRY]
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -21,14 +21,17 @@ const entries = [
 /** The packages of tfjs that the code imports by name, and the `imports` of package.json that stand for them. */
 const tfjsPackages = ["core", "layers", "converter", "backend-cpu"];
 
+const wasmPackage = "@tensorflow/tfjs-backend-wasm";
+const cpuPackage = "@tensorflow/tfjs-backend-cpu";
+
 /** Loads tfjs with `require` where Node runs the code: docs/decisions/018-tfjs-by-require.md. */
 const requireTfjs = {
   name: "require-tfjs",
   setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`^@tensorflow/tfjs-(${tfjsPackages.join("|")})$`) }, ({ path }) => ({
-      path: path.replace("@tensorflow/", "#"),
-      external: true,
-    }));
+    onResolve({ filter: new RegExp(`^@tensorflow/tfjs-(${tfjsPackages.join("|")})$`) }, ({ path, kind }) => {
+      const lazily = path === cpuPackage && kind === "import-statement";
+      return { path: lazily ? "#lazy-cpu" : path.replace("@tensorflow/", "#"), external: true };
+    });
   },
 };
 
@@ -51,12 +54,41 @@ const ownAddresses = {
   },
 };
 
-/** A module that requires a package and lists its names. */
+/** Has the class that is imported of tfjs-backend-cpu, and loads the package, which registers its kernels, when that is first constructed. */
+const lazyCpu = `import { createRequire } from "node:module";
+export function MathBackendCPU() {
+  return new (createRequire(import.meta.url)("${cpuPackage}").MathBackendCPU)();
+}
+`;
+
+/**
+ * A module that requires a package and lists its names. A second copy of tfjs-core in a process, which shares the engine of the first, would warn that it
+ * sets the same platform again.
+ */
 function moduleOf(specifier) {
   const names = Object.keys(createRequire(import.meta.url)(specifier)).filter((name) => name !== "default");
   return `import { createRequire } from "node:module";
-export const { ${names.join(", ")} } = createRequire(import.meta.url)("${specifier}");
+const { warn } = console;
+if (globalThis._tfengine !== undefined) console.warn = () => {};
+let loaded;
+try {
+  loaded = createRequire(import.meta.url)("${specifier}");
+} finally {
+  console.warn = warn;
+}
+export const { ${names.join(", ")} } = loaded;
 `;
+}
+
+/** The backend that needs npm only, for Node. As a dependency it would bring a tfjs-core of exactly its own version. */
+async function copyWasm() {
+  const main = createRequire(import.meta.url).resolve(wasmPackage);
+  const copy = join(out, "vendor", wasmPackage);
+  const text = await readFile(main, "utf8");
+  await write(join(copy, "tf-backend-wasm.node.cjs"), text.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+  for (const file of await readdir(dirname(main))) {
+    if (file.endsWith(".wasm")) await copyFile(join(dirname(main), file), join(copy, file));
+  }
 }
 
 async function write(file, content) {
@@ -92,6 +124,7 @@ async function bundle() {
   for (const name of tfjsPackages) {
     await write(join(out, "tfjs", `tfjs-${name}.js`), moduleOf(`@tensorflow/tfjs-${name}`));
   }
+  await write(join(out, "tfjs", "lazy-cpu.js"), lazyCpu);
 }
 
 /** Writes the JSON Schemas of the records; the code for it is no part of the package. */
@@ -111,5 +144,8 @@ async function writeImports() {
 }
 
 await bundle();
-if (entry === undefined) await emitSchemas();
+if (entry === undefined) {
+  await copyWasm();
+  await emitSchemas();
+}
 if (out !== join(root, "dist")) await writeImports();

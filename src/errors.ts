@@ -16,6 +16,7 @@ const words = {
   "wrong-input": "--input does not fit the model",
   "wrong-option": "wrong option",
   "backend-unavailable": "backend is not available",
+  "tfjs-mixed": "packages of tfjs do not fit together",
   "install-failed": "installation failed",
   "dataset-not-found": "data set not found",
   "dataset-unreadable": "data set is unreadable",

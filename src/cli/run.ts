@@ -41,19 +41,19 @@ export async function run(io: Io): Promise<number> {
   if (needed !== undefined && !commands.some(({ name }) => name === needed)) {
     return report(await refuseCommand(needed, args), io);
   }
-  for (const { name, description, load } of commands) {
-    const sub = program.command(name).copyInheritedSettings(program).description(description);
-    if (name !== needed) continue;
-    const command = await load();
-    command.define(sub).action(async () => {
-      exitCode = await command.run(sub, io);
-    });
-  }
-  if (first === undefined || (first === "help" && second === "help")) {
-    program.outputHelp();
-    return 0;
-  }
   try {
+    for (const { name, description, load } of commands) {
+      const sub = program.command(name).copyInheritedSettings(program).description(description);
+      if (name !== needed) continue;
+      const command = await load();
+      command.define(sub).action(async () => {
+        exitCode = await command.run(sub, io);
+      });
+    }
+    if (first === undefined || (first === "help" && second === "help")) {
+      program.outputHelp();
+      return 0;
+    }
     await program.parseAsync(first === "-V" ? ["--version"] : args, { from: "user" });
     return exitCode;
   } catch (error) {

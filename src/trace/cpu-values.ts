@@ -1,5 +1,5 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import { getKernel } from "@tensorflow/tfjs-core";
+import { findBackendFactory, getKernel, getKernelsForBackend } from "@tensorflow/tfjs-core";
 import type { BackendValues, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { silenceCpuGreeting } from "./tfjs-internals/kernel-registry.ts";
@@ -14,13 +14,22 @@ const neverComputed = new Set(["Multinomial"]);
 
 let shared: MathBackendCPU | undefined;
 
-// A separate instance: the caller's cpu backend, if any, must not hold our tensors.
+/**
+ * An instance of the cpu backend of our own: the caller's, if any, must not hold our tensors. Its kernels come from the copy of tfjs-backend-cpu that is
+ * registered, whichever that is; our own copy would only complain that they are there already.
+ */
 function cpu(): MathBackendCPU {
   if (shared === undefined) {
-    shared = new MathBackendCPU();
+    const registered = getKernelsForBackend("cpu").length > 0 ? findBackendFactory("cpu") : null;
+    shared = registered === null ? new MathBackendCPU() : (registered() as MathBackendCPU);
     silenceCpuGreeting(shared);
   }
   return shared;
+}
+
+/** Registers the kernels of the cpu backend where nobody has: the built package loads it at its first use. */
+export function registerCpuKernels(): void {
+  cpu();
 }
 
 /** Whether a kernel's values can be computed from the values of its inputs. */

@@ -3,7 +3,7 @@ import type { KernelConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-co
 import { elements } from "../ops/define-ops.ts";
 import type { OpFamily, TensorMeta } from "../ops/define-ops.ts";
 import { opByKernel, opFamilies } from "../ops/index.ts";
-import { computeOnCpu, isComputable } from "./cpu-values.ts";
+import { computeOnCpu, isComputable, registerCpuKernels } from "./cpu-values.ts";
 import type { KnownTensor } from "./cpu-values.ts";
 import type { KernelInputs } from "./recorder.ts";
 import { resultLimit, resultSize } from "./result-size.ts";
@@ -21,6 +21,7 @@ let kernelsSeen: number | undefined;
 
 /** Registers the kernels of every op family for the shape backend, once in a process, and kernels that only the cpu backend has. */
 export function registerShapeKernels(families: readonly OpFamily[] = opFamilies): void {
+  registerCpuKernels();
   if (!registered.has(families)) {
     registered.add(families);
     for (const family of families) {
