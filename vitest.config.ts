@@ -30,7 +30,11 @@ const config: ViteUserConfig = defineConfig({
         // Importing tfjs takes longer than most of these tests.
         test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ownProcess, isolate: false },
       },
-      { extends: true, test: { name: "own-process", include: ownProcess } },
+      // `npm run beside-tfjs` installs for minutes.
+      {
+        extends: true,
+        test: { name: "own-process", include: ownProcess, exclude: ["test/package/beside-tfjs.test.ts"] },
+      },
     ],
   },
 });

@@ -14,6 +14,11 @@ import type { Kind } from "./tfjs-members.ts";
 describe("what src relies on in tfjs is there", () => {
   beforeAll(() => tf.setBackend("cpu"));
 
+  const { TFJS_VERSION: version } = process.env;
+  test.skipIf(version === undefined)("the version is the one asked for", () => {
+    expect([tf.version_core, tfl.version_layers]).toEqual([version, version]);
+  });
+
   const rows = Object.entries(contracts).flatMap(([name, { owner, members }]) =>
     Object.entries(members).map(([member, kind]) => [name, member, kind, owner] as const),
   );
