@@ -124,7 +124,7 @@ describe("networks of layers", () => {
           { via: "early", centre: [-1, -1], stride: [1, 1], size: [3, 3] },
         ],
       },
-      reason: "paths meet with different centres: wide (centre 0×0) and early (centre -1×-1)",
+      reason: { code: "paths-misaligned", differ: "centre" },
     });
   });
 
