@@ -89,6 +89,7 @@ async function copyWasm() {
   for (const file of await readdir(dirname(main))) {
     if (file.endsWith(".wasm")) await copyFile(join(dirname(main), file), join(copy, file));
   }
+  await copyFile(join(root, "licenses/Apache-2.0.txt"), join(copy, "LICENSE"));
 }
 
 async function write(file, content) {

@@ -142,6 +142,16 @@ test("tfjs is loaded by require, which gives what an import gives", async () => 
   expect(stderr).not.toMatch(/Translating \w+ \S+\/node_modules\/@tensorflow/);
 });
 
+test("the package's copy of the wasm backend finds its binaries and our tfjs, and has its license", async () => {
+  const copy = join(built, "vendor/@tensorflow/tfjs-backend-wasm/");
+  const program = `
+    const tf = require("@tensorflow/tfjs-core");
+    require("${copy}tf-backend-wasm.node.cjs").setWasmPaths("${copy}");
+    tf.setBackend("wasm").then(() => console.log(tf.getBackend(), tf.add(1, 2).dataSync()[0]));`;
+  expect((await node("--eval", program)).stdout).toBe("wasm 3\n");
+  expect(readFileSync(join(copy, "LICENSE"), "utf8")).toMatch(/^\s*Apache License\n/);
+});
+
 test("the browser's entry reaches no builtin of Node", () => {
   const reached = new Set(["browser.js"]);
   const specifiers: string[] = [];
