@@ -38,7 +38,7 @@ export function stratifiedGroupFolds(
     .toSorted((a, b) => spread(b.counts) - spread(a.counts));
   const folds = Array.from({ length: k }, () => ({
     samples: [] as number[],
-    counts: new Array<number>(classes).fill(0),
+    counts: Array.from({ length: classes }, () => 0),
   }));
   for (const { samples, counts } of dealt) {
     const unevenness = folds.map((fold) => {
@@ -59,7 +59,7 @@ export function stratifiedGroupFolds(
 }
 
 function countClasses(labels: readonly number[], classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
+  const counts = Array.from({ length: classes }, () => 0);
   for (const label of labels) counts[label]! += 1;
   return counts;
 }

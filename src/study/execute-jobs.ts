@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { openBackend } from "../backends/open-backend.ts";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
+import { decodeFitState, encodeFitState } from "../training/fit/encode-fit-state.ts";
+import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { OpenModelFile } from "./backbone.ts";
 import type { JobResult } from "./job-result.ts";
@@ -50,7 +53,7 @@ export async function executeJobs(
 }
 
 async function execute({ key, job }: PlannedJob, options: ExecuteOptions): Promise<JobResult> {
-  const { dataset, modelFiles, openModelFile, signal, onProgress } = options;
+  const { dataset, modelFiles, openModelFile, store, signal, onProgress } = options;
   const backend = await openBackend(job.backend, options);
   try {
     return await runJob(job, {
@@ -58,6 +61,8 @@ async function execute({ key, job }: PlannedJob, options: ExecuteOptions): Promi
       backend,
       modelFiles,
       openModelFile,
+      cacheFolder: join(store.folder, "cache"),
+      checkpoint: checkpointOf(store, key),
       signal,
       onProgress: (progress) => onProgress?.(key, progress),
     });
@@ -66,4 +71,19 @@ async function execute({ key, job }: PlannedJob, options: ExecuteOptions): Promi
     const code = error instanceof ProfilerError ? error.code : "internal";
     return { key, job, failed: { code, message: reasonOf(error) } };
   }
+}
+
+/** A damaged state counts as none: the fit begins again. */
+function checkpointOf(store: ResultStore, key: string): Checkpoint {
+  return {
+    load: async () => {
+      const bytes = await store.checkpoint(key);
+      try {
+        return bytes === undefined ? undefined : decodeFitState(bytes);
+      } catch {
+        return undefined;
+      }
+    },
+    save: (state) => store.saveCheckpoint(key, encodeFitState(state)),
+  };
 }

@@ -2,6 +2,7 @@ import type { OpenBackend } from "../backends/open-backend.ts";
 import { ProfilerError } from "../errors.ts";
 import { classNumbers, keepClasses } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
+import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 import { loadBackbone } from "./backbone.ts";
@@ -10,9 +11,8 @@ import { jobKey, jobOf } from "./job-key.ts";
 import type { Job } from "./job-key.ts";
 import type { FinishedJob } from "./job-result.ts";
 import { splitOfFold } from "./split-of-fold.ts";
-import { trainExtractor } from "./train-extractor.ts";
-import { trainNetwork } from "./train-network.ts";
-import type { TrainingTask } from "./training-task.ts";
+import { trainExtractor, trainNetwork } from "./train-task.ts";
+import type { TaskResult, TrainingTask } from "./train-task.ts";
 
 /** What a job needs beside its own JSON. */
 export interface JobContext {
@@ -23,6 +23,10 @@ export interface JobContext {
   /** Paths of model files by the SHA-256 of their model.json: jobs carry no path. */
   readonly modelFiles: Readonly<Record<string, string>>;
   readonly openModelFile: OpenModelFile;
+  /** Folder of the outputs of frozen networks. */
+  readonly cacheFolder: string;
+  /** Of this job. */
+  readonly checkpoint?: Checkpoint | undefined;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,20 +41,17 @@ export async function runJob(job: Job, context: JobContext): Promise<FinishedJob
   const dataset = keepClasses(context.dataset, job.dataset.classes);
   const { dataset: opened } = jobOf(dataset, job);
   if (opened.samplesSha256 !== job.dataset.samplesSha256) throw otherPhotos(opened.name);
-  const { backend, onProgress, signal } = context;
+  const { backend, cacheFolder, checkpoint, onProgress, signal } = context;
   const split = splitOfFold(classNumbers(dataset), fold, seed);
   const { trained, job: result } = await train(
-    { spec, dataset, split, seed, backend, onProgress, signal },
+    { spec, dataset, split, seed, backend, cacheFolder, checkpoint, onProgress, signal },
     context,
   );
   const key = jobKey(job);
   return { key, job, trained, result: { key, fold, ...result } };
 }
 
-async function train(
-  task: TrainingTask,
-  { modelFiles, openModelFile }: JobContext,
-): ReturnType<typeof trainNetwork> {
+async function train(task: TrainingTask, { modelFiles, openModelFile }: JobContext): Promise<TaskResult> {
   const { network, weights, frozen, inputShape } = task.spec;
   const path = weights.sha256 === undefined ? undefined : modelFiles[weights.sha256];
   if (path !== undefined) {

@@ -85,5 +85,5 @@ test("a stopped study goes on where it was, to the record of one that was not", 
     "ResNet50, 17 classes",
   ]);
   expect(studyRecordSchema.safeParse(record).error).toBeUndefined();
-  expect(await readdir(run)).toEqual(["results"]);
+  expect(await readdir(run)).toEqual(["cache", "results"]);
 }, 300_000);

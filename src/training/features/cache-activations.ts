@@ -27,6 +27,8 @@ export interface CacheActivationsOptions {
   readonly samples: readonly Sample[];
   readonly size: PhotoSize;
   readonly scaling: InputScaling;
+  /** Whether mirror images are needed too. Default: true. */
+  readonly mirrorImages?: boolean | undefined;
   /** Photos per call of the network. */
   readonly batchSize: number;
   readonly onProgress?: OnTrainingProgress | undefined;
@@ -36,7 +38,7 @@ export interface CacheActivationsOptions {
 
 /** The outputs of a frozen network for every photo and its mirror image. */
 export interface Activations {
-  /** Those of some samples, or of their mirror images: [samples.length, ...shape], flat. */
+  /** Those of some samples, or of their mirror images where these were computed: [samples.length, ...shape], flat. */
   readonly read: (samples: readonly number[], mirrored: (sample: number) => boolean) => Promise<Float32Array>;
   /** Time spent on waiting for photos, for those that were not in the file yet. */
   readonly decodeSeconds: number;
@@ -65,11 +67,12 @@ export async function cacheActivations(options: CacheActivationsOptions): Promis
   const store = await openRowStore(options.file, rowBytes);
   try {
     const seconds = await computeMissing(options, store, hashes);
+    const variants = variantsOf(options);
     const all =
-      2 * samples.length * rowBytes > inMemoryBytes
+      variants.length * samples.length * rowBytes > inMemoryBytes
         ? undefined
         : await store.read(
-            samples.flatMap((_, sample) => [keyOf(hashes, sample, false), keyOf(hashes, sample, true)]),
+            samples.flatMap((_, sample) => variants.map((mirrored) => keyOf(hashes, sample, mirrored))),
           );
     const read = async (
       numbers: readonly number[],
@@ -79,7 +82,7 @@ export async function cacheActivations(options: CacheActivationsOptions): Promis
         return store.read(numbers.map((sample) => keyOf(hashes, sample, mirrored(sample))));
       const rows = new Uint8Array(numbers.length * rowBytes);
       for (const [row, sample] of numbers.entries()) {
-        const start = (2 * sample + (mirrored(sample) ? 1 : 0)) * rowBytes;
+        const start = (variants.length * sample + (mirrored(sample) ? 1 : 0)) * rowBytes;
         rows.set(all.subarray(start, start + rowBytes), row * rowBytes);
       }
       return rows;
@@ -105,7 +108,7 @@ async function computeMissing(
 ): Promise<{ decodeSeconds: number; networkSeconds: number }> {
   const { samples, size, batchSize, signal, now = () => performance.now() } = options;
   const missing = [...new Map(hashes.map((hash, sample) => [hash, sample])).values()].filter((sample) =>
-    [false, true].some((mirrored) => !store.has(keyOf(hashes, sample, mirrored))),
+    variantsOf(options).some((mirrored) => !store.has(keyOf(hashes, sample, mirrored))),
   );
   const decode = (start: number): Promise<Uint8Array> => {
     const photos = decodePhotos(samples, missing.slice(start, start + batchSize), size, {
@@ -127,7 +130,7 @@ async function computeMissing(
     const computedFromMs = now();
     decodeMs += computedFromMs - waitedFromMs;
     const batch = missing.slice(start, start + batchSize);
-    for (const flip of [false, true]) {
+    for (const flip of variantsOf(options)) {
       // A run that was interrupted may have left one of the two.
       const positions = positionsWhere(batch, (sample) => !store.has(keyOf(hashes, sample, flip)));
       if (positions.length === 0) continue;
@@ -172,6 +175,11 @@ async function activationsOf(
       { cause: error },
     );
   }
+}
+
+/** As it is, and mirrored. */
+function variantsOf({ mirrorImages = true }: CacheActivationsOptions): readonly boolean[] {
+  return mirrorImages ? [false, true] : [false];
 }
 
 /** The row of a photo or of its mirror image. */

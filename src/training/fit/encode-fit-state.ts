@@ -70,7 +70,8 @@ export function decodeFitState(file: Uint8Array): FitState {
   const read = (list: readonly Listed[]): NamedArrays =>
     list.map(({ name, shape, dtype }) => {
       const length = shape.reduce((product, extent) => product * extent, 1);
-      const bytes = file.slice(at, (at += 4 * length)).buffer;
+      // The slice of a Node Buffer is no copy.
+      const bytes = Uint8Array.from(file.subarray(at, (at += 4 * length))).buffer;
       const values = dtype === "int32" ? new Int32Array(bytes) : new Float32Array(bytes);
       return { name, shape, dtype, values };
     });

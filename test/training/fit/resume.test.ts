@@ -100,7 +100,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
       expect(whole.files).toHaveLength(4);
       expect(new Set(whole.result.epochs.map(({ trainLoss }) => trainLoss)).size).toBe(4);
       for (const [index, file] of whole.files.entries()) {
-        const rest = await run({ recipe, from: decodeFitState(file) });
+        const rest = await run({ recipe, from: decodeFitState(Buffer.from(file)) });
         expect(rest.result).toEqual(whole.result);
         expect(values(rest.weights)).toEqual(values(whole.weights));
         expect(rest.files.map(slots)).toEqual(whole.files.slice(index + 1).map(slots));

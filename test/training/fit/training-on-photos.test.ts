@@ -7,16 +7,11 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
-import { classNumbers } from "../../../src/training/dataset/dataset.ts";
 import type { Dataset } from "../../../src/training/dataset/dataset.ts";
-import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
-import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
+import { trainPrepared } from "../../../src/training/fit/train-prepared.ts";
+import type { PreparedNetwork } from "../../../src/training/fit/train-prepared.ts";
+import { trainImages } from "./train-images.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
-import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
-import { extractFeatures } from "../../../src/training/features/extract-features.ts";
-import { trainClassifier } from "../../../src/training/fit/train-classifier.ts";
-import { trainHeadOnFeatures } from "../../../src/training/features/train-head-on-features.ts";
-import type { TrainingProgress } from "../../../src/training/fit/training-progress.ts";
 
 const side = 12;
 let backend: OpenBackend;
@@ -51,24 +46,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const common = (): {
-  dataset: Dataset;
-  split: { train: number[]; test: number[] };
-  splitSeed: number;
-  backend: OpenBackend;
-  inputShape: [number, number, number];
-  scaling: typeof inputScalings.signed;
-  seed: number;
-} => ({
-  dataset,
-  split: stratifiedSplit(classNumbers(dataset), { testShare: 0.3, seed: 2 }),
-  splitSeed: 2,
-  backend,
-  inputShape: [side, side, 3],
-  scaling: inputScalings.signed,
-  seed: 1,
-});
-
 function classifier(): tfl.LayersModel {
   const { layers, initializers } = tfl;
   return tfl.sequential({
@@ -98,194 +75,94 @@ function classifier(): tfl.LayersModel {
   });
 }
 
-test("from random weights a classifier learns three shapes, and its record says how", async () => {
-  const model = classifier();
+test("from random weights a classifier learns three shapes, and its result says how", async () => {
   const stages = new Set<string>();
-  const result = await trainClassifier({
-    ...common(),
-    architecture: "tiny",
-    width: 0.5,
-    model,
-    epochs: 12,
-    decode: decodePhotos,
-    batchSize: 8,
-    learningRate: 0.01,
+  const job = await trainImages({
+    model: classifier(),
+    dataset,
+    testShare: 0.3,
+    backend,
+    seed: 1,
+    spec: {
+      inputShape: [side, side, 3],
+      scaling: "signed",
+      epochs: 12,
+      schedule: { optimizer: "adam", learningRate: 0.01, rule: "one-cycle", batchNorm: { momentum: 0.9 } },
+    },
     onProgress: ({ stage }) => stages.add(stage),
   });
   // Chance is a third; a mirrored slanted bar slants the other way and stays slanted.
-  expect(result.job.evaluation.weightedF1).toBeGreaterThan(0.8);
-  expect(result).toMatchObject({
-    spec: {
-      network: "tiny",
-      inputShape: [side, side, 3],
-      width: 0.5,
-      weights: { kind: "random" },
-      frozen: false,
-      augmentation: [{ code: "horizontal-flip" }],
-      classWeights: "inverse-frequency",
-      epochs: 12,
-    },
-    // 3*3*3*12 + 12, 4*12, 3*3*12*12 + 12, 4*12, 12*3 + 3; two of the four rows of each normalization are statistics.
-    trained: {
-      params: 336 + 48 + 1308 + 48 + 39,
-      trainableParams: 336 + 24 + 1308 + 24 + 39,
-    },
-    job: {
-      backend: "wasm",
-      split: { method: "stratified", seed: 2, train: 57, validation: 6, test: 27 },
-    },
+  expect(job.evaluation.weightedF1).toBeGreaterThan(0.8);
+  expect(job).toMatchObject({
+    backend: "wasm",
+    seed: 1,
+    split: { method: "stratified", seed: 1, train: 57, validation: 6, test: 27 },
+    chosenBy: "validation-weighted-f1",
   });
-  expect(result.job.evaluation.images).toBe(27);
-  expect(result.job.epochs).toHaveLength(12);
+  expect(job.evaluation.images).toBe(27);
+  expect(job.epochs).toHaveLength(12);
   expect([...stages]).toEqual(["decode", "fit"]);
 });
 
-/** Mean red of the left and of the right half: mirrored, the two change places. */
-const halves = (images: tf.Tensor4D): tf.Tensor =>
-  tf.concat(
-    [0, side / 2].map((column) =>
-      tf.mean(tf.slice(images, [0, 0, column, 0], [-1, -1, side / 2, 1]), [1, 2]),
-    ),
-    1,
-  );
-
-const extraction = () =>
-  ({
-    network: halves,
-    samples: dataset.samples.slice(0, 21),
-    size: { height: side, width: side },
-    scaling: inputScalings.raw,
-    batchSize: 4,
-  }) as const;
-
-test("features come in the order of the samples, mirrored ones where wanted, whatever the batch", async () => {
-  const progress: TrainingProgress[] = [];
-  const wanted = (sample: number): boolean => sample % 2 === 0;
-  const before = tf.memory().numTensors;
-  const features = await extractFeatures({
-    ...extraction(),
-    mirrored: wanted,
-    onProgress: (one) => progress.push(one),
-  });
-  expect(tf.memory().numTensors).toBe(before);
-  expect(features.length).toBe(2);
-  for (const [sample, { file }] of extraction().samples.entries()) {
-    const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
-    const sums = [0, 0];
-    for (let at = 0; at < side * side; at++) sums[at % side < side / 2 ? 0 : 1]! += data[at * 3]!;
-    const [left, right] = sums.map((sum) => sum / ((side * side) / 2)) as [number, number];
-    expect(features.plain[sample * 2]).toBeCloseTo(left, 3);
-    expect(features.plain[sample * 2 + 1]).toBeCloseTo(right, 3);
-    expect(features.mirrored[sample * 2]).toBeCloseTo(wanted(sample) ? right : 0, 3);
-  }
-  expect(progress.map(({ done }) => done)).toEqual([4, 8, 12, 16, 20, 21]);
-  expect(progress.at(-1)).toMatchObject({ stage: "features", total: 21, secondsLeft: 0 });
-});
-
-test("a photo that can't be read ends the extraction with its name", async () => {
-  const samples = [...extraction().samples, { id: "x", file: join(folder, "absent.png"), label: "lying" }];
-  await expect(extractFeatures({ ...extraction(), samples, mirrored: () => false })).rejects.toMatchObject({
-    code: "photo-unreadable",
-    message: expect.stringContaining("absent.png") as string,
-  });
-});
-
-test("a signal stops decoding, extraction and fitting as interrupted", async () => {
-  const stopped = AbortSignal.abort();
+test("a signal stops decoding as interrupted", async () => {
   await expect(
-    extractFeatures({ ...extraction(), mirrored: () => false, signal: stopped }),
-  ).rejects.toMatchObject({ code: "interrupted" });
-  await expect(
-    trainClassifier({
-      ...common(),
-      architecture: "tiny",
-      width: 1,
+    trainImages({
       model: classifier(),
-      epochs: 1,
-      decode: decodePhotos,
-      signal: stopped,
+      dataset,
+      testShare: 0.3,
+      backend,
+      seed: 1,
+      spec: { inputShape: [side, side, 3], epochs: 1 },
+      signal: AbortSignal.abort(),
     }),
   ).rejects.toMatchObject({ code: "interrupted" });
 });
 
-function head(length: number): tfl.LayersModel {
-  const kernelInitializer = tfl.initializers.glorotUniform({ seed: 4 });
-  return tfl.sequential({
-    layers: [tfl.layers.dense({ inputShape: [length], units: 3, activation: "softmax", kernelInitializer })],
-  });
-}
-
-test("a head learns the shapes from a frozen network's features, and its record says how", async () => {
-  const input = tfl.input({ shape: [side, side, 3] });
-  // Random filters without training: enough to tell the three shapes apart by a linear head.
-  const maps = tfl.layers
-    .conv2d({ filters: 48, kernelSize: 3, kernelInitializer: tfl.initializers.glorotUniform({ seed: 9 }) })
-    .apply(input) as tfl.SymbolicTensor;
-  const outputs = tfl.layers.globalMaxPooling2d({}).apply(maps) as tfl.SymbolicTensor;
-  const features = tfl.model({ inputs: input, outputs });
-  const options = {
-    ...common(),
-    architecture: "bars",
-    weights: { kind: "random" },
-    features,
-    head: head(48),
-    params: 48 * 28 + 49 * 3,
-    learningRate: 0.02,
-    epochs: 40,
-    patience: 40,
-  } as const;
-  const before = tf.memory().numTensors;
-  const result = await trainHeadOnFeatures({ ...options, testTimeFlip: true });
-  expect(tf.memory().numTensors).toBe(before);
-  expect(result.job.evaluation.weightedF1).toBeGreaterThan(0.8);
-  expect(result).toMatchObject({
-    spec: {
-      weights: { kind: "random" },
-      frozen: true,
-      augmentation: [{ code: "horizontal-flip" }, { code: "test-time-flip" }],
-      classWeights: "none",
-    },
-    trained: { params: 48 * 28 + 49 * 3, trainableParams: 49 * 3 },
-    job: { chosenBy: "validation-loss" },
-  });
-  const asFunction = await trainHeadOnFeatures({
-    ...options,
-    head: head(48),
-    testTimeFlip: true,
-    features: (images: tf.Tensor4D) => features.predict(images) as tf.Tensor,
-  });
-  expect(asFunction.job.evaluation).toEqual(result.job.evaluation);
-});
-
 test("test photos are judged with the mean of photo and mirror image only when asked", async () => {
-  // The one feature is how much redder the left half is, so photo and mirror image contradict each other.
-  const network = (images: tf.Tensor4D): tf.Tensor => {
-    const [left, right] = tf.split(halves(images), 2, 1) as [tf.Tensor, tf.Tensor];
-    return tf.sub(left, right);
+  // The one input says whether an image is mirrored; the untrained head answers class 0 for a photo and, more surely, class 1 for its mirror image.
+  const model = tfl.sequential({
+    layers: [tfl.layers.dense({ inputShape: [1], units: 3, activation: "softmax" })],
+  });
+  const kernel = tf.tensor2d([[-4, 4, -9]]);
+  const bias = tf.tensor1d([1, 0, -9]);
+  const prepared: PreparedNetwork = {
+    model,
+    inputsOf: (samples, mirrored) =>
+      tf.tensor2d(
+        samples.map((sample) => (mirrored(sample) ? 1 : 0)),
+        [samples.length, 1],
+      ),
+    secondsByStage: { decode: 0 },
   };
-  const passes: number[] = [];
-  const counting = (images: tf.Tensor4D): tf.Tensor => {
-    passes.push(images.shape[0]);
-    return network(images);
-  };
-  const images = async (flip: boolean, testTimeFlip: boolean): Promise<number> => {
-    passes.length = 0;
-    await trainHeadOnFeatures({
-      ...common(),
-      architecture: "halves",
-      weights: { kind: "random" },
-      features: counting,
-      head: head(1),
-      params: 6,
-      epochs: 1,
-      flip,
-      testTimeFlip,
+  const judge = async (...codes: readonly ("horizontal-flip" | "test-time-flip")[]): Promise<number[]> => {
+    model.setWeights([kernel, bias]);
+    const { evaluation } = await trainPrepared(prepared, {
+      spec: {
+        network: "test",
+        classes: 3,
+        inputShape: [1],
+        width: 1,
+        scaling: "raw",
+        resize: "antialias",
+        weights: { kind: "random" },
+        frozen: true,
+        schedule: { optimizer: "sgd", learningRate: 1e-9 },
+        augmentation: codes.map((code) => ({ code })),
+        classWeights: "none",
+        epochs: 1,
+        batchSize: 4,
+        validationShare: 0,
+        chooseBy: "last",
+      },
+      labels: [0, 1, 2, 0, 1, 2],
+      classes: ["a", "b", "c"],
+      split: { train: [0, 1, 2], test: [3, 4, 5] },
+      seed: 1,
+      backend,
     });
-    return passes.reduce((sum, count) => sum + count, 0);
+    // Predictions by class: sums of the confusion matrix' columns.
+    return [0, 1, 2].map((column) => evaluation.confusion.reduce((sum, row) => sum + row[column]!, 0));
   };
-  // 63 photos to train on and 27 to test with.
-  expect(await images(false, false)).toBe(90);
-  expect(await images(true, false)).toBe(90 + 63);
-  expect(await images(false, true)).toBe(90 + 27);
-  expect(await images(true, true)).toBe(180);
+  expect(await judge("horizontal-flip")).toEqual([3, 0, 0]);
+  expect(await judge("test-time-flip")).toEqual([0, 3, 0]);
 });

@@ -5,16 +5,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findArchitecture } from "../../../src/training/networks/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
-import { classNumbers } from "../../../src/training/dataset/dataset.ts";
-import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
-import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
-import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
 import { fit } from "../../../src/training/fit/fit.ts";
 import { foldNetwork } from "../../../src/training/features/fold-network.ts";
 import { learningRateAt } from "../../../src/training/fit/learning-rate.ts";
-import { trainClassifier } from "../../../src/training/fit/train-classifier.ts";
-import type { TrainClassifierOptions } from "../../../src/training/fit/train-classifier.ts";
+import { trainImages } from "./train-images.ts";
+import type { TrainImagesOptions } from "./train-images.ts";
 
 let backend: OpenBackend;
 beforeAll(async () => {
@@ -23,7 +19,7 @@ beforeAll(async () => {
 
 const garments = fileURLToPath(new URL("../../../fixtures/garments/", import.meta.url));
 
-async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<TrainClassifierOptions> {
+async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<TrainImagesOptions> {
   const all = await readDataset(garments);
   const classes = ["Hat", "Pants"];
   const dataset = { ...all, classes, samples: all.samples.filter(({ label }) => classes.includes(label)) };
@@ -54,29 +50,20 @@ async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<Train
     ],
   });
   return {
-    architecture: "tiny",
-    width: 1,
     model,
     dataset,
-    split: stratifiedSplit(classNumbers(dataset), { testShare: 0.3, seed: 0 }),
-    splitSeed: 0,
+    testShare: 0.3,
     backend,
-    inputShape: [32, 32, 3],
-    scaling: inputScalings.unit,
-    decode: decodePhotos,
     seed: 0,
-    epochs,
-    batchSize: 8,
-    validationShare: 0,
-    learningRate: 5e-3,
-    ...(signal === undefined ? {} : { signal }),
+    spec: { inputShape: [32, 32, 3], epochs, validationShare: 0 },
+    signal,
   };
 }
 
 describe("training from scratch", () => {
   test("tells drawn hats from trousers, the same way twice", async () => {
-    const { job: first } = await trainClassifier(await pantsAndHats(8));
-    const { job: second } = await trainClassifier(await pantsAndHats(8));
+    const first = await trainImages(await pantsAndHats(8));
+    const second = await trainImages(await pantsAndHats(8));
     // 61 images, 18 of them held out; chance is about a half.
     expect(first.evaluation.images).toBe(18);
     expect(first.evaluation.weightedF1).toBeGreaterThan(0.8);
@@ -93,7 +80,7 @@ describe("training from scratch", () => {
     const onProgress = ({ stage }: { stage: string }): void => {
       if (stage === "fit") controller.abort();
     };
-    await expect(trainClassifier({ ...options, onProgress })).rejects.toThrow(
+    await expect(trainImages({ ...options, onProgress })).rejects.toThrow(
       /^interrupted: found .*batch 2 of epoch 1/,
     );
   });
