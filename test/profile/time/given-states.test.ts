@@ -7,7 +7,6 @@ import { timeModel } from "../../../src/profile/time/time-model.ts";
 
 beforeAll(() => openBackend("cpu"));
 
-/** Rows are as short as can be: repeating them would take most of the time. */
 const quick = { sampling: { runs: 1, warmup: 0, repeat: false } };
 
 function lstm(units: number, name: string, more: object = {}): RNN {
