@@ -1,5 +1,5 @@
 // Runs in a project that has @tensorflow/tfjs and the packed profiler: what a user's program sees. The last line is the result in JSON.
-import tf from "@tensorflow/tfjs";
+import tf from "@tensorflow/tfjs"; // oxlint-disable-line import/default -- a CommonJS module, whose names Node does not list
 import { profile, profileFile } from "clothnet-profiler";
 
 process.stdout.write("imported\n");
