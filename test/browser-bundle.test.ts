@@ -3,7 +3,8 @@ import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { rolldown } from "rolldown";
+import { build } from "esbuild";
+import type { OutputFile } from "esbuild";
 import { expect, test } from "vitest";
 import type { ProfileRecord, UnitWindow } from "../src/browser.ts";
 import { profileFile } from "../src/profile/profile-file.ts";
@@ -55,28 +56,26 @@ const page = await loadPage();
 /** The program in a context as a page has it: no require, no process, no module. */
 async function loadPage(): Promise<{ readonly globals: Page; readonly builtins: readonly string[] }> {
   const builtins: string[] = [];
-  const bundle = await rolldown({
-    input: "page.js",
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: path("../") },
+    bundle: true,
     platform: "browser",
+    format: "iife",
+    write: false,
     logLevel: "silent",
-    cwd: path("../"),
     plugins: [
       {
-        name: "page",
-        resolveId(id, importer) {
-          if (id === "page.js") return path("../page.js");
-          // tfjs-core has a Node platform behind a check of process; its requires stay out of a browser's bundle.
-          if (isBuiltin(id) && importer?.includes("/src/") === true) builtins.push(`${id} from ${importer}`);
-          return undefined;
-        },
-        load: (id) => (id === path("../page.js") ? program : undefined),
+        name: "builtins",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /./ }, ({ path: id, importer }) => {
+            // tfjs-core has a Node platform behind a check of process; its requires stay out of a browser's bundle.
+            if (isBuiltin(id) && importer.includes("/src/")) builtins.push(`${id} from ${importer}`);
+            return isBuiltin(id) ? { path: id, external: true } : undefined;
+          }),
       },
     ],
   });
-  const { output } = await bundle.generate({ format: "iife", inlineDynamicImports: true });
-  await bundle.close();
-  const [{ code, imports }] = output;
-  expect(imports).toEqual([]);
+  const [{ text: code }] = outputFiles as [OutputFile];
   const globals: Record<string, unknown> = {
     crypto,
     console: { warn: () => undefined, log: () => undefined },

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { build } from "esbuild";
 
 /**
  * Runs a TypeScript program of this folder in a plain Node process and gives the JSON that is the last line of its output. The program is
@@ -8,14 +8,14 @@ import { rolldown } from "rolldown";
  */
 export async function inOwnProcess<Result>(program: string, args: readonly string[]): Promise<Result> {
   const file = fileURLToPath(new URL(`../../.cache/bench/${program}.mjs`, import.meta.url));
-  const bundle = await rolldown({
-    input: fileURLToPath(new URL(`${program}.ts`, import.meta.url)),
+  await build({
+    entryPoints: [fileURLToPath(new URL(`${program}.ts`, import.meta.url))],
+    outfile: file,
+    bundle: true,
     platform: "node",
-    logLevel: "silent",
-    external: (id) => !id.startsWith(".") && !id.startsWith("/"),
+    format: "esm",
+    packages: "external",
   });
-  await bundle.write({ file, format: "esm", codeSplitting: false });
-  await bundle.close();
   const printed = execFileSync(process.execPath, [file, ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
