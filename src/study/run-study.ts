@@ -46,9 +46,9 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
  */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date(), time, listener = {} } = options;
-  const plan = await planStudy({ ...options, backend: time.backend });
-  // A backend that does not start fails before anything is counted.
+  // A backend that does not start fails before anything is read; planning may load a model.
   await inTurn(() => openBackend(time.backend, time));
+  const plan = await planStudy({ ...options, backend: time.backend });
   const release = await lockRunFolder(options.runFolder);
   const store = openResultStore(options.runFolder);
   try {

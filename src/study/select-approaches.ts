@@ -1,11 +1,13 @@
 import { ProfilerError } from "../errors.ts";
 import { approaches } from "./approaches/index.ts";
 import type { StudyApproach } from "./approaches/define-approach.ts";
+import { fineTuneOfFile } from "./approaches/fine-tune-of-file.ts";
 import { featuresOfFile } from "./approaches/features-of-file.ts";
 import type { OpenModelFile } from "./backbone.ts";
 
-/** What names an approach: an id of the table, or `features:` and a model file. */
+/** What names an approach: an id of the table, or one of these and a model file; `fine-tune:` takes `@layer` behind the file. */
 const features = "features:";
+const fineTune = "fine-tune:";
 
 /** Ids of earlier versions, as old records have them. */
 const formerIds: ReadonlyMap<string, string> = new Map([["convnext-tiny", "convnext-t-features"]]);
@@ -14,6 +16,7 @@ const formerIds: ReadonlyMap<string, string> = new Map([["convnext-tiny", "convn
 export const approachNames: readonly string[] = [
   ...approaches.map(({ id }) => id),
   `${features}<model.json>`,
+  `${fineTune}<model.json>[@<layer>]`,
 ];
 
 /**
@@ -27,6 +30,10 @@ export async function selectApproach(name: string, open: OpenModelFile): Promise
   if (name.startsWith(features) && name.length > features.length) {
     const path = name.slice(features.length);
     return featuresOfFile((await open(path)).file.name, path);
+  }
+  if (name.startsWith(fineTune) && name.length > fineTune.length) {
+    const [, path = "", layer] = /^(.*?)(?:@([^@/\\]+))?$/.exec(name.slice(fineTune.length)) ?? [];
+    return fineTuneOfFile((await open(path)).file.name, path, layer);
   }
   throw new ProfilerError("wrong-option", {
     found: `approach "${name}"`,

@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { ProfilerError } from "../errors.ts";
 import { readWeights } from "../model/weights/read-weights.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
-import type { StartingWeights, TrainingSpec } from "../record/study-record.ts";
+import type { StartingWeights, TrainingSchedule, TrainingSpec } from "../record/study-record.ts";
+import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
+import { findCut } from "../training/networks/cut-network.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 import type { ApproachSettings, StudyApproach } from "./approaches/define-approach.ts";
+import { loadBackbone } from "./backbone.ts";
 import type { BackboneFile } from "./backbone.ts";
 
 /**
@@ -19,7 +22,7 @@ export async function specOfApproach(
   classes: number,
   file: BackboneFile | undefined,
 ): Promise<TrainingSpec> {
-  const { width = 1, resize = "antialias", featureLayer, learningRate = 1e-3, flip = true } = settings;
+  const { width = 1, resize = "antialias", featureLayer, validationShare = 0.1, flip = true } = settings;
   const architecture = "architecture" in network ? findArchitecture(network.architecture) : undefined;
   const side = settings.size ?? architecture?.defaultInputShape[0] ?? 0;
   return {
@@ -32,17 +35,45 @@ export async function specOfApproach(
     ...(featureLayer === undefined ? {} : { featureLayer }),
     weights: file === undefined ? { kind: "random" } : await weightsOf(file.file),
     frozen,
-    schedule: frozen
-      ? { optimizer: "adam", learningRate, rule: "constant" }
-      : { optimizer: "adam", learningRate, rule: "one-cycle", batchNorm: { momentum: 0.9 } },
+    ...(await frozenPart(settings, file)),
+    ...(settings.dropout === undefined ? {} : { dropout: settings.dropout }),
+    schedule: {
+      ...(settings.schedule ?? (frozen ? constantAdam : oneCycleAdam)),
+      ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
+    },
+    ...(settings.labelSmoothing === undefined ? {} : { labelSmoothing: settings.labelSmoothing }),
     augmentation: flip ? [{ code: "horizontal-flip" }] : [],
     classWeights: settings.classWeights ?? (frozen ? "none" : "inverse-frequency"),
     epochs: settings.epochs ?? (frozen ? 60 : 10),
     batchSize: settings.batchSize ?? (frozen ? 32 : 16),
-    validationShare: 0.1,
+    validationShare,
     ...(frozen ? { patience: 5 } : {}),
-    chooseBy: frozen ? "validation-loss" : "validation-weighted-f1",
+    chooseBy: validationShare === 0 ? "last" : frozen ? "validation-loss" : "validation-weighted-f1",
   };
+}
+
+const constantAdam: TrainingSchedule = { optimizer: "adam", learningRate: 1e-3, rule: "constant" };
+const oneCycleAdam: TrainingSchedule = {
+  optimizer: "adam",
+  learningRate: 1e-3,
+  rule: "one-cycle",
+  batchNorm: { momentum: 0.9 },
+};
+
+/** The layer up to which a model file stays frozen, found on the current backend where none is named. */
+async function frozenPart(
+  { frozenBelow }: ApproachSettings,
+  file: BackboneFile | undefined,
+): Promise<Pick<TrainingSpec, "frozenBelow">> {
+  if (frozenBelow !== "auto" || file === undefined) return frozenBelow === undefined ? {} : { frozenBelow };
+  return inTurn(async () => {
+    const model = await loadBackbone(file.file);
+    try {
+      return { frozenBelow: findCut(model) };
+    } finally {
+      model.dispose();
+    }
+  });
 }
 
 async function weightsOf(file: ModelFile): Promise<StartingWeights> {

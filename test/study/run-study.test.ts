@@ -87,3 +87,24 @@ test("a stopped study goes on where it was, to the record of one that was not", 
   expect(studyRecordSchema.safeParse(record).error).toBeUndefined();
   expect(await readdir(run)).toEqual(["cache", "results"]);
 }, 300_000);
+
+test("a network fine-tuned from a layer on: its layers below stay, and its rows say which part was trained", async () => {
+  const name = `fine-tune:${fixture("small-model/model.json")}@block2_relu`;
+  const fineTuned = await selectApproach(name, openEachOnce());
+  const options = await hatsAndPants(await runFolder());
+  const record = await runStudy({
+    ...options,
+    approaches: [{ ...fineTuned, scaling: "unit" }],
+    folds: { testShare: 0.3 },
+  });
+  const [{ spec, trained, jobs }] = record.approaches as [(typeof record.approaches)[number]];
+  expect(spec).toMatchObject({
+    frozen: false,
+    frozenBelow: "block2_relu",
+    schedule: { optimizer: "adamw", batchNorm: "frozen" },
+  });
+  // block3: 3*3*32*64 and a scale and shift of 64 each; head: 64*2 + 2.
+  expect(trained?.trainableParams).toBe(18_432 + 128 + 130);
+  expect(jobs[0]?.evaluation.weightedF1).toBeGreaterThan(0.7);
+  expect(jobs[0]?.epochs).toHaveLength(2);
+});

@@ -1,3 +1,4 @@
+import type { TrainingSchedule } from "../../record/study-record.ts";
 import type { ScalingId } from "../../training/dataset/input-scaling.ts";
 
 /** What can be set about a training, for an approach and again for one run. Absent: the default of the kind of training. */
@@ -22,6 +23,16 @@ export interface ApproachSettings {
   readonly flip?: boolean;
   /** Default: `none` on frozen features, else `inverse-frequency`. */
   readonly classWeights?: "none" | "inverse-frequency";
+  /** Up to this layer the network stays frozen while the rest is trained; `auto` chooses one. Default: as `frozen` says. */
+  readonly frozenBelow?: string;
+  /** Optimizer, rates and batch normalization. Default: adam at `learningRate`, constant on frozen features, else one cycle. */
+  readonly schedule?: TrainingSchedule;
+  /** Share of each target that is spread over all classes. Default: 0. */
+  readonly labelSmoothing?: number;
+  /** Share of the head's inputs that are dropped in training. Default: 0.2. */
+  readonly dropout?: number;
+  /** Share of the training photos that chooses the epoch; 0: the last one is taken. Default: 0.1. */
+  readonly validationShare?: number;
   /** Layer whose output is the features. Default: the input of the network's classifier. */
   readonly featureLayer?: string;
 }
@@ -33,7 +44,7 @@ export interface StudyApproach extends ApproachSettings {
   readonly title: string;
   /** An architecture with random weights, or the model.json of a pretrained network. */
   readonly network: { readonly architecture: string } | { readonly file: string };
-  /** True if the network is frozen and a head is trained on its features. */
+  /** True if the whole network is frozen and a head is trained on its features. */
   readonly frozen: boolean;
   /** Other settings on the drawn images of the package, where a study takes minutes. */
   readonly drawn?: ApproachSettings;

@@ -1,3 +1,4 @@
+import { util } from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import { inTopologicalOrder } from "./topological-order.ts";
@@ -38,7 +39,10 @@ export function cutNetwork(model: tfl.LayersModel, layer: string): CutNetwork {
     throw new ProfilerError("wrong-option", {
       found: `a cut behind '${layer}', around which a path leads through '${bypass}'`,
       expected: "a layer that every path from the input to the output leads through",
-      remedy: `cut behind one of ${separators(order, input, output).slice(-8).join(", ")}`,
+      remedy: `cut behind one of ${separators(order, input, output)
+        .slice(-8)
+        .map(({ sourceLayer }) => sourceLayer.name)
+        .join(", ")}`,
     });
   }
   const shape = cut.shape.slice(1) as number[];
@@ -99,17 +103,43 @@ function pathAround(
   return visit(output);
 }
 
-/** Names of the layers that separate the input from the output. */
+/** The outputs of layers that separate the input from the output, in the order of computation. */
 function separators(
   order: readonly tfl.SymbolicTensor[],
   input: tfl.SymbolicTensor,
   output: tfl.SymbolicTensor,
-): string[] {
-  return order
-    .filter(
-      (tensor) => tensor !== input && tensor !== output && pathAround(output, tensor, input) === undefined,
-    )
-    .map(({ sourceLayer }) => sourceLayer.name);
+): tfl.SymbolicTensor[] {
+  return order.filter(
+    (tensor) => tensor !== input && tensor !== output && pathAround(output, tensor, input) === undefined,
+  );
+}
+
+/**
+ * The layer to cut a network of images behind where none is named: at an eighth of the input's height, where a lower part of general edges and
+ * textures ends and outputs are small enough to keep for every photo. Of the layers of that height that can be cut behind, it has the smallest
+ * output; among equals it is the last.
+ *
+ * @throws {ProfilerError} `wrong-option` if no layer of at most that height can be cut behind
+ */
+export function findCut(model: tfl.LayersModel): string {
+  const [input, output] = [model.inputs[0]!, model.outputs[0]!];
+  const highest = (input.shape[1] ?? 0) / 8;
+  const height = (tensor: tfl.SymbolicTensor): number => tensor.shape[1] ?? 0;
+  const maps = separators(inTopologicalOrder(output), input, output).filter(
+    (tensor) => tensor.shape.length === 4 && height(tensor) <= highest && height(tensor) > 1,
+  );
+  const side = Math.max(...maps.map(height));
+  const size = (tensor: tfl.SymbolicTensor): number => util.sizeFromShape(tensor.shape.slice(1) as number[]);
+  const [best] = maps
+    .filter((tensor) => height(tensor) === side)
+    .toReversed()
+    .toSorted((a, b) => size(a) - size(b));
+  if (best !== undefined) return best.sourceLayer.name;
+  throw new ProfilerError("wrong-option", {
+    found: `${model.name}, in which no layer of at most an eighth of the input's height can be cut behind`,
+    expected: "a layer up to which the network stays frozen",
+    remedy: "name one: fine-tune:model.json@LAYER",
+  });
 }
 
 function freeName(model: tfl.LayersModel, wanted: string): string {

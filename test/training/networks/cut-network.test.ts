@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
-import { cutNetwork } from "../../../src/training/networks/cut-network.ts";
+import { cutNetwork, findCut } from "../../../src/training/networks/cut-network.ts";
 import { buildFeatureExtractor } from "../../../src/training/networks/feature-extractor.ts";
 import { findArchitecture } from "../../../src/training/networks/index.ts";
 
@@ -76,4 +76,23 @@ test("a network frozen below a layer: the layers above it are trained, and share
   expect([...trained].some((name) => name.startsWith("conv5_block1_1_conv"))).toBe(true);
   expect([...trained].some((name) => name.startsWith("conv4_"))).toBe(false);
   expect(extractor.classifier).toEqual(["head_dropout", "head_dense"]);
+});
+
+test.each([
+  // 64 / 8 = 8 rows: the third stage, whose blocks all end in equal outputs.
+  ["resnet50", "conv3_block4_out"],
+  // 8x8 with the fewest channels: the projections of the third stage, of which the last is added to a shortcut.
+  ["efficientnet-b0", "block3b_add"],
+])("%s is cut behind %s where no layer is named", (id, layer) => {
+  const model = findArchitecture(id).build({
+    inputShape: [64, 64, 3],
+    classes: 5,
+    width: 0.25,
+    weights: "zeros",
+  });
+  expect(findCut(model)).toBe(layer);
+});
+
+test("a network without a map of an eighth of the height has no cut of its own", () => {
+  expect(() => findCut(residual())).toThrow("no layer of at most an eighth of the input's height");
 });
