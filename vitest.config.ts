@@ -30,10 +30,14 @@ const config: ViteUserConfig = defineConfig({
         // Importing tfjs takes longer than most of these tests.
         test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ownProcess, isolate: false },
       },
-      // `npm run beside-tfjs` installs for minutes.
+      // `npm run packed` installs for minutes.
       {
         extends: true,
-        test: { name: "own-process", include: ownProcess, exclude: ["test/package/beside-tfjs.test.ts"] },
+        test: {
+          name: "own-process",
+          include: ownProcess,
+          exclude: ["test/package/{beside-tfjs,charts}.test.ts"],
+        },
       },
     ],
   },
