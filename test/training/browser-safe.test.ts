@@ -12,7 +12,7 @@ test("networks and fits can run in a browser: a bundle of them needs neither a b
       .filter((file) => file.endsWith(".ts"))
       .map((file) => `${training}${room}/${file}`),
   );
-  expect(files).toContain(`${training}fit/train-classifier.ts`);
+  expect(files).toContain(`${training}fit/train-prepared.ts`);
   const program = files
     .map((file, index) => `export * as f${index} from ${JSON.stringify(file)};`)
     .join("\n");
