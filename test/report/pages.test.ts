@@ -76,7 +76,7 @@ describe("drawn images", () => {
     const lines = renderStudy(sampleStudy()).split("\n");
     expect(lines[2]).toBe(`> **${label}.**`);
     const withF1 = lines.filter((line) => line.startsWith("**") && /F1|confusion/.test(line));
-    expect(withF1).toHaveLength(4);
+    expect(withF1).toHaveLength(5);
     for (const line of withF1) expect(line).toContain(label);
     expect(lines).toContain(`- ${label}.`);
   });

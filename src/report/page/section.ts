@@ -54,7 +54,7 @@ export interface PageOptions {
 export interface SectionRow<R> {
   readonly id: string;
   readonly heading: string;
-  readonly answer?: (record: R) => string;
+  readonly answer?: (record: R) => string | undefined;
   readonly findings?: (record: R) => readonly string[];
   readonly tables?: readonly NamedTable<R>[];
   readonly charts?: readonly ((record: R) => Chart | undefined)[];
@@ -70,12 +70,13 @@ export function buildSections<R>(
   { top, pictures = {} }: PageOptions,
 ): readonly Section[] {
   return rows.flatMap((row): readonly Section[] => {
-    const { id, heading, answer, legends = [] } = row;
+    const { id, heading, legends = [] } = row;
+    const answer = row.answer?.(record);
     const tables = (row.tables ?? []).filter(({ shown }) => shown?.(record) ?? true);
     const section: Section = {
       id,
       heading,
-      ...(answer === undefined ? {} : { answer: answer(record) }),
+      ...(answer === undefined ? {} : { answer }),
       findings: row.findings?.(record) ?? [],
       tables: tables.flatMap(({ build }) => build(record, top)),
       charts: (row.charts ?? []).flatMap((build): readonly SectionChart[] => {

@@ -2,6 +2,7 @@ import type { StudyRecord } from "../../record/study-record.ts";
 import { f1CostChart } from "../charts/f1-cost-chart.ts";
 import { describeFindings } from "../findings/findings-of.ts";
 import { fixtureLabel } from "../fixture-label.ts";
+import { studyAnswer, studyAnswerWords } from "../tables/study-answer.ts";
 import { studyF1 } from "../tables/study-f1.ts";
 import { studyPerClass } from "../tables/study-per-class.ts";
 import { studyReceptiveFields } from "../tables/study-receptive-fields.ts";
@@ -16,21 +17,28 @@ import type { NoteGroup, Page, PageOptions, SectionRow } from "./section.ts";
 
 /** The order of a study's page. */
 export const studySections: readonly SectionRow<StudyRecord>[] = [
+  {
+    id: "answer",
+    heading: "Which one is worth it",
+    answer: studyAnswerWords,
+    tables: [studyAnswer],
+    charts: [f1CostChart],
+  },
   { id: "findings", heading: "Findings", findings: describeFindings },
-  { id: "setup", heading: "How it was made", tables: [studySetup] },
-  { id: "f1", heading: "1. F1 of the approaches", tables: [studyF1], charts: [f1CostChart] },
-  { id: "totals", heading: "2. Totals", tables: [studyTotals] },
-  { id: "top-layers", heading: "3. Most expensive layers by count", tables: [studyTopLayers] },
-  { id: "time", heading: "4. Most expensive layers by time", tables: [studyTime] },
-  { id: "receptive-fields", heading: "5. Receptive fields", tables: [studyReceptiveFields] },
+  { id: "top-layers", heading: "Most expensive layers by count", tables: [studyTopLayers] },
+  { id: "time", heading: "Most expensive layers by time", tables: [studyTime] },
   {
     id: "published",
     heading: "Why our figures differ from the published ones",
     groups: publishedGroups,
   },
+  { id: "f1", heading: "F1 in detail", tables: [studyF1] },
+  { id: "per-class", heading: "F1 by class", tables: [studyPerClass] },
+  { id: "totals", heading: "Cost in detail", tables: [studyTotals] },
+  { id: "receptive-fields", heading: "Receptive fields", tables: [studyReceptiveFields] },
+  { id: "setup", heading: "How it was made", tables: [studySetup] },
   { id: "notes", heading: "Notes", notes: studyNotes },
   { id: "legend", heading: "Legend", legends: ["legend", "legend-study"] },
-  { id: "per-class", heading: "Appendix: results by class", tables: [studyPerClass] },
 ];
 
 /** The page of a study: a pure function of the record, so that it can be made again from disk byte for byte. */

@@ -103,7 +103,7 @@ describe("broken markers", () => {
     [
       "unknown name",
       `\n${begin("nothing")}${end("nothing")}`,
-      "found table nothing in line 2; expected one of study-setup, study-f1, study-totals,",
+      "found table nothing in line 2; expected one of study-answer, study-top-layers, study-time,",
     ],
     [
       "unclosed",
