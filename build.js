@@ -16,6 +16,7 @@ const entries = [
   "src/browser.ts",
   "src/backends/probe-child.ts",
   "src/cli/deep-stack-worker.ts",
+  "src/study/job-worker.ts",
 ];
 
 /** The packages of tfjs that the code imports by name, and the `imports` of package.json that stand for them. */

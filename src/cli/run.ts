@@ -11,10 +11,14 @@ const helpEnd = `
 
 Exit codes:
   0  success
-  1  a check failed: a stale table, --strict with uncounted operations, --fail-if-slower
+  1  a check failed: a stale table, --strict with uncounted operations, --fail-if-slower; a study with failed jobs
   2  wrong use or unreadable input; one line says which
+  130  stopped by Ctrl-C; a study and a training keep what is done
 
 Set DEBUG=1 to see stack traces.`;
+
+/** Of a shell: 128 and the number of SIGINT. */
+const interruptedCode = 130;
 
 /** Runs the command line and returns the exit code: 0 success, 1 a check failed, 2 wrong use or unreadable input. */
 export async function run(io: Io): Promise<number> {
@@ -90,5 +94,5 @@ function report(error: unknown, io: Io): number {
   const line = known ? error.message : `internal error: ${reasonOf(error)}; run with DEBUG=1 and report it`;
   io.stderr.write(`clothnet-report: ${line}\n`);
   if (io.env["DEBUG"] !== undefined && error instanceof Error) io.stderr.write(`${error.stack}\n`);
-  return 2;
+  return known && error.code === "interrupted" ? interruptedCode : 2;
 }

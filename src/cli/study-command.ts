@@ -16,7 +16,7 @@ import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
 import { settingsOf, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
-import { prepareStudyFiles, writeStudy } from "./write-study.ts";
+import { makeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions, TrainingOptions {
   readonly data?: string;
@@ -30,6 +30,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly out: string;
   readonly runDir?: string;
   readonly fresh?: boolean;
+  readonly workers?: number;
   readonly charts?: boolean;
 }
 
@@ -61,6 +62,11 @@ export const studyCommand: CliCommand = defineCommand({
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study")
       .option("--run-dir <folder>", "folder that keeps finished jobs (default: <base>-run)")
+      .option(
+        "--workers <n>",
+        "processes that train side by side, one computing thread each (default: what cores and memory allow)",
+        wholeNumber(1),
+      )
       .option("--fresh", "drop what the run folder keeps and start over")
       .option("--charts", "also write <base>-f1-cost.png, F1 against cost, and show it in the page"),
   run: async (parsed, io) => {
@@ -70,22 +76,23 @@ export const studyCommand: CliCommand = defineCommand({
     const approaches = await selectApproaches(options, openModelFile);
     const dataset = await readDataset(options.data ?? embedded("garments"));
     const backend = await resolveBackend(options, io);
-    await prepareStudyFiles(options.out, options.charts);
-    const record = await runStudy({
-      title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
-      dataset,
-      approaches,
-      openModelFile,
-      settings: settingsOf(options),
-      folds: foldsOf(options),
-      seed,
-      time: { backend, requireGpu, runs, warmup, signal: io.signal },
-      runFolder: options.runDir ?? `${options.out}-run`,
-      fresh,
-      signal: io.signal,
-      listener: studyProgress(io.stderr),
-    });
-    await writeStudy(io, record, options.out, options.charts);
+    const record = await makeStudy(io, options, () =>
+      runStudy({
+        title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
+        dataset,
+        approaches,
+        openModelFile,
+        settings: settingsOf(options),
+        folds: foldsOf(options),
+        seed,
+        time: { backend, requireGpu, runs, warmup, signal: io.signal },
+        runFolder: options.runDir ?? `${options.out}-run`,
+        fresh,
+        workers: options.workers,
+        signal: io.signal,
+        listener: studyProgress(io.stderr),
+      }),
+    );
     io.stdout.write(`${options.out}.md\n`);
     return studyExitCode(record, io);
   },

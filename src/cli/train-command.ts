@@ -18,7 +18,7 @@ import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
 import { settingsOf, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
-import { prepareStudyFiles, writeStudy } from "./write-study.ts";
+import { makeStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions, TrainingOptions {
   readonly data: string;
@@ -65,23 +65,24 @@ export const trainCommand: CliCommand = defineCommand({
     const openModelFile = openEachOnce();
     const approach = await approachOf(options, openModelFile);
     const backend = await resolveBackend(options, io);
-    await prepareStudyFiles(out);
-    const record = await runStudy({
-      title: `${approach.title} on ${dataset.name}`,
-      dataset,
-      approaches: [approach],
-      openModelFile,
-      settings: settingsOf(options),
-      costsOf: "trained",
-      folds: { testShare },
-      seed,
-      time: { backend, requireGpu, runs, warmup: 1, signal: io.signal },
-      runFolder: options.runDir ?? `${out}-run`,
-      fresh,
-      signal: io.signal,
-      listener: studyProgress(io.stderr),
-    });
-    await writeStudy(io, record, out);
+    const record = await makeStudy(io, options, () =>
+      runStudy({
+        title: `${approach.title} on ${dataset.name}`,
+        dataset,
+        approaches: [approach],
+        openModelFile,
+        settings: settingsOf(options),
+        costsOf: "trained",
+        folds: { testShare },
+        seed,
+        time: { backend, requireGpu, runs, warmup: 1, signal: io.signal },
+        runFolder: options.runDir ?? `${out}-run`,
+        fresh,
+        workers: 1,
+        signal: io.signal,
+        listener: studyProgress(io.stderr),
+      }),
+    );
     for (const line of resultLines(record)) io.stdout.write(`${line}\n`);
     return studyExitCode(record, io);
   },

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, rmdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
@@ -8,14 +8,34 @@ import type { Io } from "./io.ts";
 import { checkPictures } from "./write-picture.ts";
 
 /**
- * Makes the folder of a study's files and checks, before the work, that they can be written and charts drawn.
+ * Checks that a study's files can be written and charts drawn, makes the study, and writes it. Of a study that throws no empty folder stays.
  *
- * @throws {ProfilerError} `cannot-write`; `wrong-option` if charts are asked for and cannot be drawn
+ * @throws {ProfilerError} `cannot-write`; `wrong-option` if charts are asked for and cannot be drawn; what `make` throws
  */
-export async function prepareStudyFiles(base: string, charts = false): Promise<void> {
-  await mkdir(dirname(base), { recursive: true }).catch(() => undefined);
-  await checkOutputFiles([`${base}.json`, `${base}.md`, ...(charts ? [chartFile(base)] : [])]);
-  await checkPictures([charts ? chartFile(base) : undefined]);
+export async function makeStudy(
+  io: Io,
+  { out, charts = false }: { readonly out: string; readonly charts?: boolean | undefined },
+  make: () => Promise<StudyRecord>,
+): Promise<StudyRecord> {
+  const made = await mkdir(dirname(out), { recursive: true }).catch(() => undefined);
+  try {
+    await checkOutputFiles([`${out}.json`, `${out}.md`, ...(charts ? [chartFile(out)] : [])]);
+    await checkPictures([charts ? chartFile(out) : undefined]);
+    const record = await make();
+    await writeStudy(io, record, out, charts);
+    return record;
+  } finally {
+    if (made !== undefined) await removeEmpty(resolve(dirname(out)), resolve(made));
+  }
+}
+
+/** Removes a folder and those around it, up to `last`, as far as they are empty. */
+async function removeEmpty(folder: string, last: string): Promise<void> {
+  const removed = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (removed && folder !== last) await removeEmpty(dirname(folder), last);
 }
 
 /**
@@ -23,7 +43,7 @@ export async function prepareStudyFiles(base: string, charts = false): Promise<v
  *
  * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw
  */
-export async function writeStudy(io: Io, record: StudyRecord, base: string, charts = false): Promise<void> {
+async function writeStudy(io: Io, record: StudyRecord, base: string, charts: boolean): Promise<void> {
   const [json, markdown] = [`${base}.json`, `${base}.md`];
   await writeFileAtomically(json, recordJson(record));
   const pictures = charts ? await writeStudyCharts(io, record, base, markdown) : {};

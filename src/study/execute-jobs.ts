@@ -1,16 +1,11 @@
-import { join } from "node:path";
-import { openBackend } from "../backends/open-backend.ts";
-import { ProfilerError, reasonOf } from "../errors.ts";
-import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
-import { decodeFitState, encodeFitState } from "../training/fit/encode-fit-state.ts";
-import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { OpenModelFile } from "./backbone.ts";
+import { runInProcess } from "./run-in-process.ts";
+import { packagedWorker, runInWorker } from "./run-in-worker.ts";
 import type { JobResult } from "./job-result.ts";
 import type { PlannedJob } from "./plan-study.ts";
 import type { ResultStore } from "./result-store.ts";
-import { runJob } from "./run-job.ts";
 
 /** Where jobs run, and who hears of it. */
 export interface ExecuteOptions {
@@ -18,11 +13,21 @@ export interface ExecuteOptions {
   readonly modelFiles: Readonly<Record<string, string>>;
   readonly openModelFile: OpenModelFile;
   readonly store: ResultStore;
-  readonly requireGpu?: boolean;
+  readonly requireGpu: boolean;
+  /** Processes that work side by side. With 1, the jobs run in this process. */
+  readonly workers: number;
+  /** The program of a worker. Default: that of the package. */
+  readonly workerScript?: URL | undefined;
   readonly onProgress?: ((key: string, progress: TrainingProgress) => void) | undefined;
   /** Called with each result: at once for those that the store has. */
-  readonly onResult?: ((result: JobResult) => void) | undefined;
+  readonly onResult?: ((result: JobResult, kept: boolean) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Does jobs, one after the other. */
+export interface JobRunner {
+  readonly run: (planned: PlannedJob) => Promise<JobResult>;
+  readonly close: () => void;
 }
 
 /**
@@ -35,55 +40,50 @@ export async function executeJobs(
   jobs: readonly PlannedJob[],
   options: ExecuteOptions,
 ): Promise<ReadonlyMap<string, JobResult>> {
+  const { store, onResult } = options;
   const results = new Map<string, JobResult>();
   const missing: PlannedJob[] = [];
   for (const planned of jobs) {
-    const kept = await options.store.result(planned.key, planned.job);
+    const kept = await store.result(planned.key, planned.job);
     if (kept === undefined) missing.push(planned);
     else results.set(planned.key, kept);
   }
-  for (const result of results.values()) options.onResult?.(result);
-  for (const planned of missing) {
-    const result = await inTurn(() => execute(planned, options));
-    if ("result" in result) await options.store.saveResult(result);
-    results.set(planned.key, result);
-    options.onResult?.(result);
-  }
-  return results;
-}
-
-async function execute({ key, job }: PlannedJob, options: ExecuteOptions): Promise<JobResult> {
-  const { dataset, modelFiles, openModelFile, store, signal, onProgress } = options;
-  const backend = await openBackend(job.backend, options);
-  try {
-    return await runJob(job, {
-      dataset,
-      backend,
-      modelFiles,
-      openModelFile,
-      cacheFolder: join(store.folder, "cache"),
-      checkpoint: checkpointOf(store, key),
-      signal,
-      onProgress: (progress) => onProgress?.(key, progress),
-    });
-  } catch (error) {
-    if (signal?.aborted === true) throw error;
-    const code = error instanceof ProfilerError ? error.code : "internal";
-    return { key, job, failed: { code, message: reasonOf(error) } };
-  }
-}
-
-/** A damaged state counts as none: the fit begins again. */
-function checkpointOf(store: ResultStore, key: string): Checkpoint {
-  return {
-    load: async () => {
-      const bytes = await store.checkpoint(key);
-      try {
-        return bytes === undefined ? undefined : decodeFitState(bytes);
-      } catch {
-        return undefined;
-      }
-    },
-    save: (state) => store.saveCheckpoint(key, encodeFitState(state)),
+  for (const result of results.values()) onResult?.(result, true);
+  const runners = openRunners(missing.length, options);
+  const queue = missing.values();
+  let failure: { readonly error: unknown } | undefined;
+  const work = async (runner: JobRunner): Promise<void> => {
+    for (const planned of queue) {
+      if (failure !== undefined) return;
+      const result = await runner.run(planned);
+      if ("result" in result) await store.saveResult(result);
+      results.set(planned.key, result);
+      onResult?.(result, false);
+    }
   };
+  const closeAll = (): void => {
+    for (const runner of runners) runner.close();
+  };
+  try {
+    await Promise.all(
+      runners.map((runner) =>
+        work(runner).catch((error: unknown) => {
+          failure ??= { error };
+          // The others would go on until their job ends.
+          closeAll();
+        }),
+      ),
+    );
+    if (failure !== undefined) throw failure.error;
+    return results;
+  } finally {
+    closeAll();
+  }
+}
+
+function openRunners(jobs: number, options: ExecuteOptions): readonly JobRunner[] {
+  const count = Math.min(jobs, options.workers);
+  const script = options.workerScript ?? packagedWorker();
+  if (count < 2 || script === undefined) return [runInProcess(options)];
+  return Array.from({ length: count }, () => runInWorker(options, script));
 }

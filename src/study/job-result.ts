@@ -1,3 +1,4 @@
+import { ProfilerError, reasonOf } from "../errors.ts";
 import type { FailedJob, TrainedNetwork, TrainingJob } from "../record/study-record.ts";
 import type { Job } from "./job-key.ts";
 
@@ -13,3 +14,9 @@ export interface FinishedJob {
 export type JobResult =
   | FinishedJob
   | { readonly key: string; readonly job: Job; readonly failed: FailedJob["reason"] };
+
+/** The outcome of a job that ended with an error. */
+export function failedJob(planned: { readonly key: string; readonly job: Job }, error: unknown): JobResult {
+  const code = error instanceof ProfilerError ? error.code : "internal";
+  return { ...planned, failed: { code, message: reasonOf(error) } };
+}

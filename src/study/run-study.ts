@@ -5,6 +5,7 @@ import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import { assembleApproach } from "./assemble.ts";
+import { defaultWorkers } from "./default-workers.ts";
 import { executeJobs } from "./execute-jobs.ts";
 import type { JobResult } from "./job-result.ts";
 import { lockRunFolder } from "./lock-run-folder.ts";
@@ -19,7 +20,8 @@ import { studyRecord } from "./study-record.ts";
 export interface StudyListener {
   readonly onPlan?: (plan: StudyPlan) => void;
   readonly onProgress?: (key: string, progress: TrainingProgress) => void;
-  readonly onResult?: (result: JobResult) => void;
+  /** `kept`: the run folder had it. */
+  readonly onResult?: (result: JobResult, kept: boolean) => void;
   /** Called before an approach is counted and timed. */
   readonly onProfile?: (id: string) => void;
 }
@@ -31,6 +33,10 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly time: TimeOptions & { readonly backend: string };
   /** Folder that keeps the jobs' results. */
   readonly runFolder: string;
+  /** Processes that train side by side. Default: what cores and memory allow. */
+  readonly workers?: number | undefined;
+  /** The program of a worker. Default: that of the package. */
+  readonly workerScript?: URL;
   /** Drops what the run folder keeps first. */
   readonly fresh?: boolean;
   readonly listener?: StudyListener;
@@ -47,14 +53,27 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const { dataset, createdAt = new Date(), time, listener = {} } = options;
   // A backend that does not start fails before anything is read; planning may load a model.
-  await inTurn(() => openBackend(time.backend, time));
+  const backend = await inTurn(() => openBackend(time.backend, time));
   const plan = await planStudy({ ...options, backend: time.backend });
   const release = await lockRunFolder(options.runFolder);
   const store = openResultStore(options.runFolder);
+  const jobs = plan.approaches.flatMap((planned) => planned.jobs);
+  let done = 0;
   try {
     if (options.fresh === true) await store.clear();
     listener.onPlan?.(plan);
-    const results = await trainAll(plan, store, options);
+    const results = await executeJobs(jobs, {
+      ...options,
+      modelFiles: plan.modelFiles,
+      store,
+      requireGpu: time.requireGpu ?? false,
+      workers: options.workers ?? defaultWorkers(backend),
+      onProgress: listener.onProgress,
+      onResult: (result, kept) => {
+        if ("result" in result) done++;
+        listener.onResult?.(result, kept);
+      },
+    });
     const approaches: Approach[] = [];
     for (const planned of plan.approaches) {
       listener.onProfile?.(planned.approach.id);
@@ -62,48 +81,24 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       approaches.push(assembleApproach(planned, results, costs));
     }
     return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });
+  } catch (error) {
+    throw options.signal?.aborted === true ? interrupted(done, jobs.length, store, error) : error;
   } finally {
     await release();
     await store.tidy();
   }
 }
 
-async function trainAll(
-  plan: StudyPlan,
-  store: ResultStore,
-  { dataset, openModelFile, time, listener, signal }: StudyOptions,
-): Promise<ReadonlyMap<string, JobResult>> {
-  const jobs = plan.approaches.flatMap((planned) => planned.jobs);
-  let done = 0;
-  try {
-    return await executeJobs(jobs, {
-      dataset,
-      modelFiles: plan.modelFiles,
-      openModelFile,
-      store,
-      ...(time.requireGpu === undefined ? {} : { requireGpu: time.requireGpu }),
-      onProgress: listener?.onProgress,
-      onResult: (result) => {
-        if ("result" in result) done++;
-        listener?.onResult?.(result);
-      },
-      signal,
-    });
-  } catch (error) {
-    if (signal?.aborted !== true) throw error;
-    throw new ProfilerError(
-      "interrupted",
-      {
-        found: `a signal to stop with ${done} of ${jobs.length} jobs done`,
-        expected: "to finish all of them",
-        remedy:
-          done === 0
-            ? "run the command again"
-            : `run the same command again: what is done is kept in ${store.folder}`,
-      },
-      { cause: error },
-    );
-  }
+function interrupted(done: number, jobs: number, { folder }: ResultStore, cause: unknown): ProfilerError {
+  return new ProfilerError(
+    "interrupted",
+    {
+      found: `a signal to stop with ${done} of ${jobs} jobs done`,
+      expected: "to finish all of them",
+      remedy: `run the same command again: it goes on from ${folder}, which keeps finished jobs and the last epoch of each other one`,
+    },
+    { cause },
+  );
 }
 
 function notesOf(approaches: readonly Approach[]): readonly StudyNote[] {

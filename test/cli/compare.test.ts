@@ -274,7 +274,7 @@ describe("models", () => {
         env: {},
         signal: stop.signal,
       });
-      expect([code, err]).toEqual([2, expect.stringMatching(/^clothnet-report: interrupted: /)]);
+      expect([code, err]).toEqual([130, expect.stringMatching(/^clothnet-report: interrupted: /)]);
       expect(() => readFileSync(out)).toThrow("ENOENT");
     }
   });
