@@ -50,7 +50,8 @@ export async function executeJobs(
   }
   for (const result of results.values()) onResult?.(result, true);
   const runners = openRunners(missing.length, options);
-  const queue = missing.values();
+  // Side by side run jobs of different approaches: those of one share the outputs of a frozen network, which one of them computes.
+  const queue = missing.toSorted((one, other) => indexOf(one) - indexOf(other)).values();
   let failure: { readonly error: unknown } | undefined;
   const work = async (runner: JobRunner): Promise<void> => {
     for (const planned of queue) {
@@ -79,6 +80,10 @@ export async function executeJobs(
   } finally {
     closeAll();
   }
+}
+
+function indexOf({ job: { fold } }: PlannedJob): number {
+  return fold.kind === "fold" ? fold.index : 0;
 }
 
 function openRunners(jobs: number, options: ExecuteOptions): readonly JobRunner[] {

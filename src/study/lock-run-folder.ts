@@ -1,40 +1,45 @@
-import { constants, copyFile, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { ProfilerError } from "../errors.ts";
-
-/** The process that uses a run folder. */
-interface Holder {
-  readonly pid: number;
-  /** When the process started, as the system counts it; undefined where the system does not say. */
-  readonly started?: string | undefined;
-}
+import { takeLock } from "../files/lock-file.ts";
 
 /**
- * Takes a run folder for this process. The lock of a process that has ended is taken over; a process id that another process got since is told by its
- * start time.
+ * Takes a run folder for this process, and makes it.
  *
  * @returns the function that gives it back
- * @throws {ProfilerError} `folder-in-use` if another process has it
+ * @throws {ProfilerError} `folder-in-use` if another process has it; `cannot-write`
  */
 export async function lockRunFolder(folder: string): Promise<() => Promise<void>> {
+  const taken = await makeFolder(folder).then(() => takeLock(join(folder, "lock.json")));
+  if ("release" in taken) return taken.release;
+  throw new ProfilerError("folder-in-use", {
+    found: `process ${taken.heldBy} at work in ${folder}`,
+    expected: "one run at a time in a run folder",
+    remedy: "wait for it, or choose another folder with --run-dir",
+  });
+}
+
+/** Milliseconds between two looks at a lock of another worker. */
+const pauseMs = 200;
+
+/**
+ * Waits until no other job fills the cache: its files grow at their end, by one process at a time.
+ *
+ * @returns the function that lets the next one fill it
+ * @throws `signal.reason` if the signal is aborted; {ProfilerError} `cannot-write`
+ */
+export async function lockCache(
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
   await makeFolder(folder);
-  const lock = join(folder, "lock.json");
-  const own = join(folder, `lock.${randomUUID()}.json`);
-  const holder: Holder = { pid: process.pid, started: await startOf(process.pid) };
-  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
-  try {
-    while (!(await takes(own, lock))) {
-      const text = await readFile(lock, "utf8").catch(() => undefined);
-      if (text === undefined) continue;
-      const other = holderOf(text);
-      if (other !== undefined && (await isRunning(other))) throw inUse(folder, other.pid);
-      await removeStale(lock, text);
-    }
-  } finally {
-    await rm(own, { force: true });
+  for (;;) {
+    const taken = await takeLock(join(folder, "lock.json"));
+    if ("release" in taken) return taken.release;
+    await setTimeout(pauseMs);
+    signal?.throwIfAborted();
   }
-  return () => rm(lock, { force: true });
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -51,64 +56,4 @@ async function makeFolder(folder: string): Promise<void> {
       { cause: error },
     );
   }
-}
-
-/** A link either makes the name or fails, with the content there from the first moment on. */
-async function takes(own: string, lock: string): Promise<boolean> {
-  try {
-    await link(own, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-  }
-  // Some file systems have no links.
-  return copyFile(own, lock, constants.COPYFILE_EXCL).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === "EEXIST") return false;
-      throw error;
-    },
-  );
-}
-
-/** Moves a lock away. If another process replaced it since it was read, it is put back. */
-async function removeStale(lock: string, text: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`;
-  await rename(lock, aside).catch(() => undefined);
-  const moved = await readFile(aside, "utf8").catch(() => undefined);
-  if (moved !== undefined && moved !== text) await takes(aside, lock);
-  await rm(aside, { force: true });
-}
-
-function holderOf(text: string): Holder | undefined {
-  try {
-    const { pid, started } = JSON.parse(text) as Partial<Holder>;
-    return typeof pid === "number" ? { pid, started } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function isRunning({ pid, started }: Holder): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  const now = await startOf(pid);
-  return started === undefined || now === undefined || now === started;
-}
-
-/** The 22nd field of Linux' `/proc/<pid>/stat`: clock ticks since the system started. The name before it may have spaces and brackets. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
-}
-
-function inUse(folder: string, pid: number): ProfilerError {
-  return new ProfilerError("folder-in-use", {
-    found: `process ${pid} at work in ${folder}`,
-    expected: "one run at a time in a run folder",
-    remedy: "wait for it, or choose another folder with --run-dir",
-  });
 }

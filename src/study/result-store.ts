@@ -20,7 +20,7 @@ export interface ResultStore {
   readonly saveCheckpoint: (key: string, state: Uint8Array) => Promise<void>;
   /** Drops everything that is kept, and nothing else that lies in the folder. */
   readonly clear: () => Promise<void>;
-  /** Removes what a killed process left half-written, and folders with nothing in them. */
+  /** Removes what a killed process left half-written or superseded, and folders with nothing in them. */
   readonly tidy: () => Promise<void>;
 }
 
@@ -58,6 +58,9 @@ export function openResultStore(folder: string): ResultStore {
     clear: () => removeFiles(ours),
     tidy: async () => {
       await removeFiles(halfWritten);
+      // A process that was killed may have kept a result and not dropped the checkpoint.
+      for (const name of await readdir(results).catch(() => []))
+        if (ours.test(name)) await rm(checkpointFile(name.slice(0, 64)), { force: true });
       for (const part of [...folders, folder]) await rmdir(part).catch(() => undefined);
     },
   };

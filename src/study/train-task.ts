@@ -16,6 +16,7 @@ import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
 import { findArchitecture } from "../training/networks/index.ts";
+import { lockCache } from "./lock-run-folder.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 
 /** One training: what a job asks for, with its photos, its split and its backend at hand. */
@@ -72,6 +73,7 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
     dropoutRate: dropout,
   });
   try {
+    const release = await lockCache(cacheFolder, task.signal);
     const inputs = await openFrozenInputs({
       ...task,
       ...inputOf(spec),
@@ -81,7 +83,7 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
       folder: cacheFolder,
       mirrorImages: augmentation.length > 0,
       precision: frozenBelow === undefined ? "float32" : "float16",
-    });
+    }).finally(release);
     try {
       const { decodeSeconds: decode, networkSeconds: features, inputsOf } = inputs;
       const prepared = {

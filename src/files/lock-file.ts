@@ -1,0 +1,88 @@
+import { constants, copyFile, link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+
+/** The process that holds a lock. */
+interface Holder {
+  readonly pid: number;
+  /** When the process started, as the system counts it; undefined where the system does not say. */
+  readonly started?: string | undefined;
+}
+
+/**
+ * Takes a lock for this process. The lock of a process that has ended is taken over; a process id that another process got since is told by its
+ * start time.
+ *
+ * @param lock the file that stands for it, in an existing folder
+ * @returns the function that gives it back, or the process that has it
+ */
+export async function takeLock(
+  lock: string,
+): Promise<{ readonly release: () => Promise<void> } | { readonly heldBy: number }> {
+  const own = `${lock}.${randomUUID()}`;
+  const holder: Holder = { pid: process.pid, started: await startOf(process.pid) };
+  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
+  try {
+    while (!(await takes(own, lock))) {
+      const text = await readFile(lock, "utf8").catch(() => undefined);
+      if (text === undefined) continue;
+      const other = holderOf(text);
+      if (other !== undefined && (await isRunning(other))) return { heldBy: other.pid };
+      await removeStale(lock, text);
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+  return { release: () => rm(lock, { force: true }) };
+}
+
+/** A link either makes the name or fails, with the content there from the first moment on. */
+async function takes(own: string, lock: string): Promise<boolean> {
+  try {
+    await link(own, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+  }
+  // Some file systems have no links.
+  return copyFile(own, lock, constants.COPYFILE_EXCL).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
+  );
+}
+
+/** Moves a lock away. If another process replaced it since it was read, it is put back. */
+async function removeStale(lock: string, text: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  await rename(lock, aside).catch(() => undefined);
+  const moved = await readFile(aside, "utf8").catch(() => undefined);
+  if (moved !== undefined && moved !== text) await takes(aside, lock);
+  await rm(aside, { force: true });
+}
+
+function holderOf(text: string): Holder | undefined {
+  try {
+    const { pid, started } = JSON.parse(text) as Partial<Holder>;
+    return typeof pid === "number" ? { pid, started } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isRunning({ pid, started }: Holder): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const now = await startOf(pid);
+  return started === undefined || now === undefined || now === started;
+}
+
+/** The 22nd field of Linux' `/proc/<pid>/stat`: clock ticks since the system started. The name before it may have spaces and brackets. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+}
