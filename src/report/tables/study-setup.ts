@@ -85,7 +85,15 @@ function training({ approaches }: StudyRecord): ReportTable {
           : trainingCells(result)),
       ];
     }),
-    notes: ["The split is stratified by label: each part has about the same share of every class."],
+    notes: [
+      "The split is stratified by label: each part has about the same share of every class.",
+      ...approaches.flatMap(({ title, failedJobs = [] }) =>
+        failedJobs.map(
+          ({ fold, reason }) =>
+            `${title}${fold.kind === "fold" ? `, fold ${fold.index + 1} of ${fold.of}` : ""} failed: ${reason.message}`,
+        ),
+      ),
+    ],
     empty: "The record has no approaches.",
   };
 }
