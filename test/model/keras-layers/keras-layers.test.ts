@@ -238,3 +238,26 @@ test("a mask adds to the scores, and changes no multiply-accumulate", async () =
   // Both add a mask to the 2*5*5 scores; it is made of 5*5 pairs by two operations: compare or subtract, then scale.
   expect(row("causal")?.flops).toBe(row("masked")?.flops);
 });
+
+describe("what neither tfjs nor a layer of ours computes is refused with the layer's fault", () => {
+  const cube = { filters: 2, kernel_size: [3, 3, 3], padding: "same" };
+  const plane = { filters: 2, kernel_size: [3, 3], padding: "same" };
+  test.each<[string, Entry, readonly number[], string]>([
+    [
+      "Conv3DTranspose",
+      { ...cube, strides: [1, 1, 1], dilation_rate: [2, 2, 2] },
+      [4, 4, 4, 3],
+      "a dilated Conv3DTranspose is not supported",
+    ],
+    [
+      "Conv2DTranspose",
+      { ...plane, strides: [2, 2], dilation_rate: [2, 2] },
+      [4, 4, 3],
+      "strides and dilations are both above 1",
+    ],
+  ])("%s %j", async (className, config, shape, fault) => {
+    await expect(rowOf(className, config, shape)).rejects.toThrow(
+      `model is not supported: found a topology that tfjs-layers refuses (${fault})`,
+    );
+  });
+});
