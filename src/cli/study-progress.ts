@@ -12,6 +12,8 @@ export function studyProgress(stream: Stream): StudyListener {
   const names = new Map<string, string>();
   const running = new Map<string, TrainingProgress>();
   let done = 0;
+  let kept = 0;
+  let startedMs: number | undefined;
   let writtenMs = Number.NEGATIVE_INFINITY;
   const isScreen = stream.isTTY === true;
   const say = (text: string): unknown => stream.write(isScreen ? `\r\u001B[K${text}\n` : `${text}\n`);
@@ -23,15 +25,19 @@ export function studyProgress(stream: Stream): StudyListener {
     onProgress: (key, progress) => {
       running.set(key, progress);
       const nowMs = performance.now();
+      startedMs ??= nowMs;
       if (nowMs - writtenMs < (isScreen ? screenPauseMs : logPauseMs)) return;
       writtenMs = nowMs;
       const parts = [...running].map(([job, state]) => `${names.get(job)} ${stateName(state)}`);
-      const text = [`${done} of ${names.size} jobs`, ...parts].join("; ");
+      const share = [...running.values()].reduce((sum, state) => sum + shareOf(state), done - kept);
+      const left = timeLeft((nowMs - startedMs) / 1000, share, names.size - kept);
+      const text = [`${done} of ${names.size} jobs`, ...parts, ...left].join("; ");
       stream.write(isScreen ? `\r\u001B[K${text}` : `${text}\n`);
     },
-    onResult: (result) => {
+    onResult: (result, wasKept) => {
       running.delete(result.key);
       done++;
+      if (wasKept) kept++;
       const name = names.get(result.key);
       if ("failed" in result) say(`${done} of ${names.size} jobs: ${name} failed: ${result.failed.message}`);
       else {
@@ -43,6 +49,18 @@ export function studyProgress(stream: Stream): StudyListener {
     },
     onProfile: (id) => say(`${id}: counting and timing`),
   };
+}
+
+/** The part of a job that is done, by its epochs; before them nothing. */
+function shareOf({ epoch, epochs, done, total }: TrainingProgress): number {
+  return epoch === undefined || epochs === undefined ? 0 : (epoch - 1 + done / total) / epochs;
+}
+
+/** Of all jobs, at the speed so far; nothing before a twentieth of a job is done. */
+function timeLeft(seconds: number, share: number, jobs: number): readonly string[] {
+  if (share < 0.05) return [];
+  const left = (seconds / share) * (jobs - share);
+  return [left < 90 ? `about ${Math.ceil(left)} s left` : `about ${Math.ceil(left / 60)} min left`];
 }
 
 function foldName(fold: Fold): string {
