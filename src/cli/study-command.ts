@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { ProfilerError } from "../errors.ts";
 import { readDataset } from "../training/dataset/read-dataset.ts";
 import { approaches as namedApproaches } from "../study/approaches/index.ts";
 import type { StudyApproach } from "../study/approaches/define-approach.ts";
@@ -25,6 +26,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly runs: number;
   readonly warmup: number;
   readonly folds?: number;
+  readonly groupBy?: string;
   readonly testShare: number;
   readonly seed: number;
   readonly out: string;
@@ -58,6 +60,10 @@ export const studyCommand: CliCommand = defineCommand({
       .option("--runs <n>", "timed runs", wholeNumber(1), 5)
       .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
       .option("--folds <n>", "folds of a cross-validation; 1: one split (default: 1)", wholeNumber(1))
+      .option(
+        "--group-by <column>",
+        "column of the CSV whose value photos of one group share, as sender_id: no group is on both sides of a fold",
+      )
       .option("--test-share <share>", "share of photos held out as test set of one split", openFraction, 0.2)
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study")
@@ -74,7 +80,10 @@ export const studyCommand: CliCommand = defineCommand({
     const { runs, warmup, seed, requireGpu = false, fresh = false } = options;
     const openModelFile = openEachOnce();
     const approaches = await selectApproaches(options, openModelFile);
-    const dataset = await readDataset(options.data ?? embedded("garments"));
+    const folds = foldsOf(options);
+    const dataset = await readDataset(options.data ?? embedded("garments"), {
+      ...(options.groupBy === undefined ? {} : { groupColumn: options.groupBy }),
+    });
     const backend = await resolveBackend(options, io);
     const record = await makeStudy(io, options, () =>
       runStudy({
@@ -83,7 +92,7 @@ export const studyCommand: CliCommand = defineCommand({
         approaches,
         openModelFile,
         settings: settingsOf(options),
-        folds: foldsOf(options),
+        folds,
         seed,
         time: { backend, requireGpu, runs, warmup, signal: io.signal },
         runFolder: options.runDir ?? `${options.out}-run`,
@@ -126,6 +135,12 @@ async function selectApproaches(
 }
 
 /** One fold is one split. */
-function foldsOf({ folds = 1, testShare }: Options): StudyOptions["folds"] {
-  return folds === 1 ? { testShare } : { count: folds };
+function foldsOf({ folds = 1, testShare, groupBy }: Options): StudyOptions["folds"] {
+  if (folds > 1) return { count: folds, groupBy };
+  if (groupBy === undefined) return { testShare };
+  throw new ProfilerError("wrong-option", {
+    found: `--group-by ${groupBy} without folds`,
+    expected: "a cross-validation to deal the groups to",
+    remedy: "add --folds 5",
+  });
 }

@@ -8,7 +8,7 @@ export interface Job {
     readonly name: string;
     /** The classes that are told apart: all of the data set, or the most frequent ones. */
     readonly classes: readonly string[];
-    /** SHA-256 of the images' ids and labels, one a line. */
+    /** SHA-256 of the images' ids and labels, and groups if the fold is one by groups; one a line. */
     readonly samplesSha256: string;
   };
   readonly spec: TrainingSpec;
@@ -20,7 +20,9 @@ export interface Job {
 
 /** A job on one fold of a data set. */
 export function jobOf({ name, classes, samples }: Dataset, rest: Omit<Job, "dataset">): Job {
-  const lines = samples.map(({ id, label }) => `${JSON.stringify([id, label])}\n`).join("");
+  const grouped = rest.fold.kind === "fold" && rest.fold.groupBy !== undefined;
+  const facts = samples.map(({ id, label, group }) => (grouped ? [id, label, group ?? null] : [id, label]));
+  const lines = facts.map((line) => `${JSON.stringify(line)}\n`).join("");
   return { dataset: { name, classes, samplesSha256: sha256(lines) }, ...rest };
 }
 

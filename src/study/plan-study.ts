@@ -1,6 +1,6 @@
 import { ProfilerError } from "../errors.ts";
 import type { Fold, TrainingSpec } from "../record/study-record.ts";
-import { classNumbers, keepTopClasses, labelCounts } from "../training/dataset/dataset.ts";
+import { classNumbers, groupNames, keepTopClasses, labelCounts } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import { findArchitecture } from "../training/networks/index.ts";
@@ -17,7 +17,12 @@ export interface PlanOptions {
   readonly dataset: Dataset;
   readonly approaches: readonly StudyApproach[];
   /** Folds of a cross-validation, at least 2; or a share held out once. */
-  readonly folds: { readonly count: number } | { readonly testShare: number };
+  readonly folds:
+    | {
+        readonly count: number;
+        /** Column of the data set's groups. */ readonly groupBy?: string | undefined;
+      }
+    | { readonly testShare: number };
   readonly seed: number;
   /** Name of the backend. */
   readonly backend: string;
@@ -98,7 +103,13 @@ function subjectOfArchitecture(
 
 function foldsOf(folds: PlanOptions["folds"]): readonly Fold[] {
   if ("testShare" in folds) return [{ kind: "holdout", testShare: folds.testShare }];
-  return Array.from({ length: folds.count }, (_, index) => ({ kind: "fold", index, of: folds.count }));
+  const { count, groupBy } = folds;
+  return Array.from({ length: count }, (_, index) => ({
+    kind: "fold",
+    index,
+    of: count,
+    ...(groupBy === undefined ? {} : { groupBy }),
+  }));
 }
 
 function requireUniqueIds(approaches: readonly StudyApproach[]): void {
@@ -125,8 +136,13 @@ function requirePhotos(dataset: Dataset, folds: readonly Fold[], seed: number): 
     });
   }
   const labels = classNumbers(dataset);
+  const groups = groupNames(dataset);
+  requireGroups(new Set(groups).size, folds);
   for (const fold of folds) {
-    const { train, test } = splitOfFold(labels, fold, seed);
+    const { train, test } = splitOfFold(labels, groups, fold, seed);
+    const learned = new Set(train.map((sample) => labels[sample]));
+    const absent = dataset.classes.find((_, label) => !learned.has(label));
+    if (absent !== undefined && train.length > 0) throw unlearned(absent, fold);
     if (train.length > 0 && test.length > 0) continue;
     throw new ProfilerError("wrong-option", {
       found: `${dataset.samples.length} photos, which leave a part without any`,
@@ -134,4 +150,23 @@ function requirePhotos(dataset: Dataset, folds: readonly Fold[], seed: number): 
       remedy: "add photos",
     });
   }
+}
+
+function requireGroups(groups: number, [fold]: readonly Fold[]): void {
+  if (fold?.kind !== "fold" || fold.groupBy === undefined || groups >= fold.of) return;
+  throw new ProfilerError("wrong-option", {
+    found: `${groups} ${groups === 1 ? "value" : "values"} of ${fold.groupBy} for ${fold.of} folds`,
+    expected: "at least one group of photos for each fold",
+    remedy: "ask for fewer folds, or group by another column",
+  });
+}
+
+/** Groups can do that, or a large test share of few photos. */
+function unlearned(label: string, fold: Fold): ProfilerError {
+  const groupBy = fold.kind === "fold" ? fold.groupBy : undefined;
+  return new ProfilerError("wrong-option", {
+    found: `a ${fold.kind === "fold" ? "fold" : "split"} that holds out every photo of ${label}`,
+    expected: "photos of each class to train on in every fold",
+    remedy: `${groupBy === undefined ? "" : `group by another column than ${groupBy}, or `}keep fewer classes with --classes`,
+  });
 }

@@ -1,6 +1,6 @@
 import type { OpenBackend } from "../backends/open-backend.ts";
 import { ProfilerError } from "../errors.ts";
-import { classNumbers, keepClasses } from "../training/dataset/dataset.ts";
+import { classNumbers, groupNames, keepClasses } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
@@ -42,7 +42,7 @@ export async function runJob(job: Job, context: JobContext): Promise<FinishedJob
   const { dataset: opened } = jobOf(dataset, job);
   if (opened.samplesSha256 !== job.dataset.samplesSha256) throw otherPhotos(opened.name);
   const { backend, cacheFolder, checkpoint, onProgress, signal } = context;
-  const split = splitOfFold(classNumbers(dataset), fold, seed);
+  const split = splitOfFold(classNumbers(dataset), groupNames(dataset), fold, seed);
   const { trained, job: result } = await train(
     { spec, dataset, split, seed, backend, cacheFolder, checkpoint, onProgress, signal },
     context,

@@ -87,6 +87,7 @@ function training({ approaches }: StudyRecord): ReportTable {
     }),
     notes: [
       "The split is stratified by label: each part has about the same share of every class.",
+      ...groupingNotes(approaches),
       ...approaches.flatMap(({ title, failedJobs = [] }) =>
         failedJobs.map(
           ({ fold, reason }) =>
@@ -96,6 +97,16 @@ function training({ approaches }: StudyRecord): ReportTable {
     ],
     empty: "The record has no approaches.",
   };
+}
+
+function groupingNotes(approaches: StudyRecord["approaches"]): readonly string[] {
+  const columns = approaches.flatMap(({ jobs }) =>
+    jobs.flatMap(({ fold }) => (fold.kind === "fold" && fold.groupBy !== undefined ? [fold.groupBy] : [])),
+  );
+  return [...new Set(columns)].map(
+    (column) =>
+      `Folds are grouped by ${column}: images that share it are all in training or all held out. F1 is then usually lower than without groups, where such images are on both sides.`,
+  );
 }
 
 function trainingCells({ spec, trained, job, jobs }: TrainedApproach): readonly string[] {

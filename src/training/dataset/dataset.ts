@@ -7,8 +7,8 @@ export interface Sample {
   /** Absolute path of the photo. */
   readonly file: string;
   readonly label: string;
-  /** The sender; absent if the CSV has none. Photos of one sender may show the same article. */
-  readonly sender?: string;
+  /** What the photo shares with others, as its sender, by the column that was asked for; absent if its row has none. */
+  readonly group?: string;
 }
 
 /** The number of rows with a label. */
@@ -46,6 +46,11 @@ export function labelCounts(rows: Iterable<{ readonly label: string }>): LabelCo
 export function classNumbers({ samples, classes }: Pick<Dataset, "samples" | "classes">): number[] {
   const numbers = new Map(classes.map((label, number) => [label, number]));
   return samples.map(({ label }) => numbers.get(label)!);
+}
+
+/** Each sample's group; a sample without one is a group of its own. */
+export function groupNames({ samples }: Pick<Dataset, "samples">): string[] {
+  return samples.map(({ id, group }) => (group === undefined ? `photo:${id}` : `group:${group}`));
 }
 
 function byLabel(a: LabelCount, b: LabelCount): number {

@@ -27,11 +27,11 @@ export async function findPhotos(folder: string, rows: readonly LabeledRow[]): P
   }
   const missing = rows.filter(({ id }) => !byId.has(id));
   if (missing[0] !== undefined) throw missingPhotos(join(folder, photos), missing[0], missing.length);
-  return rows.map(({ id, label, sender }) => ({
+  return rows.map(({ id, label, group }) => ({
     id,
     file: resolve(folder, photos, byId.get(id)!),
     label,
-    ...(sender === undefined ? {} : { sender }),
+    ...(group === undefined ? {} : { group }),
   }));
 }
 

@@ -11,8 +11,8 @@ export interface CsvColumns {
   readonly imageColumn?: string;
   /** Default: `label`. */
   readonly labelColumn?: string;
-  /** Optional in the CSV. Default: `sender_id`. */
-  readonly senderColumn?: string;
+  /** The column whose value photos of one group share, such as `sender_id`. Default: none. */
+  readonly groupColumn?: string;
 }
 
 /** One row of the CSV, its cells trimmed. */
@@ -20,7 +20,7 @@ export interface LabeledRow {
   readonly id: string;
   /** Empty if the row has none. */
   readonly label: string;
-  readonly sender?: string;
+  readonly group?: string;
   /** The last line of the row in the file, counted from 1. */
   readonly line: number;
 }
@@ -31,28 +31,24 @@ const maxCsvBytes = 64 * 2 ** 20;
 /**
  * Reads the CSV of a data set: RFC 4180, UTF-8 with or without a byte-order mark, a heading, equally many cells in each row.
  *
- * @throws {ProfilerError} `dataset-not-found`, `dataset-unreadable` or, if there is no label column, `label-unknown`
+ * @throws {ProfilerError} `dataset-not-found`, `dataset-unreadable`; `label-unknown` or `wrong-option` if there is no such column of labels or groups
  */
 export async function readLabels(
   folder: string,
-  {
-    csv = "images.csv",
-    imageColumn = "image",
-    labelColumn = "label",
-    senderColumn = "sender_id",
-  }: CsvColumns,
+  { csv = "images.csv", imageColumn = "image", labelColumn = "label", groupColumn }: CsvColumns,
 ): Promise<LabeledRow[]> {
   const file = join(folder, csv);
   const [heading, ...rows] = parseCsv(await readCsv(file), csv);
   const columns = heading?.record.map((name) => name.trim()) ?? [];
   const image = requireColumn("dataset-unreadable", columns, imageColumn, csv);
   const label = requireColumn("label-unknown", columns, labelColumn, csv);
-  const sender = columns.indexOf(senderColumn);
+  const group =
+    groupColumn === undefined ? undefined : requireColumn("wrong-option", columns, groupColumn, csv);
   return rows.map(({ record, line }) => {
     const id = record[image]!.trim();
     requirePlainName(id, line, csv);
-    const from = record[sender]?.trim() ?? "";
-    return { id, label: record[label]!.trim(), ...(from === "" ? {} : { sender: from }), line };
+    const value = group === undefined ? "" : record[group]!.trim();
+    return { id, label: record[label]!.trim(), ...(value === "" ? {} : { group: value }), line };
   });
 }
 
@@ -96,7 +92,7 @@ function parseCsv(text: string, csv: string): { record: string[]; line: number }
 }
 
 function requireColumn(
-  code: "dataset-unreadable" | "label-unknown",
+  code: "dataset-unreadable" | "label-unknown" | "wrong-option",
   columns: readonly string[],
   wanted: string,
   csv: string,

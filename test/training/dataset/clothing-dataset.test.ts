@@ -11,7 +11,7 @@ if (absent) console.info("skipped: the clothing data set is not beside this chec
 
 describe.skipIf(absent)("the clothing data set, 400-pixel edition", () => {
   it("has 5,096 usable rows of 5,403 in 17 classes", async () => {
-    const dataset = await readDataset(folder);
+    const dataset = await readDataset(folder, { groupColumn: "sender_id" });
     expect(dataset.name).toBe("clothing-dataset");
     expect(dataset.fixture).toBe(false);
     expect(dataset.rows).toBe(5403);
@@ -23,7 +23,7 @@ describe.skipIf(absent)("the clothing data set, 400-pixel edition", () => {
       { label: "Other", count: 67 },
       { label: "Skip", count: 12 },
     ]);
-    expect(new Set(dataset.samples.map(({ sender }) => sender)).size).toBe(344);
+    expect(new Set(dataset.samples.map(({ group }) => group)).size).toBe(344);
   });
 
   it("has 4,514 rows of the ten most frequent classes", async () => {

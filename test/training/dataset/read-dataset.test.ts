@@ -13,16 +13,16 @@ describe("readDataset", () => {
       ["a.jpg", "b.jpg", "c.jpg", "n.jpg"],
     );
     const photo = (name: string): string => join(folder, "images", name);
-    const dataset = await readDataset(folder);
+    const dataset = await readDataset(folder, { groupColumn: "sender_id" });
     expect(dataset).toEqual({
       name: basename(folder),
       folder,
       fixture: false,
       rows: 6,
       samples: [
-        { id: "b", file: photo("b.jpg"), label: "Shoes", sender: "7" },
+        { id: "b", file: photo("b.jpg"), label: "Shoes", group: "7" },
         { id: "a", file: photo("a.jpg"), label: "Hat" },
-        { id: "c", file: photo("c.jpg"), label: "Shoes", sender: "9" },
+        { id: "c", file: photo("c.jpg"), label: "Shoes", group: "9" },
       ],
       classes: ["Hat", "Shoes"],
       dropped: [
@@ -59,10 +59,10 @@ describe("readDataset", () => {
       csv: "labels.csv",
       imageColumn: "file",
       labelColumn: "kind",
-      senderColumn: "by",
+      groupColumn: "by",
       drop: ["Bag"],
     });
-    expect(samples.map(({ label, sender }) => [label, sender])).toEqual([
+    expect(samples.map(({ label, group }) => [label, group])).toEqual([
       ["Hat", "x"],
       ["Skip", "y"],
     ]);
