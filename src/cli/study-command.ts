@@ -15,7 +15,7 @@ import type { CliCommand } from "./define-command.ts";
 import { openFraction, repeatable, wholeNumber } from "./option-values.ts";
 import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
-import { settingsOf, withTrainingOptions } from "./training-options.ts";
+import { settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { makeStudy } from "./write-study.ts";
 
@@ -91,6 +91,7 @@ export const studyCommand: CliCommand = defineCommand({
         dataset,
         approaches,
         openModelFile,
+        downloads: weightDownloads(io),
         settings: settingsOf(options),
         folds,
         seed,

@@ -16,7 +16,7 @@ import type { CliCommand } from "./define-command.ts";
 import { openFraction, wholeNumber } from "./option-values.ts";
 import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
-import { settingsOf, withTrainingOptions } from "./training-options.ts";
+import { settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { makeStudy } from "./write-study.ts";
 
@@ -71,6 +71,7 @@ export const trainCommand: CliCommand = defineCommand({
         dataset,
         approaches: [approach],
         openModelFile,
+        downloads: weightDownloads(io),
         settings: settingsOf(options),
         costsOf: "trained",
         folds: { testShare },

@@ -1,8 +1,13 @@
+import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { ApproachSettings } from "../study/approaches/define-approach.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
+import { cacheFolder } from "../backends/install/wheel-files.ts";
+import type { WeightDownloads } from "../training/weights/starting-weights.ts";
+import type { Io } from "./io.ts";
+import { progressLine } from "./progress.ts";
 import { positiveNumber, wholeNumber } from "./option-values.ts";
 
 /** The options that {@link withTrainingOptions} adds to a command. */
@@ -16,6 +21,10 @@ export interface TrainingOptions extends Omit<ApproachSettings, "flip" | "scalin
 export function withTrainingOptions(command: Command): Command {
   return command
     .option("--size <pixels>", "side of the training images; a model file has its own", wholeNumber(8))
+    .option(
+      "--weights <source>",
+      "starting weights of the architectures: published (Keras' own, downloaded once), an .h5 file, or a converted model.json (default: random)",
+    )
     .option("--width <factor>", "channel multiplier of an architecture (default: 1)", positiveNumber)
     .option("--classes <n>", "keep only the n most frequent classes, or all", countOrAll)
     .option(
@@ -58,12 +67,41 @@ export function withTrainingOptions(command: Command): Command {
     .option("--no-flip", "do not mirror training images");
 }
 
+/** Published weights are kept in the user's cache, beside downloaded backends. */
+export function weightDownloads({ env, stderr, signal }: Io): WeightDownloads {
+  const line = progressLine(stderr);
+  return {
+    folder: join(cacheFolder(env), "weights"),
+    signal,
+    onProgress: (done, total) =>
+      line(
+        `weights: ${megabytes(done)}${total === undefined ? "" : ` of ${megabytes(total)}`}`,
+        done === total,
+      ),
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** The settings among a command's options: those that were given. */
 export function settingsOf({ pixels, flip, ...options }: TrainingOptions): ApproachSettings {
-  const { classes, size, width, resize, epochs, batchSize, learningRate, classWeights, featureLayer } =
-    options;
+  const {
+    classes,
+    weights,
+    size,
+    width,
+    resize,
+    epochs,
+    batchSize,
+    learningRate,
+    classWeights,
+    featureLayer,
+  } = options;
   const settings = {
     classes,
+    weights,
     size,
     width,
     resize,

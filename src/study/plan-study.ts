@@ -1,8 +1,10 @@
 import { ProfilerError } from "../errors.ts";
-import type { Fold, TrainingSpec } from "../record/study-record.ts";
+import type { Fold, StartingWeights, TrainingSpec } from "../record/study-record.ts";
 import { classNumbers, groupNames, keepTopClasses, labelCounts } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
+import { findStartingWeights } from "../training/weights/starting-weights.ts";
+import type { FoundWeights, WeightDownloads } from "../training/weights/starting-weights.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 import type { ApproachSettings, StudyApproach } from "./approaches/define-approach.ts";
 import { architectureSubject } from "./architecture-subject.ts";
@@ -29,6 +31,8 @@ export interface PlanOptions {
   /** Settings of this run, over those of each approach. */
   readonly settings?: ApproachSettings;
   readonly openModelFile: OpenModelFile;
+  /** Where published weights are kept once they are downloaded, and who hears of it. Default: nothing is downloaded. */
+  readonly downloads?: WeightDownloads | undefined;
   /** The networks that are counted and timed: whole ones at their own size (default), or those that are trained. */
   readonly costsOf?: "whole" | "trained";
 }
@@ -53,7 +57,7 @@ export interface PlannedJob {
 /** The jobs of a study: every approach on every fold. */
 export interface StudyPlan {
   readonly approaches: readonly PlannedApproach[];
-  /** Paths of model files by the SHA-256 of their model.json. */
+  /** Paths of model files by the SHA-256 of their model.json, and of files of starting weights by their hash. */
   readonly modelFiles: Readonly<Record<string, string>>;
 }
 
@@ -74,7 +78,9 @@ export async function planStudy(options: PlanOptions): Promise<StudyPlan> {
     const { network } = approach;
     const file = "file" in network ? await options.openModelFile(network.file) : undefined;
     if ("file" in network && file?.file.sha256 !== undefined) modelFiles[file.file.sha256] = network.file;
-    const spec = await specOfApproach(approach, chosen, dataset.classes.length, file);
+    const weights = await startingWeightsOf(approach, chosen, options);
+    if (weights !== undefined) modelFiles[hashOf(weights.weights)] = weights.file;
+    const spec = await specOfApproach(approach, chosen, dataset.classes.length, file, weights?.weights);
     const folds = foldsOf(options.folds);
     requirePhotos(dataset, folds, seed);
     approaches.push({
@@ -89,6 +95,20 @@ export async function planStudy(options: PlanOptions): Promise<StudyPlan> {
     });
   }
   return { approaches, modelFiles };
+}
+
+async function startingWeightsOf(
+  { network }: StudyApproach,
+  { weights }: ApproachSettings,
+  { downloads = { folder: "." } }: PlanOptions,
+): Promise<FoundWeights | undefined> {
+  if (weights === undefined || weights === "random" || "file" in network) return undefined;
+  return findStartingWeights(weights, network.architecture, downloads);
+}
+
+/** What names the file of starting weights among a study's files. */
+export function hashOf({ sha256, md5 }: StartingWeights): string {
+  return sha256 ?? md5 ?? "";
 }
 
 function subjectOfArchitecture(

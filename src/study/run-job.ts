@@ -4,14 +4,16 @@ import { classNumbers, groupNames, keepClasses } from "../training/dataset/datas
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
-import { findArchitecture } from "../training/networks/index.ts";
+import { architectures, findArchitecture } from "../training/networks/index.ts";
+import { loadStartingWeights } from "../training/weights/starting-weights.ts";
 import { loadBackbone } from "./backbone.ts";
 import type { OpenModelFile } from "./backbone.ts";
 import { jobKey, jobOf } from "./job-key.ts";
 import type { Job } from "./job-key.ts";
 import type { FinishedJob } from "./job-result.ts";
 import { splitOfFold } from "./split-of-fold.ts";
-import { trainExtractor, trainNetwork } from "./train-task.ts";
+import { hashOf } from "./plan-study.ts";
+import { ofPublished, trainExtractor, trainNetwork } from "./train-task.ts";
 import type { TaskResult, TrainingTask } from "./train-task.ts";
 
 /** What a job needs beside its own JSON. */
@@ -53,12 +55,13 @@ export async function runJob(job: Job, context: JobContext): Promise<FinishedJob
 
 async function train(task: TrainingTask, { modelFiles, openModelFile }: JobContext): Promise<TaskResult> {
   const { network, weights, frozen, inputShape } = task.spec;
-  const path = weights.sha256 === undefined ? undefined : modelFiles[weights.sha256];
-  if (path !== undefined) {
+  const path = modelFiles[hashOf(weights)];
+  if (!architectures.some(({ id }) => id === network)) {
+    if (path === undefined) throw new Error(`no file of ${network} was planned`);
     const { file } = await openModelFile(path);
     return trainExtractor(await loadBackbone(file), task);
   }
-  if (!frozen) return trainNetwork(task);
+  if (!frozen) return trainNetwork(task, path);
   const [height = 0, width = 0, channels = 0] = inputShape;
   const backbone = findArchitecture(network).build({
     inputShape: [height, width, channels],
@@ -66,7 +69,9 @@ async function train(task: TrainingTask, { modelFiles, openModelFile }: JobConte
     width: task.spec.width,
     includeTop: false,
     seed: task.seed,
+    ...ofPublished(task.spec),
   });
+  if (path !== undefined) await loadStartingWeights(backbone, path);
   return trainExtractor(backbone, task);
 }
 

@@ -14,6 +14,7 @@ import type { BackboneFile } from "./backbone.ts";
  * The specification of an approach's jobs: its settings with all defaults filled in.
  *
  * @param file the model file that the approach names, if it does
+ * @param startingWeights of its architecture, if not random ones
  * @throws {ProfilerError} `model-unsupported` if a model file has no fixed image input; `weights-missing`
  */
 export async function specOfApproach(
@@ -21,6 +22,7 @@ export async function specOfApproach(
   settings: ApproachSettings,
   classes: number,
   file: BackboneFile | undefined,
+  startingWeights: StartingWeights | undefined,
 ): Promise<TrainingSpec> {
   const { width = 1, resize = "antialias", featureLayer, validationShare = 0.1, flip = true } = settings;
   const architecture = "architecture" in network ? findArchitecture(network.architecture) : undefined;
@@ -33,7 +35,7 @@ export async function specOfApproach(
     scaling: settings.scaling ?? architecture?.scaling ?? "signed",
     resize,
     ...(featureLayer === undefined ? {} : { featureLayer }),
-    weights: file === undefined ? { kind: "random" } : await weightsOf(file.file),
+    weights: startingWeights ?? (file === undefined ? { kind: "random" } : await weightsOf(file.file)),
     frozen,
     ...(await frozenPart(settings, file)),
     ...(settings.dropout === undefined ? {} : { dropout: settings.dropout }),

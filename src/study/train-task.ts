@@ -17,6 +17,7 @@ import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 import { lockCache } from "./lock-run-folder.ts";
+import { loadStartingWeights } from "../training/weights/starting-weights.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 
 /** One training: what a job asks for, with its photos, its split and its backend at hand. */
@@ -40,14 +41,27 @@ export interface TaskResult {
   readonly job: Omit<TrainingJob, "key" | "fold">;
 }
 
-/** Trains an architecture from random weights on the current backend. */
-export async function trainNetwork(task: TrainingTask): Promise<TaskResult> {
+/** Options of a network that has the weights its authors publish: Keras builds EfficientNet for them with a second rescaling. */
+export function ofPublished({ weights }: TrainingSpec): { readonly imagenetRescaling?: true } {
+  return weights.kind === "url" ? { imagenetRescaling: true } : {};
+}
+
+/**
+ * Trains every weight of an architecture on the current backend.
+ *
+ * @param weightFile of its starting weights; default: random ones
+ */
+export async function trainNetwork(task: TrainingTask, weightFile?: string): Promise<TaskResult> {
   const { spec, dataset, seed } = task;
   const { classes, width } = spec;
   const { size, scaling } = inputOf(spec);
   const inputShape = [size.height, size.width, 3] as const;
-  const model = findArchitecture(spec.network).build({ inputShape, classes, width, seed });
+  const model = findArchitecture(spec.network).build({
+    ...{ inputShape, classes, width, seed },
+    ...ofPublished(spec),
+  });
   try {
+    if (weightFile !== undefined) await loadStartingWeights(model, weightFile);
     const { samples } = dataset;
     const prepared = await prepareImages(model, { ...task, samples, size, scaling, decode: decodePhotos });
     const job = await trainPrepared(prepared, fitOptions(task));

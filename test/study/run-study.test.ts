@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ import type { StudyOptions } from "../../src/study/run-study.ts";
 import { selectApproach } from "../../src/study/select-approaches.ts";
 import { keepClasses } from "../../src/training/dataset/dataset.ts";
 import { readDataset } from "../../src/training/dataset/read-dataset.ts";
+import { findArchitecture } from "../../src/training/networks/index.ts";
+import { kerasFile } from "../training/weights/keras-file.ts";
 import { withoutTimes } from "./without-times.ts";
 
 const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
@@ -64,7 +66,7 @@ test("a stopped study goes on where it was, to the record of one that was not", 
     }),
   );
   await expect(second).rejects.toThrow(
-    `interrupted: found a signal to stop with 1 of 4 jobs done; expected to finish all of them. Fix: run the same command again: what is done is kept in ${run}`,
+    `interrupted: found a signal to stop with 1 of 4 jobs done; expected to finish all of them. Fix: run the same command again: it goes on from ${run}, which keeps finished jobs`,
   );
 
   const done: string[] = [];
@@ -107,4 +109,41 @@ test("a network fine-tuned from a layer on: its layers below stay, and its rows 
   expect(trained?.trainableParams).toBe(18_432 + 128 + 130);
   expect(jobs[0]?.evaluation.weightedF1).toBeGreaterThan(0.7);
   expect(jobs[0]?.epochs).toHaveLength(2);
+});
+
+test("an architecture starts from the weights of a file, which its record names", async () => {
+  const parent = await mkdtemp(join(tmpdir(), "weights-"));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  const settings = { size: 32, width: 0.0625, epochs: 1, batchSize: 16 } as const;
+  const network = findArchitecture("resnet50").build({
+    inputShape: [32, 32, 3],
+    classes: 2,
+    width: settings.width,
+    weights: "zeros",
+  });
+  const layers = network.layers.map(({ name, weights }) => ({
+    layer: name,
+    weights: weights.map(({ originalName, shape }) => ({
+      name: `${originalName}:0`,
+      shape: shape as number[],
+    })),
+  }));
+  const file = join(parent, "resnet.h5");
+  await writeFile(file, await kerasFile(layers));
+  const options = await hatsAndPants(await runFolder());
+  const study = (weights?: string): ReturnType<typeof runStudy> =>
+    runStudy({
+      ...options,
+      approaches: options.approaches.slice(1),
+      settings: { ...settings, ...(weights === undefined ? {} : { weights }) },
+      folds: { testShare: 0.3 },
+    });
+  const [pretrained, random] = [await study(file), await study()].map(
+    ({ approaches: [approach] }) => approach as NonNullable<typeof approach>,
+  );
+  expect(pretrained?.spec?.weights).toMatchObject({ kind: "file", name: "resnet.h5" });
+  expect(random?.spec?.weights).toEqual({ kind: "random" });
+  // Another start is another job with another course.
+  expect(pretrained?.jobs[0]?.key).not.toBe(random?.jobs[0]?.key);
+  expect(pretrained?.jobs[0]?.epochs[0]?.trainLoss).not.toBe(random?.jobs[0]?.epochs[0]?.trainLoss);
 });

@@ -63,7 +63,8 @@ type WeightsOf = Pick<RecordedSpec, "weights" | "frozen">;
 /** The weights that a training started from, without the hash of their file. */
 export function startingWeightsName({ weights, frozen }: WeightsOf): string {
   const name = names[weights.kind](weights);
-  return weights.kind === "random" && frozen ? `${name} (frozen; no pretrained weights were given)` : name;
+  if (weights.kind !== "random") return name;
+  return frozen ? `${name} (frozen; no pretrained weights were given)` : `${name} (from scratch)`;
 }
 
 /** The weights that a training started from, with the SHA-256 of their file if the record has it. */

@@ -5,6 +5,8 @@ import type { ScalingId } from "../../training/dataset/input-scaling.ts";
 export interface ApproachSettings {
   /** Only the n most frequent classes. Default: all. */
   readonly classes?: number | "all";
+  /** Starting weights of an architecture: `published`, an .h5 file or a converted model.json. Default: random ones. */
+  readonly weights?: string;
   /** Side of the square images in pixels. A model file has its own. */
   readonly size?: number;
   /** Channel multiplier of an architecture. Default: 1. */

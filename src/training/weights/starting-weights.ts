@@ -18,6 +18,9 @@ import { loadStoredWeights } from "./load-stored-weights.ts";
 import type { LoadedWeights } from "./load-stored-weights.ts";
 import { publishedWeights } from "./published-weights.ts";
 
+/** Where downloads are kept, and who hears of them. */
+export type WeightDownloads = Omit<DownloadOptions, "url" | "hash">;
+
 /** Weights to start from: what the record says of them, and the file that has them. */
 export interface FoundWeights {
   readonly weights: StartingWeights;
@@ -34,7 +37,7 @@ export interface FoundWeights {
 export async function findStartingWeights(
   source: string,
   architecture: string,
-  download: Omit<DownloadOptions, "url" | "hash">,
+  download: WeightDownloads,
 ): Promise<FoundWeights> {
   if (source !== "published") {
     const content = await readFile(source).catch((error: unknown) => {
