@@ -16,19 +16,24 @@ const blocks = [
   { kernel: 3, filters: 256 },
 ] as const;
 
-/** Smallest input with one position after the last pooling: each block reduces 2 (n + kernel - 1) positions to n. */
-const minimumInput: number = blocks.reduceRight(
+/** Smallest input without padding with one position after the last pooling: each block reduces 2 (n + kernel - 1) positions to n. */
+const minimumUnpadded: number = blocks.reduceRight(
   (positions, { kernel }) => 2 * positions + 2 * (kernel - 1),
   1,
 );
 
+/** Smallest padded input with one position after the four poolings. */
+const minimumInput: number = 2 ** blocks.length;
+
 /**
- * Four blocks of two convolutions without padding, each with batch normalization and ReLU, and a 2x2 maximum
+ * Four blocks of two convolutions without padding (images too small for it get `same` padding), each with batch normalization and ReLU, and a 2x2 maximum
  * pooling; global average pooling, dropout and a classifier. The convolutions are Conv1 to Conv8.
  */
 function build(options: ArchitectureOptions): tfl.LayersModel {
   const checked = checkOptions(id, minimumInput, options);
   const { glorotUniform } = makeInitializers(checked);
+  const [height, width] = checked.inputShape;
+  const padding = Math.min(height, width) < minimumUnpadded ? "same" : "valid";
   registerLayers();
   const image = tfl.input({ shape: checked.inputShape, name: "input_1" });
   let x = image;
@@ -43,7 +48,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
           name,
           filters: scaleChannels(filters, checked.width),
           kernelSize: kernel,
-          padding: "valid",
+          padding,
           kernelInitializer: glorotUniform(name),
         }),
         tfl.layers.batchNormalization({ name: `BatchNormalization${count}` }),

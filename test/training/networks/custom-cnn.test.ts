@@ -68,9 +68,10 @@ describe("custom-cnn, the reconstruction of the study's network", () => {
     expect(arithmetic.reduce((sum, macs) => sum + macs, 256 * 17)).toBe(13_548_829_952);
   });
 
-  it("leaves one position of the smallest input and refuses a smaller one", () => {
+  it("leaves one position of the smallest input without padding, pads smaller ones and refuses those under 16 pixels", () => {
     // 104 -> 100, 96 | 48 -> 44, 40 | 20 -> 16, 12 | 6 -> 4, 2 | 1
-    expect(customCnn.minimumInput).toBe(104);
+    // 103 -> 51 -> 25 -> 12 -> 6, and 16 -> 8 -> 4 -> 2 -> 1
+    expect(customCnn.minimumInput).toBe(16);
     const options = {
       classes: 17,
       width: 0.05,
@@ -79,8 +80,10 @@ describe("custom-cnn, the reconstruction of the study's network", () => {
       weights: "zeros",
     } as const;
     expect(customCnn.build({ inputShape: [104, 104, 3], ...options }).outputShape).toEqual([null, 1, 1, 16]);
-    expect(() => customCnn.build({ inputShape: [104, 103, 3], ...options })).toThrow(
-      "wrong option: found an input width of 103 pixels; expected a whole number of at least 104, the smallest input " +
+    expect(customCnn.build({ inputShape: [103, 103, 3], ...options }).outputShape).toEqual([null, 6, 6, 16]);
+    expect(customCnn.build({ inputShape: [16, 16, 3], ...options }).outputShape).toEqual([null, 1, 1, 16]);
+    expect(() => customCnn.build({ inputShape: [16, 15, 3], ...options })).toThrow(
+      "wrong option: found an input width of 15 pixels; expected a whole number of at least 16, the smallest input " +
         "of custom-cnn. Fix: choose larger images or another architecture",
     );
   });
