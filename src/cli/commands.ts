@@ -31,6 +31,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./train-command.ts")).trainCommand,
   },
   {
+    name: "predict",
+    description: "name the classes of photos by a trained model",
+    load: async () => (await import("./predict-command.ts")).predictCommand,
+  },
+  {
     name: "backends",
     description: "list usable backends and how to fix the others, or install one",
     load: async () => (await import("./backends-command.ts")).backendsCommand,

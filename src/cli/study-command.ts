@@ -32,6 +32,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly out: string;
   readonly runDir?: string;
   readonly fresh?: boolean;
+  readonly saveModels?: boolean;
   readonly workers?: number;
   readonly charts?: boolean;
 }
@@ -73,6 +74,10 @@ export const studyCommand: CliCommand = defineCommand({
         "processes that train side by side, one computing thread each (default: what cores and memory allow)",
         wholeNumber(1),
       )
+      .option(
+        "--save-models",
+        "keep the trained models: <run-dir>/models/<job>/model.json, for 'predict' and 'profile'; jobs that are done without are done again",
+      )
       .option("--fresh", "drop what the run folder keeps and start over")
       .option("--charts", "also write <base>-f1-cost.png, F1 against cost, and show it in the page"),
   run: async (parsed, io) => {
@@ -98,6 +103,7 @@ export const studyCommand: CliCommand = defineCommand({
         time: { backend, requireGpu, runs, warmup, signal: io.signal },
         runFolder: options.runDir ?? `${options.out}-run`,
         fresh,
+        saveModels: options.saveModels,
         workers: options.workers,
         signal: io.signal,
         listener: studyProgress(io.stderr),

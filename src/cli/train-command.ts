@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Option } from "commander";
 import { ProfilerError } from "../errors.ts";
 import type { StudyRecord } from "../record/study-record.ts";
@@ -56,7 +57,10 @@ export const trainCommand: CliCommand = defineCommand({
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--runs <n>", "timed runs of the profile", wholeNumber(1), 5)
       .option("--out <base>", "output files: <base>.json and <base>.md", "reports/training")
-      .option("--run-dir <folder>", "folder that keeps the finished part (default: <base>-run)")
+      .option(
+        "--run-dir <folder>",
+        "folder that keeps the finished part, and the trained model for 'predict' and 'profile': models/<job>/model.json (default: <base>-run)",
+      )
       .option("--fresh", "drop what the run folder keeps and start over"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
@@ -65,6 +69,7 @@ export const trainCommand: CliCommand = defineCommand({
     const openModelFile = openEachOnce();
     const approach = await approachOf(options, openModelFile);
     const backend = await resolveBackend(options, io);
+    const runFolder = options.runDir ?? `${out}-run`;
     const record = await makeStudy(io, options, () =>
       runStudy({
         title: `${approach.title} on ${dataset.name}`,
@@ -77,13 +82,16 @@ export const trainCommand: CliCommand = defineCommand({
         folds: { testShare },
         seed,
         time: { backend, requireGpu, runs, warmup: 1, signal: io.signal },
-        runFolder: options.runDir ?? `${out}-run`,
+        runFolder,
         fresh,
+        saveModels: true,
         workers: 1,
         signal: io.signal,
         listener: studyProgress(io.stderr),
       }),
     );
+    for (const { key = "" } of record.approaches.flatMap(({ jobs }) => jobs))
+      io.stderr.write(`wrote ${join(runFolder, "models", key, "model.json")}\n`);
     for (const line of resultLines(record)) io.stdout.write(`${line}\n`);
     return studyExitCode(record, io);
   },

@@ -20,13 +20,13 @@ process.on("message", (message) => {
 
 async function answer(request: WorkerRequest): Promise<void> {
   if (request.kind === "open") {
-    const { dataset, modelFiles, runFolder, requireGpu } = request;
+    const { dataset, modelFiles, runFolder, saveModels, requireGpu } = request;
     runner = runInProcess({
       dataset,
       modelFiles,
       requireGpu,
       openModelFile: openEachOnce(),
-      store: openResultStore(runFolder),
+      store: openResultStore(runFolder, saveModels),
       onProgress: (key, progress) => {
         const nowMs = performance.now();
         if (nowMs - reportedMs < pauseMs) return;

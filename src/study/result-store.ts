@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, rmdir } from "node:fs/promises";
+import { access, mkdir, readFile, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { trainedNetworkSchema } from "../record/study-record-schema.ts";
@@ -7,10 +7,16 @@ import { canonicalJson, jobKey } from "./job-key.ts";
 import type { Job } from "./job-key.ts";
 import type { FinishedJob } from "./job-result.ts";
 
-/** What a run folder keeps, by job: `results/<key>.json` when it is done, `checkpoints/<key>.bin` until then. */
+/**
+ * What a run folder keeps, by job: `results/<key>.json` when it is done, `checkpoints/<key>.bin` until then; if models are saved,
+ * `models/<key>/model.json`.
+ */
 export interface ResultStore {
   readonly folder: string;
-  /** The result of a job; undefined if there is none, or none that can be read. */
+  readonly savesModels: boolean;
+  /** Folder of a job's trained model; undefined if models are not saved. */
+  readonly modelFolder: (key: string) => string | undefined;
+  /** The result of a job; undefined if there is none, none that can be read, or its model is to be saved and is not there. */
   readonly result: (key: string, job: Job) => Promise<FinishedJob | undefined>;
   /** Keeps a result and drops the job's checkpoint. @throws {ProfilerError} `cannot-write` */
   readonly saveResult: (result: FinishedJob) => Promise<void>;
@@ -28,7 +34,7 @@ const ours = /^[0-9a-f]{64}\.(json|bin)(\.[0-9a-f-]+\.partial)?$/;
 const halfWritten = /^[0-9a-f]{64}\.(json|bin)\.[0-9a-f-]+\.partial$/;
 
 /** The store in a run folder. Nothing is made before something is kept. */
-export function openResultStore(folder: string): ResultStore {
+export function openResultStore(folder: string, savesModels = false): ResultStore {
   const folders = [join(folder, "results"), join(folder, "checkpoints")] as const;
   const [results, checkpoints] = folders;
   const resultFile = (key: string): string => join(results, `${key}.json`);
@@ -39,9 +45,13 @@ export function openResultStore(folder: string): ResultStore {
       for (const name of names) if (pattern.test(name)) await rm(join(part, name), { force: true });
     }
   };
+  const models = join(folder, "models");
   return {
     folder,
+    savesModels,
+    modelFolder: (key) => (savesModels ? join(models, key) : undefined),
     result: async (key, job) => {
+      if (savesModels && !(await isThere(join(models, key, "model.json")))) return undefined;
       const text = await readFile(resultFile(key), "utf8").catch(() => undefined);
       return text === undefined ? undefined : parseResult(text, key, job);
     },
@@ -55,15 +65,26 @@ export function openResultStore(folder: string): ResultStore {
       await mkdir(checkpoints, { recursive: true });
       await writeFileAtomically(checkpointFile(key), state);
     },
-    clear: () => removeFiles(ours),
+    clear: async () => {
+      await removeFiles(ours);
+      const keys = (await readdir(models).catch(() => [])).filter((name) => /^[0-9a-f]{64}$/.test(name));
+      for (const key of keys) await rm(join(models, key), { recursive: true });
+    },
     tidy: async () => {
       await removeFiles(halfWritten);
       // A process that was killed may have kept a result and not dropped the checkpoint.
       for (const name of await readdir(results).catch(() => []))
         if (ours.test(name)) await rm(checkpointFile(name.slice(0, 64)), { force: true });
-      for (const part of [...folders, folder]) await rmdir(part).catch(() => undefined);
+      for (const part of [...folders, models, folder]) await rmdir(part).catch(() => undefined);
     },
   };
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A file that was damaged or is another job's counts as none: its job is done again. */

@@ -25,6 +25,7 @@ export function runInProcess(
             ...options,
             backend,
             cacheFolder: join(store.folder, "cache"),
+            modelFolder: store.modelFolder(key),
             checkpoint: checkpointOf(store, key),
             onProgress: (progress) => onProgress?.(key, progress),
           });

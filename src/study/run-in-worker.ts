@@ -16,6 +16,7 @@ export type WorkerRequest =
       readonly dataset: Dataset;
       readonly modelFiles: Readonly<Record<string, string>>;
       readonly runFolder: string;
+      readonly saveModels: boolean;
       readonly requireGpu: boolean;
     }
   | { readonly kind: "job"; readonly planned: PlannedJob };
@@ -84,7 +85,14 @@ function start(script: URL, { dataset, modelFiles, store, requireGpu }: ExecuteO
   });
   // Its end is noticed by `exit`; a failed send must not count as unhandled.
   child.on("error", () => undefined);
-  send(child, { kind: "open", dataset, modelFiles, runFolder: store.folder, requireGpu });
+  send(child, {
+    kind: "open",
+    dataset,
+    modelFiles,
+    runFolder: store.folder,
+    saveModels: store.savesModels,
+    requireGpu,
+  });
   return child;
 }
 

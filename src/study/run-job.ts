@@ -27,6 +27,8 @@ export interface JobContext {
   readonly openModelFile: OpenModelFile;
   /** Folder of the outputs of frozen networks. */
   readonly cacheFolder: string;
+  /** Where the trained model is saved. Default: it is not. */
+  readonly modelFolder?: string | undefined;
   /** Of this job. */
   readonly checkpoint?: Checkpoint | undefined;
   readonly onProgress?: OnTrainingProgress | undefined;
@@ -43,10 +45,10 @@ export async function runJob(job: Job, context: JobContext): Promise<FinishedJob
   const dataset = keepClasses(context.dataset, job.dataset.classes);
   const { dataset: opened } = jobOf(dataset, job);
   if (opened.samplesSha256 !== job.dataset.samplesSha256) throw otherPhotos(opened.name);
-  const { backend, cacheFolder, checkpoint, onProgress, signal } = context;
+  const { backend, cacheFolder, modelFolder, checkpoint, onProgress, signal } = context;
   const split = splitOfFold(classNumbers(dataset), groupNames(dataset), fold, seed);
   const { trained, job: result } = await train(
-    { spec, dataset, split, seed, backend, cacheFolder, checkpoint, onProgress, signal },
+    { spec, dataset, split, seed, backend, cacheFolder, modelFolder, checkpoint, onProgress, signal },
     context,
   );
   const key = jobKey(job);

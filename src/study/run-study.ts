@@ -37,6 +37,8 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly workers?: number | undefined;
   /** The program of a worker. Default: that of the package. */
   readonly workerScript?: URL;
+  /** Saves every job's trained model in the run folder. Default: false. */
+  readonly saveModels?: boolean | undefined;
   /** Drops what the run folder keeps first. */
   readonly fresh?: boolean;
   readonly listener?: StudyListener;
@@ -56,7 +58,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
   const backend = await inTurn(() => openBackend(time.backend, time));
   const plan = await planStudy({ ...options, backend: time.backend });
   const release = await lockRunFolder(options.runFolder);
-  const store = openResultStore(options.runFolder);
+  const store = openResultStore(options.runFolder, options.saveModels);
   const jobs = plan.approaches.flatMap((planned) => planned.jobs);
   let done = 0;
   try {

@@ -18,6 +18,8 @@ import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts
 import { findArchitecture } from "../training/networks/index.ts";
 import { lockCache } from "./lock-run-folder.ts";
 import { loadStartingWeights } from "../training/weights/starting-weights.ts";
+import { saveTrainedModel } from "../training/trained/save-trained-model.ts";
+import { metadataOf } from "../training/trained/trained-metadata.ts";
 import { macsPerImage } from "./macs-per-image.ts";
 
 /** One training: what a job asks for, with its photos, its split and its backend at hand. */
@@ -30,6 +32,8 @@ export interface TrainingTask {
   readonly backend: OpenBackend;
   /** Folder of the outputs of frozen networks, which trainings of other folds and classes share. */
   readonly cacheFolder: string;
+  /** Folder to save the trained model in. Default: it is not saved. */
+  readonly modelFolder?: string | undefined;
   readonly checkpoint?: Checkpoint | undefined;
   readonly onProgress?: OnTrainingProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -65,6 +69,7 @@ export async function trainNetwork(task: TrainingTask, weightFile?: string): Pro
     const { samples } = dataset;
     const prepared = await prepareImages(model, { ...task, samples, size, scaling, decode: decodePhotos });
     const job = await trainPrepared(prepared, fitOptions(task));
+    await saveModel(model, task);
     return { trained: describeTrained(model, model), job };
   } finally {
     model.dispose();
@@ -107,6 +112,7 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
         secondsByStage: { decode, features },
       };
       const job = await trainPrepared(prepared, fitOptions(task));
+      await saveModel(extractor.whole, task);
       return { trained: describeTrained(extractor.whole, extractor.head), job };
     } finally {
       await inputs.close();
@@ -130,6 +136,11 @@ function inputOf({ inputShape, scaling, resize }: TrainingSpec): {
 
 function fitOptions({ dataset, ...task }: TrainingTask): Parameters<typeof trainPrepared>[1] {
   return { ...task, labels: classNumbers(dataset), classes: dataset.classes };
+}
+
+async function saveModel(model: LayersModel, { spec, dataset, modelFolder }: TrainingTask): Promise<void> {
+  if (modelFolder !== undefined)
+    await saveTrainedModel(model, metadataOf(spec, dataset.classes), modelFolder);
 }
 
 /** Size and cost of a whole network of which a part was trained. */

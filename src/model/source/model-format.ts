@@ -21,6 +21,8 @@ export interface DetectedModel {
   readonly format: "layers-model" | "graph-model" | "saved-model";
   readonly topology: Readonly<Record<string, unknown>>;
   readonly weightsManifest: readonly WeightsGroup[];
+  /** Of a layers model: its `userDefinedMetadata`, as it stands. */
+  readonly metadata?: unknown;
 }
 
 /** A model.json or SavedModel that was read: its weights are not. */
@@ -63,7 +65,15 @@ export function detectFormat(json: unknown, fileName: string): DetectedModel {
     return { format: "graph-model", topology: json, weightsManifest };
   }
   const config = isObject(topology["model_config"]) ? topology["model_config"] : topology;
-  if (typeof config["class_name"] === "string") return { format: "layers-model", topology, weightsManifest };
+  if (typeof config["class_name"] === "string") {
+    const metadata = json["userDefinedMetadata"];
+    return {
+      format: "layers-model",
+      topology,
+      weightsManifest,
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+  }
   throw unreadable(fileName, "a modelTopology with neither layers (class_name) nor graph nodes");
 }
 

@@ -18,7 +18,7 @@ export interface PackedImages {
 export function makeImageBatch(
   { pixels, height, width }: PackedImages,
   positions: readonly number[],
-  scaling: InputScaling,
+  scaling: Pick<InputScaling, "channels" | "mean" | "sd">,
   flip: (position: number) => boolean = () => false,
 ): tf.Tensor4D {
   const stride = height * width * 3;
