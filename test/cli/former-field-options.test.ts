@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "former-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 const small = fixture("small-model/model.json");
-const photo = fixture("garments/images/00fe92b0-b751-9314-9a87-2c78d69a592c.jpg");
+const photo = fixture("garments/images/c17e897c-97ac-8bf8-7d62-82d1e551d8fd.jpg");
 const at = (name: string): string => join(folder, name);
 
 /** A record without the times of its making. */
