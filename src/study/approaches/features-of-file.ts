@@ -13,5 +13,6 @@ export function featuresOfFile(name: string, file: string): StudyApproach {
     title: `${name} features, frozen`,
     network: { file },
     frozen: true,
+    drawn: { learningRate: 0.01 },
   });
 }
