@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { ProfilerError } from "../errors.ts";
-import { readDataset } from "../training/dataset/read-dataset.ts";
+import { readPhotos } from "./read-photos.ts";
 import { approaches as namedApproaches } from "../study/approaches/index.ts";
 import type { StudyApproach } from "../study/approaches/define-approach.ts";
 import { openEachOnce } from "../study/backbone.ts";
@@ -86,9 +86,11 @@ export const studyCommand: CliCommand = defineCommand({
     const openModelFile = openEachOnce();
     const approaches = await selectApproaches(options, openModelFile);
     const folds = foldsOf(options);
-    const dataset = await readDataset(options.data ?? embedded("garments"), {
-      ...(options.groupBy === undefined ? {} : { groupColumn: options.groupBy }),
-    });
+    const dataset = await readPhotos(
+      options.data ?? embedded("garments"),
+      { groupColumn: options.groupBy, maxUnreadable: options.maxUnreadable },
+      io,
+    );
     const backend = await resolveBackend(options, io);
     const record = await makeStudy(io, options, () =>
       runStudy({

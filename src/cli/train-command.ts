@@ -8,7 +8,7 @@ import { openEachOnce } from "../study/backbone.ts";
 import type { OpenModelFile } from "../study/backbone.ts";
 import { runStudy } from "../study/run-study.ts";
 import { selectApproach } from "../study/select-approaches.ts";
-import { readDataset } from "../training/dataset/read-dataset.ts";
+import { readPhotos } from "./read-photos.ts";
 import { architectures, findArchitecture } from "../training/networks/index.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -65,7 +65,11 @@ export const trainCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const { requireGpu = false, runs, testShare, seed, out, fresh = false } = options;
-    const dataset = await readDataset(options.data, { labelColumn: options.labelColumn });
+    const dataset = await readPhotos(
+      options.data,
+      { labelColumn: options.labelColumn, maxUnreadable: options.maxUnreadable },
+      io,
+    );
     const openModelFile = openEachOnce();
     const approach = await approachOf(options, openModelFile);
     const backend = await resolveBackend(options, io);

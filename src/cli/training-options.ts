@@ -12,6 +12,7 @@ import { positiveNumber, wholeNumber } from "./option-values.ts";
 
 /** The options that {@link withTrainingOptions} adds to a command. */
 export interface TrainingOptions extends Omit<ApproachSettings, "flip" | "scaling"> {
+  readonly maxUnreadable?: number;
   readonly pixels?: ScalingId;
   /** False with `--no-flip`. */
   readonly flip: boolean;
@@ -64,6 +65,11 @@ export function withTrainingOptions(command: Command): Command {
         "class weights of the loss (default: none on frozen features, else inverse-frequency)",
       ).choices(["none", "inverse-frequency"]),
     )
+    .option(
+      "--max-unreadable <share>",
+      "share of photos that may be missing or unreadable; they are left out and listed (default: 0.01)",
+      share,
+    )
     .option("--no-flip", "do not mirror training images");
 }
 
@@ -113,6 +119,12 @@ export function settingsOf({ pixels, flip, ...options }: TrainingOptions): Appro
   };
   const given = Object.entries({ ...settings, scaling: pixels, flip: flip ? undefined : false });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError(`found "${text}"; expected a number from 0 to below 1.`);
 }
 
 function countOrAll(text: string): number | "all" {

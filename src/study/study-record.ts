@@ -30,14 +30,14 @@ export function studyRecord({ title, dataset, createdAt, approaches, notes }: St
 }
 
 /** The data set in a record: counts and labels, no path. */
-function datasetInfo({ name, fixture, rows, samples, dropped }: Dataset): DatasetInfo {
+function datasetInfo({ name, fixture, rows, samples, dropped, unreadable = [] }: Dataset): DatasetInfo {
   return {
     name,
     images: samples.length,
     classes: labelCounts(samples).map(classCount),
     fixture,
     droppedLabels: dropped.map(classCount),
-    unreadable: [],
+    unreadable,
     rows,
   };
 }

@@ -41,7 +41,7 @@ function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTabl
 }
 
 function images(record: StudyRecord): ReportTable {
-  const { name, rows, images: usable, droppedLabels, classes } = record.dataset;
+  const { name, rows, images: usable, droppedLabels, classes, unreadable } = record.dataset;
   return {
     caption: labelCaption(`Images of ${name}, by label`, record),
     columns: [textColumn("Label"), numberColumn("Images"), textColumn("Use")],
@@ -52,6 +52,9 @@ function images(record: StudyRecord): ReportTable {
     notes: [
       `${rows === undefined ? "" : `${plural(rows, "row")} in the list of images, of which `}${count(usable)} ` +
         `${usable === 1 ? "is" : "are"} usable, in ${classes.length === 1 ? "1 class" : `${count(classes.length)} classes`}.`,
+      ...(unreadable.length === 0
+        ? []
+        : [`Left out, as their files are missing or unreadable: ${unreadable.join(", ")}.`]),
     ],
     empty: "The record has no labels.",
   };

@@ -17,7 +17,7 @@ export interface LabelCount {
   readonly count: number;
 }
 
-/** Labeled photos, without those of dropped labels. `rows` is the number of `samples` plus the dropped counts. */
+/** Labeled photos, without those of dropped labels. `rows` is the number of `samples` plus the dropped counts and `unreadable`. */
 export interface Dataset {
   /** Name of the folder, without its path. */
   readonly name: string;
@@ -31,6 +31,8 @@ export interface Dataset {
   readonly samples: readonly Sample[];
   /** Labels that occur in `samples`, by name in code-point order; an index into this list is a class number. */
   readonly classes: readonly string[];
+  /** Ids of photos of kept labels that are missing or unreadable and were left out. Default: none. */
+  readonly unreadable?: readonly string[];
   /** Labels left out, by name. */
   readonly dropped: readonly LabelCount[];
 }

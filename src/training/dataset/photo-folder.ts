@@ -14,9 +14,14 @@ const photoEndings: readonly string[] = [".jpg", ".jpeg", ".png"];
  * Finds the photo of each row: a file named as the id, or as the id and one of the endings. Only names in the listing of the
  * photo folder count, so no id leads out of it.
  *
- * @throws {ProfilerError} `dataset-not-found` without a photo folder, `photo-missing` if a row's photo is not in it
+ * @param maxMissing share of the rows that may have no photo
+ * @throws {ProfilerError} `dataset-not-found` without a photo folder, `photo-missing` if more rows have no photo in it
  */
-export async function findPhotos(folder: string, rows: readonly LabeledRow[]): Promise<Sample[]> {
+export async function findPhotos(
+  folder: string,
+  rows: readonly LabeledRow[],
+  maxMissing: number,
+): Promise<{ readonly samples: Sample[]; readonly missing: readonly string[] }> {
   const { photos, names } = await listPhotos(folder);
   const byId = new Map<string, string>();
   for (const ending of photoEndings.toReversed()) {
@@ -26,13 +31,16 @@ export async function findPhotos(folder: string, rows: readonly LabeledRow[]): P
     }
   }
   const missing = rows.filter(({ id }) => !byId.has(id));
-  if (missing[0] !== undefined) throw missingPhotos(join(folder, photos), missing[0], missing.length);
-  return rows.map(({ id, label, group }) => ({
+  if (missing[0] !== undefined && missing.length > maxMissing * rows.length)
+    throw missingPhotos(join(folder, photos), missing[0], missing.length);
+  const found = rows.filter(({ id }) => byId.has(id));
+  const samples = found.map(({ id, label, group }) => ({
     id,
     file: resolve(folder, photos, byId.get(id)!),
     label,
     ...(group === undefined ? {} : { group }),
   }));
+  return { samples, missing: missing.map(({ id }) => id) };
 }
 
 async function listPhotos(folder: string): Promise<{ photos: string; names: string[] }> {

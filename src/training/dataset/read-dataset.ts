@@ -2,6 +2,7 @@ import { ProfilerError, reasonOf } from "../../errors.ts";
 import { basename, join, resolve } from "node:path";
 import { readFile, stat } from "node:fs/promises";
 import { type Dataset, labelCounts, mostFrequentLabels } from "./dataset.ts";
+import { defaultMaxUnreadable } from "./leave-out-unreadable.ts";
 import { findPhotos } from "./photo-folder.ts";
 import { type CsvColumns, type LabeledRow, readLabels } from "./read-labels.ts";
 
@@ -11,6 +12,8 @@ export interface ReadDatasetOptions extends CsvColumns {
   readonly drop?: readonly string[];
   /** Keeps this many classes, the most frequent ones. Default: all. */
   readonly topClasses?: number;
+  /** Share of the kept rows whose photos may be missing; they are left out. Default: 0.01. */
+  readonly maxUnreadable?: number;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface ReadDatasetOptions extends CsvColumns {
  */
 export async function readDataset(folder: string, options: ReadDatasetOptions = {}): Promise<Dataset> {
   const { drop = ["Not sure", "Others", "Other", "Skip"], topClasses } = options;
+  const { maxUnreadable = defaultMaxUnreadable } = options;
   await requireFolder(folder);
   const rows = await readLabels(folder, options);
   const usable = rows.filter(({ label }) => label !== "" && !drop.includes(label));
@@ -36,12 +40,14 @@ export async function readDataset(folder: string, options: ReadDatasetOptions = 
   const kept = new Set(labels);
   const left = usable.filter(({ label }) => kept.has(label));
   refuseRepeats(left);
+  const { samples, missing } = await findPhotos(folder, left, maxUnreadable);
   return {
     name: basename(resolve(folder)),
     folder: resolve(folder),
     fixture: await isFixture(folder),
     rows: rows.length,
-    samples: await findPhotos(folder, left),
+    samples,
+    ...(missing.length === 0 ? {} : { unreadable: missing }),
     classes: labels,
     dropped: labelCounts(
       rows
