@@ -25,6 +25,7 @@ const words = {
   "photo-unreadable": "photo is unreadable",
   "training-failed": "training failed",
   "wrong-checkpoint": "saved training does not fit",
+  "approach-unreadable": "approach file is unreadable",
   "record-unreadable": "record is unreadable",
   "markers-missing": "file has no markers to write between",
   "folder-in-use": "folder is in use",

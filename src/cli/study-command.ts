@@ -3,6 +3,7 @@ import { ProfilerError } from "../errors.ts";
 import { readPhotos } from "./read-photos.ts";
 import { approaches as namedApproaches } from "../study/approaches/index.ts";
 import type { StudyApproach } from "../study/approaches/define-approach.ts";
+import { readApproachFile } from "../study/approaches/read-approach-file.ts";
 import { openEachOnce } from "../study/backbone.ts";
 import type { OpenModelFile } from "../study/backbone.ts";
 import { runStudy } from "../study/run-study.ts";
@@ -23,6 +24,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly data?: string;
   readonly backbone: readonly string[];
   readonly approaches?: string;
+  readonly approachFile: readonly string[];
   readonly runs: number;
   readonly warmup: number;
   readonly folds?: number;
@@ -56,6 +58,12 @@ export const studyCommand: CliCommand = defineCommand({
         repeatable(
           "--backbone <model.json>",
           "pretrained network to compare the features of, in place of the package's small one",
+        ),
+      )
+      .addOption(
+        repeatable(
+          "--approach-file <file.json>",
+          "your own approaches, one or a list, beside those that --approaches names; without it, they alone are compared",
         ),
       )
       .option("--runs <n>", "timed runs", wholeNumber(1), 5)
@@ -122,25 +130,25 @@ const ownModel = embedded("small-model/model.json");
 const allBackbones = "feature-extractor";
 
 async function selectApproaches(
-  { approaches, backbone }: Options,
+  { approaches, backbone, approachFile }: Options,
   open: OpenModelFile,
 ): Promise<readonly StudyApproach[]> {
   const files = backbone.length === 0 ? [ownModel] : backbone;
   const features = files.map((file) => `features:${file}`);
-  const names = approaches?.split(",").map((name) => name.trim()) ?? [
-    ...namedApproaches.map(({ id }) => id),
-    allBackbones,
-  ];
+  const own = (await Promise.all(approachFile.map(readApproachFile))).flat();
+  const all = own.length > 0 ? [] : [...namedApproaches.map(({ id }) => id), allBackbones];
+  const names = approaches?.split(",").map((name) => name.trim()) ?? all;
   const given = names.flatMap((name) => (name === allBackbones ? features : [name]));
   // A backbone that was given is compared, whether or not the names have it.
   const further = backbone.length === 0 ? [] : features.filter((name) => !given.includes(name));
   const selected = await Promise.all([...given, ...further].map((name) => selectApproach(name, open)));
   // The package's small model takes values from 0 to 1.
-  return selected.map((approach) =>
+  const scaled = selected.map((approach): StudyApproach =>
     "file" in approach.network && approach.network.file === ownModel
       ? { ...approach, scaling: "unit" }
       : approach,
   );
+  return [...scaled, ...own];
 }
 
 /** One fold is one split. */

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { amount, fraction, positive } from "../../record/field-schemas.ts";
+import type { FieldsOf } from "../../record/field-schemas.ts";
+import type { TrainingSchedule } from "../../record/study-record.ts";
+import { inputScalings } from "../../training/dataset/input-scaling.ts";
+import type { ScalingId } from "../../training/dataset/input-scaling.ts";
+import { architectures } from "../../training/networks/index.ts";
+import type { ApproachSettings, StudyApproach } from "./define-approach.ts";
+
+const text = z.string().min(1);
+const count = z.int().positive();
+
+const schedule: z.ZodType<TrainingSchedule> = z.strictObject({
+  optimizer: z.enum(["adam", "adamw", "sgd"]),
+  learningRate: positive,
+  headLearningRate: positive.exactOptional(),
+  weightDecay: amount.exactOptional(),
+  momentum: fraction.exactOptional(),
+  rule: z.enum(["constant", "one-cycle", "cosine"]).exactOptional(),
+  warmupShare: fraction.exactOptional(),
+  batchNorm: z.union([z.literal("frozen"), z.strictObject({ momentum: fraction })]).exactOptional(),
+} satisfies FieldsOf<TrainingSchedule>);
+
+const settings = {
+  classes: z.union([z.literal("all"), z.int().min(2)]).exactOptional(),
+  weights: text.exactOptional(),
+  size: z.int().min(8).exactOptional(),
+  width: positive.exactOptional(),
+  scaling: z.enum(Object.keys(inputScalings) as ScalingId[]).exactOptional(),
+  resize: z.enum(["antialias", "bilinear"]).exactOptional(),
+  epochs: count.exactOptional(),
+  batchSize: count.exactOptional(),
+  learningRate: positive.exactOptional(),
+  flip: z.boolean().exactOptional(),
+  classWeights: z.enum(["none", "inverse-frequency"]).exactOptional(),
+  frozenBelow: text.exactOptional(),
+  schedule: schedule.exactOptional(),
+  labelSmoothing: fraction.lt(1).exactOptional(),
+  dropout: fraction.lt(1).exactOptional(),
+  validationShare: fraction.lt(1).exactOptional(),
+  featureLayer: text.exactOptional(),
+} satisfies FieldsOf<ApproachSettings>;
+
+const architecture = z.enum(architectures.map(({ id }) => id));
+
+/** The check of an approach in a file. Unknown fields are refused: a misspelled setting would be its default. */
+export const approachSchema: z.ZodType<StudyApproach> = z.strictObject({
+  id: text,
+  title: text,
+  network: z.union([z.strictObject({ architecture }), z.strictObject({ file: text })]),
+  frozen: z.boolean(),
+  drawn: z.strictObject(settings).exactOptional(),
+  ...settings,
+} satisfies FieldsOf<StudyApproach>);
