@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
+import { slowTests } from "./vitest.slow.config.ts";
 
 /**
  * Tests that need a process of their own: of tfjs before any backend was chosen, of what the wasm loader and native backends do to a
@@ -28,15 +29,19 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         // Importing tfjs takes longer than most of these tests.
-        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ownProcess, isolate: false },
+        test: {
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          exclude: [...ownProcess, ...slowTests],
+          isolate: false,
+        },
       },
-      // `npm run packed` installs for minutes.
       {
         extends: true,
         test: {
           name: "own-process",
           include: ownProcess,
-          exclude: ["test/package/{beside-tfjs,charts}.test.ts"],
+          exclude: [...slowTests],
         },
       },
     ],

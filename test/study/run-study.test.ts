@@ -8,6 +8,7 @@ import { openEachOnce } from "../../src/study/backbone.ts";
 import { runStudy } from "../../src/study/run-study.ts";
 import type { StudyOptions } from "../../src/study/run-study.ts";
 import { selectApproach } from "../../src/study/select-approaches.ts";
+import type { Dataset } from "../../src/training/dataset/dataset.ts";
 import { keepClasses } from "../../src/training/dataset/dataset.ts";
 import { readDataset } from "../../src/training/dataset/read-dataset.ts";
 import { findArchitecture } from "../../src/training/networks/index.ts";
@@ -22,6 +23,14 @@ async function runFolder(): Promise<string> {
   return join(parent, "run");
 }
 
+/** Twelve of each, in the order of the list. */
+async function someHatsAndPants(): Promise<Dataset> {
+  const { samples, ...dataset } = keepClasses(await readDataset(fixture("garments")), ["Hat", "Pants"]);
+  const first = (label: string): typeof samples =>
+    samples.filter((sample) => sample.label === label).slice(0, 12);
+  return { ...dataset, samples: [...first("Hat"), ...first("Pants")] };
+}
+
 /** Two folds of frozen features and of a small network, on drawn hats and trousers. */
 async function hatsAndPants(run: string, more: Partial<StudyOptions> = {}): Promise<StudyOptions> {
   const openModelFile = openEachOnce();
@@ -29,7 +38,7 @@ async function hatsAndPants(run: string, more: Partial<StudyOptions> = {}): Prom
   const resnet = await selectApproach("resnet50-17", openModelFile);
   return {
     title: "hats and trousers",
-    dataset: keepClasses(await readDataset(fixture("garments")), ["Hat", "Pants"]),
+    dataset: await someHatsAndPants(),
     approaches: [features, resnet],
     openModelFile,
     settings: { epochs: 2 },
