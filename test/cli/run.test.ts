@@ -65,11 +65,11 @@ describe("profile", () => {
   });
 
   test("--object-size: what the model is to see stands in the record and is compared with its last spatial layer", async () => {
-    const options = ["--object-size", "16,10", "--format"];
+    const options = ["--object-size", "40,20", "--format"];
     const record = JSON.parse((await cli("profile", small, ...options, "json")).out);
-    expect(record.objectSize).toEqual([16, 10]);
+    expect(record.objectSize).toEqual([40, 20]);
     expect((await cli("profile", small, ...options, "md")).out).toContain(
-      "is 15×15. It is smaller than the object (16×10): no unit sees the whole object.",
+      "is 31×31. It is smaller than the object (40×20): no unit sees the whole object.",
     );
     const wrong = await cli("profile", small, "--object-size", "big");
     expect(wrong.code).toBe(2);
@@ -187,7 +187,17 @@ describe("wrong use ends with 2 and one line", () => {
       .filter((line) => line.includes("T-Shirt"));
     const id = first?.split(",")[0] as string;
     unlinkSync(join(data, "images", `${id}.jpg`));
-    const { code, err } = await cli("train", "--data", data, "--backbone", small, "--out", join(folder, "t"));
+    const { code, err } = await cli(
+      "train",
+      "--max-unreadable",
+      "0",
+      "--data",
+      data,
+      "--backbone",
+      small,
+      "--out",
+      join(folder, "t"),
+    );
     expect(code).toBe(2);
     expect(err).toContain(id);
     expect(err).toMatch(/photo is missing: found .*; expected .*\. Fix:/);

@@ -114,8 +114,8 @@ test("a network fine-tuned from a layer on: its layers below stay, and its rows 
     frozenBelow: "block2_relu",
     schedule: { optimizer: "adamw", batchNorm: "frozen" },
   });
-  // block3: 3*3*32*64 and a scale and shift of 64 each; head: 64*2 + 2.
-  expect(trained?.trainableParams).toBe(18_432 + 128 + 130);
+  // block3: 3*3*32*64, block4: 3*3*64*64, each with a scale and a shift of 64; head: 64*2 + 2.
+  expect(trained?.trainableParams).toBe(18_432 + 128 + 36_864 + 128 + 130);
   expect(jobs[0]?.evaluation.weightedF1).toBeGreaterThan(0.7);
   expect(jobs[0]?.epochs).toHaveLength(2);
 });
