@@ -97,6 +97,8 @@ const pairedDifference: z.ZodType<PairedDifference> = z.looseObject({
   difference: z.number(),
   low: z.number(),
   high: z.number(),
+  level: fraction,
+  folds: whole,
   method: text,
 } satisfies FieldsOf<PairedDifference>);
 

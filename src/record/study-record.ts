@@ -83,7 +83,7 @@ export interface Approach {
   readonly failedJobs?: readonly FailedJob[];
   /** The jobs together; absent without jobs. */
   readonly summary?: StudySummary;
-  /** This approach against others on the same images; empty where no two share their splits. */
+  /** This approach against others on the same images; empty where none shares at least two folds. */
   readonly against: readonly PairedDifference[];
 }
 
@@ -144,6 +144,11 @@ export interface PairedDifference {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
+  /** Of the interval: 0.95. */
+  readonly level: number;
+  /** Folds that both have a result of. */
+  readonly folds: number;
+  /** `corrected-resampled-t-test`: Nadeau and Bengio 2003. */
   readonly method: string;
 }
 

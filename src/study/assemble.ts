@@ -4,21 +4,25 @@ import { findArchitecture } from "../training/networks/index.ts";
 import { publishedFigures } from "./approaches/published.ts";
 import type { JobResult } from "./job-result.ts";
 import type { PlannedApproach } from "./plan-study.ts";
+import { pairedDifferences } from "./paired-differences.ts";
 import type { NetworkProfile } from "./profile-network.ts";
 import { summarizeJobs } from "./summarize-jobs.ts";
 
 /**
  * The record of an approach from what came of its jobs.
  *
+ * @param all of the study, with which it is compared
  * @param results by the jobs' keys, one for each job
  */
 export function assembleApproach(
-  { approach, spec, jobs: planned }: PlannedApproach,
+  planned: PlannedApproach,
+  all: readonly PlannedApproach[],
   results: ReadonlyMap<string, JobResult>,
   costs: NetworkProfile,
 ): Approach {
+  const { approach, spec } = planned;
   const { id, title, network } = approach;
-  const outcomes = planned.map(({ key }) => resultOf(results, key));
+  const outcomes = planned.jobs.map(({ key }) => resultOf(results, key));
   const finished = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome] : []));
   const failedJobs = outcomes.flatMap((outcome): FailedJob[] => {
     if (!("failed" in outcome)) return [];
@@ -41,7 +45,7 @@ export function assembleApproach(
     jobs,
     ...(failedJobs.length === 0 ? {} : { failedJobs }),
     ...(summary === undefined ? {} : { summary }),
-    against: [],
+    against: pairedDifferences(planned, all, results),
   };
 }
 

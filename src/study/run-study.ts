@@ -80,7 +80,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
     for (const planned of plan.approaches) {
       listener.onProfile?.(planned.approach.id);
       const costs = await profileNetwork(planned.subject, time, createdAt);
-      approaches.push(assembleApproach(planned, results, costs));
+      approaches.push(assembleApproach(planned, plan.approaches, results, costs));
     }
     return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });
   } catch (error) {

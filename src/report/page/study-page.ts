@@ -3,6 +3,7 @@ import { f1CostChart } from "../charts/f1-cost-chart.ts";
 import { describeFindings } from "../findings/findings-of.ts";
 import { fixtureLabel } from "../fixture-label.ts";
 import { studyAnswer, studyAnswerWords } from "../tables/study-answer.ts";
+import { studyDifferences } from "../tables/study-differences.ts";
 import { studyF1 } from "../tables/study-f1.ts";
 import { studyPerClass } from "../tables/study-per-class.ts";
 import { studyReceptiveFields } from "../tables/study-receptive-fields.ts";
@@ -32,7 +33,7 @@ export const studySections: readonly SectionRow<StudyRecord>[] = [
     heading: "Why our figures differ from the published ones",
     groups: publishedGroups,
   },
-  { id: "f1", heading: "F1 in detail", tables: [studyF1] },
+  { id: "f1", heading: "F1 in detail", tables: [studyF1, studyDifferences] },
   { id: "per-class", heading: "F1 by class", tables: [studyPerClass] },
   { id: "totals", heading: "Cost in detail", tables: [studyTotals] },
   { id: "receptive-fields", heading: "Receptive fields", tables: [studyReceptiveFields] },
