@@ -4,19 +4,40 @@ import { layersModelValue } from "../effective-field/layer-value.ts";
 import { seededWeights, seededWeightsWords } from "../effective-field/seeded-weights.ts";
 import { plausibleWeights, withInitialWeights } from "../../model/layers/initial-weights.ts";
 import { layersSubject } from "../time/layers-subject.ts";
+import type { TimedSubject } from "../time/timed-subject.ts";
+import { ModelGuard } from "../../trace/tfjs-internals/model-guard.ts";
 import { trainingSubject } from "../time/training-subject.ts";
 import type { LoadedModel, WeightsRequest } from "./subject.ts";
 
-/** A layers model on the current backend as a {@link LoadedModel}. */
+/** A layers model on the current backend as a {@link LoadedModel}; once that is disposed of, the model is as it was before. */
 export function loadedLayers(
   model: LayersModel,
   rest: Pick<LoadedModel, "weights" | "initializer" | "dispose">,
 ): LoadedModel {
+  const guard = new ModelGuard(model);
   return {
     ...rest,
-    forward: (counted) => layersSubject(model, shapesOf(counted)),
-    trainingStep: (counted) => trainingSubject(model, shapesOf(counted)),
-    valueOf: (row) => layersModelValue(model, row),
+    forward: (counted) => guardRuns(layersSubject(model, shapesOf(counted)), guard),
+    trainingStep: (counted) => guardRuns(trainingSubject(model, shapesOf(counted)), guard),
+    valueOf: (row) => {
+      const value = layersModelValue(model, row);
+      return (inputs, read) => guard.run(() => value(inputs, read));
+    },
+    dispose: () => {
+      guard.restore();
+      rest.dispose();
+    },
+  };
+}
+
+function guardRuns<Subject extends TimedSubject>(subject: Subject, guard: ModelGuard): Subject {
+  return {
+    ...subject,
+    run: () => guard.run(subject.run),
+    instrument: (hooks) => {
+      const instrumented = subject.instrument(hooks);
+      return { ...instrumented, run: () => guard.run(instrumented.run) };
+    },
   };
 }
 

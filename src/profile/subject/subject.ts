@@ -33,7 +33,7 @@ export interface LoadedModel {
   readonly trainingStep?: (counted: ProfileRecord) => TrainingSubject;
   /** The output of a row, to differentiate by an input. */
   readonly valueOf: (row: LayerRow) => LayerValue;
-  /** Frees the model, if it was made by loading. */
+  /** Frees the model, if it was made by loading; restores one of the caller's. */
   readonly dispose: () => void;
 }
 

@@ -89,19 +89,17 @@ const classes = new WeakMap<object, TensorClasses>();
  * The classes of the engine's tensors. Copies of tfjs-core in one process share one engine, and its tensors are of the copy that was loaded first:
  * they need not be of the classes that this module would import.
  *
- * @param backend the current backend
+ * @param sample makes a tensor on the current backend
  */
-export function tensorClasses(backend: {
-  readonly make: (shape: readonly number[], dtype: string) => TensorInfo;
-}): TensorClasses {
+export function tensorClasses(sample: () => Tensor): TensorClasses {
   const current = engine();
   const known = classes.get(current);
   if (known !== undefined) return known;
-  const tensor = engineInternals().makeTensorFromTensorInfo(backend.make([], "float32"), backend);
-  const sample = current.makeVariable(tensor, false);
-  const variable = Object.getPrototypeOf(sample) as VariableMethods;
+  const tensor = sample();
+  const made = current.makeVariable(tensor, false);
+  const variable = Object.getPrototypeOf(made) as VariableMethods;
   const found = { variable, tensor: Object.getPrototypeOf(variable) as TensorMethods };
-  sample.dispose();
+  made.dispose();
   tensor.dispose();
   classes.set(current, found);
   return found;

@@ -5,6 +5,7 @@ import { overrideFields } from "./override-fields.ts";
 import { snapshotFields } from "./field-snapshot.ts";
 import { findLayers } from "../layers-in.ts";
 import type { FoundLayers } from "../layers-in.ts";
+import { tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 
 /**
@@ -49,7 +50,7 @@ export function withoutTensorSideEffects<Result>(backend: ShapeBackend, run: () 
  */
 function guardTensors(backend: ShapeBackend, kept: Tensor[], made: Variable[]): () => void {
   const isOurs = (tensor: Tensor): boolean => backend.refCount(tensor.dataId) > 0;
-  const classes = tensorClasses(backend);
+  const classes = tensorClasses(() => tensorWithoutData(backend, [], "float32"));
   const { dispose } = classes.tensor;
   const { assign, dispose: disposeVariable } = classes.variable;
   const methods = engineMethods();
