@@ -36,7 +36,8 @@ function traceOn(
 ): Trace {
   const recorder = new Recorder(model.name, model.getClassName());
   const owners = new Map<Tensor, string>();
-  const { all, trainable } = modelWeights(model);
+  const weights = modelWeights(model);
+  const { all, trainable } = weights;
   for (const variable of all) recorder.introduce(variable.read(), "weight");
   const tensors = model.inputs.map((input, index) =>
     tensorWithoutData(backend, inputShapes[index] ?? [], input.dtype),
@@ -67,7 +68,7 @@ function traceOn(
     // The innermost call that throws ends first.
     if (outputs === undefined) failedIn ??= call.path;
     scope.outputs = (outputs ?? []).map((tensor) => recorder.introduce(tensor, "activation"));
-    Object.assign(scope, claimWeights(call, owners, trainable, recorder.variables.values(), changeable));
+    Object.assign(scope, claimWeights(call, owners, weights, recorder.variables.values(), changeable));
     recorder.leave();
   };
 
@@ -159,7 +160,8 @@ function sortAsSummary(scopes: readonly TraceScope[], model: LayersModel): reado
     }
     return type === "InputLayer" ? -1 : rank.size;
   };
-  return scopes.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const ranked = scopes.map((scope) => ({ scope, rank: rankOf(scope) }));
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ scope }) => scope);
 }
 
 /**
@@ -172,7 +174,7 @@ function sortAsSummary(scopes: readonly TraceScope[], model: LayersModel): reado
 function claimWeights(
   { layer, path }: LayerCall,
   owners: Map<Tensor, string>,
-  trainable: ReadonlySet<Variable>,
+  { trainable, declared }: ModelWeights,
   read: Iterable<Tensor>,
   changeable: ReadonlySet<Layer>,
 ): { weights: readonly TraceWeight[]; sharesWeightsWith?: string } {
@@ -187,8 +189,11 @@ function claimWeights(
       sharesWith = owner;
     }
   };
-  for (const variable of layer.weights) claim(variable.read(), variable.name, trainable.has(variable));
-  if (changeable.has(layer)) {
+  const changes = changeable.has(layer);
+  // A layer that is not known may have made weights in its call.
+  const own = (changes ? undefined : declared.get(layer)) ?? layer.weights;
+  for (const variable of own) claim(variable.read(), variable.name, trainable.has(variable));
+  if (changes) {
     for (const variable of variablesIn(layer))
       claim(variable, variable.name, variable.trainable && layer.trainable);
   }
@@ -203,6 +208,8 @@ function claimWeights(
 interface ModelWeights {
   readonly all: readonly Variable[];
   readonly trainable: ReadonlySet<Variable>;
+  /** Those that a layer declares. The getter of a layer makes four lists. */
+  readonly declared: ReadonlyMap<Layer, readonly Variable[]>;
 }
 
 /**
@@ -212,14 +219,18 @@ interface ModelWeights {
 function modelWeights(model: LayersModel): ModelWeights {
   const all: Variable[] = [];
   const trainable = new Set<Variable>();
+  const declared = new Map<Layer, readonly Variable[]>();
   const visit = (layer: Layer, trains: boolean): void => {
     if (isModel(layer)) {
       for (const inner of (layer as unknown as LayersModel).layers) visit(inner, trains && layer.trainable);
       return;
     }
-    for (const variable of layer.weights) all.push(variable);
+    const { weights } = layer;
+    declared.set(layer, weights);
+    if (weights.length === 0) return;
+    for (const variable of weights) all.push(variable);
     if (trains) for (const variable of layer.trainableWeights) trainable.add(variable);
   };
   visit(model, true);
-  return { all, trainable };
+  return { all, trainable, declared };
 }

@@ -66,17 +66,12 @@ interface Run {
 /** Adds the dependence of a call's outputs, if one of its inputs depends on the model's input. */
 function follow(call: TraceCall, run: Run): void {
   const { known, memory } = run;
-  let inputs: Record<string, Known> | undefined;
-  const dependent: TraceTensor[] = [];
+  let dependent: TraceTensor[] | undefined;
   for (const name in call.inputs) {
     const tensor = call.inputs[name];
-    const field = tensor === undefined ? undefined : known.get(tensor);
-    if (field === undefined || tensor === undefined) continue;
-    inputs ??= {};
-    inputs[name] = field;
-    dependent.push(tensor);
+    if (tensor !== undefined && known.get(tensor) !== undefined) (dependent ??= []).push(tensor);
   }
-  if (inputs === undefined) return;
+  if (dependent === undefined) return;
   const rule = opByKernel.get(call.op)?.window(call as never);
   run.undivided.follow(call, rule, known);
   for (let index = 0; index < call.outputs.length; index += 1) {
@@ -89,7 +84,7 @@ function follow(call: TraceCall, run: Run): void {
     let result =
       rule === undefined
         ? ({ lost: "no-window-rule" } as const)
-        : applyRule(rule, inputs, output.shape, index, memory);
+        : applyRule(rule, fieldsOf(call, known), output.shape, index, memory);
     if (result !== undefined && isLost(result)) result = run.undivided.joined(call) ?? result;
     if (result === undefined) continue;
     // What was lost before keeps the kernel in which it was.
@@ -98,6 +93,17 @@ function follow(call: TraceCall, run: Run): void {
       : memory.same(nameCauses(result, call, dependent, run));
     known.set(output, followed);
   }
+}
+
+/** The dependence of each input that depends on the model's input. */
+function fieldsOf({ inputs }: TraceCall, known: KnownTensors): Readonly<Record<string, Known>> {
+  const fields: Record<string, Known> = {};
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    const field = tensor === undefined ? undefined : known.get(tensor);
+    if (field !== undefined) fields[name] = field;
+  }
+  return fields;
 }
 
 /** The field that an output of the same shape shares with its inputs, if all of these have the same. */

@@ -43,7 +43,7 @@ export function withLayerScopes<Result>(
 ): Result {
   const prototype = layerPrototype(root);
   const { apply: original } = prototype;
-  const path: string[] = [];
+  let path = "";
   calls.restart();
   const runs = new RepeatedCalls();
   const scopedApply = function (this: Layer, ...args: Parameters<Apply>): ReturnType<Apply> {
@@ -56,16 +56,16 @@ export function withLayerScopes<Result>(
       return original.apply(this, args);
     };
     if (this === root) return runs.runModel(own);
-    const read = [...inputs, ...tensorsAmong(args[1])];
-    const earlier = runs.earlier(this, read);
+    const earlier = runs.earlier(this, inputs, args[1]);
     if (earlier !== undefined) return earlier;
-    path.push(this.name);
+    const around = path;
+    path = around === "" ? this.name : `${around}/${this.name}`;
     try {
       const result = isModel(this) ? runs.runModel(own) : notify(this, inputs, own);
-      runs.remember(this, read, result);
+      runs.remember(this, inputs, args[1], result);
       return result;
     } finally {
-      path.pop();
+      path = around;
       hooks?.end();
     }
   };
@@ -74,8 +74,7 @@ export function withLayerScopes<Result>(
     inputs: readonly Tensor[],
     own: () => ReturnType<Apply>,
   ): ReturnType<Apply> => {
-    const key = path.join("/");
-    const begun: LayerCall = { layer, path: key, call: calls.next(key), inputs };
+    const begun: LayerCall = { layer, path, call: calls.next(path), inputs };
     listener.enter(begun);
     let outputs: readonly Tensor[] | undefined;
     try {
@@ -109,7 +108,8 @@ function layerPrototype(layer: Layer): Layer {
 export function layerType(layer: Layer): string {
   const { keptClassName } = layer as { readonly keptClassName?: unknown };
   if (typeof keptClassName === "string") return keptClassName;
-  return layer.getClassName().split(">").at(-1) as string;
+  const name = layer.getClassName();
+  return name.slice(name.lastIndexOf(">") + 1);
 }
 
 /** Whether a layer is a model with layers of its own. */
@@ -121,13 +121,6 @@ export function isModel(layer: Layer): boolean {
 function tensorsOf(value: unknown): readonly Tensor[] | undefined {
   const list = Array.isArray(value) ? value : [value];
   return list.every(isTensor) ? list : undefined;
-}
-
-/** The tensors among a call's keyword arguments, such as initial states; without masks, which tfjs makes anew for every output. */
-function tensorsAmong(given: Parameters<Apply>[1]): readonly Tensor[] {
-  return Object.entries(given ?? {}).flatMap(([name, value]) =>
-    name === "mask" ? [] : [value as unknown].flat().filter(isTensor),
-  );
 }
 
 function isTensor(value: unknown): value is Tensor {

@@ -4,8 +4,11 @@ import type { layers } from "@tensorflow/tfjs-layers";
 type Layer = layers.Layer;
 type Result = ReturnType<Layer["apply"]>;
 
+type Arguments = Parameters<Layer["apply"]>[1];
+
 interface Call {
-  readonly inputs: readonly Tensor[];
+  /** Inputs, and tensors among the keyword arguments. */
+  readonly read: readonly Tensor[];
   readonly result: Result;
 }
 
@@ -27,17 +30,31 @@ export class RepeatedCalls {
   }
 
   /** The layer's earlier result for the same tensors, inputs and keyword arguments, in this run of the model. */
-  earlier(layer: Layer, inputs: readonly Tensor[]): Result | undefined {
-    const calls = this.#runs.at(-1)?.get(layer) ?? [];
+  earlier(layer: Layer, inputs: readonly Tensor[], given: Arguments): Result | undefined {
+    const calls = this.#runs.at(-1)?.get(layer);
+    if (calls === undefined) return undefined;
+    const read = tensorsRead(inputs, given);
     const same = (call: Call): boolean =>
-      call.inputs.length === inputs.length && call.inputs.every((tensor, index) => tensor === inputs[index]);
+      call.read.length === read.length && call.read.every((tensor, index) => tensor === read[index]);
     return calls.find(same)?.result;
   }
 
   /** Remembers a call if its layer has several outputs. */
-  remember(layer: Layer, inputs: readonly Tensor[], result: Result): void {
+  remember(layer: Layer, inputs: readonly Tensor[], given: Arguments, result: Result): void {
     if (!Array.isArray(result) || result.length < 2) return;
     const run = this.#runs.at(-1);
-    run?.set(layer, [...(run.get(layer) ?? []), { inputs, result }]);
+    run?.set(layer, [...(run.get(layer) ?? []), { read: tensorsRead(inputs, given), result }]);
   }
+}
+
+/** The inputs of a call, and the tensors among its keyword arguments, such as initial states; without masks, which tfjs makes anew for every output. */
+function tensorsRead(inputs: readonly Tensor[], given: Arguments): readonly Tensor[] {
+  const further = Object.entries(given ?? {}).flatMap(([name, value]) =>
+    name === "mask" ? [] : [value as unknown].flat().filter(isTensor),
+  );
+  return [...inputs, ...further];
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && "dataId" in value;
 }
