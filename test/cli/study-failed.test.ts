@@ -1,33 +1,16 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
-import { readDataset } from "../../src/training/dataset/read-dataset.ts";
 import { cli } from "./cli.ts";
+import { drawnPhotos } from "./drawn-photos.ts";
 
-const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
-const model = fixture("small-model/model.json");
-
-/** Photos: drawn hats and trousers without the mark of drawn images. */
-async function photos(perClass: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "failed-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await mkdir(join(folder, "images"));
-  const { samples } = await readDataset(fixture("garments"));
-  const kept = ["Hat", "Pants"].flatMap((name) =>
-    samples.filter(({ label }) => label === name).slice(0, perClass),
-  );
-  await Promise.all(kept.map(({ id, file }) => copyFile(file, join(folder, "images", `${id}.jpg`))));
-  const rows = kept.map(({ id, label }) => `${id},${label}\n`);
-  await writeFile(join(folder, "images.csv"), `image,label\n${rows.join("")}`);
-  return folder;
-}
+const model = fileURLToPath(new URL("../../fixtures/small-model/model.json", import.meta.url));
 
 test("one approach that fails leaves the others; the exit code is 1, stderr and the page have the reason", async () => {
-  const folder = await photos(8);
+  const folder = await drawnPhotos(8);
   const features = { network: { file: model }, frozen: true, scaling: "unit", epochs: 3 };
   const mine = [
     { ...features, id: "sound", title: "Sound" },
@@ -53,7 +36,7 @@ test("one approach that fails leaves the others; the exit code is 1, stderr and 
 });
 
 test("train on two photos ends in one line", async () => {
-  const folder = await photos(1);
+  const folder = await drawnPhotos(1);
   const train = ["train", "--data", folder, "--backbone", model, "--out", join(folder, "t")];
   const { code, err } = await cli(...train);
   expect(code).toBe(2);
