@@ -44,11 +44,23 @@ const settings = {
 const architecture = z.enum(architectures.map(({ id }) => id));
 
 /** The check of an approach in a file. Unknown fields are refused: a misspelled setting would be its default. */
-export const approachSchema: z.ZodType<StudyApproach> = z.strictObject({
-  id: text,
-  title: text,
-  network: z.union([z.strictObject({ architecture }), z.strictObject({ file: text })]),
-  frozen: z.boolean(),
-  drawn: z.strictObject(settings).exactOptional(),
-  ...settings,
-} satisfies FieldsOf<StudyApproach>);
+export const approachSchema: z.ZodType<StudyApproach> = z
+  .strictObject({
+    id: text,
+    title: text,
+    network: z.union([z.strictObject({ architecture }), z.strictObject({ file: text })]),
+    frozen: z.boolean(),
+    drawn: z.strictObject(settings).exactOptional(),
+    ...settings,
+  } satisfies FieldsOf<StudyApproach>)
+  .refine(({ frozenBelow, frozen, network }) => frozenBelow === undefined || (!frozen && "file" in network), {
+    path: ["frozenBelow"],
+    error: "none but for a model file that is not frozen as a whole",
+  })
+  .refine(
+    ({ frozenBelow, frozen, network }) => frozenBelow !== undefined || frozen || "architecture" in network,
+    {
+      path: ["frozenBelow"],
+      error: 'a layer or "auto", since a model file is trained in its upper part alone',
+    },
+  );

@@ -32,7 +32,7 @@ test("the approaches that have a name, written to a file, are read as they are",
 });
 
 test("paths are relative to the file", async () => {
-  const own = { id: "a", title: "A", frozen: false };
+  const own = { id: "a", title: "A", frozen: true };
   const { file, folder } = await folderOf([
     { ...own, network: { file: "../m/model.json" } },
     { ...own, network: { architecture: "resnet50" }, weights: "w.h5", drawn: { weights: "published" } },
@@ -97,6 +97,14 @@ test.each([
   [
     { ...good, classes: "ten" },
     /found "ten" at classes in .*; expected a whole number of at least 2, or "all"/,
+  ],
+  [
+    { ...good, frozenBelow: "conv1" },
+    /found "conv1" at frozenBelow in .*; expected none but for a model file/,
+  ],
+  [
+    { ...good, network: { file: "m.json" } },
+    /found nothing at frozenBelow in .*; expected a layer or "auto"/,
   ],
 ])("%j is refused in one line", async (json, message) => {
   const { file, folder } = await folderOf(json);
