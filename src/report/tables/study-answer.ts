@@ -29,22 +29,40 @@ export const studyAnswer: StudyTable = defineStudyTable("study-answer", (record)
   },
 ]);
 
-/** The best F1, and the cheapest network that comes within two points of it. */
+/**
+ * The best F1, and the cheapest network that comes within two points of it: of the task that most approaches have, which is told by its number of
+ * classes.
+ */
 export function studyAnswerWords(record: StudyRecord): string | undefined {
-  const [best] = byF1(record.approaches);
+  const tasks = [...new Set(record.approaches.map(classesOf))].map((classes) => ofTask(record, classes));
+  const [task = []] = tasks.toSorted(
+    (a, b) => b.length - a.length || (classesOf(b[0]) ?? 0) - (classesOf(a[0]) ?? 0),
+  );
+  const [best] = byF1(task);
   const f1 = f1Of(best);
   if (best === undefined || f1 === undefined) return undefined;
   const macs = macsOf(best);
-  const cheaper = record.approaches
+  const cheaper = task
     .filter((approach) => approach !== best && (f1Of(approach) ?? 0) >= f1 - 0.02)
     .map((approach) => ({ approach, macs: macsOf(approach) }))
     .filter((one): one is { approach: Approach; macs: number } => one.macs !== undefined)
     .toSorted((a, b) => a.macs - b.macs)[0];
-  const first = `${best.title} reaches the best weighted F1, ${f1Cell(best)} %.`;
+  const among = tasks.length === 1 ? "" : ` on ${classesOf(best)} classes`;
+  const first = `${best.title} reaches the best weighted F1${among}, ${f1Cell(best)} %.`;
   if (cheaper === undefined || macs === undefined || cheaper.macs >= macs) {
-    return record.approaches.length < 2 ? first : `${first} No cheaper network comes within 2 points.`;
+    return task.length < 2 ? first : `${first} No cheaper network comes within 2 points.`;
   }
   return `${first} ${cheaper.approach.title} reaches ${f1Cell(cheaper.approach)} % with ${percent(cheaper.macs / macs)} % of its MACs.`;
+}
+
+/** The classes that an approach tells apart; undefined if it was not trained. */
+function classesOf(approach: Approach | undefined): number | undefined {
+  return approach?.spec?.classes;
+}
+
+/** F1 over other numbers of classes is another task and not compared. */
+function ofTask({ approaches }: StudyRecord, classes: number | undefined): readonly Approach[] {
+  return approaches.filter((approach) => classesOf(approach) === classes);
 }
 
 function byF1(approaches: readonly Approach[]): readonly Approach[] {
@@ -61,8 +79,8 @@ function f1Cell({ summary }: Approach): string {
   return sd === undefined ? percent(mean) : `${percent(mean)} ± ${percent(sd)}`;
 }
 
-function differenceCell(approach: Approach, { approaches }: StudyRecord): string {
-  const [own, best] = [f1Of(approach), f1Of(byF1(approaches)[0])];
+function differenceCell(approach: Approach, record: StudyRecord): string {
+  const [own, best] = [f1Of(approach), f1Of(byF1(ofTask(record, classesOf(approach)))[0])];
   if (own === undefined || best === undefined) return "not trained";
   return own === best ? "best" : `−${percent(best - own)}`;
 }
@@ -110,6 +128,9 @@ function notesOf({ approaches }: StudyRecord): readonly string[] {
         ? "Weighted F1: on the test images of one split."
         : `Weighted F1: mean ± standard deviation over ${plural(jobs, "test fold")}.`,
     ),
+    ...(new Set(approaches.map(classesOf).filter((classes) => classes !== undefined)).size < 2
+      ? []
+      : ["Against the best: among approaches with the same number of classes."]),
     "MACs and parameters: of the network as trained.",
     ...[...timings].map((timing) => `Time: median of one forward pass, batch 1, ${timing}.`),
     ...(approaches.every(isTimedAsTrained)

@@ -52,3 +52,17 @@ test("an approach that was not trained comes last, without a figure of F1", () =
   expect(table?.rows[1]?.slice(0, 3)).toEqual(["Weak", "not trained", "not trained"]);
   expect(studyAnswerWords(sampleStudy({ approaches: [untrained] }))).toBeUndefined();
 });
+
+test("F1 over fewer classes is another task: it is compared with its like", () => {
+  const easy = approach("Easy", [0.95, 0.97], 400_000_000);
+  const tenClasses: Approach = { ...easy, spec: { ...easy.spec!, classes: 10 } };
+  const record = sampleStudy({ approaches: [tenClasses, light, large] });
+  expect(studyAnswer.build(record)[0]?.rows.map(([title, , difference]) => [title, difference])).toEqual([
+    ["Easy", "best"],
+    ["Large", "best"],
+    ["Light", "−1.5"],
+  ]);
+  expect(studyAnswerWords(record)).toMatch(
+    /^Large reaches the best weighted F1 on 2 classes, 91.0 ± 1.4 %\./,
+  );
+});
