@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, Room>> = {
   record: { rooms: [], packages: ["zod"] },
   ops: { rooms: [], packages: ["@tensorflow/tfjs-core"] },
   trace: { rooms: ["ops"], packages: [...tfjs, "@tensorflow/tfjs-backend-cpu"] },
-  model: { rooms: ["ops", "trace"], packages: [...tfjs, "@bufbuild/protobuf", "h5wasm", "zod", "node"] },
+  model: { rooms: ["ops", "trace"], packages: [...tfjs, "@bufbuild/protobuf", "h5wasm", "node"] },
   analysis: { rooms: ["ops", "trace", "record"], packages: ["@tensorflow/tfjs-core"] },
   backends: { rooms: ["record"], packages: [...tfjs, "backend", "execa", "node"] },
   profile: { rooms: engine, packages: tfjs },

@@ -130,6 +130,22 @@ test.each(["small-model", "savedmodel-convnext-block"])(
   },
 );
 
+test("the entry for browsers, tfjs left aside, has below 350 kB and no library for schemas", async () => {
+  const bundle = await rolldown({
+    input: path("../src/browser.ts"),
+    platform: "browser",
+    logLevel: "silent",
+    external: /^@tensorflow\//,
+  });
+  const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false });
+  await bundle.close();
+  const [{ code, moduleIds }] = output;
+  expect(output).toHaveLength(1);
+  expect(moduleIds.filter((id) => /node_modules\/(?!@bufbuild\/)/.test(id))).toEqual([]);
+  // 330 kB, and 702 kB when zod checked one file of constants.
+  expect(code.length).toBeLessThan(350_000);
+});
+
 test("bundlers for browsers are given that entry", () => {
   const { exports } = JSON.parse(readFileSync(path("../package.json"), "utf8")) as {
     exports: Record<string, Record<string, unknown>>;

@@ -1,7 +1,7 @@
-import type { z } from "zod";
 import { ProfilerError } from "../../errors.ts";
 import { isRead } from "../../trace/graph/graph-program.ts";
 import type { GraphConstant } from "../../trace/graph/graph-program.ts";
+import { isObject } from "../source/model-format.ts";
 import type { ModelFile } from "../source/model-format.ts";
 
 /** The file in which a topology without its weight files publishes the small constants that its shapes depend on. */
@@ -13,18 +13,26 @@ const fileLimitBytes = 16 * 1024 * 1024;
 /** Brackets within brackets: one for each axis, and no tensor of tfjs has more than six. */
 const deepest = 7;
 
-/** What the file holds. zod is imported only where there is such a file: it takes longer to load than most models take to count. */
-async function loadSchema() {
-  const { z } = await import("zod");
-  return z.array(
-    z.looseObject({
-      name: z.string(),
-      shape: z.array(z.number().int().nonnegative()),
-      dtype: z.enum(["int32", "int64", "bool", "float32"]),
-      values: z.union([z.number(), z.boolean(), z.array(z.unknown())]),
-    }),
-  );
+/** A weight as the file has it. */
+interface PublishedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly values: unknown;
 }
+
+const dtypes: readonly unknown[] = ["int32", "int64", "bool", "float32"];
+
+/** What each field of a weight must be. Written without zod, which takes longer to load than most models take to count. */
+const fields: Readonly<Record<keyof PublishedWeight, readonly [string, (value: unknown) => boolean]>> = {
+  name: ["a string", (value) => typeof value === "string"],
+  shape: [
+    "a list of whole numbers",
+    (value) => Array.isArray(value) && value.every((extent) => Number.isSafeInteger(extent) && extent >= 0),
+  ],
+  dtype: [dtypes.join(", "), (value) => dtypes.includes(value)],
+  values: ["a number, a boolean or a list", (value) => isValue(value) || Array.isArray(value)],
+};
 
 /**
  * Values of small weights that stand in a `small-weights.json` beside the model.json, by the weight's name: a list of
@@ -65,18 +73,24 @@ export async function publishedValues(file: ModelFile): Promise<ReadonlyMap<stri
   return values;
 }
 
-async function parse(source: ModelFile["source"]): Promise<z.infer<Awaited<ReturnType<typeof loadSchema>>>> {
+async function parse(source: ModelFile["source"]): Promise<readonly PublishedWeight[]> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(await source.read(fileName)));
   } catch {
     throw unreadable(`${fileName} that is not JSON`, listed);
   }
-  const checked = (await loadSchema()).safeParse(json);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const where = issue?.path.length === 0 ? "content" : issue?.path.join(".");
-  throw unreadable(`${fileName} whose ${where} is wrong (${issue?.message})`, listed);
+  if (!Array.isArray(json)) throw wrong("content", "a list");
+  for (const [at, weight] of (json as readonly unknown[]).entries()) {
+    if (!isObject(weight)) throw wrong(`${at}`, "an object");
+    for (const [name, [expected, holds]] of Object.entries(fields))
+      if (!holds(weight[name])) throw wrong(`${at}.${name}`, expected);
+  }
+  return json as readonly PublishedWeight[];
+}
+
+function wrong(where: string, expected: string): ProfilerError {
+  return unreadable(`${fileName} whose ${where} is wrong (expected ${expected})`, listed);
 }
 
 const listed = "a list of {name, shape, dtype, values}";
