@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { ProfilerError } from "../errors.ts";
 import { compareModels, compareRecords } from "../profile/compare/compare.ts";
+import { fewestSamples } from "../profile/compare/comparison.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import { backendNames, resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -58,11 +59,27 @@ export const compareCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     await checkOutputFiles([options.out], parsed.args);
+    if (options.failIfSlower === true && (options.runs ?? defaultRuns) < fewestSamples.paired)
+      throw tooFewToFail(`--runs ${options.runs}`, fewestSamples.paired);
     const record = await compare(parsed, options, io);
     await writeRecord(io, record, options);
+    if (options.failIfSlower === true && record.verdict === "undecided") {
+      const { a, b, paired } = record;
+      const samples = Math.min(a.endToEnd.samples, b.endToEnd.samples);
+      throw tooFewToFail(`${samples} of a side`, fewestSamples[paired ? "paired" : "unpaired"]);
+    }
     return options.failIfSlower === true && record.verdict === "slower" ? 1 : 0;
   },
 });
+
+/** A check that can't fail is refused, not passed. */
+function tooFewToFail(found: string, least: number): ProfilerError {
+  return new ProfilerError("wrong-option", {
+    found: `--fail-if-slower with ${found}`,
+    expected: `at least ${least} samples of each side: fewer cannot show a difference`,
+    remedy: "take more runs, or leave --fail-if-slower out",
+  });
+}
 
 async function compare(parsed: Command, options: Options, io: Io): Promise<ComparisonRecord> {
   const [a = "", b] = parsed.args;

@@ -46,6 +46,7 @@ const note: z.ZodType<ComparisonNote> = z.discriminatedUnion("code", [
     code: z.literal("too-few-samples"),
     samples: whole,
     needed: whole,
+    leastPValue: fraction.exactOptional(),
   } satisfies FieldsOf<Extract<ComparisonNote, { readonly code: "too-few-samples" }>>),
   unclassifiedSchema,
 ]);
@@ -64,6 +65,6 @@ export const comparisonRecordSchema: z.ZodType<ComparisonRecord> = z.looseObject
   rankTest: z.looseObject({ pValue: fraction, significance: fraction }),
   margin: amount.exactOptional(),
   seed: whole,
-  verdict: z.enum(["faster", "slower", "no-difference"]),
+  verdict: z.enum(["faster", "slower", "no-difference", "undecided"]),
   notes: z.array(note),
 } satisfies FieldsOf<ComparisonRecord>);

@@ -33,8 +33,8 @@ export interface ComparisonRecord {
    */
   readonly margin?: number;
   readonly seed: number;
-  /** What that says of b. */
-  readonly verdict: "faster" | "slower" | "no-difference";
+  /** What that says of b. `undecided`: there are too few samples to tell, however far apart they are; records of version 0.1 say `no-difference` there. */
+  readonly verdict: "faster" | "slower" | "no-difference" | "undecided";
   readonly notes: readonly ComparisonNote[];
 }
 
@@ -54,7 +54,13 @@ export type ComparisonNote =
       /** The largest difference seen between separate runs of one model, as a part of the lesser time. */
       readonly largest: number;
     }
-  | { readonly code: "too-few-samples"; readonly samples: number; readonly needed: number }
+  | {
+      readonly code: "too-few-samples";
+      readonly samples: number;
+      readonly needed: number;
+      /** The smallest p-value that so many samples can reach. */
+      readonly leastPValue?: number;
+    }
   | Unclassified;
 
 /** One side of a comparison. */

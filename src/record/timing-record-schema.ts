@@ -99,6 +99,7 @@ const share = z.number();
 const rows = z.array(z.looseObject({ path: text, call: whole }));
 const checkFacts = [
   fact("outside-layers", { share, sumOfLayersMs: amount, endToEndMs: amount }),
+  fact("medians-outside-layers", { share, sumOfMediansMs: amount, endToEndMs: amount }),
   fact("no-layer-timed", {}),
   fact("no-time-passed", { check: z.enum(["sum-of-layers", "observing"]) }),
   fact("instrumentation-overhead", { share }),

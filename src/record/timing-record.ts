@@ -100,6 +100,13 @@ export type TimingCheckFact =
       readonly sumOfLayersMs: number;
       readonly endToEndMs: number;
     }
+  /** `share`: part of the end-to-end median that the rows' medians do not sum to, though run by run the rows sum to it. */
+  | {
+      readonly code: "medians-outside-layers";
+      readonly share: number;
+      readonly sumOfMediansMs: number;
+      readonly endToEndMs: number;
+    }
   | { readonly code: "no-layer-timed" }
   /** The clock saw no time pass in any run end to end, so the check has no share. */
   | { readonly code: "no-time-passed"; readonly check: "sum-of-layers" | "observing" }

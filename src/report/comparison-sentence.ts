@@ -1,9 +1,9 @@
 import { count, factor, significant } from "./format.ts";
-import type { ComparisonRecord } from "../record/comparison-record.ts";
+import type { ComparisonNote, ComparisonRecord } from "../record/comparison-record.ts";
 
 /**
  * The comparison in one sentence about b: `1.31x faster (95 % CI 1.22-1.40, n=30)`. A slowdown is inverted, so the factor is above 1. If the
- * interval excludes 1 but the verdict is no difference, the sentence gives the reason.
+ * interval excludes 1 but the verdict is no difference, the sentence gives the reason. Of too few samples it says what they allow.
  */
 export function comparisonSentence(record: ComparisonRecord): string {
   const { a, b, ratio, interval, verdict } = record;
@@ -16,6 +16,8 @@ export function comparisonSentence(record: ComparisonRecord): string {
   if (verdict === "slower") {
     return `${text(1 / ratio)}x slower (${between(1 / interval.high, 1 / interval.low)}, n=${n})`;
   }
+  const tooFew = record.notes.find((note) => note.code === "too-few-samples");
+  if (verdict === "undecided" || tooFew !== undefined) return undecided(record, n, text(ratio), tooFew);
   return `no difference detectable at n=${n} (ratio ${text(ratio)}, ${between(interval.low, interval.high)})${reason(record)}`;
 }
 
@@ -33,7 +35,23 @@ function reason(record: ComparisonRecord): string {
   if (hasOneSample(record) || (interval.low <= 1 && interval.high >= 1)) return "";
   if (rankTest.pValue > rankTest.significance)
     return `: the interval excludes 1, but the rank test does not confirm it (p = ${significant(rankTest.pValue)})`;
-  if (margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin)
-    return `: between separate runs only a difference above ${count(margin * 100)} % counts`;
-  return ": too few samples to detect a difference";
+  return margin !== undefined && Math.max(ratio, 1 / ratio) <= 1 + margin
+    ? `: between separate runs only a difference above ${count(margin * 100)} % counts`
+    : "";
+}
+
+/** What too few samples allow. */
+function undecided(
+  { rankTest: { significance } }: ComparisonRecord,
+  n: string,
+  ratio: string,
+  tooFew: Extract<ComparisonNote, { readonly code: "too-few-samples" }> | undefined,
+): string {
+  const least = tooFew?.leastPValue;
+  const reach =
+    least !== undefined && least > significance
+      ? `the smallest p-value that n=${n} can reach is ${significant(least)}, and a difference counts at ${significance}; `
+      : "";
+  const needed = tooFew === undefined ? "more" : `${tooFew.needed}`;
+  return `undecided at n=${n} (ratio ${ratio}): ${reach}each side needs ${needed} samples`;
 }

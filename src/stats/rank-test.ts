@@ -40,6 +40,17 @@ export function rankSumPValue(
   });
 }
 
+/**
+ * The smallest p-value that a number of samples can reach, when every one of a side is on the same side of all others: of the assignments that are
+ * equally likely without a difference, two are as extreme. 2 / 2ⁿ of n pairs; 2 / C(n + m, n) of two sets.
+ */
+export function leastPValue(a: number, b: number, paired: boolean): number {
+  if (paired) return Math.min(1, 2 / 2 ** a);
+  let ways = 1;
+  for (let drawn = 1; drawn <= a; drawn += 1) ways = (ways * (b + drawn)) / drawn;
+  return Math.min(1, 2 / ways);
+}
+
 function shareAsExtreme(
   observed: number,
   draws: number,

@@ -3,6 +3,7 @@ import { ProfilerError } from "../../errors.ts";
 import { backends } from "../../backends/index.ts";
 import type { RunToRun } from "../../backends/define-backend.ts";
 import { compareMedians } from "../../stats/compare-medians.ts";
+import { leastPValue } from "../../stats/rank-test.ts";
 import { tool } from "../../version.ts";
 
 /** How to draw, and when the record says it was made. */
@@ -12,10 +13,14 @@ export interface ComparisonOptions {
   readonly createdAt?: Date;
 }
 
-/** Fewer pairs can't show a difference: of 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %. */
-const fewestPairs = 8;
-/** Fewer samples a side can't either: two of the 70 ways to part eight. Beside many they could, by an interval that is too narrow for few. */
-const fewestUnpaired = 5;
+/**
+ * The fewest samples of each side that can show a difference. Of the 2⁷ ways to swap seven pairs, two are as far apart as the farthest, which is over 1 %;
+ * so are two of the 70 ways to part eight samples. Beside many, four could show one, by an interval that is too narrow for few.
+ */
+export const fewestSamples: { readonly paired: number; readonly unpaired: number } = {
+  paired: 8,
+  unpaired: 5,
+};
 
 /**
  * The comparison of two times by their samples.
@@ -30,9 +35,9 @@ export function comparisonOf(
   const [ofA, ofB] = [samplesOf(a), samplesOf(b)];
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
-  const needed = paired ? fewestPairs : fewestUnpaired;
+  const needed = fewestSamples[paired ? "paired" : "unpaired"];
   const { margin, largest } = runToRunOf(a.backend, b.backend);
-  const counts = fewest >= needed && differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
+  const counts = differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
   const beyondRuns = interval.low > 1 + largest || interval.high < 1 / (1 + largest);
   return {
     schemaVersion: 2,
@@ -47,13 +52,22 @@ export function comparisonOf(
     rankTest: { pValue, significance },
     ...(paired ? {} : { margin }),
     seed,
-    verdict: counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
+    verdict: fewest < needed ? "undecided" : counts ? (ratio > 1 ? "faster" : "slower") : "no-difference",
     notes: [
       ...comparisonNotes(a, b, !paired),
-      ...(counts && !paired && margin < largest && !beyondRuns
+      ...(fewest >= needed && counts && !paired && margin < largest && !beyondRuns
         ? [{ code: "within-run-differences", largest } as const]
         : []),
-      ...(fewest < needed ? [{ code: "too-few-samples", samples: fewest, needed } as const] : []),
+      ...(fewest < needed
+        ? [
+            {
+              code: "too-few-samples",
+              samples: fewest,
+              needed,
+              leastPValue: leastPValue(ofA.length, ofB.length, paired),
+            } as const,
+          ]
+        : []),
     ],
   };
 }

@@ -32,12 +32,14 @@ export function checkTiming(timing: CheckedTiming, rows: readonly LayerRow[]): r
   );
   const saturated = rows.filter(({ time }) => isSaturated(time?.samplesMs ?? []));
   const outside = outsideLayers(timing);
+  const medians = mediansOutsideLayers(timing, rows);
+  const addsUp = outside.code === "outside-layers" && Math.abs(outside.share) <= mostOutsideLayers;
   const spread = endToEnd.samples > 1 ? endToEnd.madMs / endToEnd.medianMs : undefined;
   return [
     {
       name: "sum-of-layers",
-      holds: outside.code === "outside-layers" && Math.abs(outside.share) <= mostOutsideLayers,
-      found: outside,
+      holds: addsUp && medians === undefined,
+      found: addsUp ? (medians ?? outside) : outside,
     },
     {
       name: "observing",
@@ -85,6 +87,18 @@ function outsideLayers({ sumOfLayersMs, unexplainedShare, endToEnd }: CheckedTim
   if (sumOfLayersMs === undefined) return { code: "no-layer-timed" };
   if (unexplainedShare === undefined) return { code: "no-time-passed", check: "sum-of-layers" };
   return { code: "outside-layers", share: unexplainedShare, sumOfLayersMs, endToEndMs: endToEnd.medianMs };
+}
+
+/** Rows are read by their medians: their sum too should be within that share; undefined if it is. */
+function mediansOutsideLayers(
+  { endToEnd: { medianMs: endToEndMs } }: CheckedTiming,
+  rows: readonly LayerRow[],
+): TimingCheckFact | undefined {
+  const sumOfMediansMs = rows.reduce((sum, { time }) => sum + (time?.medianMs ?? 0), 0);
+  const share = 1 - sumOfMediansMs / endToEndMs;
+  return endToEndMs > 0 && Math.abs(share) > mostOutsideLayers
+    ? { code: "medians-outside-layers", share, sumOfMediansMs, endToEndMs }
+    : undefined;
 }
 
 /** Whether samples are stuck on the steps of a clock: five or more with two different values at most. */

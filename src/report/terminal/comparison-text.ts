@@ -7,7 +7,7 @@ import { textTable } from "./text-table.ts";
 export function comparisonText(record: ComparisonRecord): string {
   const tables = comparisonTimes.build(record);
   const lines = [
-    `b is ${comparisonSentence(record)}`.replace(/^b is no /, "no "),
+    `b is ${comparisonSentence(record)}`.replace(/^b is (no|undecided) /, "$1 "),
     ...tables.flatMap(({ columns, rows, notes }) => [
       "",
       ...textTable(columns, rows),

@@ -12,6 +12,7 @@ import type { WordsOf } from "./define-words.ts";
 /** The check that a fact belongs to. */
 const checks: Readonly<Record<TimingCheckFact["code"], TimingCheck["name"] | undefined>> = {
   "outside-layers": "sum-of-layers",
+  "medians-outside-layers": "sum-of-layers",
   "no-layer-timed": "sum-of-layers",
   "no-time-passed": undefined,
   "instrumentation-overhead": "observing",
@@ -28,6 +29,9 @@ const facts: WordsOf<TimingCheckFact> = {
       ? `${percent(share)} % of end-to-end time is outside the layers`
       : `the layers take ${percent(-share)} % more than end-to-end time`) +
     ` (run by run; medians: ${fineMilliseconds(sumOfLayersMs)} ms of ${fineMilliseconds(endToEndMs)} ms)`,
+  "medians-outside-layers": ({ share, sumOfMediansMs, endToEndMs }) =>
+    `the layers' medians sum to ${fineMilliseconds(sumOfMediansMs)} ms, ${percent(Math.abs(share))} % ${share > 0 ? "less" : "more"} than the ${fineMilliseconds(endToEndMs)} ms end to end, ` +
+    `though each run's layers sum to it: layers are slow in turns, and a median shows none of that`,
   "no-layer-timed": () => "no layer has a time",
   "no-time-passed": () => "the clock measured 0 ms in every end-to-end run",
   "instrumentation-overhead": ({ share }) =>

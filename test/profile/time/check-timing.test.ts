@@ -18,7 +18,7 @@ const row = (path: string, changes: Partial<LayerRow>): LayerRow =>
   ({ path, call: 0, ...changes }) as LayerRow;
 const timedRows = [
   row("a", {
-    time: { medianMs: 5, madMs: 0, p95Ms: 5, samples: 5, share: 1, samplesMs: [5, 5.1, 5.2, 4.9, 5] },
+    time: { medianMs: 9.5, madMs: 0, p95Ms: 10, samples: 5, share: 1, samplesMs: [9.5, 9.6, 9.7, 9.4, 9.5] },
   }),
 ];
 
@@ -74,7 +74,7 @@ test("rows fail by what they have in place of a time, and by samples that the cl
   expect(failing(good, [...timedRows, untimed("c", "zero"), untimed("d", "negative")])).toEqual({
     positive: "2 layers without a positive time (c, d), 0 further samples of 0 or below",
   });
-  const time = { medianMs: 5, madMs: 0, p95Ms: 5, samples: 5, share: 1 };
+  const time = { medianMs: 9.5, madMs: 0, p95Ms: 10, samples: 5, share: 1 };
   expect(failing(good, [row("e", { time: { ...time, samplesMs: [5, -1, 5, 5, 5.2] } })])).toEqual({
     positive: "0 layers without a positive time, 1 further sample of 0 or below",
   });
@@ -83,6 +83,17 @@ test("rows fail by what they have in place of a time, and by samples that the cl
   );
   // 0.005 ms are 50 steps; passed twice in a sample they are 100.
   const short = { ...time, medianMs: 0.005 };
-  expect(failing(good, [row("g", { time: short })])).toHaveProperty("clock");
-  expect(failing(good, [row("h", { time: { ...short, repeats: 2 } })])).toEqual({});
+  expect(failing(good, [...timedRows, row("g", { time: short })])).toHaveProperty("clock");
+  expect(failing(good, [...timedRows, row("h", { time: { ...short, repeats: 2 } })])).toEqual({});
+});
+
+test("rows whose medians sum to half of end-to-end time are told, though the layers of each run sum to it", () => {
+  // In turns a layer takes 8 ms and its two neighbors 1 ms: 10 ms in each run, and medians of 1 + 1 + 1.
+  const slow = (path: string, samplesMs: readonly number[]): LayerRow =>
+    row(path, { time: { medianMs: 1, madMs: 0, p95Ms: 8, samples: 5, share: 1, samplesMs } });
+  const rows = [slow("a", [8, 1.1, 1, 8, 1]), slow("b", [1, 8, 1, 1, 1.1]), slow("c", [1, 1, 8, 1, 8.1])];
+  expect(failing(good, rows)).toEqual({
+    "sum-of-layers":
+      "the layers' medians sum to 3.000 ms, 70.0 % less than the 10.000 ms end to end, though each run's layers sum to it: layers are slow in turns, and a median shows none of that",
+  });
 });
