@@ -224,10 +224,10 @@ test("train, render and embed, one after the other on the drawn images", async (
     base,
   );
   expect(code).toBe(0);
-  expect(out).toMatch(/^weighted F1 0\.\d{4}, accuracy 0\.\d{4}, 88 test images\n$/);
+  expect(out).toMatch(/^weighted F1 0\.\d{4}, accuracy 0\.\d{4}, 175 test images\n$/);
   const page = readFileSync(`${base}.md`, "utf8");
   // The backbone's convolutions and 17 classes on its 64 features.
-  const macs = 32 * 32 * 27 * 16 + 16 * 16 * 144 * 32 + 8 * 8 * 288 * 64 + 64 * 17;
+  const macs = 32 * 32 * 27 * 16 + 16 * 16 * 144 * 32 + 8 * 8 * 288 * 64 + 4 * 4 * 576 * 64 + 64 * 17;
   const record = JSON.parse(readFileSync(`${base}.json`, "utf8"));
   expect(record.approaches[0].trained.macsPerImage).toBe(macs);
   expect(page).toContain("FIXTURE DATA");

@@ -15,7 +15,9 @@ describe("what src relies on in tfjs is there", () => {
   beforeAll(() => tf.setBackend("cpu"));
 
   const { TFJS_VERSION: version } = process.env;
-  test.skipIf(version === undefined)("the version is the one asked for", () => {
+  // Only where versions are tried one after the other.
+  const atVersion = version === undefined ? () => undefined : test;
+  atVersion("the version is the one asked for", () => {
     expect([tf.version_core, tfl.version_layers]).toEqual([version, version]);
   });
 
