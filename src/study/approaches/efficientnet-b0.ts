@@ -8,5 +8,5 @@ export const efficientnetB0: StudyApproach = defineApproach({
   network: { architecture: "efficientnet-b0" },
   frozen: false,
   size: 64,
-  drawn: { size: 32, width: 0.125, epochs: 4 },
+  drawn: { size: 32, width: 0.125, epochs: 2 },
 });

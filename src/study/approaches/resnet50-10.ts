@@ -10,5 +10,5 @@ export const resnet50Top10: StudyApproach = defineApproach({
   classes: 10,
   size: 64,
   scaling: "unit",
-  drawn: { size: 32, width: 0.125, epochs: 4 },
+  drawn: { size: 32, width: 0.125, epochs: 2 },
 });

@@ -9,5 +9,5 @@ export const resnet50All: StudyApproach = defineApproach({
   frozen: false,
   size: 64,
   scaling: "unit",
-  drawn: { size: 32, width: 0.125, epochs: 4 },
+  drawn: { size: 32, width: 0.125, epochs: 2 },
 });
