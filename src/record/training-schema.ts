@@ -11,13 +11,7 @@ import type {
   SplitInfo,
   TrainingJob,
 } from "./training-job.ts";
-import type {
-  Augmentation,
-  RecordedSpec,
-  StartingWeights,
-  TrainingSchedule,
-  TrainingSpec,
-} from "./training-spec.ts";
+import type { Augmentation, RecordedSpec, StartingWeights, TrainingSchedule } from "./training-spec.ts";
 
 const text = z.string();
 /** The check of a SHA-256: 64 lower-case hexadecimal digits. */
@@ -52,21 +46,14 @@ const augmentation: z.ZodType<Augmentation> = z.discriminatedUnion("code", [
   unclassifiedSchema,
 ]);
 
-const settings = {
-  scaling: text,
-  resize: z.enum(["antialias", "bilinear"]),
-  epochs: whole,
-  validationShare: fraction,
-  chooseBy: rule,
-};
-
-const recorded = {
+/** The check of the spec in a record. */
+export const recordedSpecSchema: z.ZodType<RecordedSpec> = z.looseObject({
   network: text,
   classes: whole,
   inputShape: z.array(whole),
   width: amount,
-  scaling: settings.scaling.exactOptional(),
-  resize: settings.resize.exactOptional(),
+  scaling: text.exactOptional(),
+  resize: z.enum(["antialias", "bilinear"]).exactOptional(),
   featureLayer: text.exactOptional(),
   weights: startingWeights,
   frozen: z.boolean(),
@@ -76,21 +63,12 @@ const recorded = {
   labelSmoothing: fraction.exactOptional(),
   classWeights: z.enum(["none", "inverse-frequency"]),
   augmentation: z.array(augmentation),
-  epochs: settings.epochs.exactOptional(),
+  epochs: whole.exactOptional(),
   batchSize: whole,
-  validationShare: settings.validationShare.exactOptional(),
+  validationShare: fraction.exactOptional(),
   patience: whole.exactOptional(),
-  chooseBy: settings.chooseBy.exactOptional(),
-} satisfies FieldsOf<RecordedSpec>;
-
-/** The check of the spec in a record. */
-export const recordedSpecSchema: z.ZodType<RecordedSpec> = z.looseObject(recorded);
-
-/** The check of a spec to train by. */
-export const trainingSpecSchema: z.ZodType<TrainingSpec> = z.looseObject({
-  ...recorded,
-  ...settings,
-} satisfies FieldsOf<TrainingSpec>);
+  chooseBy: rule.exactOptional(),
+} satisfies FieldsOf<RecordedSpec>);
 
 /** The check of a {@link Fold} read from disk. */
 export const foldSchema: z.ZodType<Fold> = z.discriminatedUnion("kind", [

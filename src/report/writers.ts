@@ -17,7 +17,7 @@ export interface Writer {
 }
 
 /** All output formats. Each loads its modules when it is used: a JSON profile starts faster without templates. */
-export const writers: readonly Writer[] = [
+const writers: readonly Writer[] = [
   {
     name: "table",
     profile: async (record, { top = 20 }) =>

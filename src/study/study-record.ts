@@ -47,7 +47,7 @@ function classCount({ label, count }: LabelCount): ClassCount {
 }
 
 /** The machine and libraries of this process. */
-export function hostInfo(): HostInfo {
+function hostInfo(): HostInfo {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown processor",
     cores: cpus().length,

@@ -5,7 +5,7 @@ import { buildSections } from "./section.ts";
 import type { Page, PageOptions, SectionRow } from "./section.ts";
 
 /** The order of a comparison's page. */
-export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
+const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
   {
     id: "times",
     heading: "",

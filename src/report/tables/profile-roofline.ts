@@ -18,7 +18,7 @@ export const profileRoofline: ProfileTable = defineProfileTable(
 );
 
 /** The table of the `top` slowest layers. */
-export function rooflineTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+function rooflineTables(record: ProfileRecord, top: number): readonly ReportTable[] {
   const { timing, layers, convention } = record;
   const rated = byTime(layers).filter(({ time }) => time.bound !== undefined);
   return [

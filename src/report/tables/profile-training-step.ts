@@ -15,7 +15,7 @@ export const profileTrainingStep: ProfileTable = defineProfileTable(
 );
 
 /** The table of the `top` layers of a training step, with the total cost in its notes. */
-export function trainingStepTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+function trainingStepTables(record: ProfileRecord, top: number): readonly ReportTable[] {
   const { model, convention, totals, layers } = record;
   const step = totals.trainingStep;
   const rows = layers

@@ -18,7 +18,7 @@ export const profileTrainingTimes: ProfileTable = defineProfileTable(
 );
 
 /** The table of the `top` layers of a training step. */
-export function trainingTimeTables(record: ProfileRecord, top: number): readonly ReportTable[] {
+function trainingTimeTables(record: ProfileRecord, top: number): readonly ReportTable[] {
   const { timing, layers } = record;
   const training = timing?.training;
   const rows = layers

@@ -1,10 +1,10 @@
 /** The largest finite half-precision number. */
-export const largestHalf = 65504;
+const largestHalf = 65504;
 
 /**
  * Converts to IEEE 754 binary16, rounded to the nearest, ties to even.
  *
- * @throws {RangeError} for a number that is not finite or whose magnitude is over {@link largestHalf}: infinity would spread silently
+ * @throws {RangeError} for a number that is not finite or whose magnitude is over 65504: infinity would spread silently
  */
 export function toHalf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
