@@ -1,3 +1,4 @@
+import { distinct } from "../names.ts";
 import { cpu } from "./cpu.ts";
 import type { BackendEntry } from "./define-backend.ts";
 import { tensorflow } from "./tensorflow.ts";
@@ -5,4 +6,6 @@ import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
 
 /** The real backends; the first is the default. Importing the table loads neither tfjs nor a backend's packages. */
-export const backends: readonly [BackendEntry, ...BackendEntry[]] = [wasm, cpu, tensorflow, webgpu];
+export const backends: readonly [BackendEntry, ...BackendEntry[]] = distinct<
+  readonly [BackendEntry, ...BackendEntry[]]
+>("the backends", [wasm, cpu, tensorflow, webgpu], ({ name }) => [name]);

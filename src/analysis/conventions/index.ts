@@ -1,4 +1,5 @@
 import { ProfilerError } from "../../errors.ts";
+import { distinct } from "../../names.ts";
 import type { Convention } from "./define-convention.ts";
 import { exact } from "./exact.ts";
 import { fvcore } from "./fvcore.ts";
@@ -11,17 +12,13 @@ import { thop } from "./thop.ts";
 import { torchFlopCounter } from "./torch-flop-counter.ts";
 
 /** Every counting convention, the default first. A new one is a file of this folder and a row here. */
-export const conventions: readonly [Convention, ...Convention[]] = [
-  exact,
-  inBounds,
-  tfProfiler,
-  kerasFlops,
-  fvcore,
-  ptflops,
-  thop,
-  torchFlopCounter,
-  kerasFlopEstimator,
-];
+export const conventions: readonly [Convention, ...Convention[]] = distinct<
+  readonly [Convention, ...Convention[]]
+>(
+  "the counting conventions",
+  [exact, inBounds, tfProfiler, kerasFlops, fvcore, ptflops, thop, torchFlopCounter, kerasFlopEstimator],
+  ({ id }) => [id],
+);
 
 /**
  * The convention with a name.

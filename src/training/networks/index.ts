@@ -1,4 +1,5 @@
 import { ProfilerError } from "../../errors.ts";
+import { distinct } from "../../names.ts";
 import { convnextTiny } from "./convnext-tiny.ts";
 import { customCnn } from "./custom-cnn.ts";
 import type { Architecture } from "./define-architecture.ts";
@@ -6,12 +7,11 @@ import { efficientnetB0 } from "./efficientnet-b0.ts";
 import { resnet50 } from "./resnet50.ts";
 
 /** The networks that can be built from options alone, in the order of lists. */
-export const architectures: readonly Architecture[] = requireUniqueIds([
-  customCnn,
-  resnet50,
-  convnextTiny,
-  efficientnetB0,
-]);
+export const architectures: readonly Architecture[] = distinct<readonly Architecture[]>(
+  "the architectures",
+  [customCnn, resnet50, convnextTiny, efficientnetB0],
+  ({ id }) => [id],
+);
 
 /**
  * Finds the architecture with an id.
@@ -27,14 +27,4 @@ export function findArchitecture(id: string): Architecture {
     expected: `one of ${ids}`,
     remedy: "choose one of those",
   });
-}
-
-/** Returns the table; throws if two entries share an id. */
-export function requireUniqueIds(table: readonly Architecture[]): readonly Architecture[] {
-  const seen = new Set<string>();
-  for (const { id } of table) {
-    if (seen.has(id)) throw new Error(`two architectures are called '${id}'`);
-    seen.add(id);
-  }
-  return table;
 }

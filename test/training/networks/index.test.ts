@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { architectures, findArchitecture, requireUniqueIds } from "../../../src/training/networks/index.ts";
+import { architectures, findArchitecture } from "../../../src/training/networks/index.ts";
 import { scaleChannels } from "../../../src/training/networks/check-options.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 
@@ -23,13 +23,6 @@ describe("the table of architectures", () => {
     expect(() => findArchitecture("resnet")).toThrow(
       "wrong option: found the architecture 'resnet'; expected one of custom-cnn, resnet50, convnext-tiny, " +
         "efficientnet-b0. Fix: choose one of those",
-    );
-  });
-
-  it("refuses two entries of one id", () => {
-    const [first] = architectures;
-    expect(() => requireUniqueIds([first, first] as never)).toThrow(
-      "two architectures are called 'custom-cnn'",
     );
   });
 });
