@@ -56,3 +56,31 @@ test("two approaches of one id fail when the approaches are loaded", async () =>
     "two rows of the approaches are called custom-cnn",
   );
 });
+
+test("two operations of one name fail when the operations are loaded", async () => {
+  const { images } = await import("../src/model/keras-layers/operations/images.ts");
+  const { shapes } = await import("../src/model/keras-layers/operations/shapes.ts");
+  const [name = ""] = shapes[0]?.names ?? [];
+  for (const { names } of images.slice(0, 1)) (names as string[]).push(name);
+  await expect(import("../src/model/keras-layers/operations/index.ts")).rejects.toThrow(
+    `two rows of the operations are called ${name}`,
+  );
+});
+
+test("two node handlers of one op fail when the handlers are loaded", async () => {
+  const { random } = await import("../src/trace/graph/node-handlers/random.ts");
+  const { where } = await import("../src/trace/graph/node-handlers/detection.ts");
+  const [op = ""] = where.ops;
+  (random.ops as string[]).push(op);
+  await expect(import("../src/trace/graph/node-handlers/index.ts")).rejects.toThrow(
+    `two rows of the node handlers are called ${op}`,
+  );
+});
+
+test("two tables of one name fail when the tables to embed are loaded", async () => {
+  const { profileRoofline } = await import("../src/report/tables/profile-roofline.ts");
+  Object.assign(profileRoofline, { name: "profile-training-times" });
+  await expect(import("../src/report/embed/embeddables.ts")).rejects.toThrow(
+    "two rows of the tables to embed are called profile-training-times",
+  );
+});

@@ -1,4 +1,5 @@
 import { serialization } from "@tensorflow/tfjs-core";
+import { distinct } from "../../names.ts";
 import { registerActivations } from "./activations.ts";
 import { attentionLayers } from "./attention.ts";
 import { bidirectional } from "./bidirectional.ts";
@@ -24,25 +25,29 @@ import { spatialEdges } from "./stateless/spatial-edges.ts";
 export const ownPrefix = "clothnet>";
 
 /** Layers of Keras that tfjs-layers lacks, or has without a setting that current files use. */
-const kerasLayers: readonly LayerClass[] = [
-  ...[...unchangedAtInference, ...globalPooling, ...pooling1d, ...spatialEdges, ...elementWiseLayers].map(
-    (layer) => defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
-  ),
-  groupedConvolution(1),
-  groupedConvolution(2),
-  ...([1, 2] as const).flatMap((rank) => [
-    depthwiseConvolution("Depthwise", rank),
-    depthwiseConvolution("Separable", rank),
-  ]),
-  ...([1, 2, 3] as const).map((rank) => transposedConvolution(rank)),
-  bidirectional,
-  ...resetAfterGru,
-  MultiHeadAttention as unknown as LayerClass,
-  ...attentionLayers,
-  EinsumDense as unknown as LayerClass,
-  GroupNormalization as unknown as LayerClass,
-  OperationLayer as unknown as LayerClass,
-];
+const kerasLayers: readonly LayerClass[] = distinct<readonly LayerClass[]>(
+  "the layers",
+  [
+    ...[...unchangedAtInference, ...globalPooling, ...pooling1d, ...spatialEdges, ...elementWiseLayers].map(
+      (layer) => defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
+    ),
+    groupedConvolution(1),
+    groupedConvolution(2),
+    ...([1, 2] as const).flatMap((rank) => [
+      depthwiseConvolution("Depthwise", rank),
+      depthwiseConvolution("Separable", rank),
+    ]),
+    ...([1, 2, 3] as const).map((rank) => transposedConvolution(rank)),
+    bidirectional,
+    ...resetAfterGru,
+    MultiHeadAttention as unknown as LayerClass,
+    ...attentionLayers,
+    EinsumDense as unknown as LayerClass,
+    GroupNormalization as unknown as LayerClass,
+    OperationLayer as unknown as LayerClass,
+  ],
+  ({ className }) => [className],
+);
 
 let registered = false;
 

@@ -1,3 +1,4 @@
+import { distinct } from "../../names.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { profileSections } from "../page/profile-page.ts";
@@ -18,14 +19,15 @@ export type Embeddable =
     };
 
 /** Every table of the pages of studies and profiles, in the pages' order. */
-export const embeddables: readonly Embeddable[] = [
-  ...studySections
-    .flatMap(({ tables = [] }) => tables)
-    .map(({ name, build }): Embeddable => ({ name, of: "study", build: (record) => build(record) })),
-  ...profileSections
-    .flatMap(({ tables = [] }) => tables)
-    .map(({ name, build }): Embeddable => ({ name, of: "profile", build: (record) => build(record) })),
-];
-
-const names = embeddables.map(({ name }) => name);
-if (new Set(names).size !== names.length) throw new Error(`two tables share a name: ${names.join(", ")}`);
+export const embeddables: readonly Embeddable[] = distinct<readonly Embeddable[]>(
+  "the tables to embed",
+  [
+    ...studySections
+      .flatMap(({ tables = [] }) => tables)
+      .map(({ name, build }): Embeddable => ({ name, of: "study", build: (record) => build(record) })),
+    ...profileSections
+      .flatMap(({ tables = [] }) => tables)
+      .map(({ name, build }): Embeddable => ({ name, of: "profile", build: (record) => build(record) })),
+  ],
+  ({ name }) => [name],
+);

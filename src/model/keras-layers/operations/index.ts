@@ -1,3 +1,4 @@
+import { distinct } from "../../../names.ts";
 import { arithmetic } from "./arithmetic.ts";
 import type { Operation } from "./define-operation.ts";
 import { elementWise } from "./element-wise.ts";
@@ -7,32 +8,15 @@ import { shapes } from "./shapes.ts";
 import { tensorflowNode } from "./tensorflow-node.ts";
 
 /** Every function that a model may call between its layers. */
-const operations: readonly Operation[] = [
-  ...arithmetic,
-  ...elementWise,
-  ...reductions,
-  ...shapes,
-  ...images,
-  ...tensorflowNode,
-];
+const operations: readonly Operation[] = distinct<readonly Operation[]>(
+  "the operations",
+  [...arithmetic, ...elementWise, ...reductions, ...shapes, ...images, ...tensorflowNode],
+  ({ names }) => names,
+);
 
-/**
- * Indexes operations by name.
- *
- * @throws {Error} if two have the same name
- */
-function indexOperations(list: readonly Operation[]): ReadonlyMap<string, Operation> {
-  const byName = new Map<string, Operation>();
-  for (const operation of list) {
-    for (const name of operation.names) {
-      if (byName.has(name)) throw new Error(`two operations claim the name ${name}`);
-      byName.set(name, operation);
-    }
-  }
-  return byName;
-}
-
-const byName: ReadonlyMap<string, Operation> = indexOperations(operations);
+const byName: ReadonlyMap<string, Operation> = new Map(
+  operations.flatMap((operation) => operation.names.map((name) => [name, operation] as const)),
+);
 
 /** Finds the operation of a name; names of TensorFlow 1 (`compat.v1.`) count as the current ones. */
 export function findOperation(name: string): Operation | undefined {

@@ -1,3 +1,4 @@
+import { distinct } from "../../../names.ts";
 import { listDifference, nonMaxSuppression, where } from "./detection.ts";
 import { conditional, functionCall, loop } from "./functional-control.ts";
 import { extraHandlers, pictures } from "./extra-handlers.ts";
@@ -11,25 +12,29 @@ import { tensorList } from "./tensor-list.ts";
 import { textHandlers } from "./text.ts";
 
 /** Every handler. A new one is a file of this folder and a row here. */
-const families: readonly NodeHandler[] = [
-  functionCall,
-  conditional,
-  loop,
-  passThrough,
-  identities,
-  variable,
-  random,
-  tensorList,
-  tensorArray,
-  hashTable,
-  nonMaxSuppression,
-  where,
-  listDifference,
-  normalization,
-  extraHandlers,
-  pictures,
-  textHandlers,
-];
+const families: readonly NodeHandler[] = distinct<readonly NodeHandler[]>(
+  "the node handlers",
+  [
+    functionCall,
+    conditional,
+    loop,
+    passThrough,
+    identities,
+    variable,
+    random,
+    tensorList,
+    tensorArray,
+    hashTable,
+    nonMaxSuppression,
+    where,
+    listDifference,
+    normalization,
+    extraHandlers,
+    pictures,
+    textHandlers,
+  ],
+  ({ ops }) => ops,
+);
 
 /** The handler of each op that has one; tfjs-converter runs the others. */
 export const nodeHandlers: ReadonlyMap<string, NodeHandler> = new Map(
