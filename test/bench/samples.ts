@@ -4,6 +4,7 @@ import { median, medianAbsoluteDeviation } from "../../src/stats/order-statistic
 export interface Samples {
   /** The very first call: nothing is compiled yet. */
   readonly firstMs: number;
+  readonly minMs: number;
   readonly medianMs: number;
   readonly madMs: number;
   /** Calls before the kept ones. */
@@ -27,6 +28,7 @@ export function sample(call: () => unknown, warmupMs: number, runs: number): Sam
   const kept = times.slice(warmup);
   return {
     firstMs: rounded(times[0] as number),
+    minMs: rounded(Math.min(...kept)),
     medianMs: rounded(median(kept)),
     madMs: rounded(medianAbsoluteDeviation(kept)),
     warmup,

@@ -13,9 +13,10 @@ export interface Counted {
 }
 
 const counted: Counted[] = [];
-for (const name of process.argv.slice(2)) {
+const [runs, ...names] = process.argv.slice(2);
+for (const name of names) {
   const model = withoutWeights(builders[name] as () => LayersModel);
-  const ours = sample(() => profile(model), 3000, 301);
+  const ours = sample(() => profile(model), 2000, Number(runs));
   counted.push({ name, ours, macs: profile(model).totals.macs });
 }
 process.stdout.write(`\n${JSON.stringify(counted)}`);
