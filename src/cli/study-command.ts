@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { ProfilerError } from "../errors.ts";
-import { readPhotos } from "./read-photos.ts";
 import { approaches as namedApproaches } from "../study/approaches/index.ts";
 import type { StudyApproach } from "../study/approaches/define-approach.ts";
 import { readApproachFile } from "../study/approaches/read-approach-file.ts";
@@ -9,6 +8,7 @@ import type { OpenModelFile } from "../study/backbone.ts";
 import { runStudy } from "../study/run-study.ts";
 import type { StudyOptions } from "../study/run-study.ts";
 import { approachNames, selectApproach } from "../study/select-approaches.ts";
+import { readDataset } from "../training/dataset/read-dataset.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -94,16 +94,16 @@ export const studyCommand: CliCommand = defineCommand({
     const openModelFile = openEachOnce();
     const approaches = await selectApproaches(options, openModelFile);
     const folds = foldsOf(options);
-    const dataset = await readPhotos(
-      options.data ?? embedded("garments"),
-      { groupColumn: options.groupBy, maxUnreadable: options.maxUnreadable },
-      io,
-    );
+    const dataset = await readDataset(options.data ?? embedded("garments"), {
+      groupColumn: options.groupBy,
+      maxUnreadable: options.maxUnreadable,
+    });
     const backend = await resolveBackend(options, io);
     const record = await makeStudy(io, options, () =>
       runStudy({
         title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
         dataset,
+        maxUnreadable: options.maxUnreadable,
         approaches,
         openModelFile,
         downloads: weightDownloads(io),

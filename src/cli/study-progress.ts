@@ -17,7 +17,22 @@ export function studyProgress(stream: Stream): StudyListener {
   let writtenMs = Number.NEGATIVE_INFINITY;
   const isScreen = stream.isTTY === true;
   const say = (text: string): unknown => stream.write(isScreen ? `\r\u001B[K${text}\n` : `${text}\n`);
+  const show = (text: string): unknown => stream.write(isScreen ? `\r\u001B[K${text}` : `${text}\n`);
+  let photosMs: number | undefined;
   return {
+    onPhotos: (read, total) => {
+      const nowMs = performance.now();
+      photosMs ??= nowMs;
+      if (read === total && isScreen) show("");
+      if (read === total || nowMs - photosMs < (isScreen ? screenPauseMs : logPauseMs)) return;
+      photosMs = nowMs;
+      show(`photos: ${read} of ${total} read`);
+    },
+    onDataset: ({ unreadable = [], samples }) => {
+      const all = unreadable.length + samples.length;
+      if (unreadable.length > 0)
+        say(`left out ${unreadable.length} of ${all} photos, which are missing or unreadable`);
+    },
     onPlan: ({ approaches }) => {
       for (const { approach, jobs } of approaches)
         for (const { key, job } of jobs) names.set(key, `${approach.id}${foldName(job.fold)}`);
@@ -31,8 +46,7 @@ export function studyProgress(stream: Stream): StudyListener {
       const parts = [...running].map(([job, state]) => `${names.get(job)} ${stateName(state)}`);
       const share = [...running.values()].reduce((sum, state) => sum + shareOf(state), done - kept);
       const left = timeLeft((nowMs - startedMs) / 1000, share, names.size - kept);
-      const text = [`${done} of ${names.size} jobs`, ...parts, ...left].join("; ");
-      stream.write(isScreen ? `\r\u001B[K${text}` : `${text}\n`);
+      show([`${done} of ${names.size} jobs`, ...parts, ...left].join("; "));
     },
     onResult: (result, wasKept) => {
       running.delete(result.key);

@@ -8,8 +8,8 @@ import { openEachOnce } from "../study/backbone.ts";
 import type { OpenModelFile } from "../study/backbone.ts";
 import { runStudy } from "../study/run-study.ts";
 import { selectApproach } from "../study/select-approaches.ts";
-import { readPhotos } from "./read-photos.ts";
 import { architectures, findArchitecture } from "../training/networks/index.ts";
+import { readDataset } from "../training/dataset/read-dataset.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -65,11 +65,10 @@ export const trainCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const { requireGpu = false, runs, testShare, seed, out, fresh = false } = options;
-    const dataset = await readPhotos(
-      options.data,
-      { labelColumn: options.labelColumn, maxUnreadable: options.maxUnreadable },
-      io,
-    );
+    const dataset = await readDataset(options.data, {
+      labelColumn: options.labelColumn,
+      maxUnreadable: options.maxUnreadable,
+    });
     const openModelFile = openEachOnce();
     const approach = await approachOf(options, openModelFile);
     const backend = await resolveBackend(options, io);
@@ -78,6 +77,7 @@ export const trainCommand: CliCommand = defineCommand({
       runStudy({
         title: `${approach.title} on ${dataset.name}`,
         dataset,
+        maxUnreadable: options.maxUnreadable,
         approaches: [approach],
         openModelFile,
         downloads: weightDownloads(io),

@@ -80,6 +80,11 @@ export function openResultStore(folder: string, savesModels = false): ResultStor
   };
 }
 
+/** Folder of what jobs share and could compute again: the list of photos, outputs of frozen networks. */
+export function cacheFolderOf({ folder }: Pick<ResultStore, "folder">): string {
+  return join(folder, "cache");
+}
+
 function isThere(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { openBackend } from "../backends/open-backend.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import { decodeFitState, encodeFitState } from "../training/fit/encode-fit-state.ts";
 import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { ExecuteOptions, JobRunner } from "./execute-jobs.ts";
 import { failedJob } from "./job-result.ts";
+import { cacheFolderOf } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
 import { runJob } from "./run-job.ts";
 
@@ -24,7 +24,7 @@ export function runInProcess(
           return await runJob(job, {
             ...options,
             backend,
-            cacheFolder: join(store.folder, "cache"),
+            cacheFolder: cacheFolderOf(store),
             modelFolder: store.modelFolder(key),
             checkpoint: checkpointOf(store, key),
             onProgress: (progress) => onProgress?.(key, progress),

@@ -3,6 +3,9 @@ import { ProfilerError } from "../errors.ts";
 import type { TimeOptions } from "../profile/time/add-times.ts";
 import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
+import type { Dataset } from "../training/dataset/dataset.ts";
+import { leaveOutUnreadable } from "../training/dataset/leave-out-unreadable.ts";
+import { photoList } from "../training/dataset/photo-list.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import { assembleApproach } from "./assemble.ts";
 import { defaultWorkers } from "./default-workers.ts";
@@ -10,14 +13,18 @@ import { executeJobs } from "./execute-jobs.ts";
 import type { JobResult } from "./job-result.ts";
 import { lockRunFolder } from "./lock-run-folder.ts";
 import { planStudy } from "./plan-study.ts";
-import type { PlanOptions, StudyPlan } from "./plan-study.ts";
+import type { PlannedJob, PlanOptions, StudyPlan } from "./plan-study.ts";
 import { profileNetwork } from "./profile-network.ts";
-import { openResultStore } from "./result-store.ts";
+import { cacheFolderOf, openResultStore } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
 import { studyRecord } from "./study-record.ts";
 
 /** Receives what a study does. */
 export interface StudyListener {
+  /** Photos read, of those that the run folder does not have in its list. */
+  readonly onPhotos?: (done: number, total: number) => void;
+  /** Receives the photos that can be read. */
+  readonly onDataset?: (dataset: Dataset) => void;
   readonly onPlan?: (plan: StudyPlan) => void;
   readonly onProgress?: (key: string, progress: TrainingProgress) => void;
   /** `kept`: the run folder had it. */
@@ -31,6 +38,8 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly title: string;
   /** Backend of training and timing, and how networks are timed. */
   readonly time: TimeOptions & { readonly backend: string };
+  /** Share of the photos that may be missing or unreadable. Default: 0.01. */
+  readonly maxUnreadable?: number | undefined;
   /** Folder that keeps the jobs' results. */
   readonly runFolder: string;
   /** Processes that train side by side. Default: what cores and memory allow. */
@@ -47,25 +56,34 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
 }
 
 /**
- * Trains every approach on every fold, counts and times their networks, and returns one record. What is done is kept in the run folder:
+ * Reads the photos, trains every approach on every fold, counts and times their networks, and returns one record. What is done is kept in the run folder:
  * the same call again does the rest.
  *
- * @throws {ProfilerError} `interrupted`, `folder-in-use`, and what planning and opening the backend throw
+ * @throws {ProfilerError} `interrupted`, `folder-in-use`, `photo-unreadable`, and what planning and opening the backend throw
  */
 export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
-  const { dataset, createdAt = new Date(), time, listener = {} } = options;
+  const { createdAt = new Date(), time, listener = {}, signal } = options;
   // A backend that does not start fails before anything is read; planning may load a model.
   const backend = await inTurn(() => openBackend(time.backend, time));
-  const plan = await planStudy({ ...options, backend: time.backend });
   const release = await lockRunFolder(options.runFolder);
   const store = openResultStore(options.runFolder, options.saveModels);
-  const jobs = plan.approaches.flatMap((planned) => planned.jobs);
+  let jobs: readonly PlannedJob[] | undefined;
   let done = 0;
   try {
+    const dataset = await leaveOutUnreadable(options.dataset, {
+      list: photoList(cacheFolderOf(store)),
+      maxShare: options.maxUnreadable,
+      onProgress: listener.onPhotos,
+      signal,
+    });
+    listener.onDataset?.(dataset);
+    const plan = await planStudy({ ...options, dataset, backend: time.backend });
+    jobs = plan.approaches.flatMap((planned) => planned.jobs);
     if (options.fresh === true) await store.clear();
     listener.onPlan?.(plan);
     const results = await executeJobs(jobs, {
       ...options,
+      dataset,
       modelFiles: plan.modelFiles,
       store,
       requireGpu: time.requireGpu ?? false,
@@ -84,7 +102,9 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
     }
     return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });
   } catch (error) {
-    throw options.signal?.aborted === true ? interrupted(done, jobs.length, store, error) : error;
+    throw signal?.aborted === true && jobs !== undefined
+      ? interrupted(done, jobs.length, store, error)
+      : error;
   } finally {
     await release();
     await store.tidy();

@@ -18,3 +18,19 @@ test("one line has all running jobs and the time left of all jobs together", () 
     "0 of 2 jobs; net fold 1 of 2 decode 1 of 4\n0 of 2 jobs; net fold 1 of 2 epoch 3 of 4; about 50 s left\n",
   );
 });
+
+test("reading photos takes a line every ten seconds in a log, and a line that goes away on a terminal", () => {
+  const now = vi.spyOn(performance, "now");
+  const reading = (isTTY: boolean): string => {
+    let text = "";
+    const progress = studyProgress({ isTTY, write: (line) => (text += line) });
+    for (const done of [1, 2, 3, 4]) {
+      now.mockReturnValue(done * 6000);
+      progress.onPhotos?.(done, 4);
+    }
+    return text;
+  };
+  expect(reading(false)).toBe("photos: 3 of 4 read\n");
+  expect(reading(true)).toBe("\r\u001B[Kphotos: 2 of 4 read\r\u001B[Kphotos: 3 of 4 read\r\u001B[K");
+  now.mockRestore();
+});

@@ -81,6 +81,7 @@ test("a stopped study goes on where it was, to the record of one that was not", 
   const done: string[] = [];
   const trained = new Set<string>();
   const listener = {
+    onPhotos: () => expect.fail("a photo was read again"),
     onResult: ({ key }: { key: string }) => done.push(key),
     onProgress: (key: string) => trained.add(key),
   };

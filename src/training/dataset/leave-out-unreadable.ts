@@ -1,41 +1,30 @@
-import { availableParallelism } from "node:os";
 import { ProfilerError } from "../../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import { decodePhoto } from "./decode-photo.ts";
-import { stopIfAborted } from "../fit/training-progress.ts";
+import { readEachPhoto } from "./photo-list.ts";
+import type { ReadEachOptions } from "./photo-list.ts";
 
 /** The share of a data set's photos that may be missing or unreadable, if no other is given. */
 export const defaultMaxUnreadable = 0.01;
 
 /**
- * Reads every photo once, to a few pixels, and leaves out those that cannot be read: their ids go to `unreadable`, after those of missing photos.
+ * Reads every photo that the list does not have, and leaves out those that cannot be read: their ids go to `unreadable`, after those of missing photos.
  *
  * @param maxShare of the photos, missing ones included, that may be left out; default: 0.01
- * @throws {ProfilerError} `photo-unreadable` if more are; `interrupted` if the signal is aborted
+ * @throws {ProfilerError} `photo-unreadable` if more are; as {@link readEachPhoto}
  */
 export async function leaveOutUnreadable(
   dataset: Dataset,
   {
     maxShare = defaultMaxUnreadable,
-    signal,
-  }: { readonly maxShare?: number; readonly signal?: AbortSignal } = {},
+    ...options
+  }: ReadEachOptions & { readonly maxShare?: number | undefined },
 ): Promise<Dataset> {
   const { samples, unreadable: missing = [] } = dataset;
-  const errors = new Map<string, ProfilerError>();
-  const queue = samples.values();
-  const work = async (): Promise<void> => {
-    for (const { id, file } of queue) {
-      stopIfAborted(signal, "the photos to read");
-      await decodePhoto(file, { height: 8, width: 8 }).catch((error: unknown) => {
-        if (!(error instanceof ProfilerError)) throw error;
-        errors.set(id, error);
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
-  const [first] = errors.values();
+  const photos = await readEachPhoto(samples, options);
+  const errors = photos.flatMap((photo) => ("error" in photo ? [photo.error] : []));
+  const [first] = errors;
   if (first === undefined) return dataset;
-  const broken = samples.filter(({ id }) => errors.has(id)).map(({ id }) => id);
+  const broken = samples.filter((_, sample) => "error" in photos[sample]!).map(({ id }) => id);
   const unreadable = [...missing, ...broken];
   const all = samples.length + missing.length;
   if (unreadable.length > maxShare * all) {
@@ -45,7 +34,7 @@ export async function leaveOutUnreadable(
       remedy: "replace these photos, remove their rows, or allow a larger share with --max-unreadable",
     });
   }
-  const left = samples.filter(({ id }) => !errors.has(id));
+  const left = samples.filter((_, sample) => "sha256" in photos[sample]!);
   const labels = new Set(left.map(({ label }) => label));
   return {
     ...dataset,

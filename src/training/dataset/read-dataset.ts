@@ -13,7 +13,7 @@ export interface ReadDatasetOptions extends CsvColumns {
   /** Keeps this many classes, the most frequent ones. Default: all. */
   readonly topClasses?: number;
   /** Share of the kept rows whose photos may be missing; they are left out. Default: 0.01. */
-  readonly maxUnreadable?: number;
+  readonly maxUnreadable?: number | undefined;
 }
 
 /**

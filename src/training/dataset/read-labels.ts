@@ -12,7 +12,7 @@ export interface CsvColumns {
   /** Default: `label`. */
   readonly labelColumn?: string;
   /** The column whose value photos of one group share, such as `sender_id`. Default: none. */
-  readonly groupColumn?: string;
+  readonly groupColumn?: string | undefined;
 }
 
 /** One row of the CSV, its cells trimmed. */

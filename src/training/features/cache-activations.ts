@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import type { Sample } from "../dataset/dataset.ts";
 import { decodePhotos } from "../dataset/decode-photos.ts";
 import type { PhotoSize } from "../dataset/decode-photo.ts";
+import { hashPhotos, photoList } from "../dataset/photo-list.ts";
 import type { InputScaling } from "../dataset/input-scaling.ts";
 import { openRowStore } from "../dataset/row-store.ts";
 import type { RowStore } from "../dataset/row-store.ts";
@@ -63,7 +62,10 @@ export async function cacheActivations(options: CacheActivationsOptions): Promis
   const { samples, shape, precision } = options;
   const length = shape.reduce((product, extent) => product * extent, 1);
   const rowBytes = length * (precision === "float16" ? 2 : 4);
-  const hashes = await hashFiles(samples, options.signal);
+  const hashes = await hashPhotos(samples, {
+    list: photoList(dirname(options.file)),
+    signal: options.signal,
+  });
   const store = await openRowStore(options.file, rowBytes);
   try {
     const seconds = await computeMissing(options, store, hashes);
@@ -189,22 +191,4 @@ function keyOf(hashes: readonly string[], sample: number, mirrored: boolean): st
 
 function positionsWhere(batch: readonly number[], wanted: (sample: number) => boolean): number[] {
   return [...batch.keys()].filter((position) => wanted(batch[position]!));
-}
-
-/** SHA-256 of each photo's file, lower-case hexadecimal. */
-async function hashFiles(samples: readonly Sample[], signal: AbortSignal | undefined): Promise<string[]> {
-  const hashes: string[] = [];
-  for (const { file } of samples) {
-    stopIfAborted(signal, `photo ${hashes.length + 1} of ${samples.length}`);
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(file), hash).catch((error: unknown) => {
-      throw new ProfilerError("photo-unreadable", {
-        found: `${file}: ${reasonOf(error)}`,
-        expected: "a readable image file",
-        remedy: "replace that photo or remove its row",
-      });
-    });
-    hashes.push(hash.digest("hex"));
-  }
-  return hashes;
 }

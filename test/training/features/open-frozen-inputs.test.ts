@@ -121,8 +121,8 @@ test("a later run computes nothing, and another network, scaling or precision ha
   await (await open({ scaling: inputScalings.unit })).close();
   frozen.setWeights(frozen.getWeights().map((weight) => tf.add(weight, 1)));
   await (await open()).close();
-  // A list of keys and a file of rows each.
-  expect(await readdir(folder)).toHaveLength(4 * 2);
+  // A list of keys and a file of rows each, and the list of photos.
+  expect(await readdir(folder)).toHaveLength(4 * 2 + 1);
 });
 
 test("activations beyond half precision are refused in one line", async () => {
