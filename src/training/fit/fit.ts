@@ -8,6 +8,7 @@ import type { FitState } from "./fit-state.ts";
 import { openOptimizer } from "./optimizer.ts";
 import { argmax, predict } from "./predict.ts";
 import { prepareModel } from "./prepare-model.ts";
+import { installTrainingGradients } from "./training-gradients.ts";
 import { reseedDropout } from "./reseed-dropout.ts";
 import { trainEpoch } from "./train-epoch.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
@@ -60,7 +61,10 @@ export interface FitResult {
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, batches, recipe, from, now = () => performance.now() } = options;
   const chooses = recipe.chooseBy !== "last" && batches.validation.length > 0;
-  const undo = [prepareModel(model, recipe.schedule.batchNorm, options.frozen ?? [])];
+  const undo = [
+    prepareModel(model, recipe.schedule.batchNorm, options.frozen ?? []),
+    installTrainingGradients(model),
+  ];
   const startedMs = now();
   try {
     if (from !== undefined) writeWeights(model, from.weights);

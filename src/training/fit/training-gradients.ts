@@ -1,0 +1,105 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { layersIn } from "../../trace/layers-in.ts";
+import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
+
+/**
+ * Installs gradients that read their tensors fewer times than those of tfjs, with equal results up to rounding, and lets ReLU layers with a
+ * maximum of 6 run as one `Relu6`.
+ *
+ * tfjs composes the gradient of batch normalization of about twelve operations over the whole tensor and that of a clipped ReLU of eight. In
+ * networks of depthwise convolutions these take longer than the convolutions: on TensorFlow's CPU kernels 124 and 98 ms of a step for
+ * [32,28,28,240], here 31 and 9 ms.
+ *
+ * @returns a function that undoes it
+ */
+export function installTrainingGradients(model: Parameters<typeof layersIn>[0]): () => void {
+  const undo = gradients.map(replaceGradient);
+  for (const layer of layersIn(model)) {
+    if (layer.getClassName() !== "ReLU" || layer.getConfig()["maxValue"] !== 6) continue;
+    undo.push(
+      overrideFields(layer, { call: (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0]! : inputs) }),
+    );
+  }
+  return () => {
+    for (const one of undo) one();
+  };
+}
+
+/** Makes a gradient in the place of the one that tfjs has. */
+type MakeGradient = (shipped: tf.GradConfig) => tf.GradConfig;
+
+/**
+ * Batch normalization with statistics per channel, the last axis: `y = (x - mean) r scale + offset`, `r = 1 / sqrt(variance + epsilon)`. All
+ * gradients but that of x follow from two sums per channel (Ioffe & Szegedy 2015, arXiv:1502.03167).
+ */
+const batchNorm: MakeGradient = (shipped) => ({
+  ...shipped,
+  gradFunc: (dys, saved, attrs) => {
+    const [x, mean, variance, scale] = saved;
+    if (
+      Array.isArray(dys) ||
+      x === undefined ||
+      mean?.rank !== 1 ||
+      variance === undefined ||
+      scale === undefined
+    ) {
+      return shipped.gradFunc(dys, saved, attrs);
+    }
+    const axes = x.shape.slice(1).map((_, axis) => axis);
+    const { varianceEpsilon } = attrs as unknown as tf.FusedBatchNormAttrs;
+    const r = tf.rsqrt(tf.add(variance, varianceEpsilon));
+    const factor = tf.mul(scale, r);
+    // Outside the functions below: tfjs frees what each of them makes.
+    const sum = tf.sum(dys, axes);
+    const centeredSum = tf.sum(tf.mul(dys, tf.sub(x, mean)), axes);
+    return {
+      x: () => tf.mul(dys, factor),
+      mean: () => tf.neg(tf.mul(sum, factor)),
+      variance: () => tf.mul(tf.mul(centeredSum, factor), tf.mul(tf.square(r), -0.5)),
+      scale: () => tf.mul(centeredSum, r),
+      offset: () => sum.clone(),
+    };
+  },
+});
+
+/** TensorFlow's own kernel of an activation's gradient, where TensorFlow computes. */
+function nativeGradient(kernelName: string): MakeGradient {
+  return (shipped) => ({
+    ...shipped,
+    gradFunc: (dys, saved, attrs) => {
+      const [x] = saved;
+      const backend = tf.getBackend() === "tensorflow" ? (tf.backend() as unknown as NodeBackend) : undefined;
+      if (backend === undefined || x?.dtype !== "float32" || Array.isArray(dys)) {
+        return shipped.gradFunc(dys, saved, attrs);
+      }
+      const { TF_ATTR_TYPE: type, TF_FLOAT: value } = backend.binding;
+      return { x: () => backend.executeSingleOutput(kernelName, [{ name: "T", type, value }], [dys, x]) };
+    },
+  });
+}
+
+/** What `@tensorflow/tfjs-node` offers to run an operation of TensorFlow by its name. */
+interface NodeBackend {
+  readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number };
+  executeSingleOutput(
+    name: string,
+    attributes: readonly { readonly name: string; readonly type: number; readonly value: number }[],
+    inputs: readonly tf.Tensor[],
+  ): tf.Tensor;
+}
+
+const gradients: readonly (readonly [kernel: string, make: MakeGradient])[] = [
+  ["FusedBatchNorm", batchNorm],
+  ["Relu", nativeGradient("ReluGrad")],
+  ["Relu6", nativeGradient("Relu6Grad")],
+];
+
+function replaceGradient([kernel, make]: readonly [string, MakeGradient]): () => void {
+  const shipped = tf.getGradient(kernel);
+  const setTo = (gradient: tf.GradConfig): void => {
+    tf.unregisterGradient(kernel);
+    tf.registerGradient(gradient);
+  };
+  setTo(make(shipped));
+  return () => setTo(shipped);
+}
