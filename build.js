@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { buildPage } from "./build-page.js";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const [folder = "dist", entry] = process.argv.slice(2);
@@ -149,5 +150,6 @@ await bundle();
 if (entry === undefined) {
   await copyWasm();
   await emitSchemas();
+  await buildPage(out);
 }
 if (out !== join(root, "dist")) await writeImports();

@@ -18,6 +18,7 @@ const ownProcess = [
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    globalSetup: ["build-page.js"],
     setupFiles: ["test/seeded-properties.ts"],
     pool: "forks",
     // By default vitest leaves one core free, which on two cores is half of them.

@@ -34,6 +34,16 @@ const writers: readonly Writer[] = [
     fields: async (record) => (await import("./render-fields.ts")).fieldsMarkdown(record),
     comparison: async (record) => (await import("./markdown/render-page.ts")).renderComparison(record),
   },
+  {
+    name: "html",
+    profile: async (record, options) =>
+      (await import("./html/render-html.ts")).renderProfileHtml(record, options),
+    study: async (record, options) =>
+      (await import("./html/render-html.ts")).renderStudyHtml(record, options),
+    // The page of the profile has its receptive fields.
+    fields: async (record) => (await import("./html/render-html.ts")).renderProfileHtml(record),
+    comparison: async (record) => (await import("./html/render-html.ts")).renderComparisonHtml(record),
+  },
   { name: "json", profile: recordJson, fields: recordJson, study: recordJson, comparison: recordJson },
 ];
 

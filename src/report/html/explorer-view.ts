@@ -1,0 +1,39 @@
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
+import { profileTopLayers } from "../tables/profile-top-layers.ts";
+import type { SectionView } from "./section-view.ts";
+import { viewTable } from "./table-view.ts";
+import type { TableView } from "./table-view.ts";
+
+/** Where the script shows all layers of a record: as a map of cost and as a table. Without a script the most expensive ones stand there. */
+export interface ExplorerView {
+  /** Ids of a study's approaches, as JSON. */
+  readonly approaches: string | false;
+  readonly tables: readonly TableView[];
+}
+
+/** Layers that stand there without a script: the record has all of them. */
+const mostLayers = 20;
+
+/** The section in which the layers of a profile, or of each network of a study, can be looked through. */
+export function viewExplorer(record: ProfileRecord | StudyRecord): SectionView {
+  const profiles = "approaches" in record ? record.approaches.map(({ profile }) => profile) : [record];
+  const [first] = profiles;
+  const tables = first === undefined ? [] : profileTopLayers.build(first, mostLayers);
+  return {
+    id: "layers",
+    heading: "All layers",
+    answer: false,
+    findings: [],
+    furtherFindings: [],
+    charts: [],
+    explorer: {
+      approaches: "approaches" in record && JSON.stringify(record.approaches.map(({ id }) => id)),
+      tables: tables.map(viewTable),
+    },
+    tables: [],
+    groups: [],
+    notes: [],
+    legends: [],
+  };
+}

@@ -1,0 +1,51 @@
+import type { NoteGroup, Section } from "../page/section.ts";
+import { viewChart } from "./chart-view.ts";
+import type { ChartView } from "./chart-view.ts";
+import type { ExplorerView } from "./explorer-view.ts";
+import { toReadable } from "./readable.ts";
+import type { Readable } from "./readable.ts";
+import { viewTable } from "./table-view.ts";
+import type { TableView } from "./table-view.ts";
+
+/** A section as its template takes it. `false`: left out. */
+export interface SectionView {
+  readonly id: string;
+  readonly heading: string | false;
+  readonly answer: Readable | false;
+  readonly findings: readonly Readable[];
+  /** Folded. */
+  readonly furtherFindings: readonly Readable[];
+  readonly charts: readonly ChartView[];
+  readonly explorer: ExplorerView | false;
+  readonly tables: readonly TableView[];
+  readonly groups: readonly { readonly heading: Readable; readonly notes: readonly Readable[] }[];
+  readonly notes: readonly Readable[];
+  /** HTML of our own. */
+  readonly legends: readonly string[];
+}
+
+/** Findings in sight: more are read by nobody. */
+const findingsInSight = 7;
+
+/** The view of a section. */
+export function viewSection(section: Section, legends: readonly string[]): SectionView {
+  const { id, heading, answer, findings, tables, charts, groups, notes } = section;
+  const sentences = findings.map(toReadable);
+  return {
+    id,
+    heading: heading !== "" && heading,
+    answer: answer !== undefined && toReadable(answer),
+    findings: sentences.slice(0, findingsInSight),
+    furtherFindings: sentences.slice(findingsInSight),
+    charts: charts.map(({ chart }) => viewChart(chart)),
+    explorer: false,
+    tables: tables.map(viewTable),
+    groups: groups.map(viewGroup),
+    notes: notes.map(toReadable),
+    legends,
+  };
+}
+
+function viewGroup({ heading, notes }: NoteGroup): SectionView["groups"][number] {
+  return { heading: toReadable(heading), notes: notes.map(toReadable) };
+}

@@ -1,0 +1,53 @@
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { AnyRecord } from "../../../src/record/parse-record.ts";
+import { recordJson } from "../../../src/record/record-json.ts";
+import { renderRecord } from "../../../src/report/writers.ts";
+import { hostileStudy } from "../hostile-study.ts";
+import { sampleComparison, samplesAround } from "../sample-comparison.ts";
+import { timedProfile } from "../sample-profile.ts";
+import { sampleStudy } from "../sample-study.ts";
+
+const records: readonly (readonly [string, AnyRecord])[] = [
+  ["profile", timedProfile()],
+  ["study", sampleStudy()],
+  ["comparison", sampleComparison(samplesAround(10), samplesAround(12))],
+];
+
+const render = (record: AnyRecord): Promise<string> => renderRecord(record, "html", {});
+
+describe.each(records)("the page of a %s", (kind, record) => {
+  test("has its record inside, and is the same when it is made again", async () => {
+    const page = await render(record);
+    expect(await render(record)).toBe(page);
+    expect(page).toContain(`<body data-kind="${kind}">`);
+    const [, base64 = ""] = /id="record"[^>]*>([^<]*)</.exec(page) ?? [];
+    const bytes = Buffer.from(base64, "base64");
+    // No time (bytes 4 to 7) and no operating system (byte 9) in the header.
+    expect([...bytes.subarray(4, 8), bytes[9]]).toEqual([0, 0, 0, 0, 255]);
+    expect(gunzipSync(bytes).toString()).toBe(recordJson(record));
+  });
+
+  test("asks for nothing outside of itself", async () => {
+    const page = await render(record);
+    // Without the script, whose strings ask for nothing.
+    const markup = page.replace(/<script>[\s\S]*?<\/script>/, "");
+    const addresses = [...markup.matchAll(/\b(?:src|href|action|data)="([^"]*)"/g)].map(([, at]) => at);
+    expect(addresses.filter((address) => !/^(#|data:,$)/.test(address ?? ""))).toEqual([]);
+    expect(markup).not.toMatch(/@import|url\(/);
+    expect(page).toContain("default-src 'none'");
+  });
+});
+
+test("names of a stranger are text", async () => {
+  const page = await render(hostileStudy());
+  const ours = page.match(/<script\b[^>]*>/g);
+  expect(ours).toEqual([
+    '<script type="application/json" id="charts">',
+    '<script type="text/plain" id="record" data-encoding="gzip+base64" data-name="study.json">',
+    "<script>",
+  ]);
+  expect(page.match(/<\/script>/g)).toHaveLength(3);
+  expect(page).not.toMatch(/<img|<!-- clothnet/);
+  expect(page).toContain("{{x}} {{{x}}} &#x60;code&#x60;");
+});
