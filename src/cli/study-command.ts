@@ -75,7 +75,7 @@ export const studyCommand: CliCommand = defineCommand({
       )
       .option("--test-share <share>", "share of photos held out as test set of one split", openFraction, 0.2)
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
-      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/study")
+      .option("--out <base>", "output files: <base>.json, <base>.html and <base>.md", "reports/study")
       .option("--run-dir <folder>", "folder that keeps finished jobs (default: <base>-run)")
       .option(
         "--workers <n>",

@@ -56,7 +56,7 @@ export const trainCommand: CliCommand = defineCommand({
       .option("--test-share <share>", "share of photos held out as test set", openFraction, 0.2)
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--runs <n>", "timed runs of the profile", wholeNumber(1), 5)
-      .option("--out <base>", "output files: <base>.json and <base>.md", "reports/training")
+      .option("--out <base>", "output files: <base>.json, <base>.html and <base>.md", "reports/training")
       .option(
         "--run-dir <folder>",
         "folder that keeps the finished part, and the trained model for 'predict' and 'profile': models/<job>/model.json (default: <base>-run)",

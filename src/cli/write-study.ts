@@ -19,7 +19,7 @@ export async function makeStudy(
 ): Promise<StudyRecord> {
   const made = await mkdir(dirname(out), { recursive: true }).catch(() => undefined);
   try {
-    await checkOutputFiles([`${out}.json`, `${out}.md`, ...(charts ? [chartFile(out)] : [])]);
+    await checkOutputFiles([`${out}.json`, `${out}.html`, `${out}.md`, ...(charts ? [chartFile(out)] : [])]);
     await checkPictures([charts ? chartFile(out) : undefined]);
     const record = await make();
     await writeStudy(io, record, out, charts);
@@ -39,17 +39,19 @@ async function removeEmpty(folder: string, last: string): Promise<void> {
 }
 
 /**
- * Writes a study's record and page side by side, with `charts` the picture that the page shows, and prints the names on stderr.
+ * Writes a study's record and pages side by side, with `charts` the picture that the Markdown page shows, and prints the names on stderr.
  *
  * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw
  */
 async function writeStudy(io: Io, record: StudyRecord, base: string, charts: boolean): Promise<void> {
-  const [json, markdown] = [`${base}.json`, `${base}.md`];
+  const [json, html, markdown] = [`${base}.json`, `${base}.html`, `${base}.md`];
   await writeFileAtomically(json, recordJson(record));
   const pictures = charts ? await writeStudyCharts(io, record, base, markdown) : {};
+  const { renderStudyHtml } = await import("../report/html/render-html.ts");
+  await writeFileAtomically(html, renderStudyHtml(record));
   const { renderStudy } = await import("../report/markdown/render-page.ts");
   await writeFileAtomically(markdown, renderStudy(record, { pictures }));
-  io.stderr.write(`wrote ${json} and ${markdown}\n`);
+  io.stderr.write(`wrote ${json}, ${markdown} and ${html}: open the last one in a browser\n`);
 }
 
 /**

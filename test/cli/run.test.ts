@@ -104,7 +104,7 @@ describe("wrong use ends with 2 and one line", () => {
       ["nonsense"],
       /found the command .nonsense.; expected one of study, profile, .*--help/,
     ],
-    ["an unknown format", ["profile", small, "--format", "xml"], /Allowed choices are table, md, json/],
+    ["an unknown format", ["profile", small, "--format", "xml"], /Allowed choices are table, md, html, json/],
     ["no data set", ["train", "--data", "nowhere", "--backbone", small], /data set not found/],
     [
       "an unknown label column",
@@ -232,6 +232,9 @@ test("train, render and embed, one after the other on the drawn images", async (
   expect(record.approaches[0].trained.macsPerImage).toBe(macs);
   expect(page).toContain("FIXTURE DATA");
   expect((await cli("render", `${base}.json`)).out).toBe(page);
+  const html = readFileSync(`${base}.html`, "utf8");
+  expect(html).toContain("FIXTURE DATA");
+  expect((await cli("render", `${base}.json`, "--format", "html")).out).toBe(html);
   const readme = join(folder, "README.md");
   writeFileSync(readme, "<!-- clothnet:begin study-f1 -->\n<!-- clothnet:end study-f1 -->\n");
   expect((await cli("embed", readme, `${base}.json`, "--check")).code).toBe(1);
