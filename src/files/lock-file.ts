@@ -1,5 +1,7 @@
-import { constants, copyFile, link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /** The process that holds a lock. */
 interface Holder {
@@ -33,6 +35,28 @@ export async function takeLock(
     await rm(own, { force: true });
   }
   return { release: () => rm(lock, { force: true }) };
+}
+
+/** Milliseconds between two looks at a lock of another process. */
+const pauseMs = 200;
+
+/**
+ * Waits for a lock that another process may have, and makes its folder.
+ *
+ * @returns the function that gives it back
+ * @throws `signal.reason` if the signal is aborted
+ */
+export async function waitForLock(
+  lock: string,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
+  await mkdir(dirname(lock), { recursive: true });
+  for (;;) {
+    const taken = await takeLock(lock);
+    if ("release" in taken) return taken.release;
+    await setTimeout(pauseMs);
+    signal?.throwIfAborted();
+  }
 }
 
 /** A link either makes the name or fails, with the content there from the first moment on. */

@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { ProfilerError } from "../errors.ts";
 import { takeLock } from "../files/lock-file.ts";
 
@@ -18,28 +17,6 @@ export async function lockRunFolder(folder: string): Promise<() => Promise<void>
     expected: "one run at a time in a run folder",
     remedy: "wait for it, or choose another folder with --run-dir",
   });
-}
-
-/** Milliseconds between two looks at a lock of another worker. */
-const pauseMs = 200;
-
-/**
- * Waits until no other job fills the cache: its files grow at their end, by one process at a time.
- *
- * @returns the function that lets the next one fill it
- * @throws `signal.reason` if the signal is aborted; {ProfilerError} `cannot-write`
- */
-export async function lockCache(
-  folder: string,
-  signal: AbortSignal | undefined,
-): Promise<() => Promise<void>> {
-  await makeFolder(folder);
-  for (;;) {
-    const taken = await takeLock(join(folder, "lock.json"));
-    if ("release" in taken) return taken.release;
-    await setTimeout(pauseMs);
-    signal?.throwIfAborted();
-  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

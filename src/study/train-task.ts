@@ -6,9 +6,9 @@ import type { Split } from "../stats/stratified-split.ts";
 import { classNumbers } from "../training/dataset/dataset.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { PhotoSize } from "../training/dataset/decode-photo.ts";
-import { decodePhotos } from "../training/dataset/decode-photos.ts";
 import { inputScalings, isScalingId } from "../training/dataset/input-scaling.ts";
 import type { InputScaling } from "../training/dataset/input-scaling.ts";
+import { openPixelStore } from "../training/dataset/pixel-store.ts";
 import { openFrozenInputs } from "../training/features/open-frozen-inputs.ts";
 import { prepareImages } from "../training/fit/prepare-images.ts";
 import { trainPrepared } from "../training/fit/train-prepared.ts";
@@ -16,7 +16,6 @@ import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
 import { findArchitecture } from "../training/networks/index.ts";
-import { lockCache } from "./lock-run-folder.ts";
 import { loadStartingWeights } from "../training/weights/starting-weights.ts";
 import { saveTrainedModel } from "../training/trained/save-trained-model.ts";
 import { metadataOf } from "../training/trained/trained-metadata.ts";
@@ -30,7 +29,7 @@ export interface TrainingTask {
   readonly split: Split;
   readonly seed: number;
   readonly backend: OpenBackend;
-  /** Folder of the outputs of frozen networks, which trainings of other folds and classes share. */
+  /** Folder of decoded photos and of outputs of frozen networks, which trainings of other folds and classes share. */
   readonly cacheFolder: string;
   /** Folder to save the trained model in. Default: it is not saved. */
   readonly modelFolder?: string | undefined;
@@ -67,10 +66,14 @@ export async function trainNetwork(task: TrainingTask, weightFile?: string): Pro
   try {
     if (weightFile !== undefined) await loadStartingWeights(model, weightFile);
     const { samples } = dataset;
-    const prepared = await prepareImages(model, { ...task, samples, size, scaling, decode: decodePhotos });
-    const job = await trainPrepared(prepared, fitOptions(task));
-    await saveModel(model, task);
-    return { trained: describeTrained(model, model), job };
+    const pixels = await openPixelStore({ ...task, samples, size, folder: task.cacheFolder });
+    try {
+      const job = await trainPrepared(prepareImages(model, { ...pixels, size, scaling }), fitOptions(task));
+      await saveModel(model, task);
+      return { trained: describeTrained(model, model), job };
+    } finally {
+      await pixels.close();
+    }
   } finally {
     model.dispose();
   }
@@ -92,7 +95,6 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
     dropoutRate: dropout,
   });
   try {
-    const release = await lockCache(cacheFolder, task.signal);
     const inputs = await openFrozenInputs({
       ...task,
       ...inputOf(spec),
@@ -102,7 +104,7 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
       folder: cacheFolder,
       mirrorImages: augmentation.length > 0,
       precision: frozenBelow === undefined ? "float32" : "float16",
-    }).finally(release);
+    });
     try {
       const { decodeSeconds: decode, networkSeconds: features, inputsOf } = inputs;
       const prepared = {

@@ -46,9 +46,6 @@ export async function decodePhotos(
   return packed;
 }
 
-/** The type of {@link decodePhotos}, for callers that must also run in a browser. */
-export type DecodePhotos = typeof decodePhotos;
-
 function fileAt(samples: readonly Sample[], index: number): string {
   const sample = samples[index];
   if (sample === undefined) throw new RangeError(`photo ${index} of ${samples.length}`);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../../errors.ts";
+import { waitForLock } from "../../files/lock-file.ts";
 import type { Sample } from "../dataset/dataset.ts";
 import { decodePhotos } from "../dataset/decode-photos.ts";
 import type { PhotoSize } from "../dataset/decode-photo.ts";
@@ -66,9 +67,13 @@ export async function cacheActivations(options: CacheActivationsOptions): Promis
     list: photoList(dirname(options.file)),
     signal: options.signal,
   });
-  const store = await openRowStore(options.file, rowBytes);
+  const release = await waitForLock(`${options.file}.lock`, options.signal);
+  const store = await openRowStore(options.file, rowBytes).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   try {
-    const seconds = await computeMissing(options, store, hashes);
+    const seconds = await computeMissing(options, store, hashes).finally(release);
     const variants = variantsOf(options);
     const all =
       variants.length * samples.length * rowBytes > inMemoryBytes

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
+import { inputsAhead } from "./inputs-ahead.ts";
 import { stopIfAborted, yieldToEvents } from "./training-progress.ts";
 
 /**
@@ -16,16 +17,24 @@ export async function predict(
   { batchSize, signal }: { readonly batchSize: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Float32Array> {
   let outputs = new Float32Array();
-  for (let start = 0; start < samples.length; start += batchSize) {
-    stopIfAborted(signal, `sample ${start} of ${samples.length} to predict`);
-    const batch = samples.slice(start, start + batchSize);
-    const inputs = await inputsOf(batch);
-    const output = tf.tidy(() => model.apply(inputs, { training: false }) as tf.Tensor);
-    const values = await output.data();
-    tf.dispose([output, inputs]);
-    const width = values.length / batch.length;
-    if (start === 0) outputs = new Float32Array(samples.length * width);
-    outputs.set(values, start * width);
+  const batchAt = (batch: number): readonly number[] =>
+    samples.slice(batch * batchSize, (batch + 1) * batchSize);
+  let done = 0;
+  for await (const inputs of inputsAhead(Math.ceil(samples.length / batchSize), (batch) =>
+    inputsOf(batchAt(batch)),
+  )) {
+    try {
+      stopIfAborted(signal, `sample ${done} of ${samples.length} to predict`);
+      const output = tf.tidy(() => model.apply(inputs, { training: false }) as tf.Tensor);
+      const values = await output.data();
+      output.dispose();
+      const width = values.length / inputs.shape[0]!;
+      if (done === 0) outputs = new Float32Array(samples.length * width);
+      outputs.set(values, done * width);
+      done += inputs.shape[0]!;
+    } finally {
+      inputs.dispose();
+    }
     await yieldToEvents();
   }
   return outputs;

@@ -1,47 +1,31 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Sample } from "../dataset/dataset.ts";
-import type { PhotoSize } from "../dataset/decode-photo.ts";
-import type { DecodePhotos } from "../dataset/decode-photos.ts";
 import type { InputScaling } from "../dataset/input-scaling.ts";
 import { makeImageBatch } from "./image-batch.ts";
+import type { PackedImages } from "./image-batch.ts";
 import type { PreparedNetwork } from "./train-prepared.ts";
-import { stopIfAborted } from "./training-progress.ts";
-import type { OnTrainingProgress } from "./training-progress.ts";
 
 /** The photos of a network that is trained in full. */
 export interface PrepareImagesOptions {
-  readonly samples: readonly Sample[];
-  readonly size: PhotoSize;
+  readonly size: Omit<PackedImages, "pixels">;
   readonly scaling: InputScaling;
-  /** Reads and decodes the photos. */
-  readonly decode: DecodePhotos;
-  readonly onProgress?: OnTrainingProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Clock in milliseconds. Default: `performance.now`. */
-  readonly now?: (() => number) | undefined;
+  /** Decoded photos: 8-bit RGB of some samples, [samples.length, height, width, 3]. */
+  readonly read: (samples: readonly number[]) => Promise<Uint8Array>;
+  /** Time that decoding took. */
+  readonly decodeSeconds: number;
 }
 
-/**
- * Decodes all photos, which stay in memory as bytes, for a network that takes images.
- *
- * @throws {ProfilerError} `photo-unreadable`, or `interrupted` if the signal is aborted
- */
-export async function prepareImages(
+/** A network that takes images, with its photos, which are read batch by batch. */
+export function prepareImages(
   model: LayersModel,
-  { samples, size, scaling, decode, onProgress, signal, now = () => performance.now() }: PrepareImagesOptions,
-): Promise<PreparedNetwork> {
-  const startedMs = now();
-  const numbers = samples.map((_, sample) => sample);
-  const pixels = await decode(samples, numbers, size, {
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (done, total) => onProgress?.({ stage: "decode", done, total }),
-  }).catch((error: unknown) => {
-    stopIfAborted(signal, "the photos to decode");
-    throw error;
-  });
+  { size: { height, width }, scaling, read, decodeSeconds }: PrepareImagesOptions,
+): PreparedNetwork {
   return {
     model,
-    inputsOf: (batch, mirrored) => makeImageBatch({ ...size, pixels }, batch, scaling, mirrored),
-    secondsByStage: { decode: (now() - startedMs) / 1000 },
+    inputsOf: async (samples, mirrored) => {
+      const pixels = await read(samples);
+      const rows = samples.map((_, row) => row);
+      return makeImageBatch({ pixels, height, width }, rows, scaling, (row) => mirrored(samples[row]!));
+    },
+    secondsByStage: { decode: decodeSeconds },
   };
 }

@@ -1,4 +1,3 @@
-import type * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
 import { seededRandom, shuffle } from "../../stats/seeded-random.ts";
@@ -6,6 +5,7 @@ import { deriveSeed } from "../networks/initializers.ts";
 import { augmentDraw } from "./batches.ts";
 import type { Batches } from "./batches.ts";
 import type { FitRecipe } from "./fit.ts";
+import { inputsAhead } from "./inputs-ahead.ts";
 import { learningRateAt } from "./learning-rate.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { DropoutSeeds } from "./reseed-dropout.ts";
@@ -47,23 +47,24 @@ export async function trainEpoch(options: EpochOptions, epoch: number): Promise<
   const batches = Math.ceil(order.length / batchSize);
   let lossSum = 0;
   const samplesOf = (batch: number): number[] => order.slice(batch * batchSize, (batch + 1) * batchSize);
-  for (let batch = 0; batch < batches; batch++) {
-    stopIfAborted(options.signal, `batch ${batch + 1} of epoch ${epoch}`);
+  let batch = 0;
+  for await (const inputs of inputsAhead(batches, (number) => inputsOf(samplesOf(number), draw))) {
     const step = (epoch - 1) * batches + batch;
     const rateFrom = (peak: number): number => learningRateAt(schedule, peak, step, epochs * batches);
     const samples = samplesOf(batch);
-    const inputs: tf.Tensor = await inputsOf(samples, draw);
-    options.dropoutSeeds.startStep(step);
-    const loss = await trainStep(
-      model,
-      optimizer,
-      inputs,
-      targetsOf(samples, labels, classes, {
+    let loss: number;
+    try {
+      stopIfAborted(options.signal, `batch ${batch + 1} of epoch ${epoch}`);
+      options.dropoutSeeds.startStep(step);
+      const targets = targetsOf(samples, labels, classes, {
         smoothing: labelSmoothing,
         ...(classWeights === undefined ? {} : { weights: classWeights }),
-      }),
-      { body: rateFrom(learningRate), head: rateFrom(headLearningRate) },
-    ).finally(() => inputs.dispose());
+      });
+      const rates = { body: rateFrom(learningRate), head: rateFrom(headLearningRate) };
+      loss = await trainStep(model, optimizer, inputs, targets, rates);
+    } finally {
+      inputs.dispose();
+    }
     if (!Number.isFinite(loss)) throw lossNotFinite(loss, epoch, batch + 1, learningRate);
     lossSum += loss * samples.length;
     options.onProgress?.({
@@ -75,7 +76,8 @@ export async function trainEpoch(options: EpochOptions, epoch: number): Promise<
       loss: lossSum / Math.min(order.length, (batch + 1) * batchSize),
       secondsLeft: options.secondsLeft(step + 1),
     });
-    // Kernels on the processor leave no room for signals and decoded photos.
+    batch += 1;
+    // Kernels on the processor leave no room for signals and photos that were read.
     await yieldToEvents();
   }
   return lossSum / order.length;

@@ -1,11 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { onTestFinished } from "vitest";
 import type { OpenBackend } from "../../../src/backends/open-backend.ts";
 import type { TrainingSpec } from "../../../src/record/study-record.ts";
 import { stratifiedSplit } from "../../../src/stats/stratified-split.ts";
 import { classNumbers } from "../../../src/training/dataset/dataset.ts";
 import type { Dataset } from "../../../src/training/dataset/dataset.ts";
-import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
 import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
+import { openPixelStore } from "../../../src/training/dataset/pixel-store.ts";
 import { prepareImages } from "../../../src/training/fit/prepare-images.ts";
 import { trainPrepared } from "../../../src/training/fit/train-prepared.ts";
 import type { TrainPreparedOptions } from "../../../src/training/fit/train-prepared.ts";
@@ -42,14 +46,15 @@ export async function trainImages(options: TrainImagesOptions): ReturnType<typeo
     ...options.spec,
   };
   const [height = 0, width = 0] = spec.inputShape;
-  const prepared = await prepareImages(model, {
-    ...options,
-    samples: dataset.samples,
-    size: { height, width },
-    scaling: inputScalings[spec.scaling as keyof typeof inputScalings],
-    decode: decodePhotos,
-  });
+  const size = { height, width };
+  const folder = await mkdtemp(join(tmpdir(), "pixels-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const pixels = await openPixelStore({ ...options, samples: dataset.samples, size, folder });
+  const scaling = inputScalings[spec.scaling as keyof typeof inputScalings];
+  const prepared = prepareImages(model, { ...pixels, size, scaling });
   const labels = classNumbers(dataset);
   const split = stratifiedSplit(labels, { testShare, seed: options.seed });
-  return trainPrepared(prepared, { ...options, spec, labels, classes: dataset.classes, split });
+  return trainPrepared(prepared, { ...options, spec, labels, classes: dataset.classes, split }).finally(
+    pixels.close,
+  );
 }
