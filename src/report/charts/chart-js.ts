@@ -7,55 +7,90 @@ import { markLabels } from "./mark-labels.ts";
 type Configuration = ChartConfiguration<"line" | "scatter", { x: number; y: number }[]>;
 type Scale = NonNullable<NonNullable<Configuration["options"]>["scales"]>[string];
 
-const ink = { title: "#111827", text: "#374151", faint: "#4B5563", grid: "#E5E7EB", warning: "#B91C1C" };
+/** Colors of what is not a series, and what a chart says itself. */
+export interface ChartLook {
+  readonly title: string;
+  readonly text: string;
+  readonly faint: string;
+  readonly grid: string;
+  readonly warning: string;
+  /** The rim of points. */
+  readonly rim: string;
+  /** The ground; absent if what lies behind the chart shows through. */
+  readonly paper?: string;
+  /** Families as CSS lists them. */
+  readonly font: string;
+  /** Pixels of text: axis titles, ticks. */
+  readonly sizes: { readonly axis: number; readonly ticks: number };
+  /** Whether title, subtitle and legend are in the picture. */
+  readonly heading: boolean;
+  /** Whether names stand beside marks that have some. */
+  readonly names: boolean;
+}
 
-/** A chart as Chart.js takes it, in a browser as in Node; white behind it, and labels beside the marks that have some. */
-export function chartJsConfiguration(chart: Chart): Configuration {
+/** A picture that stands alone. */
+export const pictureLook: ChartLook = {
+  title: "#111827",
+  text: "#374151",
+  faint: "#4B5563",
+  grid: "#E5E7EB",
+  warning: "#B91C1C",
+  rim: "white",
+  paper: "white",
+  font: chartFont,
+  sizes: { axis: 15, ticks: 13 },
+  heading: true,
+  names: true,
+};
+
+/** A chart as Chart.js takes it, in a browser as in Node, with labels beside the marks that have some. */
+export function chartJsConfiguration(chart: Chart, look: ChartLook = pictureLook): Configuration {
   const { axes, series, warning, title, subtitle, legend } = chart;
   const lines = series.every(({ kind }) => kind !== "points");
   return {
     type: lines ? "line" : "scatter",
-    data: { datasets: series.map(datasetOf) },
+    data: { datasets: series.map((one) => datasetOf(one, look)) },
     options: {
-      font: { family: chartFont },
+      font: { family: look.font },
       layout: { padding: lines ? 14 : { top: 12, right: 28, bottom: 12, left: 12 } },
       plugins: {
-        legend: legend
-          ? {
-              position: "bottom",
-              labels: lines
-                ? {
-                    font: { size: 13 },
-                    usePointStyle: true,
-                    pointStyleWidth: 34,
-                    generateLabels: () => series.map(legendLine),
-                  }
-                : { usePointStyle: true },
-            }
-          : { display: false },
+        legend:
+          legend && look.heading
+            ? {
+                position: "bottom",
+                labels: lines
+                  ? {
+                      font: { size: 13 },
+                      usePointStyle: true,
+                      pointStyleWidth: 34,
+                      generateLabels: () => series.map((one, index) => legendLine(one, index, look)),
+                    }
+                  : { usePointStyle: true },
+              }
+            : { display: false },
         title: {
-          display: true,
+          display: look.heading,
           text: warning === undefined ? title : [warning, title],
-          color: warning === undefined ? ink.title : ink.warning,
+          color: warning === undefined ? look.title : look.warning,
           font: { size: 18, weight: "bold" },
           ...(legend ? {} : { padding: { bottom: 6 } }),
         },
         subtitle: {
-          display: true,
+          display: look.heading,
           text: subtitle,
-          color: ink.faint,
+          color: look.faint,
           font: { size: 14 },
           padding: { bottom: lines ? 12 : 14 },
         },
       },
       scales: {
-        x: scaleOf(axes.x),
-        left: { ...scaleOf(axes.left), position: "left", axis: "y" } as Scale,
+        x: scaleOf(axes.x, look),
+        left: { ...scaleOf(axes.left, look), position: "left", axis: "y" } as Scale,
         ...(axes.right === undefined
           ? {}
           : {
               right: {
-                ...scaleOf(axes.right),
+                ...scaleOf(axes.right, look),
                 position: "right",
                 axis: "y",
                 grid: { drawOnChartArea: false },
@@ -63,24 +98,31 @@ export function chartJsConfiguration(chart: Chart): Configuration {
             }),
       },
     },
-    plugins: [paper, markLabels(series)],
+    plugins: [...(look.paper === undefined ? [] : [paperOf(look.paper)]), markLabels(series, look)],
   };
 }
 
 /** A line in the legend as it is in the chart; Chart.js would leave out its dashes. */
-function legendLine({ label, color, width, dash }: ChartSeries, datasetIndex: number): LegendItem {
+function legendLine(
+  { label, color, width, dash }: ChartSeries,
+  datasetIndex: number,
+  look: ChartLook,
+): LegendItem {
   return {
     text: label,
     datasetIndex,
     pointStyle: "line",
     strokeStyle: color,
-    fontColor: ink.text,
+    fontColor: look.text,
     ...(width === undefined ? {} : { lineWidth: width }),
     ...(dash === undefined ? {} : { lineDash: [...dash] }),
   };
 }
 
-function datasetOf(series: ChartSeries): ChartDataset<"line" | "scatter", { x: number; y: number }[]> {
+function datasetOf(
+  series: ChartSeries,
+  { rim }: ChartLook,
+): ChartDataset<"line" | "scatter", { x: number; y: number }[]> {
   const { label, kind, axis, color, marks, dash, width, radius, shape } = series;
   const common = {
     label,
@@ -95,9 +137,9 @@ function datasetOf(series: ChartSeries): ChartDataset<"line" | "scatter", { x: n
       ...common,
       type: "scatter",
       backgroundColor: color,
-      borderColor: "white",
+      borderColor: rim,
       pointBackgroundColor: colors,
-      pointBorderColor: "white",
+      pointBorderColor: rim,
       pointBorderWidth: shape === undefined ? 1.5 : 1,
     };
   }
@@ -113,11 +155,11 @@ function datasetOf(series: ChartSeries): ChartDataset<"line" | "scatter", { x: n
   };
 }
 
-function scaleOf({ label, unit, scale, range, step, ticks, color }: ChartAxis): Scale {
+function scaleOf({ label, unit, scale, range, step, ticks, color }: ChartAxis, look: ChartLook): Scale {
   const text = unit === undefined ? label : `${label} (${unit})`;
   const common = {
-    title: { display: true, text, color: color ?? ink.title, font: { size: 15 } },
-    grid: { color: ink.grid },
+    title: { display: true, text, color: color ?? look.title, font: { size: look.sizes.axis } },
+    grid: { color: look.grid },
     ...(range === undefined ? { beginAtZero: true } : { min: range.from, max: range.to }),
   };
   const write = ticks === "prefixed" ? prefixedPower : plainPower;
@@ -126,8 +168,8 @@ function scaleOf({ label, unit, scale, range, step, ticks, color }: ChartAxis): 
       ...common,
       type: "logarithmic",
       ticks: {
-        color: ink.text,
-        font: { size: 13 },
+        color: look.text,
+        font: { size: look.sizes.ticks },
         maxRotation: 0,
         callback: (value: string | number) => write(Number(value)),
       },
@@ -137,8 +179,8 @@ function scaleOf({ label, unit, scale, range, step, ticks, color }: ChartAxis): 
     ...common,
     type: "linear",
     ticks: {
-      color: color ?? ink.text,
-      font: { size: 13 },
+      color: color ?? look.text,
+      font: { size: look.sizes.ticks },
       ...(step === undefined ? {} : { stepSize: step }),
     },
   } as unknown as Scale;
@@ -158,13 +200,15 @@ function prefixedPower(value: number): string {
   return `${count(10 ** (exponent - step * 3))}${unit}`;
 }
 
-/** White behind a chart, which has no ground of its own. */
-const paper: Plugin = {
-  id: "paper",
-  beforeDraw({ ctx, width, height }): void {
-    ctx.save();
-    ctx.fillStyle = "white";
-    ctx.fillRect(0, 0, width, height);
-    ctx.restore();
-  },
-};
+/** A ground behind a chart, which has none of its own. */
+function paperOf(color: string): Plugin {
+  return {
+    id: "paper",
+    beforeDraw({ ctx, width, height }): void {
+      ctx.save();
+      ctx.fillStyle = color;
+      ctx.fillRect(0, 0, width, height);
+      ctx.restore();
+    },
+  };
+}

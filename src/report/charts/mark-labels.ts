@@ -1,5 +1,4 @@
 import type { Plugin } from "chart.js";
-import { chartFont } from "./chart-font.ts";
 import type { ChartMark, ChartSeries } from "./chart.ts";
 
 const lineHeight = 19;
@@ -12,8 +11,17 @@ interface Placed {
   readonly y: number;
 }
 
+/** How labels look. */
+interface LabelLook {
+  /** Color of figures; a name has the color of its mark. */
+  readonly text: string;
+  readonly font: string;
+  /** False: intervals alone. */
+  readonly names: boolean;
+}
+
 /** Draws each mark's interval as a whisker, and its label beside it without one text over another. */
-export function markLabels(series: readonly ChartSeries[]): Plugin {
+export function markLabels(series: readonly ChartSeries[], look: LabelLook): Plugin {
   const marks = series.flatMap(({ axis, color, marks: own }) =>
     own
       .filter(({ interval, label }) => interval !== undefined || label !== undefined)
@@ -36,7 +44,7 @@ export function markLabels(series: readonly ChartSeries[]): Plugin {
           ]);
         return [{ mark, color, x, y: up.getPixelForValue(mark.y) }];
       });
-      drawLabels(ctx, placed, chartArea);
+      if (look.names) drawLabels(ctx, placed, chartArea, look);
       ctx.restore();
     },
   };
@@ -64,6 +72,7 @@ function drawLabels(
   ctx: CanvasRenderingContext2D,
   placed: readonly Placed[],
   area: { readonly left: number; readonly right: number; readonly top: number },
+  { text, font }: LabelLook,
 ): void {
   ctx.textBaseline = "middle";
   const lowest = { left: area.top, right: area.top };
@@ -76,10 +85,10 @@ function drawLabels(
     ctx.textAlign = side;
     const from = side === "left" ? x + gap : x - gap;
     ctx.fillStyle = color;
-    ctx.font = `bold 15px ${chartFont}`;
+    ctx.font = `bold 15px ${font}`;
     ctx.fillText(mark.label.name, from, at - lineHeight / 2);
-    ctx.fillStyle = "#374151";
-    ctx.font = `14px ${chartFont}`;
+    ctx.fillStyle = text;
+    ctx.font = `14px ${font}`;
     ctx.fillText(mark.label.figures, from, at + lineHeight / 2);
   }
 }
