@@ -13,7 +13,7 @@ import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
  * @returns a function that undoes it
  */
 export function installTrainingGradients(model: Parameters<typeof layersIn>[0]): () => void {
-  const undo = gradients.map(replaceGradient);
+  const undo = [...gradients.map(replaceGradient), replacePointwiseKernels()];
   for (const layer of layersIn(model)) {
     if (layer.getClassName() !== "ReLU" || layer.getConfig()["maxValue"] !== 6) continue;
     undo.push(
@@ -101,5 +101,61 @@ function replaceGradient([kernel, make]: readonly [string, MakeGradient]): () =>
     tf.registerGradient(gradient);
   };
   setTo(make(shipped));
+  return () => setTo(shipped);
+}
+
+/**
+ * On TensorFlow the gradients of a convolution of 1x1 taps as matrix products over all places, which its CPU kernels are faster at: by two to
+ * four times for the input.
+ */
+function replacePointwiseKernels(): () => void {
+  if (tf.getBackend() !== "tensorflow") return () => {};
+  const undo = [
+    replaceKernel("Conv2DBackpropInput", ({ dy, filter }, { inputShape }) =>
+      tf.reshape(tf.matMul(rowsOf(dy!), rowsOf(filter!), false, true), inputShape!),
+    ),
+    replaceKernel("Conv2DBackpropFilter", ({ x, dy }, { filterShape }) =>
+      tf.reshape(tf.matMul(rowsOf(x!), rowsOf(dy!), true), filterShape!),
+    ),
+  ];
+  return () => {
+    for (const one of undo) one();
+  };
+}
+
+/** [..., channels] as [places, channels]. */
+function rowsOf(tensor: tf.Tensor): tf.Tensor {
+  return tf.reshape(tensor, [-1, tensor.shape.at(-1)!]);
+}
+
+interface BackpropAttrs {
+  readonly inputShape?: number[];
+  readonly filterShape?: number[];
+  readonly strides: number | readonly number[];
+  readonly dataFormat: string;
+}
+
+function replaceKernel(
+  kernelName: string,
+  product: (inputs: tf.NamedTensorMap, attrs: BackpropAttrs) => tf.Tensor,
+): () => void {
+  const backendName = "tensorflow";
+  const shipped = tf.getKernel(kernelName, backendName);
+  const setTo = (kernel: tf.KernelConfig): void => {
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel(kernel);
+  };
+  const kernelFunc: tf.KernelFunc = (call) => {
+    const inputs = call.inputs as tf.NamedTensorMap;
+    const attrs = call.attrs as unknown as BackpropAttrs;
+    const [height, width] = inputs["filter"]?.shape ?? attrs.filterShape!;
+    const isProduct =
+      height === 1 &&
+      width === 1 &&
+      attrs.dataFormat === "NHWC" &&
+      [attrs.strides].flat().every((one) => one === 1);
+    return isProduct ? tf.tidy(() => product(inputs, attrs)) : shipped.kernelFunc(call);
+  };
+  setTo({ ...shipped, kernelFunc });
   return () => setTo(shipped);
 }

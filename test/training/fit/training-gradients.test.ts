@@ -26,6 +26,14 @@ function gradientsOf(model: tfl.LayersModel): number[][] {
       ...tf.grads(normalize)(all, dy),
       tf.grad((input) => model.apply(input) as tf.Tensor)(x, dy),
       tf.grad((input) => tf.relu(input))(x, dy),
+      ...tf.grads((input, filter) => tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"))(
+        [x, spread([1, 1, 4, 6], 7)],
+        spread([2, 3, 3, 6], 2),
+      ),
+      ...tf.grads((input, filter) => tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, 2, "same"))(
+        [x, spread([1, 1, 4, 6], 7)],
+        spread([2, 2, 2, 6], 2),
+      ),
     ].map((gradient) => [...gradient.dataSync()]);
   });
 }
