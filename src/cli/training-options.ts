@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import type { ApproachSettings } from "../study/approaches/define-approach.ts";
+import type { ApproachSettings, AugmentSettings } from "../study/approaches/define-approach.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { cacheFolder } from "../backends/install/wheel-files.ts";
@@ -70,7 +70,12 @@ export function withTrainingOptions(command: Command): Command {
       "share of photos that may be missing or unreadable; they are left out and listed (default: 0.01)",
       share,
     )
-    .option("--no-flip", "do not mirror training images");
+    .option("--no-flip", "do not mirror training images")
+    .option(
+      "--augment <changes>",
+      "random changes of training images, as crop=0.6-1,brightness=0.2,contrast=0.2,saturation=0.2: share of the area that a crop keeps, and how far a factor is from 1; not for frozen parts (default: none)",
+      randomChanges,
+    );
 }
 
 /** Published weights are kept in the user's cache, beside downloaded backends. */
@@ -104,6 +109,7 @@ export function settingsOf({ pixels, flip, ...options }: TrainingOptions): Appro
     learningRate,
     classWeights,
     featureLayer,
+    augment,
   } = options;
   const settings = {
     classes,
@@ -116,6 +122,7 @@ export function settingsOf({ pixels, flip, ...options }: TrainingOptions): Appro
     learningRate,
     classWeights,
     featureLayer,
+    augment,
   };
   const given = Object.entries({ ...settings, scaling: pixels, flip: flip ? undefined : false });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
@@ -125,6 +132,27 @@ function share(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value < 1) return value;
   throw new InvalidArgumentError(`found "${text}"; expected a number from 0 to below 1.`);
+}
+
+/** Parses `crop=0.6-1,brightness=0.2`, or `none`. */
+function randomChanges(text: string): AugmentSettings {
+  const refuse = (found: string): never => {
+    throw new InvalidArgumentError(
+      `found "${found}"; expected none, or some of crop=0.6-1, brightness=0.2, contrast=0.2, saturation=0.2 with shares above 0 and up to 1.`,
+    );
+  };
+  if (text === "none") return {};
+  const parts = text.split(",").map((part) => {
+    const [, kind = refuse(part), values = ""] = /^(\w+)=([\d.-]+)$/.exec(part.trim()) ?? [];
+    const numbers = values.split("-").map(Number);
+    const [least = 0, greatest = least] = numbers;
+    const isRange =
+      numbers.length === (kind === "crop" ? 2 : 1) && least > 0 && least <= greatest && greatest <= 1;
+    if (!isRange || !["crop", "brightness", "contrast", "saturation"].includes(kind)) refuse(part);
+    return [kind, kind === "crop" ? [least, greatest] : least] as const;
+  });
+  if (new Set(parts.map(([kind]) => kind)).size < parts.length) refuse(text);
+  return Object.fromEntries(parts) as AugmentSettings;
 }
 
 function countOrAll(text: string): number | "all" {

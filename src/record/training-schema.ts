@@ -43,6 +43,13 @@ const schedule: z.ZodType<TrainingSchedule> = z.looseObject({
 
 const augmentation: z.ZodType<Augmentation> = z.discriminatedUnion("code", [
   z.looseObject({ code: z.enum(["horizontal-flip", "test-time-flip"]) }),
+  z.looseObject({ code: z.literal("random-crop"), minArea: fraction, maxArea: fraction }),
+  z.looseObject({
+    code: z.literal("color-jitter"),
+    brightness: fraction,
+    contrast: fraction,
+    saturation: fraction,
+  }),
   unclassifiedSchema,
 ]);
 

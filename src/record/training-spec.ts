@@ -85,6 +85,15 @@ export interface TrainingSchedule {
 export type Augmentation =
   /** Each training image is mirrored or not, by a seeded coin. */
   | { readonly code: "horizontal-flip" }
+  /** Each training image is cut to a part of its own aspect ratio and brought back to its size; the part's share of the area is drawn uniformly. */
+  | { readonly code: "random-crop"; readonly minArea: number; readonly maxArea: number }
+  /** Factors drawn uniformly, from 1 less to 1 more of each: of each training image's brightness, contrast and saturation. */
+  | {
+      readonly code: "color-jitter";
+      readonly brightness: number;
+      readonly contrast: number;
+      readonly saturation: number;
+    }
   /** Probabilities are the mean of an image's and its mirror image's. */
   | { readonly code: "test-time-flip" }
   | Unclassified;

@@ -2,11 +2,16 @@ import { createHash } from "node:crypto";
 import { ProfilerError } from "../errors.ts";
 import { readWeights } from "../model/weights/read-weights.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
-import type { StartingWeights, TrainingSchedule, TrainingSpec } from "../record/study-record.ts";
+import type {
+  Augmentation,
+  StartingWeights,
+  TrainingSchedule,
+  TrainingSpec,
+} from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import { findCut } from "../training/networks/cut-network.ts";
 import { findArchitecture } from "../training/networks/index.ts";
-import type { ApproachSettings, StudyApproach } from "./approaches/define-approach.ts";
+import type { ApproachSettings, AugmentSettings, StudyApproach } from "./approaches/define-approach.ts";
 import { loadBackbone } from "./backbone.ts";
 import type { BackboneFile } from "./backbone.ts";
 
@@ -15,15 +20,18 @@ import type { BackboneFile } from "./backbone.ts";
  *
  * @param file the model file that the approach names, if it does
  * @param startingWeights of its architecture, if not random ones
- * @throws {ProfilerError} `model-unsupported` if a model file has no fixed image input; `weights-missing`
+ * @throws {ProfilerError} `model-unsupported` if a model file has no fixed image input; `weights-missing`; `wrong-option` for crops or colors with a frozen
+ *   part
  */
 export async function specOfApproach(
-  { network, frozen }: StudyApproach,
+  approach: StudyApproach,
   settings: ApproachSettings,
   classes: number,
   file: BackboneFile | undefined,
   startingWeights: StartingWeights | undefined,
 ): Promise<TrainingSpec> {
+  refuseChanges(approach, settings);
+  const { network, frozen } = approach;
   const { width = 1, resize = "antialias", featureLayer, validationShare = 0.1, flip = true } = settings;
   const architecture = "architecture" in network ? findArchitecture(network.architecture) : undefined;
   const side = settings.size ?? architecture?.defaultInputShape[0] ?? 0;
@@ -44,7 +52,10 @@ export async function specOfApproach(
       ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
     },
     ...(settings.labelSmoothing === undefined ? {} : { labelSmoothing: settings.labelSmoothing }),
-    augmentation: flip ? [{ code: "horizontal-flip" }] : [],
+    augmentation: [
+      ...(flip ? [{ code: "horizontal-flip" } as const] : []),
+      ...randomChanges(settings.augment),
+    ],
     classWeights: settings.classWeights ?? (frozen ? "none" : "inverse-frequency"),
     epochs: settings.epochs ?? (frozen ? 60 : 10),
     batchSize: settings.batchSize ?? (frozen ? 32 : 16),
@@ -52,6 +63,29 @@ export async function specOfApproach(
     ...(frozen ? { patience: 5 } : {}),
     chooseBy: validationShare === 0 ? "last" : frozen ? "validation-loss" : "validation-weighted-f1",
   };
+}
+
+/** Crop and colors as a record has them; none if nothing is changed. */
+function randomChanges(augment: AugmentSettings = {}): readonly Augmentation[] {
+  const { crop, brightness = 0, contrast = 0, saturation = 0 } = augment;
+  return [
+    ...(crop === undefined ? [] : [{ code: "random-crop", minArea: crop[0], maxArea: crop[1] } as const]),
+    ...(brightness + contrast + saturation === 0
+      ? []
+      : [{ code: "color-jitter", brightness, contrast, saturation } as const]),
+  ];
+}
+
+/** A frozen part computes its outputs once for a photo and its mirror image. */
+function refuseChanges({ id, frozen }: StudyApproach, { frozenBelow, augment = {} }: ApproachSettings): void {
+  const kinds = Object.keys(augment);
+  if (kinds.length === 0 || !(frozen || frozenBelow !== undefined)) return;
+  throw new ProfilerError("wrong-option", {
+    found: `random changes of ${kinds.join(", ")} for ${id}, a part of which is frozen`,
+    expected:
+      "flips alone there, since outputs of a frozen part are computed once for a photo and its mirror image",
+    remedy: "leave them out, or compare only approaches that are trained from their first layer",
+  });
 }
 
 const constantAdam: TrainingSchedule = { optimizer: "adam", learningRate: 1e-3, rule: "constant" };

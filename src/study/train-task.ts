@@ -11,6 +11,7 @@ import type { InputScaling } from "../training/dataset/input-scaling.ts";
 import { openPixelStore } from "../training/dataset/pixel-store.ts";
 import { openFrozenInputs } from "../training/features/open-frozen-inputs.ts";
 import { prepareImages } from "../training/fit/prepare-images.ts";
+import type { ImageChange } from "../training/fit/image-change.ts";
 import { trainPrepared } from "../training/fit/train-prepared.ts";
 import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
@@ -102,7 +103,7 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
       samples: dataset.samples,
       backend: backend.name,
       folder: cacheFolder,
-      mirrorImages: augmentation.length > 0,
+      mirrorImages: augmentation.some(({ code }) => code === "horizontal-flip"),
       precision: frozenBelow === undefined ? "float32" : "float16",
     });
     try {
@@ -110,7 +111,8 @@ export async function trainExtractor(backbone: LayersModel, task: TrainingTask):
       const prepared = {
         model: extractor.head,
         head: extractor.classifier,
-        inputsOf,
+        inputsOf: (samples: readonly number[], changeOf: (sample: number) => ImageChange) =>
+          inputsOf(samples, (sample) => changeOf(sample).mirrored),
         secondsByStage: { decode, features },
       };
       const job = await trainPrepared(prepared, fitOptions(task));

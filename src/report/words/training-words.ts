@@ -11,6 +11,13 @@ import { defineWords } from "./define-words.ts";
 /** An augmentation as text. */
 export const augmentationWords: (augmentation: Augmentation) => string = defineWords<Augmentation>({
   "horizontal-flip": () => "horizontal flip",
+  "random-crop": ({ minArea, maxArea }) =>
+    `random crop of ${percent(minArea)} to ${percent(maxArea)} % of the area`,
+  "color-jitter": ({ brightness, contrast, saturation }) =>
+    Object.entries({ brightness, contrast, saturation })
+      .filter(([, width]) => width > 0)
+      .map(([kind, width]) => `${kind} ± ${percent(width)} %`)
+      .join(", "),
   "test-time-flip": () => "mean of photo and mirror image at test time",
   unclassified: ({ text }) => text,
 });

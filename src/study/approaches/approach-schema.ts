@@ -5,7 +5,7 @@ import type { TrainingSchedule } from "../../record/study-record.ts";
 import { inputScalings } from "../../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../../training/dataset/input-scaling.ts";
 import { architectures } from "../../training/networks/index.ts";
-import type { ApproachSettings, StudyApproach } from "./define-approach.ts";
+import type { ApproachSettings, AugmentSettings, StudyApproach } from "./define-approach.ts";
 
 const text = z.string().min(1);
 const count = z.int().positive();
@@ -21,6 +21,18 @@ const schedule: z.ZodType<TrainingSchedule> = z.strictObject({
   batchNorm: z.union([z.literal("frozen"), z.strictObject({ momentum: fraction })]).exactOptional(),
 } satisfies FieldsOf<TrainingSchedule>);
 
+const share = positive.max(1);
+
+const augment: z.ZodType<AugmentSettings> = z.strictObject({
+  crop: z
+    .tuple([share, share])
+    .refine(([least, greatest]) => least <= greatest, { error: "the smaller share first" })
+    .exactOptional(),
+  brightness: share.exactOptional(),
+  contrast: share.exactOptional(),
+  saturation: share.exactOptional(),
+} satisfies FieldsOf<AugmentSettings>);
+
 const settings = {
   classes: z.union([z.literal("all"), z.int().min(2)]).exactOptional(),
   weights: text.exactOptional(),
@@ -32,6 +44,7 @@ const settings = {
   batchSize: count.exactOptional(),
   learningRate: positive.exactOptional(),
   flip: z.boolean().exactOptional(),
+  augment: augment.exactOptional(),
   classWeights: z.enum(["none", "inverse-frequency"]).exactOptional(),
   frozenBelow: text.exactOptional(),
   schedule: schedule.exactOptional(),

@@ -1,6 +1,16 @@
 import type { TrainingSchedule } from "../../record/study-record.ts";
 import type { ScalingId } from "../../training/dataset/input-scaling.ts";
 
+/** Random changes of training images, drawn anew in each epoch. An absent one is not made. */
+export interface AugmentSettings {
+  /** Least and greatest share of the area that a crop keeps, above 0 and up to 1. */
+  readonly crop?: readonly [number, number];
+  /** The factor of each is from 1 less to 1 more of it: above 0 and up to 1. */
+  readonly brightness?: number;
+  readonly contrast?: number;
+  readonly saturation?: number;
+}
+
 /** What can be set about a training, for an approach and again for one run. Absent: the default of the kind of training. */
 export interface ApproachSettings {
   /** Only the n most frequent classes. Default: all. */
@@ -23,6 +33,8 @@ export interface ApproachSettings {
   readonly learningRate?: number;
   /** Mirrors training images with probability 1/2. Default: true. */
   readonly flip?: boolean;
+  /** Random changes of training images beside the flip; refused where a part of the network is frozen. Default: none. */
+  readonly augment?: AugmentSettings;
   /** Default: `none` on frozen features, else `inverse-frequency`. */
   readonly classWeights?: "none" | "inverse-frequency";
   /** Up to this layer the network stays frozen while the rest is trained; `auto` chooses one. Default: as `frozen` says. */

@@ -28,8 +28,3 @@ export type AugmentDraw = (sample: number) => () => number;
 export function augmentDraw(epochSeed: number): AugmentDraw {
   return (sample) => seededRandom(deriveSeed(epochSeed, `sample ${sample}`));
 }
-
-/** Whether a sample is mirrored: with probability 1/2 in training, by the first number of its draw, and never otherwise. */
-export function isMirrored(draw: AugmentDraw | undefined, sample: number): boolean {
-  return draw !== undefined && draw(sample)() < 0.5;
-}

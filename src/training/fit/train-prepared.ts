@@ -3,10 +3,11 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import type { TrainingJob, TrainingSpec } from "../../record/study-record.ts";
 import type { Split } from "../../stats/stratified-split.ts";
-import { isMirrored } from "./batches.ts";
 import { evaluate } from "./evaluate.ts";
 import { fit } from "./fit.ts";
 import type { FitState } from "./fit-state.ts";
+import { drawChange } from "./image-change.ts";
+import type { ImageChange } from "./image-change.ts";
 import { predict } from "./predict.ts";
 import { splitValidation } from "./split-validation.ts";
 import type { OnTrainingProgress } from "./training-progress.ts";
@@ -17,10 +18,10 @@ export interface PreparedNetwork {
   readonly model: LayersModel;
   /** Names of its layers that have the head's learning rate. Default: the last one with weights. */
   readonly head?: readonly string[];
-  /** What the part takes, [samples.length, ...]; whoever calls it frees it. */
+  /** What the part takes, [samples.length, ...], of changed images; whoever calls it frees it. */
   readonly inputsOf: (
     samples: readonly number[],
-    mirrored: (sample: number) => boolean,
+    changeOf: (sample: number) => ImageChange,
   ) => Tensor | Promise<Tensor>;
   readonly secondsByStage: { readonly decode: number; readonly features?: number };
 }
@@ -62,15 +63,13 @@ export async function trainPrepared(
 ): Promise<Omit<TrainingJob, "key" | "fold">> {
   const { spec, labels, classes, split, seed, backend, checkpoint, onProgress, signal } = options;
   const now = options.now ?? (() => performance.now());
-  const does = (augmentation: string): boolean => spec.augmentation.some(({ code }) => code === augmentation);
-  const mirrors = does("horizontal-flip");
   const startedMs = now();
   const { train, validation } = splitValidation(split.train, labels, spec.validationShare, seed);
   const { epochs, chosenEpoch } = await fit({
     model,
     head,
     batches: {
-      inputsOf: (samples, draw) => inputsOf(samples, (sample) => mirrors && isMirrored(draw, sample)),
+      inputsOf: (samples, draw) => inputsOf(samples, (sample) => drawChange(draw, sample, spec.augmentation)),
       labels,
       classes: classes.length,
       train,
@@ -86,12 +85,12 @@ export async function trainPrepared(
   });
   const evaluateStartedMs = now();
   const predictTest = (mirrored: boolean): Promise<Float32Array> =>
-    predict(model, (samples) => inputsOf(samples, () => mirrored), split.test, {
+    predict(model, (samples) => inputsOf(samples, () => ({ mirrored })), split.test, {
       batchSize: spec.batchSize,
       signal,
     });
   const probabilities = await predictTest(false);
-  if (does("test-time-flip")) {
+  if (spec.augmentation.some(({ code }) => code === "test-time-flip")) {
     for (const [index, value] of (await predictTest(true)).entries()) {
       probabilities[index] = (probabilities[index]! + value) / 2;
     }

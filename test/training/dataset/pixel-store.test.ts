@@ -110,7 +110,7 @@ test("decoding and training hold two times 32 photos, of 240", async () => {
   await fit({
     model,
     batches: {
-      inputsOf: (some) => inputsOf(some, () => false),
+      inputsOf: (some) => inputsOf(some, () => ({ mirrored: false })),
       labels: numbers.map((sample) => sample % 2),
       classes: 2,
       train: numbers,

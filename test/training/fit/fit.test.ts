@@ -3,7 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
-import { isMirrored } from "../../../src/training/fit/batches.ts";
+import { drawChange } from "../../../src/training/fit/image-change.ts";
 import type { Batches } from "../../../src/training/fit/batches.ts";
 import { fit } from "../../../src/training/fit/fit.ts";
 import type { FitOptions, FitResult } from "../../../src/training/fit/fit.ts";
@@ -185,8 +185,14 @@ test("without validation samples the last epoch is taken and no validation figur
 test("about half of the samples are mirrored in training, others in each epoch, and none in validation", async () => {
   const mirrored: number[][] = [];
   const noting: Batches["inputsOf"] = (samples, draw) => {
-    if (draw !== undefined) mirrored.push(samples.filter((sample) => isMirrored(draw, sample)));
-    else expect(samples.filter((sample) => isMirrored(draw, sample))).toEqual([]);
+    if (draw !== undefined)
+      mirrored.push(
+        samples.filter((sample) => drawChange(draw, sample, [{ code: "horizontal-flip" }]).mirrored),
+      );
+    else
+      expect(
+        samples.filter((sample) => drawChange(draw, sample, [{ code: "horizontal-flip" }]).mirrored),
+      ).toEqual([]);
     return inputsOf(samples);
   };
   const whole = { ...recipe, epochs: 4, batchSize: 100 };

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import type { TrainingSchedule } from "../../../src/record/study-record.ts";
 import { seededRandom } from "../../../src/stats/seeded-random.ts";
-import { isMirrored } from "../../../src/training/fit/batches.ts";
+import { drawChange } from "../../../src/training/fit/image-change.ts";
 import { decodeFitState, encodeFitState } from "../../../src/training/fit/encode-fit-state.ts";
 import { readWeights } from "../../../src/training/fit/fit-state.ts";
 import type { FitState, NamedArrays } from "../../../src/training/fit/fit-state.ts";
@@ -12,6 +12,7 @@ import { fit } from "../../../src/training/fit/fit.ts";
 import type { FitOptions, FitRecipe, FitResult } from "../../../src/training/fit/fit.ts";
 import { dropout } from "../../../src/training/networks/seeded-dropout.ts";
 
+const flips = [{ code: "horizontal-flip" }] as const;
 const side = 6;
 const numbers = Array.from({ length: 26 }, (_, sample) => sample);
 const pixels = numbers.map((sample) => {
@@ -22,7 +23,7 @@ const batches: FitOptions["batches"] = {
   inputsOf: async (samples, draw) => {
     await Promise.resolve();
     const rows = samples.map((sample) =>
-      isMirrored(draw, sample) ? pixels[sample]!.toReversed() : pixels[sample]!,
+      drawChange(draw, sample, flips).mirrored ? pixels[sample]!.toReversed() : pixels[sample]!,
     );
     return tf.tensor(new Float32Array(rows.flatMap((row) => [...row])), [samples.length, side, side, 1]);
   },

@@ -127,9 +127,9 @@ test("test photos are judged with the mean of photo and mirror image only when a
   const bias = tf.tensor1d([1, 0, -9]);
   const prepared: PreparedNetwork = {
     model,
-    inputsOf: (samples, mirrored) =>
+    inputsOf: (samples, changeOf) =>
       tf.tensor2d(
-        samples.map((sample) => (mirrored(sample) ? 1 : 0)),
+        samples.map((sample) => (changeOf(sample).mirrored ? 1 : 0)),
         [samples.length, 1],
       ),
     secondsByStage: { decode: 0 },
