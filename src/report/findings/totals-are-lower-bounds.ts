@@ -39,5 +39,4 @@ export const totalsAreLowerBounds: Rule<TotalsAreBounds> = defineRule<TotalsAreB
           },
         ];
   },
-  "first",
 );

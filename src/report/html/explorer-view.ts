@@ -2,6 +2,8 @@ import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { profileTopLayers } from "../tables/profile-top-layers.ts";
 import type { SectionView } from "./section-view.ts";
+import { toReadable } from "./readable.ts";
+import type { Readable } from "./readable.ts";
 import { viewTable } from "./table-view.ts";
 import type { TableView } from "./table-view.ts";
 
@@ -9,6 +11,7 @@ import type { TableView } from "./table-view.ts";
 export interface ExplorerView {
   /** Ids of a study's approaches, as JSON. */
   readonly approaches: string | false;
+  readonly intro: Readable;
   readonly tables: readonly TableView[];
 }
 
@@ -17,8 +20,7 @@ const mostLayers = 20;
 
 /** The section in which the layers of a profile, or of each network of a study, can be looked through. */
 export function viewExplorer(record: ProfileRecord | StudyRecord): SectionView {
-  const profiles = "approaches" in record ? record.approaches.map(({ profile }) => profile) : [record];
-  const [first] = profiles;
+  const first = "approaches" in record ? record.approaches[0]?.profile : record;
   const tables = first === undefined ? [] : profileTopLayers.build(first, mostLayers);
   return {
     id: "layers",
@@ -29,10 +31,13 @@ export function viewExplorer(record: ProfileRecord | StudyRecord): SectionView {
     charts: [],
     explorer: {
       approaches: "approaches" in record && JSON.stringify(record.approaches.map(({ id }) => id)),
+      intro: toReadable(
+        `The most expensive layers${first === undefined ? "" : ` of ${first.model.name}`}. With JavaScript, all layers stand here; the record in this page has them.`,
+      ),
       tables: tables.map(viewTable),
     },
-    tables: [],
     groups: [],
+    notesBy: [],
     notes: [],
     legends: [],
   };

@@ -9,11 +9,13 @@ import { comparisonPage } from "../page/comparison-page.ts";
 import { profilePage } from "../page/profile-page.ts";
 import type { Page, PageOptions } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
+import type { Tile } from "../page/tile.ts";
 import { embedRecord } from "./embed-record.ts";
 import { viewExplorer } from "./explorer-view.ts";
 import { legendHtml } from "./legend-html.ts";
 import { readPageAssets } from "./page-assets.ts";
 import { toReadable } from "./readable.ts";
+import type { Readable } from "./readable.ts";
 import { viewSection } from "./section-view.ts";
 import type { SectionView } from "./section-view.ts";
 
@@ -40,7 +42,7 @@ function renderHtml(
   kind: keyof typeof kindNames,
   explorer?: SectionView,
 ): string {
-  const { title, warning, lead, sections } = page;
+  const { title, warning, lead, tiles, sections } = page;
   const { styles, script } = readPageAssets();
   const views = sections.map((section) =>
     viewSection(
@@ -55,6 +57,7 @@ function renderHtml(
     title: toReadable(title),
     warning: warning !== undefined && toReadable(warning),
     lead: lead.map(toReadable),
+    tiles: tiles.map(viewTile),
     sections: explorer === undefined ? views : withExplorer(views, explorer),
     charts: jsonForScript(
       Object.fromEntries(sections.flatMap(({ charts }) => charts.map(({ chart }) => [chart.id, chart]))),
@@ -64,6 +67,10 @@ function renderHtml(
     script,
     scriptHash: `sha256-${createHash("sha256").update(script).digest("base64")}`,
   });
+}
+
+function viewTile({ label, value, detail }: Tile): Readonly<Record<keyof Tile, Readable>> {
+  return { label: toReadable(label), value: toReadable(value), detail: toReadable(detail) };
 }
 
 /** After the most expensive layers, by count and by time. */
@@ -87,7 +94,8 @@ let compiled: Handlebars.TemplateDelegate | undefined;
 function template(): Handlebars.TemplateDelegate {
   if (compiled !== undefined) return compiled;
   const handlebars = Handlebars.create();
-  for (const name of ["section", "table"]) handlebars.registerPartial(name, readTemplate(`${name}.html`));
+  for (const name of ["section", "table", "notes"])
+    handlebars.registerPartial(name, readTemplate(`${name}.html`));
   compiled = handlebars.compile(readTemplate("page.html"), { strict: true, knownHelpersOnly: true });
   return compiled;
 }

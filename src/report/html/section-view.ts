@@ -4,8 +4,8 @@ import type { ChartView } from "./chart-view.ts";
 import type { ExplorerView } from "./explorer-view.ts";
 import { toReadable } from "./readable.ts";
 import type { Readable } from "./readable.ts";
-import { viewTable } from "./table-view.ts";
-import type { TableView } from "./table-view.ts";
+import { groupTables } from "./table-view.ts";
+import type { TableGroup } from "./table-view.ts";
 
 /** A section as its template takes it. `false`: left out. */
 export interface SectionView {
@@ -17,8 +17,9 @@ export interface SectionView {
   readonly furtherFindings: readonly Readable[];
   readonly charts: readonly ChartView[];
   readonly explorer: ExplorerView | false;
-  readonly tables: readonly TableView[];
-  readonly groups: readonly { readonly heading: Readable; readonly notes: readonly Readable[] }[];
+  readonly groups: readonly TableGroup[];
+  /** Notes under headings of their own. */
+  readonly notesBy: readonly { readonly heading: Readable; readonly notes: readonly Readable[] }[];
   readonly notes: readonly Readable[];
   /** HTML of our own. */
   readonly legends: readonly string[];
@@ -39,13 +40,13 @@ export function viewSection(section: Section, legends: readonly string[]): Secti
     furtherFindings: sentences.slice(findingsInSight),
     charts: charts.map(({ chart }) => viewChart(chart)),
     explorer: false,
-    tables: tables.map(viewTable),
-    groups: groups.map(viewGroup),
+    groups: groupTables(tables),
+    notesBy: groups.map(viewNotes),
     notes: notes.map(toReadable),
     legends,
   };
 }
 
-function viewGroup({ heading, notes }: NoteGroup): SectionView["groups"][number] {
+function viewNotes({ heading, notes }: NoteGroup): SectionView["notesBy"][number] {
   return { heading: toReadable(heading), notes: notes.map(toReadable) };
 }

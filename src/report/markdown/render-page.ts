@@ -3,10 +3,8 @@ import Handlebars from "handlebars";
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
-import { plural } from "../format.ts";
 import { comparisonPage } from "../page/comparison-page.ts";
 import { profilePage } from "../page/profile-page.ts";
-import { findingsInSight } from "../page/section.ts";
 import type { LegendId, NoteGroup, Page, PageOptions, Section, SectionChart } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
 import { escapeMarkdown, joinMarkdown } from "./markdown.ts";
@@ -37,11 +35,14 @@ function renderPage({ title, warning, lead, sections }: Page): string {
     title: escapeMarkdown(title),
     warning: warning === undefined ? false : escapeMarkdown(warning),
     lead: lead.map(escapeMarkdown),
-    sections: sections.map((section) => ({
-      // Headings are the order's own words, not a record's.
-      heading: section.heading === "" ? false : (section.heading as Markdown),
-      blocks: blocksOf(section),
-    })),
+    sections: sections
+      .map((section): View["sections"][number] => ({
+        // Headings are the order's own words, not a record's.
+        heading: section.heading === "" ? false : (section.heading as Markdown),
+        blocks: blocksOf(section),
+      }))
+      // Charts of which no picture was drawn leave nothing to show.
+      .filter(({ blocks }) => blocks.length > 0),
   };
   const template = Handlebars.compile(read("page"), { noEscape: true, strict: true, knownHelpersOnly: true });
   return template(view);
@@ -59,8 +60,7 @@ function blocksOf(section: Section): readonly Markdown[] {
   const { answer, findings, tables, charts, groups, notes, legends } = section;
   return [
     ...(answer === undefined ? [] : [escapeMarkdown(answer)]),
-    ...listOf(findings.slice(0, findingsInSight)),
-    ...foldedList(findings.slice(findingsInSight)),
+    ...listOf(findings),
     ...(tables.length === 0 ? [] : [tablesMarkdown(tables)]),
     ...charts.flatMap(imageOf),
     ...groups.flatMap(groupOf),
@@ -77,16 +77,6 @@ function listOf(items: readonly string[]): readonly Markdown[] {
       "\n",
     ),
   ];
-}
-
-/** A list behind a line to click on. GitHub reads Markdown inside if empty lines surround it. */
-function foldedList(findings: readonly string[]): readonly Markdown[] {
-  const [list] = listOf(findings);
-  return list === undefined ? [] : [folded(plural(findings.length, "further finding"), list)];
-}
-
-function folded(summary: string, block: Markdown): Markdown {
-  return `<details>\n<summary>${escapeMarkdown(summary)}</summary>\n\n${block}\n\n</details>` as Markdown;
 }
 
 function groupOf({ heading, notes }: NoteGroup): readonly Markdown[] {

@@ -1,6 +1,7 @@
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import { comparisonSentence } from "../comparison-sentence.ts";
 import { comparisonTimes } from "../tables/comparison-times.ts";
+import { comparisonTiles } from "./comparison-tiles.ts";
 import { buildSections } from "./section.ts";
 import type { Page, PageOptions, SectionRow } from "./section.ts";
 
@@ -24,6 +25,7 @@ export function comparisonPage(record: ComparisonRecord, options: PageOptions = 
   return {
     title: `${record.a.name} against ${record.b.name}`,
     lead: [],
+    tiles: comparisonTiles(record),
     sections: buildSections(comparisonSections, record, options),
   };
 }

@@ -11,6 +11,8 @@ import { profileSummary } from "../tables/profile-summary.ts";
 import { profileTopLayers } from "../tables/profile-top-layers.ts";
 import { profileTrainingStep } from "../tables/profile-training-step.ts";
 import { profileTrainingTimes } from "../tables/profile-training-times.ts";
+import { profileAnswer } from "./profile-answer.ts";
+import { profileTiles } from "./profile-tiles.ts";
 import { buildSections } from "./section.ts";
 import type { Page, PageOptions, SectionRow } from "./section.ts";
 
@@ -18,7 +20,12 @@ import type { Page, PageOptions, SectionRow } from "./section.ts";
 export const profileSections: readonly SectionRow<ProfileRecord>[] = [
   { id: "findings", heading: "Findings", findings: describeFindings },
   { id: "summary", heading: "Summary", tables: [profileSummary] },
-  { id: "top-layers", heading: "Most expensive layers", tables: [profileTopLayers] },
+  {
+    id: "top-layers",
+    heading: "Most expensive layers",
+    answer: profileAnswer,
+    tables: [profileTopLayers],
+  },
   { id: "roofline", heading: "Roofline", tables: [profileRoofline], charts: [rooflineChart] },
   { id: "training", heading: "Training step", tables: [profileTrainingStep, profileTrainingTimes] },
   {
@@ -40,6 +47,7 @@ export function profilePage(record: ProfileRecord, options: PageOptions = {}): P
         `status ${status}. Made by ${tool.name} ${tool.version}, ${createdAt}.`,
       ...(conventionLegend === undefined ? [] : [`Counted as ${conventionLegend}.`]),
     ],
+    tiles: profileTiles(record),
     sections: buildSections(profileSections, record, options),
   };
 }

@@ -1,6 +1,7 @@
 import type { Chart } from "../charts/chart.ts";
 import type { NamedTable } from "../tables/define-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
+import type { Tile } from "./tile.ts";
 
 /** A record as a page, without a format: nothing in it is escaped yet. */
 export interface Page {
@@ -9,11 +10,10 @@ export interface Page {
   readonly warning?: string;
   /** Paragraphs before the first section. */
   readonly lead: readonly string[];
+  /** The figures that matter most, for writers that show them apart. */
+  readonly tiles: readonly Tile[];
   readonly sections: readonly Section[];
 }
-
-/** Findings of a section in sight; writers fold the others. */
-export const findingsInSight = 7;
 
 /** One part of a page, in the order in which writers print it. */
 export interface Section {
@@ -22,7 +22,6 @@ export interface Section {
   readonly heading: string;
   /** The result of the section, in one sentence. */
   readonly answer?: string;
-  /** What matters most first; from {@link findingsInSight} on folded. */
   readonly findings: readonly string[];
   readonly tables: readonly ReportTable[];
   readonly charts: readonly SectionChart[];
@@ -61,7 +60,7 @@ export interface SectionRow<R> {
   readonly answer?: (record: R) => string | undefined;
   readonly findings?: (record: R) => readonly string[];
   readonly tables?: readonly NamedTable<R>[];
-  readonly charts?: readonly ((record: R) => Chart | undefined)[];
+  readonly charts?: readonly ((record: R) => Chart | readonly Chart[] | undefined)[];
   readonly groups?: (record: R) => readonly NoteGroup[];
   readonly notes?: (record: R) => readonly string[];
   readonly legends?: readonly LegendId[];
@@ -83,12 +82,12 @@ export function buildSections<R>(
       ...(answer === undefined ? {} : { answer }),
       findings: row.findings?.(record) ?? [],
       tables: tables.flatMap(({ build }) => build(record, top)),
-      charts: (row.charts ?? []).flatMap((build): readonly SectionChart[] => {
-        const chart = build(record);
-        if (chart === undefined) return [];
-        const address = pictures[chart.id];
-        return [{ chart, ...(address === undefined ? {} : { address }) }];
-      }),
+      charts: (row.charts ?? [])
+        .flatMap((build) => build(record) ?? [])
+        .map((chart): SectionChart => {
+          const address = pictures[chart.id];
+          return { chart, ...(address === undefined ? {} : { address }) };
+        }),
       groups: row.groups?.(record) ?? [],
       notes: row.notes?.(record) ?? [],
       legends,

@@ -1,5 +1,7 @@
 import type { StudyRecord } from "../../record/study-record.ts";
 import { f1CostChart } from "../charts/f1-cost-chart.ts";
+import { learningCharts } from "../charts/learning-charts.ts";
+import { reliabilityChart } from "../charts/reliability-chart.ts";
 import { describeFindings } from "../findings/findings-of.ts";
 import { fixtureLabel } from "../fixture-label.ts";
 import { studyAnswer, studyAnswerWords } from "../tables/study-answer.ts";
@@ -13,6 +15,7 @@ import { studyTopLayers } from "../tables/study-top-layers.ts";
 import { studyTotals } from "../tables/study-totals.ts";
 import { publishedReasonWords } from "../words/published-words.ts";
 import { studyNoteWords } from "../words/study-words.ts";
+import { studyTiles } from "./study-tiles.ts";
 import { buildSections } from "./section.ts";
 import type { NoteGroup, Page, PageOptions, SectionRow } from "./section.ts";
 
@@ -33,8 +36,9 @@ export const studySections: readonly SectionRow<StudyRecord>[] = [
     heading: "Why our figures differ from the published ones",
     groups: publishedGroups,
   },
-  { id: "f1", heading: "F1 in detail", tables: [studyF1, studyDifferences] },
+  { id: "f1", heading: "F1 in detail", tables: [studyF1, studyDifferences], charts: [reliabilityChart] },
   { id: "per-class", heading: "F1 by class", tables: [studyPerClass] },
+  { id: "learning", heading: "How the trainings went", charts: [learningCharts] },
   { id: "totals", heading: "Cost in detail", tables: [studyTotals] },
   { id: "receptive-fields", heading: "Receptive fields", tables: [studyReceptiveFields] },
   { id: "setup", heading: "How it was made", tables: [studySetup] },
@@ -50,6 +54,7 @@ export function studyPage(record: StudyRecord, options: PageOptions = {}): Page 
     title,
     ...(warning === undefined ? {} : { warning }),
     lead: [`Made by ${tool.name} ${tool.version}, ${createdAt}.`],
+    tiles: studyTiles(record),
     sections: buildSections(studySections, record, options),
   };
 }

@@ -12,6 +12,10 @@ export interface ReportTable {
   readonly notes: readonly string[];
   /** The sentence that stands in place of a table without rows. */
   readonly empty: string;
+  /** `row-share`: each row after its first cell is a distribution, which a writer with colors shades by its shares. */
+  readonly shading?: "row-share";
+  /** Tables with the same group are about one thing: a page folds all groups but the first. */
+  readonly group?: string;
 }
 
 /** A column's heading and alignment: numbers to the right. */

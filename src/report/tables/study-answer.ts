@@ -1,6 +1,7 @@
 import { bounded, millions, milliseconds, percent, plural } from "../format.ts";
 import { labelCaption } from "../fixture-label.ts";
 import type { Approach, StudyRecord } from "../../record/study-record.ts";
+import { classesOf, mainTask, ofTask } from "../study-task.ts";
 import { trainingOf } from "../trained-approach.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
@@ -34,10 +35,7 @@ export const studyAnswer: StudyTable = defineStudyTable("study-answer", (record)
  * classes.
  */
 export function studyAnswerWords(record: StudyRecord): string | undefined {
-  const tasks = [...new Set(record.approaches.map(classesOf))].map((classes) => ofTask(record, classes));
-  const [task = []] = tasks.toSorted(
-    (a, b) => b.length - a.length || (classesOf(b[0]) ?? 0) - (classesOf(a[0]) ?? 0),
-  );
+  const task = mainTask(record);
   const [best] = byF1(task);
   const f1 = f1Of(best);
   if (best === undefined || f1 === undefined) return undefined;
@@ -47,22 +45,12 @@ export function studyAnswerWords(record: StudyRecord): string | undefined {
     .map((approach) => ({ approach, macs: macsOf(approach) }))
     .filter((one): one is { approach: Approach; macs: number } => one.macs !== undefined)
     .toSorted((a, b) => a.macs - b.macs)[0];
-  const among = tasks.length === 1 ? "" : ` on ${classesOf(best)} classes`;
+  const among = task.length === record.approaches.length ? "" : ` on ${classesOf(best)} classes`;
   const first = `${best.title} reaches the best weighted F1${among}, ${f1Cell(best)} %.`;
   if (cheaper === undefined || macs === undefined || cheaper.macs >= macs) {
     return task.length < 2 ? first : `${first} No cheaper network comes within 2 points.`;
   }
   return `${first} ${cheaper.approach.title} reaches ${f1Cell(cheaper.approach)} % with ${percent(cheaper.macs / macs)} % of its MACs.`;
-}
-
-/** The classes that an approach tells apart; undefined if it was not trained. */
-function classesOf(approach: Approach | undefined): number | undefined {
-  return approach?.spec?.classes;
-}
-
-/** F1 over other numbers of classes is another task and not compared. */
-function ofTask({ approaches }: StudyRecord, classes: number | undefined): readonly Approach[] {
-  return approaches.filter((approach) => classesOf(approach) === classes);
 }
 
 function byF1(approaches: readonly Approach[]): readonly Approach[] {

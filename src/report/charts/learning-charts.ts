@@ -1,0 +1,75 @@
+import type { EpochResult, StudyRecord } from "../../record/study-record.ts";
+import { fixtureLabel } from "../fixture-label.ts";
+import { plural } from "../format.ts";
+import { cleanText } from "../markdown/clean-text.ts";
+import { palette } from "./chart.ts";
+import type { Chart, ChartMark, ChartSeries } from "./chart.ts";
+
+/** The loss and the F1 of each epoch of a training, one chart for each approach; epochs of several folds as their mean. */
+export function learningCharts(record: StudyRecord): readonly Chart[] {
+  const warning = fixtureLabel(record);
+  return record.approaches.flatMap(({ title, jobs }, index): readonly Chart[] => {
+    const runs = jobs.map(({ epochs }) => epochs);
+    const series = [
+      curve(runs, "training loss", "left", palette[0], ({ trainLoss }) => trainLoss),
+      curve(runs, "validation loss", "left", palette[1], ({ validationLoss }) => validationLoss),
+      curve(runs, "validation F1", "right", palette[2], ({ validationWeightedF1: f1 }) =>
+        f1 === undefined ? undefined : f1 * 100,
+      ),
+    ].filter(({ marks }) => marks.length > 0);
+    // One epoch is no curve.
+    const last = Math.max(0, ...runs.map((epochs) => epochs.at(-1)?.epoch ?? 0));
+    if (series.length === 0 || last < 2) return [];
+    const name = cleanText(title);
+    return [
+      {
+        id: `learning-${index + 1}`,
+        alt: `Loss and validation F1 by epoch: ${name}`,
+        title: name,
+        subtitle:
+          runs.length === 1
+            ? "one split"
+            : `mean over ${plural(runs.length, "fold")}, of those that reach the epoch`,
+        ...(warning === undefined ? {} : { warning }),
+        axes: {
+          x: { label: "Epoch", scale: "linear", range: { from: 1, to: last } },
+          left: { label: "Cross-entropy", unit: "nats", scale: "linear" },
+          ...(series.some(({ axis }) => axis === "right")
+            ? { right: { label: "Weighted F1", unit: "%", scale: "linear", color: palette[2] } }
+            : {}),
+        },
+        series,
+        legend: true,
+      },
+    ];
+  });
+}
+
+function curve(
+  runs: readonly (readonly EpochResult[])[],
+  label: string,
+  axis: "left" | "right",
+  color: string,
+  read: (epoch: EpochResult) => number | undefined,
+): ChartSeries {
+  const values = new Map<number, number[]>();
+  for (const result of runs.flat()) {
+    const value = read(result);
+    if (value === undefined) continue;
+    const known = values.get(result.epoch) ?? [];
+    values.set(result.epoch, [...known, value]);
+  }
+  const marks = [...values]
+    .toSorted(([a], [b]) => a - b)
+    .map(([x, known]): ChartMark => ({ x, y: known.reduce((sum, value) => sum + value, 0) / known.length }));
+  return {
+    label,
+    kind: "line",
+    axis,
+    color,
+    marks,
+    width: 2,
+    radius: 2,
+    ...(axis === "right" ? { dash: [6, 4] } : {}),
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Approach } from "../../../src/record/study-record.ts";
+import { comparisonTiles } from "../../../src/report/page/comparison-tiles.ts";
+import { profileAnswer } from "../../../src/report/page/profile-answer.ts";
+import { profileTiles } from "../../../src/report/page/profile-tiles.ts";
+import { studyTiles } from "../../../src/report/page/study-tiles.ts";
+import type { Tile } from "../../../src/report/page/tile.ts";
+import { sampleComparison, samplesAround } from "../sample-comparison.ts";
+import { partialProfile, sampleProfile, timedProfile } from "../sample-profile.ts";
+import { sampleStudy, trainedApproach } from "../sample-study.ts";
+
+const values = (tiles: readonly Tile[]): readonly string[] => tiles.map(({ value }) => value);
+
+test("a profile begins with parameters, weights, MACs, peak activations and time", () => {
+  // 435 parameters of 4 bytes.
+  expect(values(profileTiles(sampleProfile()))).toEqual([
+    "435",
+    "1.74 kB",
+    "5.06 k",
+    "1.34 kB",
+    "not measured",
+  ]);
+  expect(profileTiles(timedProfile()).at(-1)?.value).toMatch(/ ms$/);
+  expect(profileTiles(partialProfile())[2]?.value).toMatch(/^≥ /);
+});
+
+test("half of the cost is in few rows", () => {
+  // 3,888 of 5,064 are 76.8 %.
+  expect(profileAnswer(sampleProfile())).toBe(
+    "1 of 5 rows has half of the MACs; conv1 has the most, 76.8 %.",
+  );
+  expect(profileAnswer(partialProfile())).toContain("half of the counted MACs");
+  expect(profileAnswer(sampleProfile({ layers: [] }))).toBeUndefined();
+});
+
+test("a study begins with the best F1, and what comes within two points of it at the least cost", () => {
+  const sample = trainedApproach();
+  const approach = (title: string, mean: number, macsPerImage: number): Approach => ({
+    ...sample,
+    title,
+    trained: { ...sample.trained, macsPerImage },
+    summary: { ...sample.summary, weightedF1: { mean, perFold: [mean] } },
+  });
+  const approaches = [approach("Large", 0.9, 4e9), approach("Light", 0.885, 4e8), approach("Weak", 0.5, 1e7)];
+  expect(studyTiles(sampleStudy({ approaches })).slice(0, 2)).toEqual([
+    { label: "Best weighted F1", value: "90.0 %", detail: "Large" },
+    { label: "Fewest MACs within 2 points of it", value: "400 M", detail: "Light, F1 88.5 %" },
+  ]);
+  expect(studyTiles(sampleStudy({ approaches: [] })).map(({ label }) => label)).toEqual([
+    "Images",
+    "Approaches",
+  ]);
+});
+
+test("a comparison begins with both times and their ratio", () => {
+  expect(values(comparisonTiles(sampleComparison([10], [8], { paired: true })))).toEqual([
+    "10 ms",
+    "8 ms",
+    "1.25",
+  ]);
+  expect(comparisonTiles(sampleComparison(samplesAround(10), samplesAround(12)))[2]?.detail).toBe(
+    "b is slower",
+  );
+});
