@@ -14,12 +14,13 @@ export type {
 export type { HeatMap } from "./profile/effective-field/heat-map.ts";
 export type { InputDistribution } from "./profile/effective-field/random-inputs.ts";
 export type { ProfileFileOptions } from "./profile/profile-file.ts";
-export type { TimeOptions } from "./profile/time/add-times.ts";
-export type { SamplingOptions } from "./profile/time/sampling-options.ts";
+export type { SamplingOptions, TimeOptions } from "./profile/time/sampling-options.ts";
+export type { BackendName } from "./backends/define-backend.ts";
+export type { OpenOptions } from "./profile/open-model.ts";
 export type * from "./record/effective-receptive-field.ts";
 export type * from "./record/study-record.ts";
 export type * from "./record/comparison-record.ts";
 export { timeModel } from "./profile/time/time-model.ts";
 export type { TimeModelOptions } from "./profile/time/time-model.ts";
 export { compareModels, compareRecords } from "./profile/compare/compare.ts";
-export type { CompareModelsOptions, Side } from "./profile/compare/compare.ts";
+export type { CompareModelsOptions, CompareRecordsOptions, Side } from "./profile/compare/compare.ts";

@@ -10,21 +10,25 @@ export function nearNames(name: string, names: readonly string[]): readonly stri
     .map(({ other }) => other);
 }
 
-/** Insertions, deletions and replacements of one character that make `b` of `a` (Levenshtein 1966). */
+/** Insertions, deletions, replacements and swaps of neighbors that make `b` of `a` (Damerau 1964, optimal string alignment). */
 export function editDistance(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let earlier: readonly number[] = [];
+  let before: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
       const same = a[row - 1] === b[column - 1];
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       current.push(
         Math.min(
           (before[column] as number) + 1,
           (current[column - 1] as number) + 1,
           (before[column - 1] as number) + (same ? 0 : 1),
+          swapped ? (earlier[column - 2] as number) + 1 : Infinity,
         ),
       );
     }
+    earlier = before;
     before = current;
   }
   return before[b.length] as number;

@@ -3,13 +3,16 @@ import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { Installer } from "./install/installer.ts";
 import type { KernelTiming } from "./kernel-timing.ts";
 
+/** The names of the backends. */
+export type BackendName = "wasm" | "cpu" | "tensorflow" | "webgpu";
+
 /**
  * A real backend: how to load it and what it runs on. A file with an entry imports tfjs and the backend's packages only inside its functions, so that
  * the table of backends can be read without loading them.
  */
 export interface BackendEntry {
   /** The name that tfjs registers it under. */
-  readonly name: string;
+  readonly name: BackendName;
   /** The start of its npm packages' names. Process-wide error listeners that their loaders add are removed again. */
   readonly packageName: string;
   /** The command that installs its packages. */

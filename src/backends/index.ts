@@ -1,6 +1,6 @@
 import { distinct } from "../names.ts";
 import { cpu } from "./cpu.ts";
-import type { BackendEntry } from "./define-backend.ts";
+import type { BackendEntry, BackendName } from "./define-backend.ts";
 import { tensorflow } from "./tensorflow.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
@@ -9,3 +9,6 @@ import { webgpu } from "./webgpu.ts";
 export const backends: readonly [BackendEntry, ...BackendEntry[]] = distinct<
   readonly [BackendEntry, ...BackendEntry[]]
 >("the backends", [wasm, cpu, tensorflow, webgpu], ({ name }) => [name]);
+
+/** The names of the backends, in the table's order. */
+export const backendNames: readonly BackendName[] = backends.map(({ name }) => name);

@@ -56,7 +56,7 @@ export interface ProbeOptions {
  * @throws {ProfilerError} `interrupted` if the signal is aborted; nothing else
  */
 export async function probeBackend(
-  { name, installCommand }: Pick<BackendEntry, "name" | "installCommand">,
+  { name, installCommand }: Pick<BackendEntry, "installCommand"> & { readonly name: string },
   { signal, timeoutMs = limitMs, script = childScript }: ProbeOptions = {},
 ): Promise<BackendReport> {
   stopIfAborted(signal);

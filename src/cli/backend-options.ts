@@ -1,18 +1,15 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import type { BackendEntry } from "../backends/define-backend.ts";
-import { backends } from "../backends/index.ts";
+import type { BackendEntry, BackendName } from "../backends/define-backend.ts";
+import { backendNames, backends } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import type { Io } from "./io.ts";
 
 /** The options that {@link withBackendOptions} adds to a command. */
 export interface BackendOptions {
-  readonly backend: string;
+  readonly backend: BackendName | "auto";
   readonly requireGpu?: boolean;
 }
-
-/** The values of `--backend` that name a backend. */
-export const backendNames: readonly string[] = backends.map(({ name }) => name);
 
 /** Adds `--backend` and `--require-gpu`. */
 export function withBackendOptions(command: Command, purpose: string): Command {
@@ -34,7 +31,7 @@ export function withBackendOptions(command: Command, purpose: string): Command {
 export async function resolveBackend(
   { backend, requireGpu = false }: BackendOptions,
   io: Io,
-): Promise<string> {
+): Promise<BackendName> {
   if (backend !== "auto") {
     const entry = backends.find(({ name }) => name === backend);
     if (entry?.probeFirst === true) await assertUsable(entry, io);
@@ -44,7 +41,8 @@ export async function resolveBackend(
   const { chooseBackend, probeAll } = await import("../backends/choose-backend.ts");
   const { name, device } = chooseBackend(await probeAll(io.signal), requireGpu);
   io.stderr.write(`backend ${name}: ${device}\n`);
-  return name;
+  // Only backends of the table are probed.
+  return name as BackendName;
 }
 
 async function assertUsable(entry: BackendEntry, { signal }: Io): Promise<void> {

@@ -4,7 +4,9 @@ import { ProfilerError } from "../errors.ts";
 import { compareModels, compareRecords } from "../profile/compare/compare.ts";
 import { fewestSamples } from "../profile/compare/comparison.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
-import { backendNames, resolveBackend, withBackendOptions } from "./backend-options.ts";
+import { backendNames } from "../backends/index.ts";
+import type { BackendName } from "../backends/define-backend.ts";
+import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -19,7 +21,7 @@ import { checkOutputFiles } from "./write-output.ts";
 import { writeRecord } from "./write-record.ts";
 
 interface Options extends BackendOptions, ModelOptions, OutputOptions {
-  readonly against?: string;
+  readonly against?: BackendName;
   readonly runs?: number;
   readonly warmup: number;
   readonly seed: number;
@@ -112,13 +114,15 @@ async function compare(parsed: Command, options: Options, io: Io): Promise<Compa
     { path: b ?? a, backend: against },
     {
       ...modelRequest(options),
-      warmup,
       seed,
       register,
       requireGpu,
-      signal: io.signal,
-      ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
-      onRun: (done, total) => progress(`comparing: run ${done} of ${total}`, done === total),
+      sampling: {
+        warmup,
+        signal: io.signal,
+        ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
+        onRun: (done, total) => progress(`comparing: run ${done} of ${total}`, done === total),
+      },
     },
   );
 }

@@ -41,7 +41,7 @@ export const fieldCommand: CliCommand = defineCommand({
     const pictures = pictureFiles(fields);
     await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);
     await checkPictures(pictures);
-    const subject = await openModel(path, options);
+    const subject = await openModel(path, { register: options.register });
     const { register, format, out } = options;
     const counted = await profileDeepModel(subject, path, { ...modelRequest(options), register });
     const { record, missing } = await drawFields(counted, fields, io, () =>

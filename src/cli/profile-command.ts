@@ -1,8 +1,10 @@
 import { Option } from "commander";
-import { conventions } from "../analysis/conventions/index.ts";
+import type { ConventionName } from "../analysis/conventions/define-convention.ts";
+import { conventionNames } from "../analysis/conventions/index.ts";
 import { optimizerNames } from "../analysis/optimizers.ts";
+import type { OptimizerName } from "../analysis/optimizers.ts";
 import { openModel } from "../profile/open-model.ts";
-import type { TimeOptions } from "../profile/time/add-times.ts";
+import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import { plural } from "../report/format.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
@@ -33,10 +35,10 @@ interface Options extends BackendOptions, ModelOptions, RecordOutput {
   readonly time?: boolean;
   readonly runs?: number;
   readonly warmup: number;
-  readonly convention: string;
+  readonly convention: ConventionName;
   readonly training?: boolean;
   readonly objectSize?: readonly number[];
-  readonly optimizer: string;
+  readonly optimizer: OptimizerName;
   readonly strict?: boolean;
 }
 
@@ -85,9 +87,7 @@ export const profileCommand: CliCommand = defineCommand({
         20,
       )
       .addOption(
-        new Option("--convention <name>", "counting convention")
-          .choices(conventions.map(({ id }) => id))
-          .default("exact"),
+        new Option("--convention <name>", "counting convention").choices(conventionNames).default("exact"),
       )
       .addOption(
         pictureFile(
@@ -107,7 +107,7 @@ export const profileCommand: CliCommand = defineCommand({
     await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);
     await checkPictures(pictures);
     const time = options.time === true ? await timeOptions(options, io) : undefined;
-    const subject = await openModel(path, options);
+    const subject = await openModel(path, { register: options.register });
     const counted = await profileDeepModel(subject, path, {
       ...modelRequest(options),
       convention: options.convention,
@@ -139,10 +139,12 @@ async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
   return {
     backend,
     requireGpu,
-    warmup,
-    signal: io.signal,
-    ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
-    onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
+    sampling: {
+      warmup,
+      signal: io.signal,
+      ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
+      onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
+    },
   };
 }
 

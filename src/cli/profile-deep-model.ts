@@ -35,8 +35,8 @@ function overflowed(error: unknown): boolean {
 // Functions cannot be sent to another thread.
 function plain({ time, ...options }: Options): Options {
   if (time === undefined) return options;
-  const { onRun: _, signal: _signal, ...sampling } = time;
-  return { ...options, time: sampling };
+  const { onRun: _, signal: _signal, ...sampling } = time.sampling ?? {};
+  return { ...options, time: { ...time, sampling } };
 }
 
 function onDeepStack(request: DeepStackRequest, overflow: unknown): Promise<ProfileRecord> {

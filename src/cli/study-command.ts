@@ -110,7 +110,7 @@ export const studyCommand: CliCommand = defineCommand({
         settings: settingsOf(options),
         folds,
         seed,
-        time: { backend, requireGpu, runs, warmup, signal: io.signal },
+        time: { backend, requireGpu, sampling: { runs, warmup, signal: io.signal } },
         runFolder: options.runDir ?? `${options.out}-run`,
         fresh,
         saveModels: options.saveModels,

@@ -85,7 +85,7 @@ export const trainCommand: CliCommand = defineCommand({
         costsOf: "trained",
         folds: { testShare },
         seed,
-        time: { backend, requireGpu, runs, warmup: 1, signal: io.signal },
+        time: { backend, requireGpu, sampling: { runs, warmup: 1, signal: io.signal } },
         runFolder,
         fresh,
         saveModels: true,

@@ -1,4 +1,6 @@
 import type { ProfileRecord } from "../record/profile-record.ts";
+import { checkOptions } from "../options.ts";
+import { profileRules } from "./profile.ts";
 import type { ProfileOptions } from "./profile.ts";
 import { recordOf } from "./record-of.ts";
 import type { ModelSubject } from "./subject/subject.ts";
@@ -10,7 +12,8 @@ import type { ModelSubject } from "./subject/subject.ts";
  */
 export async function profileSubject(
   subject: ModelSubject,
-  options: ProfileOptions = {},
+  given: ProfileOptions = {},
 ): Promise<ProfileRecord> {
+  const options = checkOptions("profileSubject", given, profileRules);
   return recordOf(await subject.trace(options), subject.info, options);
 }

@@ -3,6 +3,9 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { traceFunction } from "../trace/trace-function.ts";
 import type { FunctionInput, TensorFunction } from "../trace/trace-function.ts";
+import { checkOptions } from "../options.ts";
+import type { OptionRules } from "../options.ts";
+import { recordRules, traceRules } from "./option-rules.ts";
 import { recordOf } from "./record-of.ts";
 import type { RecordOptions } from "./record-of.ts";
 import type { TraceRequest } from "./subject/subject.ts";
@@ -11,8 +14,14 @@ import { subjectOf } from "./subject/subject-of.ts";
 /** What to count and at which shapes. */
 export interface ProfileOptions extends TraceRequest, RecordOptions {}
 
+/** Of {@link ProfileOptions}. */
+export const profileRules: OptionRules<ProfileOptions> = { ...traceRules, ...recordRules };
+
 /** How to count a function. */
 export type FunctionOptions = Pick<ProfileOptions, "convention" | "objectSize" | "createdAt">;
+
+const { convention, objectSize, createdAt } = recordRules;
+const functionRules: OptionRules<FunctionOptions> = { convention, objectSize, createdAt };
 
 /**
  * Counts a built layers model or a loaded graph model: multiply-accumulates, FLOPs, bytes, parameters and receptive fields per layer call,
@@ -41,14 +50,15 @@ export function profile(
   third: FunctionOptions = {},
 ): ProfileRecord {
   if (typeof subject !== "function") {
-    const options = second as ProfileOptions;
+    const options = checkOptions("profile", second as ProfileOptions, profileRules);
     const { traceNow, info } = subjectOf(subject);
     return recordOf(traceNow(options), info, options);
   }
+  const options = checkOptions("profile", third, functionRules);
   const trace = traceFunction(subject, second as readonly FunctionInput[]);
   return recordOf(
     trace,
     { name: subject.name === "" ? "function" : subject.name, format: "in-memory" },
-    third,
+    options,
   );
 }

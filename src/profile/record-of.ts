@@ -1,5 +1,7 @@
 import { analyze } from "../analysis/analyze.ts";
+import type { ConventionName } from "../analysis/conventions/define-convention.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
+import type { OptimizerName } from "../analysis/optimizers.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "../record/profile-record.ts";
@@ -9,9 +11,9 @@ import { tool } from "../version.ts";
 /** How to count what was traced. */
 export interface RecordOptions {
   /** Name of the counting convention; default: `exact`. */
-  readonly convention?: string;
+  readonly convention?: ConventionName;
   /** With `training`: the optimizer whose state is counted; default: `adam`. */
-  readonly optimizer?: string;
+  readonly optimizer?: OptimizerName;
   /** Sides of the object that the model is to see, as (height, width) in positions of its input; judged against its receptive field. */
   readonly objectSize?: readonly number[];
   /** The time that the record is stamped with; default: now. */

@@ -7,6 +7,10 @@ import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { lostReason } from "../analysis/receptive-field/describe.ts";
 import { windowOf } from "../analysis/receptive-field/window-of.ts";
 import { ProfilerError } from "../errors.ts";
+import { checkOptions, places, required, text } from "../options.ts";
+import type { OptionRules } from "../options.ts";
+import { suggestNames } from "./effective-field/find-layer.ts";
+import { traceRules } from "./option-rules.ts";
 import { isSubject } from "./subject/subject.ts";
 import { subjectOf } from "./subject/subject-of.ts";
 import type { ModelSubject, TraceRequest } from "./subject/subject.ts";
@@ -25,6 +29,13 @@ export interface UnitWindowRequest extends TraceRequest {
   /** Name of the input; default: the first with spatial axes. */
   readonly input?: string;
 }
+
+const rules: OptionRules<UnitWindowRequest> = {
+  ...traceRules,
+  layer: required(text),
+  unit: places,
+  input: text,
+};
 
 /**
  * The input positions that one unit sees: from `first` to `last`, both included, along each spatial axis of the input. `nothing`: no
@@ -53,8 +64,9 @@ export function unitWindow(model: LayersModel | GraphModel, request: UnitWindowR
 export function unitWindow(subject: ModelSubject, request: UnitWindowRequest): Promise<UnitWindow>;
 export function unitWindow(
   model: LayersModel | GraphModel | ModelSubject,
-  request: UnitWindowRequest,
+  given: UnitWindowRequest,
 ): UnitWindow | Promise<UnitWindow> {
+  const request = checkOptions("unitWindow", given, rules);
   if (isSubject(model)) return model.trace(request).then((trace) => windowIn(trace, request));
   return windowIn(subjectOf(model).traceNow(request), request);
 }
@@ -92,10 +104,14 @@ function scopeOf({ scopes }: Trace, layer: string): TraceScope {
     scopes.find(({ path, call }) => path === layer && call === 0) ??
     scopes.find(({ name, call }) => name === layer && call === 0);
   if (scope !== undefined) return scope;
+  const near = suggestNames(
+    layer,
+    scopes.map(({ path }) => path),
+  );
   throw new ProfilerError("wrong-option", {
-    found: `the layer "${layer}"`,
-    expected: "the path or the name of a row of the model's profile",
-    remedy: "take one from profile(model).layers",
+    found: `the layer "${layer}", which the model has not`,
+    expected: "the path or name of one of its layers",
+    remedy: near.length === 0 ? "profile a model with layers" : `give for instance ${near.join(", ")}`,
   });
 }
 

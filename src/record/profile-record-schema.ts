@@ -3,9 +3,13 @@ import { effectiveReceptiveFieldSchema } from "./effective-receptive-field-schem
 import { amount, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
+  ExactField,
+  FieldGeometry,
+  GlobalField,
   InputField,
   LayerRow,
   LayerTraining,
+  MisalignedField,
   MisalignedPath,
   ModelInfo,
   ProfileRecord,
@@ -16,6 +20,7 @@ import type {
   ToolInfo,
   Totals,
   TrainingStep,
+  UnavailableField,
   UncountedOp,
 } from "./profile-record.ts";
 import { fieldReasonSchema, noteSchema, reasonSchema } from "./reason-schema.ts";
@@ -69,31 +74,77 @@ const misalignedPath: z.ZodType<MisalignedPath> = z.looseObject({
   size: z.array(amount),
 } satisfies FieldsOf<MisalignedPath>);
 
-const ofOneInput = {
-  status: z.enum(["exact", "global", "misaligned", "unavailable"]),
-  size: z.array(amount).exactOptional(),
-  stride: z.array(amount).exactOptional(),
+const none = z.never().exactOptional();
+
+const geometry = {
+  size: z.array(amount),
+  stride: z.array(amount),
   // A window that begins inside the input has a negative padding (a crop, a valid convolution after one).
-  padding: positions.exactOptional(),
+  padding: positions,
   centre: positions.exactOptional(),
   smallest: z.array(amount).exactOptional(),
   seen: z.array(amount).exactOptional(),
   share: amount.exactOptional(),
   gate: text.exactOptional(),
+} satisfies FieldsOf<FieldGeometry>;
+
+const exactField = {
+  ...geometry,
+  status: z.literal("exact"),
+  misaligned: none,
+  reason: none,
+} satisfies FieldsOf<ExactField>;
+
+const globalField = {
+  ...geometry,
+  status: z.literal("global"),
+  size: geometry.size.exactOptional(),
+  stride: geometry.stride.exactOptional(),
+  padding: geometry.padding.exactOptional(),
+  misaligned: none,
+  reason: none,
+} satisfies FieldsOf<GlobalField>;
+
+const misalignedField = {
+  ...geometry,
+  status: z.literal("misaligned"),
+  stride: geometry.stride.exactOptional(),
+  padding: geometry.padding.exactOptional(),
   misaligned: z.looseObject({ paths: z.tuple([misalignedPath, misalignedPath]) }).exactOptional(),
   reason: fieldReasonSchema.exactOptional(),
-};
+} satisfies FieldsOf<MisalignedField>;
 
-const inputField: z.ZodType<InputField> = z.looseObject({
-  ...ofOneInput,
-  input: text,
-} satisfies FieldsOf<InputField>);
+const unavailableField = {
+  status: z.literal("unavailable"),
+  size: none,
+  stride: none,
+  padding: none,
+  centre: none,
+  smallest: none,
+  seen: none,
+  share: none,
+  gate: none,
+  misaligned: none,
+  reason: fieldReasonSchema.exactOptional(),
+} satisfies FieldsOf<UnavailableField>;
 
-const receptiveField: z.ZodType<ReceptiveField> = z.looseObject({
-  ...ofOneInput,
-  input: text.exactOptional(),
-  inputs: z.array(inputField).exactOptional(),
-} satisfies FieldsOf<ReceptiveField>);
+const ofInput = { input: text };
+
+const inputField: z.ZodType<InputField> = z.discriminatedUnion("status", [
+  z.looseObject({ ...exactField, ...ofInput }),
+  z.looseObject({ ...globalField, ...ofInput }),
+  z.looseObject({ ...misalignedField, ...ofInput }),
+  z.looseObject({ ...unavailableField, ...ofInput }),
+]);
+
+const ofModel = { input: text.exactOptional(), inputs: z.array(inputField).exactOptional() };
+
+const receptiveField: z.ZodType<ReceptiveField> = z.discriminatedUnion("status", [
+  z.looseObject({ ...exactField, ...ofModel }),
+  z.looseObject({ ...globalField, ...ofModel }),
+  z.looseObject({ ...misalignedField, ...ofModel }),
+  z.looseObject({ ...unavailableField, ...ofModel }),
+]);
 
 const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
   forwardMacs: amount,

@@ -105,19 +105,62 @@ export interface RowBytes {
 /**
  * The window of input positions that one output unit can see, along the spatial axes of the model's first input with any (height, width).
  * A unit is a place of the output with all of its channels; its window is the hull of what it sees, so positions that a dilated kernel
- * skips count. `exact`: size, stride and padding hold. `global`: some path sees the whole input; size, stride and padding, where given,
- * are those of the local path with gating paths left out, and an axis that is seen whole has its extent as size and 0 as stride.
- * `misaligned`: paths have different centres or strides; size is of the union.
+ * skips count. `status` says which of the figures are there.
  */
-export interface ReceptiveField {
-  readonly status: "exact" | "global" | "misaligned" | "unavailable";
+export type ReceptiveField = FieldOfInput & {
+  /** The input whose positions these are, where it is not the model's first with spatial axes. */
+  readonly input?: string;
+  /** Of a model with several inputs: each that the layer depends on, with its field; one without spatial axes is `global`. */
+  readonly inputs?: readonly InputField[];
+};
+
+/** What a layer sees of one of several inputs. */
+export type InputField = FieldOfInput & { readonly input: string };
+
+/** The window along the spatial axes of one input. */
+export type FieldOfInput = ExactField | GlobalField | MisalignedField | UnavailableField;
+
+/** Size, stride and padding hold. */
+export interface ExactField extends FieldGeometry {
+  readonly status: "exact";
+  readonly misaligned?: never;
+  readonly reason?: never;
+}
+
+/**
+ * Some path sees the whole input. The geometry, if there, is that of the local path with gating paths left out; an axis that is seen whole has its extent
+ * as size and 0 as stride.
+ */
+export interface GlobalField extends Partial<FieldGeometry> {
+  readonly status: "global";
+  readonly misaligned?: never;
+  readonly reason?: never;
+}
+
+/** Paths have different centers or strides; size is of the union. */
+export interface MisalignedField extends Pick<FieldGeometry, "size">, Partial<Omit<FieldGeometry, "size">> {
+  readonly status: "misaligned";
+  /** The first two paths that met with other centers or strides. */
+  readonly misaligned?: { readonly paths: readonly [MisalignedPath, MisalignedPath] };
+  readonly reason?: FieldReason;
+}
+
+/** There is no figure. */
+export interface UnavailableField extends Partial<Record<keyof FieldGeometry, never>> {
+  readonly status: "unavailable";
+  readonly misaligned?: never;
+  readonly reason?: FieldReason;
+}
+
+/** A window's figures, in the order of the input's spatial axes. */
+export interface FieldGeometry {
   /** Input positions from the first to the last one seen, of the unit that sees most, borders of the input left aside. */
-  readonly size?: readonly number[];
-  /** Input positions between the windows of two neighbouring units (effective stride); the mean where they differ, 1/2 after up-sampling by 2. */
-  readonly stride?: readonly number[];
+  readonly size: readonly number[];
+  /** Input positions between the windows of two neighboring units (effective stride); the mean where they differ, 1/2 after up-sampling by 2. */
+  readonly stride: readonly number[];
   /** Input positions by which the first unit's window begins before the input (effective padding). */
-  readonly padding?: readonly number[];
-  /** Position of the middle of the first unit's window; 0 is the centre of the first pixel. */
+  readonly padding: readonly number[];
+  /** Position of the middle of the first unit's window; 0 is the center of the first pixel. Records of earlier versions lack it. */
   readonly centre?: readonly number[];
   /** Size of the unit that sees least, where units differ: after transposed convolutions, resizes and joins of places. */
   readonly smallest?: readonly number[];
@@ -127,18 +170,6 @@ export interface ReceptiveField {
   readonly share?: number;
   /** The layer where a path that sees a whole axis first met one that does not (a squeeze-and-excite, attention); its size is left out. */
   readonly gate?: string;
-  /** The first two paths that met with other centres or strides. */
-  readonly misaligned?: { readonly paths: readonly [MisalignedPath, MisalignedPath] };
-  /** The input whose positions these are, where it is not the model's first with spatial axes. */
-  readonly input?: string;
-  /** Of a model with several inputs: each that the layer depends on, with its field; one without spatial axes is `global`. */
-  readonly inputs?: readonly InputField[];
-  readonly reason?: FieldReason;
-}
-
-/** What a layer sees of one of several inputs. */
-export interface InputField extends Omit<ReceptiveField, "input" | "inputs"> {
-  readonly input: string;
 }
 
 /** One of two paths that do not fit together: the layer it came through, and the windows of its first unit. */

@@ -3,7 +3,7 @@ import { findConvention } from "../analysis/conventions/index.ts";
 import { recordOf } from "../profile/record-of.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import { addTimes } from "../profile/time/add-times.ts";
-import type { TimeOptions } from "../profile/time/add-times.ts";
+import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { EstimatorFigures } from "../record/study-record.ts";
 

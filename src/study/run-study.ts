@@ -1,6 +1,6 @@
 import { openBackend } from "../backends/open-backend.ts";
 import { ProfilerError } from "../errors.ts";
-import type { TimeOptions } from "../profile/time/add-times.ts";
+import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
@@ -37,7 +37,7 @@ export interface StudyListener {
 export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly title: string;
   /** Backend of training and timing, and how networks are timed. */
-  readonly time: TimeOptions & { readonly backend: string };
+  readonly time: TimeOptions & Required<Pick<TimeOptions, "backend">>;
   /** Share of the photos that may be missing or unreadable. Default: 0.01. */
   readonly maxUnreadable?: number | undefined;
   /** Folder that keeps the jobs' results. */

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { conventions, findConvention } from "../../src/analysis/conventions/index.ts";
+import type { ConventionName } from "../../src/analysis/conventions/define-convention.ts";
 import { profile } from "../../src/profile/profile.ts";
 import type { Totals } from "../../src/record/profile-record.ts";
 import { findBackend } from "./cpu-backend.ts";
@@ -10,7 +11,11 @@ await findBackend();
 
 type Layer = tfl.layers.Layer;
 
-function count(convention: string, inputShape: readonly number[], ...layers: readonly Layer[]): Totals {
+function count(
+  convention: ConventionName,
+  inputShape: readonly number[],
+  ...layers: readonly Layer[]
+): Totals {
   const model = tfl.sequential({
     layers: [tfl.layers.inputLayer({ inputShape: [...inputShape] }), ...layers],
   });
@@ -155,7 +160,7 @@ test("ptflops counts one example whatever the batch, the others the whole batch"
       }),
     ],
   });
-  const macs = (convention: string): number | undefined =>
+  const macs = (convention: ConventionName): number | undefined =>
     profile(model, { convention, batch: 4 }).totals.macs;
   expect(macs("exact")).toBe(147_456);
   expect(macs("ptflops")).toBe(36_864);

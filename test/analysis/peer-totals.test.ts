@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ConventionName } from "../../src/analysis/conventions/define-convention.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
 import { subjectOfFile } from "../../src/profile/subject/open-subject.ts";
 import { folderSource } from "../../src/model/source/folder-source.ts";
@@ -7,7 +8,7 @@ import type { Totals } from "../../src/record/profile-record.ts";
 import { traceNetwork } from "../networks/index.ts";
 import { noSharedFiles, sharedJson, sharedPath } from "../shared-files.ts";
 
-async function totals(network: string, convention: string): Promise<Totals> {
+async function totals(network: string, convention: ConventionName): Promise<Totals> {
   const record = recordOf(
     await traceNetwork(network),
     { name: network, format: "in-memory" },
@@ -117,7 +118,9 @@ describe.skipIf(noSharedFiles !== undefined)("what the peers printed", () => {
     const counts = sharedJson<Record<string, Record<string, { value: number }>>>(
       "oracles/peers/peer-counts.json",
     );
-    const ours = (await totals(network, convention))[printed[convention] as "macs" | "flops"];
+    const ours = (await totals(network, convention as ConventionName))[
+      printed[convention] as "macs" | "flops"
+    ];
     expect(ours).toBe((counts[peer]?.[network]?.value ?? Number.NaN) + more);
   });
 });

@@ -47,7 +47,7 @@ const functional = (
   },
 });
 
-const time = { backend: "wasm", runs: 1, warmup: 0 };
+const time = { backend: "wasm", sampling: { runs: 1, warmup: 0 } } as const;
 
 describe("a model file that can't be profiled gives one line", () => {
   test.each<[string, unknown, string]>([

@@ -55,7 +55,7 @@ async function check(folder) {
   const after = state();
   const convolutional = profile(cnn, { training: true });
   const output = [...model.predict(tf.ones([1, 5, 3])).shape];
-  const file = await profileFile(folder, { time: { backend: "wasm", runs: 1, warmup: 0 } });
+  const file = await profileFile(folder, { time: { backend: "wasm", sampling: { runs: 1, warmup: 0 } } });
   const counted = ({ status, totals }) => ({
     status,
     macs: totals.macs,

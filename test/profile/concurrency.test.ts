@@ -3,6 +3,7 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { BackendName } from "../../src/backends/define-backend.ts";
 import { openBackend } from "../../src/backends/open-backend.ts";
 import { droppedFiles } from "../../src/model/source/dropped-files.ts";
 import type { ModelSource } from "../../src/model/source/model-source.ts";
@@ -141,7 +142,7 @@ describe("counting", () => {
 });
 
 describe("on real backends", () => {
-  const time = (backend: string) => ({ backend, runs: 2, warmup: 0, repeat: false });
+  const time = (backend: BackendName) => ({ backend, sampling: { runs: 2, warmup: 0, repeat: false } });
 
   test("timings on different backends wait for each other, and for effective receptive fields", async () => {
     const [onCpu, onWasm, ofGraph, fields, again, network] = await Promise.all([

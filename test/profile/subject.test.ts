@@ -80,7 +80,9 @@ describe("one subject answers every question", () => {
     expect(await profileFile(await folderSource(path), { createdAt })).toEqual(
       await profileFile(path, { createdAt }),
     );
-    const timed = await profileFile(subject, { time: { backend: "cpu", runs: 1, warmup: 0, repeat: false } });
+    const timed = await profileFile(subject, {
+      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+    });
     expect(timed.timing).toMatchObject({ backend: "cpu", weights: "from-file" });
     // Padding leaves the corner a part of its window.
     expect(await unitWindow(subject, { layer: "block1_conv", unit: [0, 0] })).toMatchObject({
@@ -94,8 +96,8 @@ describe("one subject answers every question", () => {
     });
     expect(own.field).toMatchObject({ status: "measured", weights: "from-file" });
     expect(own.heatMap).toEqual(ofFile?.heatMap);
-    const side = { path: subject, backend: "cpu" };
-    const comparison = await compareModels(side, side, { runs: 1, warmup: 0, repeat: false });
+    const side = { path: subject, backend: "cpu" } as const;
+    const comparison = await compareModels(side, side, { sampling: { runs: 1, warmup: 0, repeat: false } });
     expect(comparison.a.name).toBe("small-model");
   });
 
@@ -104,7 +106,9 @@ describe("one subject answers every question", () => {
     const live = network();
     const { layers, totals } = profile(live, { createdAt });
     expect(await profileFile(subject, { createdAt })).toMatchObject({ layers, totals });
-    const timed = await profileFile(subject, { time: { backend: "cpu", runs: 1, warmup: 0, repeat: false } });
+    const timed = await profileFile(subject, {
+      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+    });
     expect(timed.timing?.weights).toBe("random");
     const { field } = await effectiveReceptiveField(subject, "conv", { inputs: 1, seed: 3 });
     expect(field).toMatchObject({ status: "measured", weights: "random", seed: 3 });
@@ -120,7 +124,9 @@ describe("one subject answers every question", () => {
     expect(await unitWindow(subject, { layer: "conv", unit: [0, 5] })).toEqual(
       unitWindow(model, { layer: "conv", unit: [0, 5] }),
     );
-    const timed = await profileFile(subject, { time: { backend: "cpu", runs: 1, warmup: 0, repeat: false } });
+    const timed = await profileFile(subject, {
+      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+    });
     expect(timed.timing?.weights).toBe("in-memory");
     expect(tf.memory().numTensors).toBe(tensors);
     model.dispose();
@@ -130,12 +136,13 @@ describe("one subject answers every question", () => {
     const subject = await openModel(fixture("savedmodel-convnext-block"));
     const why =
       "asked for of the SavedModel savedmodel-convnext-block; expected a layers model or a graph model: tfjs runs no SavedModel. Fix: convert it with tensorflowjs_converter, or leave the";
-    const time = { backend: "cpu", runs: 1, warmup: 0, repeat: false };
+    const sampling = { runs: 1, warmup: 0, repeat: false };
+    const time = { backend: "cpu", sampling } as const;
     await expect(profileFile(subject, { time })).rejects.toThrow(
       `wrong option: found times ${why} times out`,
     );
     await expect(
-      compareModels({ path: subject, backend: "cpu" }, { path: subject, backend: "cpu" }, time),
+      compareModels({ path: subject, backend: "cpu" }, { path: subject, backend: "cpu" }, { sampling }),
     ).rejects.toThrow(`wrong option: found times ${why} times out`);
     const { layers } = await profileFile(subject);
     await expect(effectiveReceptiveField(subject, layers.at(-1)?.path ?? "")).rejects.toThrow(

@@ -45,7 +45,7 @@ async function hatsAndPants(run: string, more: Partial<StudyOptions> = {}): Prom
     costsOf: "trained",
     folds: { count: 2 },
     seed: 0,
-    time: { backend: "wasm", runs: 1, warmup: 0 },
+    time: { backend: "wasm", sampling: { runs: 1, warmup: 0 } },
     runFolder: run,
     ...more,
   };

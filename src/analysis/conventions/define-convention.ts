@@ -22,10 +22,22 @@ export interface LayerCalls {
   readonly calls: readonly TraceCall[];
 }
 
+/** The names of the conventions. */
+export type ConventionName =
+  | "exact"
+  | "in-bounds"
+  | "tf-profiler"
+  | "keras-flops"
+  | "fvcore"
+  | "ptflops"
+  | "thop"
+  | "torch-flop-counter"
+  | "keras-flop-estimator";
+
 /** A counting convention: a table of costs over the same calls. */
 export interface Convention {
   /** Its name in `--convention` and in records. */
-  readonly id: string;
+  readonly id: ConventionName;
   /** One sentence for the legend under a table: what `macs` and `flops` mean, and the known faults. */
   readonly legend: string;
   /** @param exact the call's cost by the op's own rule */

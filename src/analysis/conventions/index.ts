@@ -1,6 +1,6 @@
 import { ProfilerError } from "../../errors.ts";
 import { distinct } from "../../names.ts";
-import type { Convention } from "./define-convention.ts";
+import type { Convention, ConventionName } from "./define-convention.ts";
 import { exact } from "./exact.ts";
 import { fvcore } from "./fvcore.ts";
 import { inBounds } from "./in-bounds.ts";
@@ -20,6 +20,9 @@ export const conventions: readonly [Convention, ...Convention[]] = distinct<
   ({ id }) => [id],
 );
 
+/** The names of the conventions, in the table's order. */
+export const conventionNames: readonly ConventionName[] = conventions.map(({ id }) => id);
+
 /**
  * The convention with a name.
  *
@@ -30,7 +33,7 @@ export function findConvention(id: string): Convention {
   if (found !== undefined) return found;
   throw new ProfilerError("wrong-option", {
     found: `counting convention "${id}"`,
-    expected: `one of ${conventions.map((convention) => convention.id).join(", ")}`,
+    expected: `one of ${conventionNames.join(", ")}`,
     remedy: "name one of these with --convention",
   });
 }

@@ -1,4 +1,5 @@
 import { ProfilerError } from "../../errors.ts";
+import { describeValue } from "../../options.ts";
 import { insidePath } from "./inside-path.ts";
 import type { ByteRange, ModelSource } from "./model-source.ts";
 
@@ -25,6 +26,13 @@ type Content = BlobLike | Uint8Array;
  * @throws {ProfilerError} `model-not-found` when several files could be the model
  */
 export function droppedFiles(given: Iterable<FileLike> | ReadonlyMap<string, Content>): ModelSource {
+  if (typeof given !== "object" || given === null || !(isMap(given) || Symbol.iterator in given)) {
+    throw new ProfilerError("model-not-found", {
+      found: `${describeValue(given)} in the place of files`,
+      expected: "a list of files, or a Map of bytes by path",
+      remedy: "give the files of a drop or of an input element",
+    });
+  }
   const files = new Map<string, Content>();
   for (const [path, content] of isMap(given) ? given : named(given)) files.set(insidePath(path), content);
   const location =

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { nearNames } from "../../names.ts";
+import { describeValue } from "../../options.ts";
 import { insidePath } from "./inside-path.ts";
 import type { ByteRange, ModelSource } from "./model-source.ts";
 
@@ -13,6 +14,13 @@ import type { ByteRange, ModelSource } from "./model-source.ts";
  * @throws {ProfilerError} `model-not-found` when nothing is there
  */
 export async function folderSource(place: string): Promise<ModelSource> {
+  if (typeof place !== "string") {
+    throw new ProfilerError("model-not-found", {
+      found: `${describeValue(place)} in the place of a path`,
+      expected: "the path of a model file or of its folder",
+      remedy: "give it as a text",
+    });
+  }
   const path = /^file:\/\//i.test(place) && URL.canParse(place) ? fileURLToPath(place) : place;
   const found = await stat(path).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (found instanceof Error) throw await notFound(path, found);

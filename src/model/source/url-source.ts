@@ -1,4 +1,6 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
+import { callback, checkOptions, wholeFrom } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import { insidePath } from "./inside-path.ts";
 import type { ByteRange, ModelSource } from "./model-source.ts";
 
@@ -12,6 +14,8 @@ export interface UrlSourceOptions {
   readonly limitBytes?: number;
 }
 
+const rules: OptionRules<UrlSourceOptions> = { fetch: callback, limitBytes: wholeFrom(1) };
+
 /**
  * The files of a model behind an address. Redirects are followed. Parts are asked for by range; a server that sends the whole file instead is asked once. A query
  * in the address (a token) goes with every file.
@@ -20,10 +24,8 @@ export interface UrlSourceOptions {
  * @throws {ProfilerError} `model-not-found` when the address is not one; the source's functions throw it when nothing answers, and when an answer
  *   breaks off; `model-too-large` when it is above the limit
  */
-export function urlSource(
-  address: string | URL,
-  { fetch = globalThis.fetch, limitBytes = 2 * 1024 ** 3 }: UrlSourceOptions = {},
-): ModelSource {
+export function urlSource(address: string | URL, options: UrlSourceOptions = {}): ModelSource {
+  const { fetch = globalThis.fetch, limitBytes = 2 * 1024 ** 3 } = checkOptions("urlSource", options, rules);
   const { folder, file, folders, search } = partsOf(address);
   const request = requestWith(fetch);
   const whole = new Map<string, Uint8Array>();

@@ -1,9 +1,23 @@
+import type { BackendName } from "../../backends/define-backend.ts";
+import { backendNames } from "../../backends/index.ts";
 import { openBackend } from "../../backends/open-backend.ts";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { comparisonOf } from "./comparison.ts";
 import { ProfilerError } from "../../errors.ts";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
-import { openModel } from "../open-model.ts";
+import {
+  checkOptions,
+  date,
+  describeValue,
+  flag,
+  oneOf,
+  optionsOf,
+  required,
+  wholeFrom,
+} from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
+import { openModel, openRules } from "../open-model.ts";
+import { inputRules } from "../option-rules.ts";
 import type { ModelInput } from "../open-model.ts";
 import { profileSubject } from "../profile-subject.ts";
 import type { ProfileFileOptions } from "../profile-file.ts";
@@ -15,6 +29,7 @@ import { explainBackendError } from "../time/explain-backend-error.ts";
 import type { TimedSubject } from "../time/timed-subject.ts";
 import { interleaveRuns } from "../time/interleaved-runs.ts";
 import type { SideSamples } from "../time/interleaved-runs.ts";
+import { resolveSampling, samplingRules } from "../time/sampling-options.ts";
 import type { SamplingOptions } from "../time/sampling-options.ts";
 import { summarizeTimes } from "../time/summarize-times.ts";
 
@@ -22,17 +37,38 @@ import { summarizeTimes } from "../time/summarize-times.ts";
 export interface Side {
   /** Path of the model; or a source, or a subject that was opened before. */
   readonly path: ModelInput;
-  readonly backend: string;
+  /** Default: wasm. */
+  readonly backend?: BackendName;
 }
 
-/** At which shapes to run both, and how often. */
-export interface CompareModelsOptions
-  extends SamplingOptions, Pick<ProfileFileOptions, "shapes" | "batch" | "register"> {
-  readonly requireGpu?: boolean;
+/** When the record says it was made, and the seed of the draws. */
+export interface CompareRecordsOptions {
   /** Of the draws; default: 0. */
   readonly seed?: number;
   readonly createdAt?: Date;
 }
+
+/** At which shapes to run both, and how often. */
+export interface CompareModelsOptions
+  extends CompareRecordsOptions, Pick<ProfileFileOptions, "shapes" | "batch" | "register"> {
+  readonly requireGpu?: boolean;
+  readonly sampling?: SamplingOptions;
+}
+
+const sideRules: OptionRules<Side> = {
+  path: required({ expected: "a path, a source, or a subject", accepts: () => true }),
+  backend: oneOf(backendNames),
+};
+
+const recordRules: OptionRules<CompareRecordsOptions> = { seed: wholeFrom(0), createdAt: date };
+
+const rules: OptionRules<CompareModelsOptions> = {
+  ...recordRules,
+  ...inputRules,
+  ...openRules,
+  requireGpu: flag,
+  sampling: optionsOf(samplingRules),
+};
 
 /**
  * Runs two models, or one on two backends, in turns and compares their times end to end. One model on two backends is read and traced once.
@@ -42,8 +78,11 @@ export interface CompareModelsOptions
 export async function compareModels(
   a: Side,
   b: Side,
-  options: CompareModelsOptions,
+  given: CompareModelsOptions = {},
 ): Promise<ComparisonRecord> {
+  const options = checkOptions("compareModels", given, rules);
+  checkOptions("compareModels (first side)", a, sideRules);
+  checkOptions("compareModels (second side)", b, sideRules);
   const first = await count(a, options);
   const second = await count(b.path === a.path ? { ...b, path: first.subject } : b, options);
   return inTurn(() => compareInTurns(first, second, options));
@@ -67,7 +106,7 @@ async function compareInTurns(
               { subject: first.forward, machine: first.machine },
               { subject: second.forward, machine: second.machine },
             ],
-            options,
+            resolveSampling(options.sampling),
           ),
       );
       return comparisonOf(comparedLive(first, samples[0]), comparedLive(second, samples[1]), {
@@ -91,14 +130,15 @@ async function compareInTurns(
 export function compareRecords(
   a: ProfileRecord,
   b: ProfileRecord,
-  options: { readonly seed?: number; readonly createdAt?: Date } = {},
+  given: CompareRecordsOptions = {},
 ): ComparisonRecord {
+  const options = checkOptions("compareRecords", given, recordRules);
   return comparisonOf(comparedRecord(a), comparedRecord(b), { ...options, paired: false });
 }
 
 interface CountedSide {
   readonly subject: ModelSubject;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly counted: ProfileRecord;
 }
 
@@ -108,11 +148,11 @@ interface LoadedSide extends CountedSide {
   readonly forward: TimedSubject;
 }
 
-async function count({ path, backend }: Side, options: CompareModelsOptions): Promise<CountedSide> {
-  const subject = await openModel(path, options);
+async function count({ path, backend = "wasm" }: Side, options: CompareModelsOptions): Promise<CountedSide> {
+  const { batch, shapes, register } = options;
+  const subject = await openModel(path, register === undefined ? {} : { register });
   // A model that cannot be timed is refused before it is counted.
   loaderOf(subject, "times");
-  const { batch, shapes } = options;
   const counted = await profileSubject(subject, {
     ...(batch === undefined ? {} : { batch }),
     ...(shapes === undefined ? {} : { shapes }),
@@ -147,6 +187,13 @@ function comparedLive({ counted, machine, model }: LoadedSide, samples: SideSamp
 }
 
 function comparedRecord(record: ProfileRecord): Compared {
+  if (typeof record !== "object" || record === null || !("layers" in record)) {
+    throw new ProfilerError("wrong-option", {
+      found: `${describeValue(record)} in the place of a record`,
+      expected: "the record of a profile",
+      remedy: "read it with JSON.parse, or make it with profileFile",
+    });
+  }
   const { timing, createdAt } = record;
   if (timing?.endToEnd.samplesMs === undefined) {
     throw new ProfilerError("wrong-option", {

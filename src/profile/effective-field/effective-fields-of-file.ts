@@ -1,14 +1,15 @@
-import { openModel } from "../open-model.ts";
-import type { ModelInput } from "../open-model.ts";
+import { checkOptions } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
+import { openModel, openRules } from "../open-model.ts";
+import type { ModelInput, OpenOptions } from "../open-model.ts";
 import type { MeasuredField } from "./measure-effective-field.ts";
-import { measureEffectiveFields } from "./measure-effective-fields.ts";
+import { measureEffectiveFields, measureFieldsRules } from "./measure-effective-fields.ts";
 import type { MeasureFieldsOptions } from "./measure-effective-fields.ts";
 
 /** What to measure of a model file. */
-export interface EffectiveFileOptions extends MeasureFieldsOptions {
-  /** Paths of ES modules that export or register the model's own layer classes. */
-  readonly register?: readonly string[];
-}
+export interface EffectiveFileOptions extends MeasureFieldsOptions, OpenOptions {}
+
+const rules: OptionRules<EffectiveFileOptions> = { ...measureFieldsRules, ...openRules };
 
 /**
  * Measures effective receptive fields of layers of a `model.json`, layers model or graph model, with its own weights or with random ones.
@@ -20,5 +21,9 @@ export async function effectiveFieldsOfFile(
   model: ModelInput,
   options: EffectiveFileOptions,
 ): Promise<readonly MeasuredField[]> {
-  return measureEffectiveFields(await openModel(model, options), options);
+  const { register, ...measuring } = checkOptions("effectiveFieldsOfFile", options, rules);
+  return measureEffectiveFields(
+    await openModel(model, register === undefined ? {} : { register }),
+    measuring,
+  );
 }

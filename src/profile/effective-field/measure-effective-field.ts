@@ -1,13 +1,15 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import type { EffectiveFieldNote, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
+import { abortSignal, callback, flag, oneOf, places, wholeFrom } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import { centerUnit, checkUnit, unitAxes } from "./unit.ts";
 import { figuresOf, figureWords } from "./figures-of.ts";
 import type { HeatMap } from "./heat-map.ts";
 import type { LayerValue } from "./layer-value.ts";
 import { measureHeatMap } from "./measure-heat-map.ts";
 import type { MeasuredHeatMap } from "./measure-heat-map.ts";
-import { distributionWords } from "./random-inputs.ts";
+import { distributionWords, isDistribution } from "./random-inputs.ts";
 import type { InputDistribution } from "./random-inputs.ts";
 
 /** Over which inputs to average, and how. */
@@ -28,6 +30,21 @@ export interface EffectiveFieldOptions {
   /** Called after every pass. */
   readonly onPass?: (layer: string, done: number, total: number) => void;
 }
+
+/** Of {@link EffectiveFieldOptions}. */
+export const effectiveFieldRules: OptionRules<EffectiveFieldOptions> = {
+  inputs: wholeFrom(1),
+  seed: wholeFrom(0),
+  distribution: {
+    expected: '{ kind: "normal" } or { kind: "uniform", low, high }',
+    accepts: isDistribution,
+  },
+  average: oneOf(["absolute", "signed"]),
+  unit: places,
+  requireGpu: flag,
+  signal: abortSignal,
+  onPass: callback,
+};
 
 /** A model input as it is fed. */
 export interface FedInput {

@@ -1,17 +1,22 @@
 import { spatialAxesOf } from "../../analysis/receptive-field/spatial-axes.ts";
 import { hasOnlyWeightFilters } from "../../trace/trace-tensors.ts";
 import { registerMissingGradients } from "../../backends/missing-gradients.ts";
+import type { BackendName } from "../../backends/define-backend.ts";
+import { backendNames } from "../../backends/index.ts";
 import { openBackend } from "../../backends/open-backend.ts";
 import { ProfilerError } from "../../errors.ts";
 import type { InputRequest } from "../../model/input-shapes.ts";
+import { oneOf, required, texts } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
 import type { Trace, TracePort } from "../../trace/trace.ts";
+import { inputRules } from "../option-rules.ts";
 import { recordOf } from "../record-of.ts";
 import { loaderOf } from "../subject/subject.ts";
 import type { LoadedModel, ModelSubject } from "../subject/subject.ts";
 import { findLayer } from "./find-layer.ts";
-import { measureEffectiveField } from "./measure-effective-field.ts";
+import { effectiveFieldRules, measureEffectiveField } from "./measure-effective-field.ts";
 import type { EffectiveFieldOptions, EffectiveSubject, MeasuredField } from "./measure-effective-field.ts";
 
 /** Which layers to measure, at which input shapes, on which backend, with which weights, over which inputs. */
@@ -19,10 +24,22 @@ export interface MeasureFieldsOptions extends EffectiveFieldOptions, InputReques
   /** Paths or names of layers. */
   readonly layers: readonly string[];
   /** Default: wasm. */
-  readonly backend?: string;
+  readonly backend?: BackendName;
   /** `random`: weights drawn by the seed, although the model has its own. A model without weights always has them drawn. */
   readonly weights?: "random";
 }
+
+/** Of {@link MeasureFieldsOptions}. */
+export const measureFieldsRules: OptionRules<MeasureFieldsOptions> = {
+  ...effectiveFieldRules,
+  ...inputRules,
+  layers: required({
+    expected: "a list of paths or names of layers, at least one",
+    accepts: (value) => texts.accepts(value) && (value as readonly string[]).length > 0,
+  }),
+  backend: oneOf(backendNames),
+  weights: oneOf(["random"]),
+};
 
 /**
  * Measures effective receptive fields of layers by gradients on a real backend, which stays tfjs' current one. All names are looked up before

@@ -7,6 +7,16 @@ export type InputDistribution =
   | { readonly kind: "normal" }
   | { readonly kind: "uniform"; readonly low: number; readonly high: number };
 
+/** Whether a value is a distribution. */
+export function isDistribution(value: unknown): value is InputDistribution {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  if (value.kind === "normal") return true;
+  const { low, high } = value as { readonly low?: unknown; readonly high?: unknown };
+  return (
+    value.kind === "uniform" && Number.isFinite(low) && Number.isFinite(high) && Number(low) < Number(high)
+  );
+}
+
 /** The distribution in words, for the record. */
 export function distributionWords(distribution: InputDistribution): string {
   return distribution.kind === "normal"

@@ -1,5 +1,7 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
+import { callback, checkOptions, required, text } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import { memoizeTraces } from "./memoize-traces.ts";
 import type { ModelSubject } from "./subject.ts";
 import { traceBuiltLayers } from "./trace-layers.ts";
@@ -10,8 +12,11 @@ export interface Network {
   readonly build: () => LayersModel;
 }
 
+const rules: OptionRules<Network> = { name: required(text), build: required(callback) };
+
 /** A network as a subject: it is built without weights when it is traced, and with random ones when it is loaded. */
-export function networkSubject({ name, build }: Network): ModelSubject {
+export function networkSubject(network: Network): ModelSubject {
+  const { name, build } = checkOptions("networkSubject", network, rules);
   const traceNow = memoizeTraces((request) => traceBuiltLayers(build, request));
   return {
     info: { name, format: "in-memory" },

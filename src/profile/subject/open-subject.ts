@@ -1,3 +1,5 @@
+import { ProfilerError } from "../../errors.ts";
+import { describeValue } from "../../options.ts";
 import type { ModelFile } from "../../model/source/model-format.ts";
 import type { ModelSource } from "../../model/source/model-source.ts";
 import { readModelFile } from "../../model/source/read-model-file.ts";
@@ -9,6 +11,7 @@ import type { ModelSubject } from "./subject.ts";
  * @throws {ProfilerError} when there is no model, or not one that can be read
  */
 export async function openSubject(source: ModelSource): Promise<ModelSubject> {
+  checkSource(source);
   return subjectOfFile(await readModelFile(source));
 }
 
@@ -27,3 +30,12 @@ const openers: Readonly<Record<ModelFile["format"], (file: ModelFile) => Promise
   "graph-model": async (file) => (await import("./graph-file.ts")).graphFile(file),
   "saved-model": async (file) => (await import("./saved-model.ts")).savedModel(file),
 };
+
+function checkSource(source: unknown): void {
+  if (typeof source === "object" && source !== null && "read" in source && "size" in source) return;
+  throw new ProfilerError("model-unsupported", {
+    found: `${describeValue(source)} in the place of a source of files`,
+    expected: "what folderSource, droppedFiles or urlSource gives",
+    remedy: typeof source === "string" ? "call openModel, which takes a path" : "give such a source",
+  });
+}

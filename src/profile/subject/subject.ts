@@ -69,8 +69,8 @@ export interface LiveSubject extends ModelSubject {
 }
 
 /** Whether what was given is a subject already, and not a model. */
-export function isSubject(model: object): model is ModelSubject {
-  return "trace" in model && "info" in model;
+export function isSubject(model: unknown): model is ModelSubject {
+  return typeof model === "object" && model !== null && "trace" in model && "info" in model;
 }
 
 /**

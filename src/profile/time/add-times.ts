@@ -7,18 +7,12 @@ import { loaderOf } from "../subject/subject.ts";
 import type { ModelSubject } from "../subject/subject.ts";
 import { explainBackendError } from "./explain-backend-error.ts";
 import { probeDevice } from "./probe-device.ts";
-import type { SamplingOptions } from "./sampling-options.ts";
+import { resolveSampling } from "./sampling-options.ts";
+import type { Sampling, TimeOptions } from "./sampling-options.ts";
 import { timeSubject } from "./time-subject.ts";
 import type { TrainingSubject } from "./training-subject.ts";
 import { addForwardTimes } from "./add-forward-times.ts";
 import { addTrainingTimes } from "./add-training-times.ts";
-
-/** How to time, on which backend. */
-export interface TimeOptions extends SamplingOptions {
-  readonly backend: string;
-  /** Refuse a backend that computes on a CPU, or on a software-emulated GPU. */
-  readonly requireGpu?: boolean;
-}
 
 /**
  * Adds to the record of a subject its times on a backend: of the forward pass, and of a training step if the record counts one. The backend
@@ -38,8 +32,9 @@ export async function addTimes(
 async function timeOnBackend(
   counted: ProfileRecord,
   load: ReturnType<typeof loaderOf>,
-  { backend, requireGpu = false, ...sampling }: TimeOptions,
+  { backend, requireGpu = false, ...options }: TimeOptions,
 ): Promise<ProfileRecord> {
+  const sampling = resolveSampling(options.sampling);
   const machine = await openBackend(backend, { requireGpu });
   return explainBackendError(counted.model.name, machine.name, async () => {
     const model = await load({});
@@ -69,7 +64,7 @@ async function timeTrainingStep(
   record: ProfileRecord,
   step: TrainingSubject,
   { name, kernelTiming }: OpenBackend,
-  sampling: SamplingOptions,
+  sampling: Sampling,
 ): Promise<ProfileRecord> {
   try {
     const samples = await timeSubject(step, kernelTiming, { ...sampling, repeat: false });

@@ -3,7 +3,7 @@ import type { OpenBackend } from "../../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
 import { needsPriming, endToEndMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
-import type { SamplingOptions } from "./sampling-options.ts";
+import type { Sampling } from "./sampling-options.ts";
 import { measureSynchronization } from "./synchronization.ts";
 import type { TimedSubject } from "./timed-subject.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
@@ -29,7 +29,7 @@ export interface SideSamples {
  */
 export async function interleaveRuns(
   sides: readonly [TimedSide, TimedSide],
-  { runs, warmup, budget, clock = wallClock, onRun, signal }: SamplingOptions,
+  { runs, warmup, budget, clock = wallClock, onRun, signal }: Sampling,
 ): Promise<readonly [SideSamples, SideSamples]> {
   const total = runs;
   const begun = async ({ subject, machine }: TimedSide) => {

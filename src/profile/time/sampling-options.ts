@@ -1,11 +1,15 @@
+import type { BackendName } from "../../backends/define-backend.ts";
+import { backendNames } from "../../backends/index.ts";
+import { abortSignal, callback, flag, oneOf, optionsOf, required, wholeFrom } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import type { Clock } from "./clock.ts";
 
 /** Number of runs, and the clock. */
 export interface SamplingOptions {
-  /** Timed runs of each kind: end to end and per layer. */
-  readonly runs: number;
-  /** Least number of warm-up runs, whose times are dropped; more follow while runs get faster. The first run of all is reported by itself. 0: none. */
-  readonly warmup: number;
+  /** Timed runs of each kind: end to end and per layer. Default: 15. */
+  readonly runs?: number;
+  /** Least number of warm-up runs, whose times are dropped; more follow while runs get faster. The first run of all is reported by itself. 0: none. Default: 3. */
+  readonly warmup?: number;
   /** Ends the timed runs early when they take longer than this, after `leastRuns`. */
   readonly budget?: { readonly milliseconds: number; readonly leastRuns: number };
   readonly clock?: Clock;
@@ -13,6 +17,50 @@ export interface SamplingOptions {
   readonly onRun?: (done: number, total: number) => void;
   /** Ends the timing between two runs. */
   readonly signal?: AbortSignal;
-  /** Whether rows too short for the clock are repeated within one sample. Default: true. */
+  /** Whether rows too short for the clock are repeated within one sample; comparisons end to end have no rows. Default: true. */
   readonly repeat?: boolean;
 }
+
+/** How to time, on which backend. */
+export interface TimeOptions {
+  /** Default: wasm. */
+  readonly backend?: BackendName;
+  /** Refuse a backend that computes on a CPU, or on a software-emulated GPU. */
+  readonly requireGpu?: boolean;
+  readonly sampling?: SamplingOptions;
+}
+
+/** {@link SamplingOptions} with the number of runs. */
+export type Sampling = SamplingOptions & Required<Pick<SamplingOptions, "runs" | "warmup">>;
+
+/** Fills in how often to run. */
+export function resolveSampling(options: SamplingOptions = {}): Sampling {
+  return { runs: 15, warmup: 3, ...options };
+}
+
+/** Of {@link SamplingOptions}. */
+export const samplingRules: OptionRules<SamplingOptions> = {
+  runs: wholeFrom(1),
+  warmup: wholeFrom(0),
+  budget: optionsOf<NonNullable<SamplingOptions["budget"]>>({
+    milliseconds: required({
+      expected: "milliseconds above 0",
+      accepts: (value) => typeof value === "number" && value > 0,
+    }),
+    leastRuns: required(wholeFrom(1)),
+  }),
+  clock: {
+    expected: "a clock: its name, and a function now that gives milliseconds",
+    accepts: (value) => typeof value === "object" && value !== null && "name" in value && "now" in value,
+  },
+  onRun: callback,
+  signal: abortSignal,
+  repeat: flag,
+};
+
+/** Of {@link TimeOptions}. */
+export const timeRules: OptionRules<TimeOptions> = {
+  backend: oneOf(backendNames),
+  requireGpu: flag,
+  sampling: optionsOf(samplingRules),
+};

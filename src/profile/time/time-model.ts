@@ -2,18 +2,27 @@ import type { GraphModel } from "@tensorflow/tfjs-converter";
 import { getBackend } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { BackendName } from "../../backends/define-backend.ts";
+import { checkOptions } from "../../options.ts";
+import type { OptionRules } from "../../options.ts";
 import type { ProfileOptions } from "../profile.ts";
+import { recordRules, traceRules } from "../option-rules.ts";
 import { recordOf } from "../record-of.ts";
 import { subjectOf } from "../subject/subject-of.ts";
 import { addTimes } from "./add-times.ts";
-import type { SamplingOptions } from "./sampling-options.ts";
+import { timeRules } from "./sampling-options.ts";
+import type { TimeOptions } from "./sampling-options.ts";
 
-/** What to count, and how often to run: default: 15 times after a warm-up of 3. */
-export interface TimeModelOptions extends ProfileOptions {
-  readonly sampling?: Partial<SamplingOptions>;
-  /** Refuse a backend that computes on a CPU, or on a software-emulated GPU. */
-  readonly requireGpu?: boolean;
-}
+/** What to count, and how often to run. The backend is that of the model's weights. */
+export interface TimeModelOptions extends ProfileOptions, Omit<TimeOptions, "backend"> {}
+
+const { requireGpu: gpuRule, sampling: samplingRule } = timeRules;
+const rules: OptionRules<TimeModelOptions> = {
+  ...traceRules,
+  ...recordRules,
+  requireGpu: gpuRule,
+  sampling: samplingRule,
+};
 
 /**
  * Counts a model in memory, as `profile` does, and times it on the current backend, where its weights lie: per row and end to end, and with
@@ -23,9 +32,10 @@ export interface TimeModelOptions extends ProfileOptions {
  */
 export async function timeModel(
   model: LayersModel | GraphModel,
-  { sampling = {}, requireGpu = false, ...options }: TimeModelOptions = {},
+  given: TimeModelOptions = {},
 ): Promise<ProfileRecord> {
+  const { sampling = {}, requireGpu = false, ...options } = checkOptions("timeModel", given, rules);
   const subject = subjectOf(model);
   const counted = recordOf(subject.traceNow(options), subject.info, options);
-  return addTimes(counted, subject, { runs: 15, warmup: 3, ...sampling, backend: getBackend(), requireGpu });
+  return addTimes(counted, subject, { sampling, backend: getBackend() as BackendName, requireGpu });
 }

@@ -6,7 +6,7 @@ import { clockResolutionMs, wallClock, deviceResolutionMs } from "./clock.ts";
 import { pilotRuns, planRepeats, RepeatedKernels } from "./short-rows.ts";
 import { needsPriming, meterRun, endToEndMs, sumByKey } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
-import type { SamplingOptions } from "./sampling-options.ts";
+import type { Sampling } from "./sampling-options.ts";
 import { measureSynchronization } from "./synchronization.ts";
 import type { TimedSubject } from "./timed-subject.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
@@ -62,7 +62,7 @@ export interface SubjectSamples {
 export async function timeSubject(
   subject: TimedSubject,
   timing: KernelTiming,
-  { runs, warmup, budget, clock = wallClock, onRun, signal, repeat = true }: SamplingOptions,
+  { runs, warmup, budget, clock = wallClock, onRun, signal, repeat = true }: Sampling,
 ): Promise<SubjectSamples> {
   const synchronisation = measureSynchronization(timing, clock);
   const perKernel = synchronisation?.perKernel ?? false;

@@ -68,10 +68,16 @@ const kinds: readonly (readonly [string, (name: string) => ModelSource | Promise
         ),
       ),
   ],
-  ["an address", (name) => urlSource(address(name), server())],
-  ["an address without ranges", (name) => urlSource(address(name), server({ ranges: false }))],
-  ["an address without HEAD", (name) => urlSource(address(name), server({ head: false }))],
-  ["a compressing address", (name) => urlSource(address(name), server({ compresses: true }))],
+  ["an address", (name) => urlSource(address(name), { fetch: server().fetch })],
+  [
+    "an address without ranges",
+    (name) => urlSource(address(name), { fetch: server({ ranges: false }).fetch }),
+  ],
+  ["an address without HEAD", (name) => urlSource(address(name), { fetch: server({ head: false }).fetch })],
+  [
+    "a compressing address",
+    (name) => urlSource(address(name), { fetch: server({ compresses: true }).fetch }),
+  ],
 ];
 
 describe.each(kinds)("%s", (_kind, source) => {
@@ -112,7 +118,7 @@ describe.each(kinds)("%s", (_kind, source) => {
 test("a folder, an address and no files at all without a model", async () => {
   const without = [
     folderSource(temporary),
-    urlSource(address("none"), server()),
+    urlSource(address("none"), { fetch: server().fetch }),
     droppedFiles(new Map([["a.bin", new Uint8Array()]])),
   ];
   const messages = without.map(async (source) =>

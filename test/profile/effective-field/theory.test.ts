@@ -1,5 +1,6 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
+import type { BackendName } from "../../../src/backends/define-backend.ts";
 import { effectiveReceptiveField } from "../../../src/profile/effective-field/effective-receptive-field.ts";
 import type { EffectiveAxis } from "../../../src/record/effective-receptive-field.ts";
 
@@ -24,7 +25,7 @@ function uniformStack(n: number, kernel: number, side: number, channels = 1): tf
 async function axesOf(
   model: tfl.LayersModel,
   layer: string,
-  backend: string,
+  backend: BackendName,
 ): Promise<readonly EffectiveAxis[]> {
   const { field } = await effectiveReceptiveField(model, layer, { backend, inputs: 2 });
   model.dispose();
@@ -32,7 +33,7 @@ async function axesOf(
   return field.axes ?? [];
 }
 
-describe.each(["cpu", "wasm"])("on %s", (backend) => {
+describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
   // A unit's gradient is the n-fold convolution of the uniform 3x3 kernel with itself: per axis the sum of n independent draws from
   // {-1, 0, 1}, each of variance (1 + 0 + 1) / 3 = 2/3.
   test.each([1, 2, 3, 5, 8, 12])("%i 3x3 convolutions of uniform weights: variance n * 2/3", async (n) => {

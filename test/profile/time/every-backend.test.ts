@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
+import type { BackendName } from "../../../src/backends/define-backend.ts";
 import { backends } from "../../../src/backends/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
@@ -38,7 +39,7 @@ function planted(): LayersModel {
 async function timedOn(backend: string): Promise<ProfileRecord> {
   await openBackend(backend);
   const counted = profile(planted(), { batch: units });
-  const time = { backend, runs: 7, warmup: 2 };
+  const time = { backend: backend as BackendName, sampling: { runs: 7, warmup: 2 } };
   return addTimes(counted, networkSubject({ name: "planted", build: planted }), time);
 }
 

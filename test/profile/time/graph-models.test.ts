@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "graph-times-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => setBackend("cpu"));
 
-const time = { backend: "cpu", runs: 3, warmup: 1 } as const;
+const time = { backend: "cpu", sampling: { runs: 3, warmup: 1 } } as const;
 
 /** The product of x and w, both [96, 96], and ReLU. */
 const nodes = [

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
+import type { BackendName } from "../../../src/backends/define-backend.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
 import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
@@ -37,7 +38,7 @@ test.each(backends.filter((name) => name !== "tensorflow"))("on %s a step is tol
 async function told(backend: string): Promise<void> {
   await openBackend(backend);
   const counted = profile(network(), { batch: 2, training: true });
-  const time = { backend, runs: 3, warmup: 1 };
+  const time = { backend: backend as BackendName, sampling: { runs: 3, warmup: 1 } };
   const record = await addTimes(counted, built, time);
   const rowOf = (name: string) => record.layers.find((row) => row.name === name)?.trainingTime;
   const phases = (name: string): readonly string[] => Object.keys(rowOf(name) ?? {}).toSorted();
@@ -92,7 +93,7 @@ test("where a backend lacks a gradient, the forward times stay and a note says s
   const kernel = tf.getKernel("Conv2DBackpropFilter", "cpu");
   tf.unregisterKernel("Conv2DBackpropFilter", "cpu");
   try {
-    const record = await addTimes(counted, built, { backend: "cpu", runs: 2, warmup: 1 });
+    const record = await addTimes(counted, built, { backend: "cpu", sampling: { runs: 2, warmup: 1 } });
     expect(record.timing).toMatchObject({ device, runs: 2 });
     expect(record.timing?.training).toBeUndefined();
     expect(record.layers.some(({ time }) => time !== undefined)).toBe(true);

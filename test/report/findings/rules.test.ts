@@ -7,7 +7,7 @@ import { spatialStages } from "../../../src/report/findings/spatial-stages.ts";
 import { stopsGrowing } from "../../../src/report/findings/stops-growing.ts";
 import { timeAndCounts } from "../../../src/report/findings/time-and-counts.ts";
 import { totalsAreLowerBounds } from "../../../src/report/findings/totals-are-lower-bounds.ts";
-import type { LayerRow, ProfileRecord, Timing } from "../../../src/record/profile-record.ts";
+import type { ExactField, LayerRow, ProfileRecord, Timing } from "../../../src/record/profile-record.ts";
 import { partialProfile, sampleProfile, timedProfile, withUnexplained } from "../sample-profile.ts";
 import { trainedApproach } from "../sample-study.ts";
 
@@ -188,7 +188,7 @@ describe("stages", () => {
     const gated: LayerRow = {
       ...conv2,
       name: "gated",
-      receptiveField: { ...conv2.receptiveField, status: "global" },
+      receptiveField: { ...(conv2.receptiveField as ExactField), status: "global" },
     };
     const window = { status: "global", size: [9, 9], stride: [4, 4] } as const;
     const layers = [conv1, relu, conv2, gated, pool, { ...dense, receptiveField: window }];
