@@ -1,4 +1,6 @@
 import type { Fold } from "../record/study-record.ts";
+import { plural } from "../report/format.ts";
+import type { EstimateBasis } from "../study/estimate-study.ts";
 import type { StudyListener } from "../study/run-study.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { Stream } from "./io.ts";
@@ -9,6 +11,7 @@ const screenPauseMs = 100;
 
 /** Reports a study on one line that replaces itself: jobs done, and where each running job is. In a log, a line every ten seconds. */
 export function studyProgress(stream: Stream): StudyListener {
+  const ids = new Map<string, string>();
   const names = new Map<string, string>();
   const running = new Map<string, TrainingProgress>();
   let done = 0;
@@ -35,7 +38,21 @@ export function studyProgress(stream: Stream): StudyListener {
     },
     onPlan: ({ approaches }) => {
       for (const { approach, jobs } of approaches)
-        for (const { key, job } of jobs) names.set(key, `${approach.id}${foldName(job.fold)}`);
+        for (const { key, job } of jobs) {
+          ids.set(key, approach.id);
+          names.set(key, `${approach.id}${foldName(job.fold)}`);
+        }
+    },
+    onEstimate: ({ seconds, workers, kinds }) => {
+      if (kinds.every(({ basis }) => basis === "few-steps")) return;
+      const parts = kinds.map(({ jobs, seconds: own, basis }) => {
+        const time = own === undefined ? "" : `${duration(own)} `;
+        return `${ids.get(jobs[0]!.key)} ${time}(${basisWords[basis]})`;
+      });
+      const count = kinds.reduce((sum, { jobs }) => sum + jobs.length, 0);
+      say(
+        `estimate: ${duration(seconds)} for ${plural(count, "job")}, ${workers === 1 ? "one after the other" : `${workers} side by side`}, at most, without decoding: ${parts.join(", ")}`,
+      );
     },
     onProgress: (key, progress) => {
       running.set(key, progress);
@@ -74,8 +91,20 @@ function shareOf({ epoch, epochs, done, total }: TrainingProgress): number {
 function timeLeft(seconds: number, share: number, jobs: number): readonly string[] {
   if (share < 0.05) return [];
   const left = (seconds / share) * (jobs - share);
-  return [left < 90 ? `about ${Math.ceil(left)} s left` : `about ${Math.ceil(left / 60)} min left`];
+  return [`${duration(left)} left`];
 }
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `about ${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `about ${Math.ceil(seconds / 60)} min` : `about ${(seconds / 3600).toFixed(1)} h`;
+}
+
+const basisWords: Readonly<Record<EstimateBasis, string>> = {
+  "measured-step": "by a measured step",
+  "earlier-results": "by earlier results",
+  "few-steps": "too few steps to measure one",
+  "not-measured": "no step could be measured",
+};
 
 function foldName(fold: Fold): string {
   return fold.kind === "fold" ? ` fold ${fold.index + 1} of ${fold.of}` : "";

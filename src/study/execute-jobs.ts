@@ -3,6 +3,9 @@ import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { OpenModelFile } from "./backbone.ts";
 import { runInProcess } from "./run-in-process.ts";
 import { packagedWorker, runInWorker } from "./run-in-worker.ts";
+import { estimateKind, kindsOf } from "./estimate-study.ts";
+import type { KindEstimate, StudyEstimate } from "./estimate-study.ts";
+import type { StepSeconds } from "./measure-step.ts";
 import type { JobResult } from "./job-result.ts";
 import type { PlannedJob } from "./plan-study.ts";
 import type { ResultStore } from "./result-store.ts";
@@ -19,6 +22,8 @@ export interface ExecuteOptions {
   /** The program of a worker. Default: that of the package. */
   readonly workerScript?: URL | undefined;
   readonly onProgress?: ((key: string, progress: TrainingProgress) => void) | undefined;
+  /** Receives the time that the missing jobs will take, before the first one begins. Default: nothing is measured. */
+  readonly onEstimate?: ((estimate: StudyEstimate) => void) | undefined;
   /** Called with each result: at once for those that the store has. */
   readonly onResult?: ((result: JobResult, kept: boolean) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -26,6 +31,8 @@ export interface ExecuteOptions {
 
 /** Does jobs, one after the other. */
 export interface JobRunner {
+  /** Times a step of a job that begins later; undefined if that fails, as the job then will. */
+  readonly measure: (planned: PlannedJob) => Promise<StepSeconds | undefined>;
   readonly run: (planned: PlannedJob) => Promise<JobResult>;
   readonly close: () => void;
 }
@@ -66,6 +73,8 @@ export async function executeJobs(
     for (const runner of runners) runner.close();
   };
   try {
+    if (options.onEstimate !== undefined && missing.length > 0)
+      options.onEstimate(await estimate(missing, runners, options));
     await Promise.all(
       runners.map((runner) =>
         work(runner).catch((error: unknown) => {
@@ -80,6 +89,27 @@ export async function executeJobs(
   } finally {
     closeAll();
   }
+}
+
+/** Each runner measures the next kind of job that the store has no results of. */
+async function estimate(
+  missing: readonly PlannedJob[],
+  runners: readonly JobRunner[],
+  { store, dataset, signal }: ExecuteOptions,
+): Promise<StudyEstimate> {
+  const finished = await store.finished();
+  const kinds = kindsOf(missing);
+  const estimates: KindEstimate[] = [];
+  const queue = kinds.entries();
+  const work = async (runner: JobRunner): Promise<void> => {
+    for (const [index, jobs] of queue) {
+      signal?.throwIfAborted();
+      estimates[index] = await estimateKind(jobs, dataset, finished, runner.measure);
+    }
+  };
+  await Promise.all(runners.map(work));
+  const seconds = estimates.reduce((sum, kind) => sum + (kind.seconds ?? 0), 0) / runners.length;
+  return { seconds, workers: runners.length, kinds: estimates };
 }
 
 function indexOf({ job: { fold } }: PlannedJob): number {

@@ -37,7 +37,9 @@ async function answer(request: WorkerRequest): Promise<void> {
     return;
   }
   if (runner === undefined) throw new Error("a worker received a job before anything else");
-  send({ kind: "result", result: await runner.run(request.planned) });
+  const { kind, planned } = request;
+  if (kind === "measure") send({ kind: "measured", seconds: await runner.measure(planned) });
+  else send({ kind: "result", result: await runner.run(planned) });
 }
 
 function send(report: WorkerReport): void {

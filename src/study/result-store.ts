@@ -18,6 +18,8 @@ export interface ResultStore {
   readonly modelFolder: (key: string) => string | undefined;
   /** The result of a job; undefined if there is none, none that can be read, or its model is to be saved and is not there. */
   readonly result: (key: string, job: Job) => Promise<FinishedJob | undefined>;
+  /** Every result that can be read, of whatever job. */
+  readonly finished: () => Promise<readonly FinishedJob[]>;
   /** Keeps a result and drops the job's checkpoint. @throws {ProfilerError} `cannot-write` */
   readonly saveResult: (result: FinishedJob) => Promise<void>;
   /** The latest state of an unfinished job. */
@@ -54,6 +56,16 @@ export function openResultStore(folder: string, savesModels = false): ResultStor
       if (savesModels && !(await isThere(join(models, key, "model.json")))) return undefined;
       const text = await readFile(resultFile(key), "utf8").catch(() => undefined);
       return text === undefined ? undefined : parseResult(text, key, job);
+    },
+    finished: async () => {
+      const names = (await readdir(results).catch(() => [])).filter((name) => ours.test(name));
+      const read = await Promise.all(
+        names.map(async (name) => {
+          const text = await readFile(join(results, name), "utf8").catch(() => "");
+          return parseResult(text, name.slice(0, 64));
+        }),
+      );
+      return read.filter((result) => result !== undefined);
     },
     saveResult: async (result) => {
       await mkdir(results, { recursive: true });
@@ -93,10 +105,11 @@ function isThere(file: string): Promise<boolean> {
 }
 
 /** A file that was damaged or is another job's counts as none: its job is done again. */
-function parseResult(text: string, key: string, job: Job): FinishedJob | undefined {
+function parseResult(text: string, key: string, job?: Job): FinishedJob | undefined {
   try {
     const read = JSON.parse(text) as FinishedJob;
-    const fits = jobKey(read.job) === key && canonicalJson(read.job) === canonicalJson(job);
+    const fits =
+      jobKey(read.job) === key && (job === undefined || canonicalJson(read.job) === canonicalJson(job));
     if (!fits || read.key !== key) return undefined;
     const whole = trainingJobSchema.safeParse(read.result).success;
     return whole && trainedNetworkSchema.safeParse(read.trained).success ? read : undefined;

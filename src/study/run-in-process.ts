@@ -6,6 +6,7 @@ import type { ExecuteOptions, JobRunner } from "./execute-jobs.ts";
 import { failedJob } from "./job-result.ts";
 import { cacheFolderOf } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
+import { measureStep } from "./measure-step.ts";
 import { runJob } from "./run-job.ts";
 
 /** A runner in this process. */
@@ -17,6 +18,11 @@ export function runInProcess(
 ): JobRunner {
   const { store, signal, onProgress } = options;
   return {
+    measure: (planned) =>
+      inTurn(async () => {
+        await openBackend(planned.job.backend, options);
+        return measureStep(planned, options);
+      }).catch(() => undefined),
     run: ({ key, job }) =>
       inTurn(async () => {
         try {

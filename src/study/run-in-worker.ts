@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { reasonOf } from "../errors.ts";
 import type { ExecuteOptions, JobRunner } from "./execute-jobs.ts";
+import type { StepSeconds } from "./measure-step.ts";
 import type { JobResult } from "./job-result.ts";
 import type { PlannedJob } from "./plan-study.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
@@ -19,12 +20,18 @@ export type WorkerRequest =
       readonly saveModels: boolean;
       readonly requireGpu: boolean;
     }
-  | { readonly kind: "job"; readonly planned: PlannedJob };
+  | { readonly kind: "job" | "measure"; readonly planned: PlannedJob };
 
 /** What a worker process sends. */
 export type WorkerReport =
   | { readonly kind: "progress"; readonly key: string; readonly progress: TrainingProgress }
-  | { readonly kind: "result"; readonly result: JobResult };
+  | { readonly kind: "result"; readonly result: JobResult }
+  | { readonly kind: "measured"; readonly seconds: StepSeconds | undefined };
+
+/** What comes of a request: an answer, or the end of the process. */
+type Answer =
+  | Exclude<WorkerReport, { readonly kind: "progress" }>
+  | { readonly kind: "ended"; readonly how: string };
 
 const packagedScript = new URL("./job-worker.js", import.meta.url);
 
@@ -47,13 +54,23 @@ export function runInWorker(options: ExecuteOptions, script: URL): JobRunner {
     closed = true;
     child?.kill("SIGKILL");
   };
-  const attempt = async (planned: PlannedJob): Promise<JobResult | { readonly ended: string }> => {
+  const ask = async (kind: "job" | "measure", planned: PlannedJob): Promise<Answer> => {
     child ??= start(script, options);
-    const outcome = await resultFrom(child, planned, options.onProgress);
-    if ("ended" in outcome) child = undefined;
-    return outcome;
+    const answer = await answerFrom(child, { kind, planned }, options.onProgress);
+    if (answer.kind === "ended") child = undefined;
+    return answer;
   };
   return {
+    measure: async (planned) => {
+      options.signal?.addEventListener("abort", close, { once: true });
+      try {
+        const answer = await ask("measure", planned);
+        options.signal?.throwIfAborted();
+        return answer.kind === "measured" ? answer.seconds : undefined;
+      } finally {
+        options.signal?.removeEventListener("abort", close);
+      }
+    },
     run: async (planned) => {
       options.signal?.addEventListener("abort", close, { once: true });
       try {
@@ -61,9 +78,9 @@ export function runInWorker(options: ExecuteOptions, script: URL): JobRunner {
         for (let count = 0; count < attempts; count++) {
           options.signal?.throwIfAborted();
           if (closed) throw new Error("a worker was closed");
-          const outcome = await attempt(planned);
-          if (!("ended" in outcome)) return outcome;
-          ({ ended } = outcome);
+          const answer = await ask("job", planned);
+          if (answer.kind === "result") return answer.result;
+          if (answer.kind === "ended") ended = answer.how;
         }
         options.signal?.throwIfAborted();
         if (closed) throw new Error("a worker was closed");
@@ -100,26 +117,26 @@ function send(child: ChildProcess, request: WorkerRequest): void {
   child.send(request, () => undefined);
 }
 
-function resultFrom(
+function answerFrom(
   child: ChildProcess,
-  planned: PlannedJob,
+  request: WorkerRequest,
   onProgress: ExecuteOptions["onProgress"],
-): Promise<JobResult | { readonly ended: string }> {
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const settle = (outcome: JobResult | { readonly ended: string }): void => {
+    const settle = (answer: Answer): void => {
       child.off("message", onMessage).off("exit", onExit).off("error", onError);
-      resolve(outcome);
+      resolve(answer);
     };
     const onMessage = (message: unknown): void => {
       const report = message as WorkerReport;
       if (report.kind === "progress") onProgress?.(report.key, report.progress);
-      else settle(report.result);
+      else settle(report);
     };
     const onExit = (code: number | null, signal: string | null): void =>
-      settle({ ended: signal ?? `exit code ${code}` });
-    const onError = (error: Error): void => settle({ ended: reasonOf(error) });
+      settle({ kind: "ended", how: signal ?? `exit code ${code}` });
+    const onError = (error: Error): void => settle({ kind: "ended", how: reasonOf(error) });
     child.on("message", onMessage).on("exit", onExit).on("error", onError);
     if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode);
-    else send(child, { kind: "job", planned });
+    else send(child, request);
   });
 }

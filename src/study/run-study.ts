@@ -9,6 +9,7 @@ import { photoList } from "../training/dataset/photo-list.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import { assembleApproach } from "./assemble.ts";
 import { defaultWorkers } from "./default-workers.ts";
+import type { StudyEstimate } from "./estimate-study.ts";
 import { executeJobs } from "./execute-jobs.ts";
 import type { JobResult } from "./job-result.ts";
 import { lockRunFolder } from "./lock-run-folder.ts";
@@ -27,6 +28,8 @@ export interface StudyListener {
   readonly onDataset?: (dataset: Dataset) => void;
   readonly onPlan?: (plan: StudyPlan) => void;
   readonly onProgress?: (key: string, progress: TrainingProgress) => void;
+  /** Receives an estimate before the first training; without a receiver, nothing is measured. */
+  readonly onEstimate?: (estimate: StudyEstimate) => void;
   /** `kept`: the run folder had it. */
   readonly onResult?: (result: JobResult, kept: boolean) => void;
   /** Called before an approach is counted and timed. */
@@ -89,6 +92,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       requireGpu: time.requireGpu ?? false,
       workers: options.workers ?? defaultWorkers(backend),
       onProgress: listener.onProgress,
+      onEstimate: listener.onEstimate,
       onResult: (result, kept) => {
         if ("result" in result) done++;
         listener.onResult?.(result, kept);

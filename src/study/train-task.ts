@@ -16,8 +16,6 @@ import { trainPrepared } from "../training/fit/train-prepared.ts";
 import type { Checkpoint } from "../training/fit/train-prepared.ts";
 import type { OnTrainingProgress } from "../training/fit/training-progress.ts";
 import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
-import { findArchitecture } from "../training/networks/index.ts";
-import { loadStartingWeights } from "../training/weights/starting-weights.ts";
 import { saveTrainedModel } from "../training/trained/save-trained-model.ts";
 import { metadataOf } from "../training/trained/trained-metadata.ts";
 import { macsPerImage } from "./macs-per-image.ts";
@@ -45,27 +43,11 @@ export interface TaskResult {
   readonly job: Omit<TrainingJob, "key" | "fold">;
 }
 
-/** Options of a network that has the weights its authors publish: Keras builds EfficientNet for them with a second rescaling. */
-export function ofPublished({ weights }: TrainingSpec): { readonly imagenetRescaling?: true } {
-  return weights.kind === "url" ? { imagenetRescaling: true } : {};
-}
-
-/**
- * Trains every weight of an architecture on the current backend.
- *
- * @param weightFile of its starting weights; default: random ones
- */
-export async function trainNetwork(task: TrainingTask, weightFile?: string): Promise<TaskResult> {
-  const { spec, dataset, seed } = task;
-  const { classes, width } = spec;
+/** Trains every weight of a network on the current backend. The network is disposed. */
+export async function trainNetwork(model: LayersModel, task: TrainingTask): Promise<TaskResult> {
+  const { spec, dataset } = task;
   const { size, scaling } = inputOf(spec);
-  const inputShape = [size.height, size.width, 3] as const;
-  const model = findArchitecture(spec.network).build({
-    ...{ inputShape, classes, width, seed },
-    ...ofPublished(spec),
-  });
   try {
-    if (weightFile !== undefined) await loadStartingWeights(model, weightFile);
     const { samples } = dataset;
     const pixels = await openPixelStore({ ...task, samples, size, folder: task.cacheFolder });
     try {
