@@ -11,7 +11,9 @@ test.each([
   ["study", renderStudy(study)],
   ["profile", renderProfile(profile, { top: 10 })],
 ])("%s: nothing of a hostile name takes effect", (_, page) => {
-  expect(page).not.toMatch(/<\/?[a-z!]/i);
+  // The folds of a page are its own.
+  const own = /<\/?details>|<summary>\d+ further findings?<\/summary>/g;
+  expect(page.replace(own, "")).not.toMatch(/<\/?[a-z!]/i);
   expect(page).not.toMatch(/(?<!\\)\]\(/);
   expect(page).not.toContain("\u001B");
   // The only code span of the pages is the legend's own.

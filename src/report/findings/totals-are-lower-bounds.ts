@@ -39,4 +39,5 @@ export const totalsAreLowerBounds: Rule<TotalsAreBounds> = defineRule<TotalsAreB
           },
         ];
   },
+  "first",
 );

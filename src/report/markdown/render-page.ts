@@ -3,8 +3,10 @@ import Handlebars from "handlebars";
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
+import { plural } from "../format.ts";
 import { comparisonPage } from "../page/comparison-page.ts";
 import { profilePage } from "../page/profile-page.ts";
+import { findingsInSight } from "../page/section.ts";
 import type { LegendId, NoteGroup, Page, PageOptions, Section, SectionChart } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
 import { escapeMarkdown, joinMarkdown } from "./markdown.ts";
@@ -60,7 +62,8 @@ function blocksOf(section: Section): readonly Markdown[] {
   const { answer, findings, tables, charts, groups, notes, legends } = section;
   return [
     ...(answer === undefined ? [] : [escapeMarkdown(answer)]),
-    ...listOf(findings),
+    ...listOf(findings.slice(0, findingsInSight)),
+    ...foldedList(findings.slice(findingsInSight)),
     ...(tables.length === 0 ? [] : [tablesMarkdown(tables)]),
     ...charts.flatMap(imageOf),
     ...groups.flatMap(groupOf),
@@ -77,6 +80,16 @@ function listOf(items: readonly string[]): readonly Markdown[] {
       "\n",
     ),
   ];
+}
+
+/** A list behind a line to click on. GitHub reads Markdown inside if empty lines surround it. */
+function foldedList(findings: readonly string[]): readonly Markdown[] {
+  const [list] = listOf(findings);
+  return list === undefined ? [] : [folded(plural(findings.length, "further finding"), list)];
+}
+
+function folded(summary: string, block: Markdown): Markdown {
+  return `<details>\n<summary>${escapeMarkdown(summary)}</summary>\n\n${block}\n\n</details>` as Markdown;
 }
 
 function groupOf({ heading, notes }: NoteGroup): readonly Markdown[] {

@@ -15,6 +15,9 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
+/** Findings of a section in sight; writers fold the others. */
+export const findingsInSight = 7;
+
 /** One part of a page, in the order in which writers print it. */
 export interface Section {
   readonly id: string;
@@ -22,6 +25,7 @@ export interface Section {
   readonly heading: string;
   /** The result of the section, in one sentence. */
   readonly answer?: string;
+  /** What matters most first; from {@link findingsInSight} on folded. */
   readonly findings: readonly string[];
   readonly tables: readonly ReportTable[];
   readonly charts: readonly SectionChart[];

@@ -1,7 +1,36 @@
 import { mountCharts } from "./charts/mount-charts.ts";
 import { islands } from "./dom.ts";
+import { downloadButton } from "./download-button.ts";
+import { recordOf, unpackJson } from "./embedded-record.ts";
+import { makeExplorer } from "./explorer.ts";
+import { mountLayerTable } from "./layer-table/layer-table.ts";
+import { shownProfiles } from "./shown-profile.ts";
 import { startTheme, themeButton } from "./theme.ts";
 
-startTheme();
-for (const island of islands("download")) island.append(themeButton());
-mountCharts();
+/** Fills the page: what needs no record at once, the rest when it is unpacked. */
+async function fillPage(): Promise<void> {
+  startTheme();
+  const [bar] = islands("download");
+  bar?.append(themeButton());
+  mountCharts();
+  const [first, second] = await Promise.all([unpackJson("record"), unpackJson("record-b")]);
+  if (first === undefined) return;
+  for (const embedded of second === undefined ? [first] : [second, first])
+    bar?.prepend(downloadButton(embedded));
+  const explorer = makeExplorer(
+    shownProfiles(recordOf(first), second === undefined ? undefined : recordOf(second)),
+  );
+  if (explorer === undefined) return;
+  for (const island of islands("layer-table")) mountLayerTable(island, explorer);
+}
+
+/** Says in the page when all is there. */
+async function start(): Promise<void> {
+  try {
+    await fillPage();
+  } finally {
+    document.documentElement.dataset["ready"] = "";
+  }
+}
+
+void start();

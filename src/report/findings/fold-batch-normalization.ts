@@ -1,0 +1,67 @@
+import { count, percent, plural } from "../format.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
+import { normalizationsOf } from "./foldable-normalizations.ts";
+import type { Gain } from "./gain.ts";
+import { bytesMovedOf, gainOfRows, isTimed, macsOf, timeOf } from "./row-sums.ts";
+
+/** Below this share of the cost, folding is not worth the trouble. */
+const leastShare = 0.02;
+
+/** Batch normalization costs much and can be folded into the layers before it. */
+interface FoldBatchNormalization {
+  readonly kind: "batch-normalization-can-be-folded";
+  /** What `costShare` is a share of. */
+  readonly cost: "layer-time" | "bytes-moved";
+  /** Of all batch normalizations. */
+  readonly costShare: number;
+  readonly macShare: number;
+  readonly layers: number;
+  /** Those that seem to follow a convolution or a dense layer directly. */
+  readonly foldable: number;
+  /** Nodes of a graph, whose converter folds them. */
+  readonly isGraph: boolean;
+  readonly gain: Gain;
+}
+
+/**
+ * Batch normalization that can be folded into the filter and the bias of the layer before it (Jacob et al. 2018, arXiv:1712.05877, section 3.2): in
+ * inference it is a factor and an offset per channel, so the outputs stay the same up to rounding. By time, or by bytes moved if the record is not timed.
+ */
+export const foldBatchNormalization: Rule<FoldBatchNormalization> = defineRule<FoldBatchNormalization>(
+  "fold-batch-normalization",
+  {
+    "batch-normalization-can-be-folded": ({ cost, costShare, macShare, layers, foldable, isGraph }) =>
+      `Batch normalization takes ${percent(costShare)} % of ${cost === "layer-time" ? "layer time" : "the bytes that kernels read and write"} ` +
+      `with ${percent(macShare)} % of the MACs. Fold it into the convolutions before it (up to ${count(foldable)} of ${plural(layers, "layer")}), ` +
+      (isGraph
+        ? "by converting the model again from its source: tensorflowjs_converter folds."
+        : "as tensorflowjs_converter --output_format=tfjs_graph_model does."),
+  },
+  ({ profile }) => {
+    const { layers, totals } = profile;
+    const { all, foldable } = normalizationsOf(profile);
+    const timed = isTimed(profile);
+    const sum = timed ? timeOf : bytesMovedOf;
+    const total = sum(layers);
+    const gain = gainOfRows(
+      foldable.map(({ normalization }) => normalization),
+      profile,
+      "bytes-moved",
+    );
+    if (total === 0 || gain.saved / total < leastShare) return [];
+    return [
+      {
+        kind: "batch-normalization-can-be-folded",
+        cost: timed ? "layer-time" : "bytes-moved",
+        costShare: sum(all) / total,
+        macShare: totals.macs === undefined || totals.macs === 0 ? 0 : macsOf(all) / totals.macs,
+        layers: all.length,
+        foldable: foldable.length,
+        isGraph: all.some(({ type }) => type.includes("Fused")),
+        gain,
+      },
+    ];
+  },
+  "advice",
+);

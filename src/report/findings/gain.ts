@@ -1,0 +1,49 @@
+import { bytesText, millions, percent, significant } from "../format.ts";
+
+/** What following an advice may save at most, of one figure of the record. */
+export interface Gain {
+  readonly of: Measure;
+  /** In the unit of the measure. */
+  readonly saved: number;
+  /** The same figure of the whole model. */
+  readonly total: number;
+  /** The advice changes what the network computes: it must be trained again, and its F1 measured again. */
+  readonly retrain?: true;
+}
+
+/** `layer-time`: milliseconds, of the sum of the rows' medians. `bytes-moved`: read and written by kernels. */
+export type Measure = "layer-time" | "macs" | "bytes-moved" | "weight-bytes" | "peak-activations";
+
+/** How much a share of each figure matters, against the same share of the time. */
+const weights: Readonly<Record<Measure, number>> = {
+  "layer-time": 1,
+  macs: 0.8,
+  "bytes-moved": 0.6,
+  "weight-bytes": 0.2,
+  "peak-activations": 0.2,
+};
+
+/** What a new training and a new F1 cost: an advice that keeps the outputs comes before one that saves three times as much and does not. */
+const retrainWeight = 1 / 3;
+
+/** Orders advice: the share saved, weighted by what it is a share of and by what it costs to follow. */
+export function gainWeight({ of, saved, total, retrain }: Gain): number {
+  return (total === 0 ? 0 : saved / total) * weights[of] * (retrain === true ? retrainWeight : 1);
+}
+
+/** The estimate as a sentence that names what it is a share of. */
+export function gainText(gain: Gain): string {
+  const { of, saved, total, retrain } = gain;
+  const share = percent(total === 0 ? 0 : saved / total);
+  return `Estimated gain: up to ${share} % of ${figures[of](saved, total)}${retrain === true ? "; the network must be trained again" : ""}.`;
+}
+
+const figures: Readonly<Record<Measure, (saved: number, total: number) => string>> = {
+  "layer-time": (saved, total) => `layer time (${significant(saved)} of ${significant(total)} ms)`,
+  macs: (saved, total) => `the MACs (${millions(saved)} of ${millions(total)} M)`,
+  "bytes-moved": (saved, total) =>
+    `the bytes that kernels read and write (${bytesText(saved)} of ${bytesText(total)})`,
+  "weight-bytes": (saved, total) => `the weights (${bytesText(saved)} of ${bytesText(total)})`,
+  "peak-activations": (saved, total) =>
+    `the peak of activations (${bytesText(saved)} of ${bytesText(total)})`,
+};

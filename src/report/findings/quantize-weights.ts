@@ -1,0 +1,40 @@
+import { bytesText } from "../format.ts";
+import { defineRule } from "./define-rule.ts";
+import type { Rule } from "./define-rule.ts";
+import type { Gain } from "./gain.ts";
+
+/** Smaller weights are downloaded at once. */
+const leastBytes = 1e6;
+
+/** The weights are float32. */
+interface WeightsAreFloat32 {
+  readonly kind: "weights-are-float32";
+  readonly bytes: number;
+  readonly gain: Gain;
+}
+
+/**
+ * Weights of float32, which a file can hold as float16 in half the bytes. A record has the type after loading, and tfjs loads quantized weights as float32, so the
+ * sentence leaves open what the file holds.
+ */
+export const quantizeWeights: Rule<WeightsAreFloat32> = defineRule<WeightsAreFloat32>(
+  "quantize-weights",
+  {
+    "weights-are-float32": ({ bytes }) =>
+      `The weights are ${bytesText(bytes)} of float32 once loaded. If the file is not quantized yet, float16 halves the download ` +
+      "(tensorflowjs_converter --quantize_float16) and 8 bits quarter it; measure F1 again. Computation takes the same time.",
+  },
+  ({ profile: { totals } }) => {
+    const bytes = totals.weightBytesByDtype?.["float32"] ?? 0;
+    if (bytes < leastBytes) return [];
+    const total = Object.values(totals.weightBytesByDtype ?? {}).reduce((sum, each) => sum + each, 0);
+    return [
+      {
+        kind: "weights-are-float32",
+        bytes,
+        gain: { of: "weight-bytes", saved: bytes / 2, total },
+      },
+    ];
+  },
+  "advice",
+);

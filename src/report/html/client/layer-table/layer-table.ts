@@ -1,0 +1,160 @@
+import type { LayerRow } from "../../../../record/profile-record.ts";
+import { shortenMiddle, toReadable } from "../../readable.ts";
+import { make, makeButton } from "../dom.ts";
+import { profileSelect } from "../explorer.ts";
+import type { Explorer } from "../explorer.ts";
+import { layerColumns, nameOf } from "./layer-columns.ts";
+import type { LayerColumn } from "./layer-columns.ts";
+import { filterRows, sortRows } from "./order-rows.ts";
+import { tableControls } from "./table-controls.ts";
+import { virtualRows } from "./virtual-rows.ts";
+
+/** What rows are ordered by; undefined: the order of the model. */
+interface Order {
+  readonly id: string;
+  readonly direction: "ascending" | "descending";
+}
+
+const nameColumn: LayerColumn = {
+  id: "name",
+  heading: "Layer",
+  number: false,
+  width: 14,
+  shown: () => true,
+  key: nameOf,
+  text: nameOf,
+};
+
+/** Characters of a name that fit its column. */
+const longestName = 40;
+
+/** Replaces the short table of an island by one of all layers: sorted, searched, with the columns that the reader chooses. */
+export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
+  let order: Order | undefined;
+  let rows: readonly LayerRow[] = [];
+  let columns: readonly LayerColumn[] = [];
+
+  const printed = make("div", { class: "print-only" }, ...island.childNodes);
+  const controls = tableControls(() => update());
+  const group = make("colgroup");
+  const head = make("tr");
+  const body = make("tbody");
+  const table = make("table", { "aria-label": "All layers" }, group, make("thead", {}, head), body);
+  const scroller = make("div", { class: "rows", role: "region", "aria-label": "Rows of all layers" }, table);
+  const empty = make("p", { class: "no-rows" }, "No layer fits the search.");
+
+  const makeRow = (index: number): HTMLTableRowElement => {
+    const row = rows[index];
+    if (row === undefined) return make("tr");
+    const shown = explorer.current.get();
+    const label = shortenMiddle(toReadable(nameOf(row)), longestName);
+    const open = makeButton(make("bdi", {}, label), () => explorer.openLayer.set(row), {
+      class: "layer-link",
+      title: toReadable(nameOf(row)),
+      tabindex: -1,
+    });
+    return make(
+      "tr",
+      { "aria-rowindex": index + 2 },
+      make("th", { scope: "row" }, open),
+      ...columns.slice(1).map((column) => makeCell(column, row, shown)),
+    );
+  };
+  const shownRows = virtualRows(scroller, body, makeRow);
+
+  const update = (): void => {
+    const shown = explorer.current.get();
+    const { layers } = shown.profile;
+    columns = [nameColumn, ...controls.columns()];
+    const by = columns.find(({ id }) => id === order?.id);
+    const filtered = filterRows(layers, controls.filter(), nameOf);
+    rows =
+      by === undefined || order === undefined
+        ? filtered
+        : sortRows(filtered, (row) => by.key(row, shown), order.direction);
+    group.replaceChildren(...columns.map(({ width }) => makeWidth(width)));
+    table.style.minWidth = `${columns.reduce((sum, { width }) => sum + width, 0)}rem`;
+    table.setAttribute("aria-rowcount", String(rows.length + 1));
+    empty.hidden = rows.length > 0;
+    controls.say(rows.length, layers.length);
+    shownRows.reset(rows.length);
+  };
+
+  const updateHead = (): void => {
+    const focused = [...head.children].findIndex((cell) => cell.contains(document.activeElement));
+    head.replaceChildren(
+      ...[nameColumn, ...controls.columns()].map((column) => {
+        const sorted = order?.id === column.id ? order.direction : undefined;
+        const button = makeButton(column.heading, () => {
+          order = nextOrder(column, order);
+          update();
+          updateHead();
+        });
+        return make(
+          "th",
+          { scope: "col", class: column.number && "number", "aria-sort": sorted ?? "none" },
+          button,
+        );
+      }),
+    );
+    head.children[focused]?.querySelector("button")?.focus();
+  };
+
+  const showProfile = (): void => {
+    const shown = explorer.current.get();
+    controls.offer(
+      shown,
+      layerColumns.filter(({ available }) => available?.(shown) ?? true),
+    );
+    updateHead();
+    update();
+  };
+
+  island.replaceChildren(
+    make("div", { class: "toolbar" }, ...profileSelect(explorer), ...controls.elements),
+    scroller,
+    empty,
+    printed,
+  );
+  island.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.type === "checkbox") updateHead();
+  });
+  explorer.current.watch(() => {
+    order = undefined;
+    showProfile();
+  });
+  showProfile();
+}
+
+function makeWidth(width: number): HTMLElement {
+  const column = make("col");
+  column.style.width = `${width}rem`;
+  return column;
+}
+
+function makeCell(
+  column: LayerColumn,
+  row: LayerRow,
+  shown: Parameters<LayerColumn["text"]>[1],
+): HTMLElement {
+  const text = toReadable(column.text(row, shown));
+  const bar = column.bar?.(row, shown);
+  const cell = make(
+    "td",
+    { class: column.number ? "number" : false, title: text.length > 24 && text },
+    make("bdi", {}, text),
+  );
+  if (bar !== undefined) {
+    cell.classList.add("bar");
+    cell.style.setProperty("--share", String(Math.min(Math.max(bar, 0), 1)));
+  }
+  return cell;
+}
+
+/** The first click on a heading sorts numbers from the largest and names from A; the second turns that around; the third is the model's order. */
+function nextOrder({ id, number }: LayerColumn, order: Order | undefined): Order | undefined {
+  const first = number ? "descending" : "ascending";
+  if (order?.id !== id) return { id, direction: first };
+  if (order.direction !== first) return undefined;
+  return { id, direction: first === "ascending" ? "descending" : "ascending" };
+}
