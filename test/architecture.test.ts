@@ -27,7 +27,15 @@ const rooms: Readonly<Record<string, Room>> = {
   study: { rooms: [...engine, "files", "profile", "training"], packages: [...tfjs, "zod", "node"] },
   report: {
     rooms: ["record", "stats"],
-    packages: ["chart.js", "chartjs-node-canvas", "handlebars", "markdown-table", "sharp", "node"],
+    packages: [
+      "chart.js",
+      "chartjs-node-canvas",
+      "d3-hierarchy",
+      "handlebars",
+      "markdown-table",
+      "sharp",
+      "node",
+    ],
   },
   cli: {
     rooms: [...engine, "files", "profile", "training", "study", "report"],

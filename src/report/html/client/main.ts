@@ -1,4 +1,5 @@
 import { mountCharts } from "./charts/mount-charts.ts";
+import { mountCostTree } from "./cost-tree/cost-tree.ts";
 import { islands } from "./dom.ts";
 import { downloadButton } from "./download-button.ts";
 import { recordOf, unpackJson } from "./embedded-record.ts";
@@ -21,6 +22,7 @@ async function fillPage(): Promise<void> {
     shownProfiles(recordOf(first), second === undefined ? undefined : recordOf(second)),
   );
   if (explorer === undefined) return;
+  for (const island of islands("cost-tree")) mountCostTree(island, explorer);
   for (const island of islands("layer-table")) mountLayerTable(island, explorer);
 }
 

@@ -72,7 +72,7 @@ function words(
 
 /** All columns, in their order. */
 export const layerColumns: readonly LayerColumn[] = [
-  words("type", "Type", 9.75, ({ type }) => type, { shown: always }),
+  words("type", "Type", 10.25, ({ type }) => type, { shown: always }),
   words("input", "Input shape", 10, ({ inputShapes }) => shapesText(inputShapes)),
   words("output", "Output shape", 8.75, ({ outputShapes }) => shapesText(outputShapes), {
     shown: withoutTimes,
@@ -81,9 +81,9 @@ export const layerColumns: readonly LayerColumn[] = [
   figure("params", "Parameters", ({ params }) => params, { shown: always, width: 6.5 }),
   figure("trainable", "Trainable parameters", ({ trainableParams }) => trainableParams),
   figure("macs", "MACs", ({ macs }) => macs, { shown: always, text: (row) => bounded(row.macs, row) }),
-  figure("mac-share", "Share of MACs (%)", (row, { profile }) => macShare(row, profile), {
+  figure("mac-share", "MACs (%)", (row, { profile }) => macShare(row, profile), {
     shown: always,
-    width: 5.5,
+    width: 5.25,
     text: (row, { profile }) => written(macShare(row, profile), percent),
     bar: (row, { profile }) => macShare(row, profile),
   }),
@@ -93,13 +93,13 @@ export const layerColumns: readonly LayerColumn[] = [
   figure("intensity", "FLOPs per byte", ({ arithmeticIntensity }) => arithmeticIntensity),
   figure("time", "Median ± MAD (ms)", ({ time }) => time?.medianMs, {
     shown: always,
-    width: 8.25,
+    width: 9,
     text: ({ time }) => (time === undefined ? "not timed" : medianAndMad(time)),
     available: timed,
   }),
-  figure("time-share", "Share of time (%)", ({ time }) => time?.share, {
+  figure("time-share", "Time (%)", ({ time }) => time?.share, {
     shown: always,
-    width: 5.5,
+    width: 5.25,
     text: ({ time }) => (time === undefined ? "" : percent(time.share)),
     bar: ({ time }) => time?.share,
     available: timed,

@@ -19,14 +19,17 @@ const nameColumn: LayerColumn = {
   id: "name",
   heading: "Layer",
   number: false,
-  width: 14,
+  width: 12,
   shown: () => true,
   key: nameOf,
   text: nameOf,
 };
 
-/** Characters of a name that fit its column. */
-const longestName = 40;
+/** Characters of a name in its column; a title has all of them. */
+const longestName = 46;
+
+/** The widths of the column of names in rem, and of a character. */
+const nameWidth = { least: 11, most: 23, character: 0.48 };
 
 /** Replaces the short table of an island by one of all layers: sorted, searched, with the columns that the reader chooses. */
 export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
@@ -65,15 +68,17 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
   const update = (): void => {
     const shown = explorer.current.get();
     const { layers } = shown.profile;
-    columns = [nameColumn, ...controls.columns()];
+    const longest = Math.max(...layers.map((row) => nameOf(row).length), 0) * nameWidth.character + 1.75;
+    const width = Math.min(Math.max(longest, nameWidth.least), nameWidth.most);
+    columns = [{ ...nameColumn, width }, ...controls.columns()];
     const by = columns.find(({ id }) => id === order?.id);
     const filtered = filterRows(layers, controls.filter(), nameOf);
     rows =
       by === undefined || order === undefined
         ? filtered
         : sortRows(filtered, (row) => by.key(row, shown), order.direction);
-    group.replaceChildren(...columns.map(({ width }) => makeWidth(width)));
-    table.style.minWidth = `${columns.reduce((sum, { width }) => sum + width, 0)}rem`;
+    group.replaceChildren(...columns.map((column) => makeWidth(column.width)));
+    table.style.minWidth = `${columns.reduce((sum, column) => sum + column.width, 0)}rem`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     empty.hidden = rows.length > 0;
     controls.say(rows.length, layers.length);
