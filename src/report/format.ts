@@ -54,17 +54,6 @@ export function percent(fraction: number): string {
   return fraction > 0 ? "< 0.1" : "> -0.1";
 }
 
-/** Bytes to three significant digits in decimal units: 18.8 MB, 448 B. */
-export function bytesText(value: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  // 999.5 would print as 1,000 of the smaller unit.
-  const power = Math.min(
-    units.length - 1,
-    Math.max(0, Math.floor(Math.log10(Math.max(1, value * 1.0005)) / 3)),
-  );
-  return `${significant(value / 1000 ** power)} ${units[power]}`;
-}
-
 /** Milliseconds with three decimals; a positive time that would print as zero is written as `< 0.001`. */
 export function milliseconds(value: number): string {
   return value > 0 && value < 0.0005 ? "< 0.001" : threeDecimals.format(value);

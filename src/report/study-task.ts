@@ -12,7 +12,9 @@ export function ofTask({ approaches }: StudyRecord, classes: number | undefined)
 
 /** The approaches of the task that most of them have; of several such tasks the one with the most classes. */
 export function mainTask(record: StudyRecord): readonly Approach[] {
-  const tasks = [...new Set(record.approaches.map(classesOf))].map((classes) => ofTask(record, classes));
+  const tasks = [...new Set(record.approaches.map(classesOf).filter((classes) => classes !== undefined))].map(
+    (classes) => ofTask(record, classes),
+  );
   const [task = []] = tasks.toSorted(
     (a, b) => b.length - a.length || (classesOf(b[0]) ?? 0) - (classesOf(a[0]) ?? 0),
   );

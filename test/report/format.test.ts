@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  bytesText,
   clockStep,
   count,
   dimensions,
@@ -85,14 +84,4 @@ test("a clock's step has a unit and no digits that are none", () => {
   expect(
     [0.000039999998989515007, 0.00011999999969702912, 0.10000000009313226, 1, 1000 / 60].map(clockStep),
   ).toEqual(["40 ns", "120 ns", "100 µs", "1 ms", "16.7 ms"]);
-});
-
-test.each([
-  [0, "0 B"],
-  [448, "448 B"],
-  [999.9, "1 kB"],
-  [18_776_096, "18.8 MB"],
-  [4_250_000_000, "4.25 GB"],
-])("%d bytes are %s", (value, text) => {
-  expect(bytesText(value)).toBe(text);
 });

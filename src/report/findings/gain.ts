@@ -1,4 +1,5 @@
-import { bytesText, millions, percent, significant } from "../format.ts";
+import { millions, percent, significant } from "../format.ts";
+import { shortBytes } from "../short-number.ts";
 
 /** What following an advice may save at most, of one figure of the record. */
 export interface Gain {
@@ -42,8 +43,8 @@ const figures: Readonly<Record<Measure, (saved: number, total: number) => string
   "layer-time": (saved, total) => `layer time (${significant(saved)} of ${significant(total)} ms)`,
   macs: (saved, total) => `the MACs (${millions(saved)} of ${millions(total)} M)`,
   "bytes-moved": (saved, total) =>
-    `the bytes that kernels read and write (${bytesText(saved)} of ${bytesText(total)})`,
-  "weight-bytes": (saved, total) => `the weights (${bytesText(saved)} of ${bytesText(total)})`,
+    `the bytes that kernels read and write (${shortBytes(saved)} of ${shortBytes(total)})`,
+  "weight-bytes": (saved, total) => `the weights (${shortBytes(saved)} of ${shortBytes(total)})`,
   "peak-activations": (saved, total) =>
-    `the peak of activations (${bytesText(saved)} of ${bytesText(total)})`,
+    `the peak of activations (${shortBytes(saved)} of ${shortBytes(total)})`,
 };

@@ -1,4 +1,5 @@
-import { bytesText, count, factor } from "../format.ts";
+import { count, factor } from "../format.ts";
+import { shortBytes } from "../short-number.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
 import { defineRule } from "./define-rule.ts";
@@ -25,9 +26,9 @@ export const lowerActivationMemory: Rule<ActivationsDominateMemory> = defineRule
   "lower-activation-memory",
   {
     "activations-dominate-memory": ({ peakBytes, weightBytes, layer, batch }) =>
-      `Activations need ${bytesText(peakBytes)} at once, ${factor(peakBytes / weightBytes, true)} times the weights (${bytesText(weightBytes)}); ${layer} reads and writes the most. ` +
+      `Activations need ${shortBytes(peakBytes)} at once, ${factor(peakBytes / weightBytes, true)} times the weights (${shortBytes(weightBytes)}); ${layer} reads and writes the most. ` +
       (batch > 1
-        ? `Use a smaller batch than ${count(batch)}: one image needs ${bytesText(peakBytes / batch)}.`
+        ? `Use a smaller batch than ${count(batch)}: one image needs ${shortBytes(peakBytes / batch)}.`
         : "Use smaller images: at half the height and width, activations need a quarter."),
   },
   ({ profile }) => {

@@ -1,4 +1,4 @@
-import { bytesText } from "../format.ts";
+import { shortBytes } from "../short-number.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 import type { Gain } from "./gain.ts";
@@ -21,7 +21,7 @@ export const quantizeWeights: Rule<WeightsAreFloat32> = defineRule<WeightsAreFlo
   "quantize-weights",
   {
     "weights-are-float32": ({ bytes }) =>
-      `The weights are ${bytesText(bytes)} of float32 once loaded. If the file is not quantized yet, float16 halves the download ` +
+      `The weights are ${shortBytes(bytes)} of float32 once loaded. If the file is not quantized yet, float16 halves the download ` +
       "(tensorflowjs_converter --quantize_float16) and 8 bits quarter it; measure F1 again. Computation takes the same time.",
   },
   ({ profile: { totals } }) => {

@@ -1,4 +1,5 @@
-import { bytesText, count, percent } from "../format.ts";
+import { count, percent } from "../format.ts";
+import { shortBytes } from "../short-number.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
 import { defineRule } from "./define-rule.ts";
@@ -27,7 +28,7 @@ export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<Layer
   "shrink-heaviest-layer",
   {
     "layer-dominates-weights": ({ layer, bytes, share, macShare, flattened }) =>
-      `${layer} has ${percent(share)} % of the weights (${bytesText(bytes)})` +
+      `${layer} has ${percent(share)} % of the weights (${shortBytes(bytes)})` +
       `${macShare === undefined ? "" : ` and ${percent(macShare)} % of the MACs`}. ` +
       (flattened === undefined
         ? "To make the download smaller, make this layer narrower or quantize it first."

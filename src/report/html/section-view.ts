@@ -1,3 +1,4 @@
+import { findingsInSight } from "../page/section.ts";
 import type { NoteGroup, Section } from "../page/section.ts";
 import { viewChart } from "./chart-view.ts";
 import type { ChartView } from "./chart-view.ts";
@@ -24,9 +25,6 @@ export interface SectionView {
   /** HTML of our own. */
   readonly legends: readonly string[];
 }
-
-/** Findings in sight: more are read by nobody. */
-const findingsInSight = 7;
 
 /** The view of a section. */
 export function viewSection(section: Section, legends: readonly string[]): SectionView {
