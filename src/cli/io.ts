@@ -17,6 +17,8 @@ export interface Io {
 export interface Stream {
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean;
+  /** Characters in a line of a terminal. */
+  readonly columns?: number;
 }
 
 /** The {@link Io} of this process. The first Ctrl-C aborts the signal, the second one ends the process. */

@@ -18,7 +18,7 @@ import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
 import { settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
-import { makeStudy } from "./write-study.ts";
+import { makeStudy, printStudy } from "./write-study.ts";
 
 interface Options extends BackendOptions, TrainingOptions {
   readonly data?: string;
@@ -119,7 +119,7 @@ export const studyCommand: CliCommand = defineCommand({
         listener: studyProgress(io.stderr),
       }),
     );
-    io.stdout.write(`${options.out}.md\n`);
+    await printStudy(io, record, options.out);
     return studyExitCode(record, io);
   },
 });

@@ -5,6 +5,7 @@ import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { addressFrom, checkOutputFiles, writeNamed } from "./write-output.ts";
 import type { Io } from "./io.ts";
+import { screenOf } from "./screen-of.ts";
 import { checkPictures } from "./write-picture.ts";
 
 /**
@@ -52,6 +53,12 @@ async function writeStudy(io: Io, record: StudyRecord, base: string, charts: boo
   const { renderStudy } = await import("../report/markdown/render-page.ts");
   await writeFileAtomically(markdown, renderStudy(record, { pictures }));
   io.stderr.write(`wrote ${json}, ${markdown} and ${html}: open the last one in a browser\n`);
+}
+
+/** Prints a study's answer and, last, where its pages are. */
+export async function printStudy(io: Io, record: StudyRecord, base: string): Promise<void> {
+  const { studyText } = await import("../report/terminal/study-text.ts");
+  io.stdout.write(`${studyText(record, screenOf(io))}\nReport: ${base}.html and ${base}.md\n`);
 }
 
 /**

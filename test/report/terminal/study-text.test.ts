@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { plainScreen } from "../../../src/report/terminal/screen.ts";
+import { studyText } from "../../../src/report/terminal/study-text.ts";
+import { hostileStudy } from "../hostile-study.ts";
+import { sampleStudy } from "../sample-study.ts";
+
+test("the sentence, the table and that images are drawn", () => {
+  const text = studyText(sampleStudy(), { ...plainScreen, columns: 120 });
+  expect(text).toMatch(/^Tiny CNN reaches the best weighted F1, 69\.0 %\./);
+  expect(text).toContain("FIXTURE DATA: drawn images");
+  expect(text).toMatch(/^Tiny CNN +69\.0 +best +< 0\.01 +< 0\.01 +1\.250 \(whole network\)$/m);
+  expect(text).toMatch(/^With a custom op +not trained +not trained +>= 0\.01 /m);
+});
+
+test.each([80, 100, 120])(
+  "at %i characters no line is longer, and F1, MACs and time are there",
+  (columns) => {
+    for (const study of [sampleStudy(), hostileStudy()]) {
+      const lines = studyText(study, { ...plainScreen, columns }).split("\n");
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      expect(lines.find((line) => line.startsWith("Approach"))).toMatch(
+        /Weighted F1 \(%\).*MACs.*Time \(ms\)/,
+      );
+    }
+  },
+);
+
+test("nothing steers the terminal", () => {
+  expect(studyText(hostileStudy())).not.toMatch(/[^\P{Cc}\n]/u);
+});
