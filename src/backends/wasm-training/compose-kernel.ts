@@ -27,14 +27,14 @@ export interface KernelCall {
 }
 
 /**
- * A wasm kernel composed of shipped ones: `body` runs them in order and returns the last result, or a view of it.
+ * A wasm kernel composed of shipped ones: `body` runs them in order and returns the last result or a view of it, or a list of results.
  *
  * The shipped kernels are called directly and not through the engine, so a recorder or timer of kernels sees one call of the composed kernel. Every
  * intermediate result is freed when `body` returns or throws.
  */
 export function composeKernel(
   kernelName: string,
-  body: (steps: Steps, call: KernelCall) => tf.TensorInfo,
+  body: (steps: Steps, call: KernelCall) => tf.TensorInfo | tf.TensorInfo[],
 ): tf.KernelConfig {
   return {
     kernelName,
@@ -72,9 +72,11 @@ export function composeKernel(
       };
       try {
         const result = body(steps, { inputs, attrs: attrs ?? {} });
-        const kept = made.findLastIndex((info) => info.dataId === result.dataId);
-        if (kept < 0) throw new Error(`${kernelName} returned a tensor that it did not make`);
-        made.splice(kept, 1);
+        for (const { dataId } of Array.isArray(result) ? result : [result]) {
+          const kept = made.findLastIndex((info) => info.dataId === dataId);
+          if (kept < 0) throw new Error(`${kernelName} returned a tensor that it did not make`);
+          made.splice(kept, 1);
+        }
         return result;
       } finally {
         for (const info of made) storage.disposeData(info.dataId);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { batchNorm, batchNormGrad, batchNormGradient } from "./batch-norm.ts";
 import { batchMatMul } from "./batch-mat-mul.ts";
 import { rememberShippedKernels } from "./compose-kernel.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
@@ -17,6 +18,8 @@ const added: readonly tf.KernelConfig[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   unsortedSegmentSum,
+  batchNorm,
+  batchNormGrad,
 ];
 
 /** Kernels that replace shipped ones, which are too slow for training or wrong. Some hand cases on to the shipped kernel. */
@@ -46,6 +49,7 @@ export function registerWasmTrainingKernels(): void {
     // The shipped kernel still runs inside ours, so its setup must be called when the backend restarts.
     tf.registerKernel(setupFunc === undefined ? kernel : { ...kernel, setupFunc });
   }
+  tf.registerGradient(batchNormGradient);
   for (const kernelName of removed) tf.unregisterKernel(kernelName, "wasm");
   registered = true;
 }

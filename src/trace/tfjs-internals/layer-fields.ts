@@ -10,11 +10,20 @@ export interface ReadableWeight {
   readonly read: () => Tensor;
 }
 
+interface WritableWeight extends ReadableWeight {
+  readonly shape: readonly number[];
+  readonly write: (value: Tensor) => unknown;
+}
+
 /** The fields of tfjs' batch normalization that we read or override. `gamma` and `beta` are absent without scale or center. */
 export interface BatchNormFields {
   gamma?: ReadableWeight | null;
   beta?: ReadableWeight | null;
-  readonly movingMean?: { readonly shape: readonly number[] };
+  /** Absent until the layer is built, as is the variance. */
+  readonly movingMean?: WritableWeight;
+  readonly movingVariance?: WritableWeight;
+  readonly axis: number;
+  readonly epsilon: number;
   momentum: number;
 }
 

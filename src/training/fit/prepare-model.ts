@@ -3,11 +3,13 @@ import type { TrainingSchedule } from "../../record/study-record.ts";
 import { layersIn } from "../../trace/layers-in.ts";
 import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
 import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
+import { fuseBatchNorm } from "./fuse-batch-norm.ts";
 import { keepInInference } from "../networks/inference-mode.ts";
+import { skipInputGradient } from "./skip-input-gradient.ts";
 
 /**
  * Sets a model up for a fit: frozen layers work as in inference and are not trained; batch normalization, also in nested models, has at most
- * the given momentum or keeps its statistics.
+ * the given momentum or keeps its statistics. What is computed faster in a fit than by tfjs' layers is replaced.
  *
  * Keras' momentum of 0.99 needs some 500 steps until the moving statistics forget their start; a fit of a few epochs ends earlier and would be
  * evaluated with statistics that it never trained with. At 0.9, PyTorch's default, fifty steps are enough.
@@ -29,12 +31,15 @@ export function prepareModel(
       return layer;
     }),
   );
+  // Before layers are kept in inference: what is wrapped last decides.
+  for (const layer of layersIn(model)) undo.push(fuseBatchNorm(layer));
   for (const layer of frozenLayers) {
     const { trainable } = layer;
     layer.trainable = false;
     undo.push(() => void (layer.trainable = trainable), keepInInference(layer));
   }
   for (const layer of layersIn(model)) {
+    undo.push(skipInputGradient(layer));
     const fields = batchNormFields(layer);
     if (fields === undefined || batchNorm === undefined) continue;
     undo.push(
