@@ -6,6 +6,7 @@ import { ProfilerError } from "../errors.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import type { Io } from "./io.ts";
+import { refuseOptions } from "./refuse-options.ts";
 
 interface Options {
   readonly format: "text" | "json";
@@ -42,6 +43,7 @@ export const backendsCommand: CliCommand = defineCommand({
     const [action, name] = parsed.processedArgs as [string, string | undefined];
     const { gpu = false, format } = parsed.opts<Options>();
     if (action === "install") {
+      refuseOptions(parsed, ["format"], "with install, which prints lines", "list the backends");
       await install(name, gpu, io);
       return 0;
     }

@@ -18,7 +18,7 @@ type Options = BackendOptions & ModelOptions & OutputOptions;
 
 const dependents = [
   {
-    options: ["inputs", "range", "weights", "average", "seed", "heatMap", "requireGpu"],
+    options: ["inputs", "range", "weights", "average", "seed", "heatMap", "backend", "requireGpu"],
     need: ["layer"],
   },
   { options: ["photoLayers", "photoOut"], need: ["photo"] },

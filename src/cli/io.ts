@@ -26,7 +26,10 @@ export function processIo(): Io {
   const controller = new AbortController();
   process.once("SIGINT", () => controller.abort());
   process.once("SIGTERM", () => controller.abort());
-  // A reader may close the pipe early, as `| head` does: not an error.
+  // A reader may close the pipe early, as `| head` does: not an error. Without a reader of progress and errors, results are still written.
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     const { message } = new ProfilerError("cannot-write", {

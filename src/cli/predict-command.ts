@@ -23,6 +23,7 @@ import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { wholeNumber } from "./option-values.ts";
+import { withOutputOptions } from "./shared-options.ts";
 import { writeOutput } from "./write-output.ts";
 
 interface Options extends BackendOptions {
@@ -37,14 +38,18 @@ interface Options extends BackendOptions {
 /** `predict`: the classes of photos by a trained model. */
 export const predictCommand: CliCommand = defineCommand({
   define: (command) =>
-    withBackendOptions(
-      command
-        .argument(
-          "<model>",
-          "model.json of 'train' or 'study --save-models', or of another classifier of images",
-        )
-        .argument("<photos...>", "photos, or folders of .jpg, .jpeg, .png and .webp files"),
-      "backend that computes",
+    withOutputOptions(
+      withBackendOptions(
+        command
+          .argument(
+            "<model>",
+            "model.json of 'train' or 'study --save-models', or of another classifier of images",
+          )
+          .argument("<photos...>", "photos, or folders of .jpg, .jpeg, .png and .webp files"),
+        "backend that computes",
+      ),
+      "table",
+      ["table", "json"],
     )
       .option(
         "--classes <names>",
@@ -62,8 +67,6 @@ export const predictCommand: CliCommand = defineCommand({
         ).choices(["antialias", "bilinear"]),
       )
       .option("--top <n>", "most probable classes to list (default: 3, in JSON all)", wholeNumber(1))
-      .addOption(new Option("--format <name>", "output format").choices(["table", "json"]).default("table"))
-      .option("--out <file>", "output file (default: stdout)")
       .addHelpText(
         "after",
         "\nA photo that cannot be read is named on stderr in one line, the others are predicted, and the exit code is 2.",

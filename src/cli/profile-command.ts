@@ -22,7 +22,7 @@ import type { Io } from "./io.ts";
 import { pictureFile, sides, wholeNumber } from "./option-values.ts";
 import { profileDeepModel } from "./profile-deep-model.ts";
 import { progressLine } from "./progress.ts";
-import { refuseWithout } from "./refuse-options.ts";
+import { refuseTop, refuseWithout } from "./refuse-options.ts";
 import type { DependentOptions } from "./refuse-options.ts";
 import { modelRequest, withModelOptions, withOutputOptions } from "./shared-options.ts";
 import type { ModelOptions } from "./shared-options.ts";
@@ -48,7 +48,7 @@ const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 
 const dependents: readonly DependentOptions[] = [
   { options: ["runs", "warmup", "roofline"], need: ["time"] },
-  { options: ["requireGpu"], need: ["time", "erf"] },
+  { options: ["backend", "requireGpu"], need: ["time", "erf"] },
   { options: ["optimizer"], need: ["training"] },
   ...formerFieldDependents,
 ];
@@ -102,6 +102,7 @@ export const profileCommand: CliCommand = defineCommand({
     const options = parsed.opts<Options>();
     const fields = formerFieldValues(parsed);
     refuseWithout(parsed, dependents);
+    refuseTop(parsed);
     const path = parsed.args[0] as string;
     const pictures = [options.roofline, ...pictureFiles(fields)];
     await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);

@@ -47,3 +47,9 @@ export function refuseWithout(parsed: Command, dependents: readonly DependentOpt
     refuseOptions(parsed, options, `without ${needed}`, `add ${needed}`);
   }
 }
+
+/** Refuses `--top` where every row is written. @throws {ProfilerError} `wrong-option` */
+export function refuseTop(parsed: Command): void {
+  if (parsed.getOptionValue("format") !== "json") return;
+  refuseOptions(parsed, ["top"], "with JSON, which has every row", "choose --format table or md");
+}

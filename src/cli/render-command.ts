@@ -5,6 +5,7 @@ import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { readRecord } from "./files/read-record.ts";
 import { pictureFile, wholeNumber } from "./option-values.ts";
+import { refuseOptions, refuseTop } from "./refuse-options.ts";
 import { withOutputOptions } from "./shared-options.ts";
 import { checkOutputFiles } from "./write-output.ts";
 import { checkPictures } from "./write-picture.ts";
@@ -37,6 +38,11 @@ export const renderCommand: CliCommand = defineCommand({
     await checkOutputFiles([out, options.roofline, charts], parsed.args);
     await checkPictures([options.roofline, charts]);
     const record = await readRecord(parsed.args[0] as string);
+    if ("kind" in record) {
+      refuseOptions(parsed, ["top"], `for a ${record.kind}, which is shown whole`, "render a profile");
+      refuseOptions(parsed, ["roofline"], `for a ${record.kind}`, "render a timed profile");
+    }
+    refuseTop(parsed);
     const pictures =
       base === undefined ? {} : await writeStudyCharts(io, studyOf(record), base, `${base}.md`);
     await writeRecord(io, record, { ...options, pictures });

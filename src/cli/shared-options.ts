@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { TraceRequest } from "../profile/subject/subject.ts";
@@ -40,9 +41,23 @@ export interface OutputOptions {
   readonly out?: string;
 }
 
-/** Adds `--format` and `--out`. */
-export function withOutputOptions(command: Command, format = "table"): Command {
+/** Adds `--format` and `--out`. Without `--format`, the ending of `--out` names it. */
+export function withOutputOptions(
+  command: Command,
+  format = "table",
+  choices: readonly string[] = formats,
+): Command {
   return command
-    .addOption(new Option("--format <name>", "output format").choices(formats).default(format))
-    .option("--out <file>", "output file (default: stdout)");
+    .addOption(
+      new Option("--format <name>", "output format; without it, the ending of --out says which")
+        .choices(choices)
+        .default(format),
+    )
+    .option("--out <file>", "output file (default: stdout)")
+    .hook("preAction", (_, parsed) => {
+      const { out } = parsed.opts<{ readonly out?: string }>();
+      if (out === undefined || parsed.getOptionValueSource("format") === "cli") return;
+      const ending = extname(out).slice(1).toLowerCase();
+      if (choices.includes(ending)) parsed.setOptionValueWithSource("format", ending, "implied");
+    });
 }

@@ -16,7 +16,8 @@ import type { CliCommand } from "./define-command.ts";
 import { openFraction, repeatable, wholeNumber } from "./option-values.ts";
 import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
-import { settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
+import { refuseOptions } from "./refuse-options.ts";
+import { refuseUnused, settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { makeStudy, printStudy } from "./write-study.ts";
 
@@ -93,7 +94,10 @@ export const studyCommand: CliCommand = defineCommand({
     const { runs, warmup, seed, requireGpu = false, fresh = false } = options;
     const openModelFile = openEachOnce();
     const approaches = await selectApproaches(options, openModelFile);
+    refuseUnused(parsed, approaches);
     const folds = foldsOf(options);
+    if ("count" in folds)
+      refuseOptions(parsed, ["testShare"], "with --folds, whose parts are equal", "leave --folds out");
     const dataset = await readDataset(options.data ?? embedded("garments"), {
       groupColumn: options.groupBy,
       maxUnreadable: options.maxUnreadable,

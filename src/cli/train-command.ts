@@ -17,7 +17,8 @@ import type { CliCommand } from "./define-command.ts";
 import { openFraction, wholeNumber } from "./option-values.ts";
 import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
-import { settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
+import { refuseOptions } from "./refuse-options.ts";
+import { refuseUnused, settingsOf, weightDownloads, withTrainingOptions } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { makeStudy } from "./write-study.ts";
 
@@ -70,7 +71,12 @@ export const trainCommand: CliCommand = defineCommand({
       maxUnreadable: options.maxUnreadable,
     });
     const openModelFile = openEachOnce();
+    if (options.architecture !== extractorId) {
+      const where = `with --architecture ${options.architecture}, which has no backbone`;
+      refuseOptions(parsed, ["backbone"], where, `choose --architecture ${extractorId}`);
+    }
     const approach = await approachOf(options, openModelFile);
+    refuseUnused(parsed, [approach]);
     const backend = await resolveBackend(options, io);
     const runFolder = options.runDir ?? `${out}-run`;
     const record = await makeStudy(io, options, () =>

@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import type { ApproachSettings, AugmentSettings } from "../study/approaches/define-approach.ts";
+import type {
+  ApproachSettings,
+  AugmentSettings,
+  StudyApproach,
+} from "../study/approaches/define-approach.ts";
 import { inputScalings } from "../training/dataset/input-scaling.ts";
 import type { ScalingId } from "../training/dataset/input-scaling.ts";
 import { cacheFolder } from "../backends/install/wheel-files.ts";
 import type { WeightDownloads } from "../training/weights/starting-weights.ts";
 import type { Io } from "./io.ts";
 import { progressLine } from "./progress.ts";
+import { refuseOptions } from "./refuse-options.ts";
 import { positiveNumber, wholeNumber } from "./option-values.ts";
 
 /** The options that {@link withTrainingOptions} adds to a command. */
@@ -76,6 +81,30 @@ export function withTrainingOptions(command: Command): Command {
       "random changes of training images, as crop=0.6-1,brightness=0.2,contrast=0.2,saturation=0.2: share of the area that a crop keeps, and how far a factor is from 1; not for frozen parts (default: none)",
       randomChanges,
     );
+}
+
+/** Settings that only some approaches have, and which. */
+const settingsOfSome: readonly {
+  readonly name: string;
+  readonly where: string;
+  readonly has: (approach: StudyApproach) => boolean;
+}[] = [
+  ...["size", "weights", "width"].map((name) => ({
+    name,
+    where: "for model files, which have their own",
+    has: ({ network }: StudyApproach) => "architecture" in network,
+  })),
+  {
+    name: "featureLayer",
+    where: "for networks that are trained whole",
+    has: ({ frozen }) => frozen,
+  },
+];
+
+/** Refuses settings that none of the approaches has. @throws {ProfilerError} `wrong-option` */
+export function refuseUnused(parsed: Command, approaches: readonly StudyApproach[]): void {
+  for (const { name, where, has } of settingsOfSome)
+    if (!approaches.some(has)) refuseOptions(parsed, [name], where, "choose another approach");
 }
 
 /** Published weights are kept in the user's cache, beside downloaded backends. */
