@@ -27,6 +27,8 @@ const words = {
   "wrong-checkpoint": "saved training does not fit",
   "approach-unreadable": "approach file is unreadable",
   "record-unreadable": "record is unreadable",
+  "config-unreadable": "budgets are unreadable",
+  "baseline-differs": "baseline does not fit",
   "markers-missing": "file has no markers to write between",
   "folder-in-use": "folder is in use",
   "cannot-write": "cannot write",

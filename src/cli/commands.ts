@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = distinct<readonly CommandEntry[
       load: async () => (await import("./compare-command.ts")).compareCommand,
     },
     {
+      name: "check",
+      description: "check models against their budgets of clothnet.config.json",
+      load: async () => (await import("./check-command.ts")).checkCommand,
+    },
+    {
       name: "render",
       description: "render a record's JSON as a page",
       load: async () => (await import("./render-command.ts")).renderCommand,

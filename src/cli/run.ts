@@ -11,7 +11,7 @@ const helpEnd = `
 
 Exit codes:
   0  success
-  1  a check failed: a stale table, --strict with uncounted operations, --fail-if-slower; a study with failed jobs
+  1  a check failed: a broken budget, a stale table, --strict with uncounted operations, --fail-if-slower; a study with failed jobs
   2  wrong use or unreadable input; one line says which
   130  stopped by Ctrl-C; a study and a training keep what is done
 

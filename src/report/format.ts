@@ -1,5 +1,7 @@
-import type { Status, TimeRank, TimeSummary, Totals } from "../record/profile-record.ts";
-import type { Bound, Reason } from "../record/reason.ts";
+import { boundOf } from "../record/bound-of.ts";
+import type { Bounded } from "../record/bound-of.ts";
+import type { TimeRank, TimeSummary, Totals } from "../record/profile-record.ts";
+import type { Bound } from "../record/reason.ts";
 
 const exact = numberFormat({ maximumFractionDigits: 2 });
 const threeDigits = numberFormat({ maximumSignificantDigits: 3 });
@@ -99,19 +101,6 @@ export function places(rank: TimeRank | undefined): string {
 /** Dimensions joined by a multiplication sign: 1×224×224×3. A shape without dimensions is `scalar`. */
 export function dimensions(shape: readonly number[]): string {
   return shape.length === 0 ? "scalar" : shape.map(count).join("×").replaceAll(",", "");
-}
-
-/** A status and why it is not `complete`. */
-export interface Bounded {
-  readonly status: Status;
-  readonly reasons?: readonly Reason[];
-}
-
-/** On which side of the true figures partial ones lie. Reasons on different sides make a guess. */
-export function boundOf({ reasons = [] }: Bounded): Bound {
-  const bounds = new Set(reasons.map(({ bound }): Bound => bound ?? "lower"));
-  if (bounds.size > 1) return "guess";
-  return [...bounds][0] ?? "lower";
 }
 
 /** The sign before a figure that is not exact. */

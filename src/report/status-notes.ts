@@ -1,4 +1,5 @@
-import { boundOf, boundSigns, count, plural } from "./format.ts";
+import { boundOf } from "../record/bound-of.ts";
+import { boundSigns, count, plural } from "./format.ts";
 import type { Bound } from "../record/reason.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 

@@ -1,5 +1,6 @@
 import type { Bound } from "../../record/reason.ts";
-import { boundOf, plural } from "../format.ts";
+import { boundOf } from "../../record/bound-of.ts";
+import { plural } from "../format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 

@@ -1,0 +1,145 @@
+import type { CheckedFigure, CheckedModel } from "../../record/check-record.ts";
+import { boundSigns, count, milliseconds, percent } from "../format.ts";
+import { checkReasonWords } from "../words/check-words.ts";
+import { shapesText } from "./layer-columns.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
+
+const figureNames: Readonly<Record<CheckedFigure["figure"], string>> = {
+  macs: "MACs",
+  params: "Parameters",
+  weightBytes: "Weights (bytes)",
+  peakActivationBytes: "Peak activations (bytes)",
+  latency: "Time, median (ms)",
+  layers: "Layers",
+  weightedF1: "Weighted F1 (%)",
+  macroF1: "Macro F1 (%)",
+};
+
+const verdictNames: Readonly<Record<CheckedFigure["verdict"], string>> = {
+  passed: "pass",
+  failed: "FAIL",
+  undecided: "UNDECIDED",
+  unlimited: "no limit",
+};
+
+/** One model's figures beside their limits and the baseline's. */
+export function checkFigures(model: CheckedModel): ReportTable {
+  const { name, convention, inputShapes, timedOn, baselineOf, figures } = model;
+  const compared = baselineOf !== undefined;
+  const where = timedOn === undefined ? "" : `, timed on ${timedOn.backend}, ${timedOn.device}`;
+  return {
+    caption: `${name}: input ${shapesText(inputShapes)}, convention ${convention}${where}`,
+    columns: [
+      textColumn("Figure"),
+      numberColumn("Found"),
+      numberColumn("Limit"),
+      numberColumn("Used (%)"),
+      ...(compared
+        ? [numberColumn("Baseline"), numberColumn("Change (%)"), numberColumn("Allowed (%)")]
+        : []),
+      textColumn("Verdict"),
+    ],
+    rows: figures.map((figure) => [
+      figureName(figure),
+      valueCell(figure),
+      limitCell(figure),
+      usedCell(figure),
+      ...(compared ? changeCells(figure) : []),
+      verdictNames[figure.verdict],
+    ]),
+    notes: [
+      ...figures.flatMap((figure) =>
+        figure.reasons.map((reason) => `${figureName(figure)}: ${checkReasonWords(reason)}.`),
+      ),
+      ...(baselineOf === undefined ? [] : [`Baseline of ${baselineOf}.`]),
+    ],
+    empty: "Nothing was checked.",
+  };
+}
+
+/** The layers with the greatest parts of the figures that are not within their limits. */
+export function checkEaters(model: CheckedModel): readonly ReportTable[] {
+  return model.figures.flatMap((figure): readonly ReportTable[] => {
+    if (figure.layers.length === 0) return [];
+    const unit = partUnit(figure);
+    return [
+      {
+        caption: `${model.name}: layers with the greatest part of ${figureName(figure)}`,
+        columns: [textColumn("Layer"), textColumn("Type"), numberColumn(unit), numberColumn("Share (%)")],
+        rows: figure.layers.map(({ layer, type, value, share }) => [
+          layer === "" ? "(the model itself)" : layer,
+          type,
+          unit.endsWith("(ms)") ? milliseconds(value) : count(value),
+          percent(share),
+        ]),
+        notes: [],
+        empty: "",
+      },
+    ];
+  });
+}
+
+function partUnit({ figure, layersOf }: CheckedFigure): string {
+  if (figure === "peakActivationBytes") return "Written (bytes)";
+  if (figure !== "layers") return figureNames[figure];
+  return shareNames[layersOf?.of ?? "macs"].column;
+}
+
+const shareNames = {
+  macs: { words: "the MACs", column: "MACs" },
+  params: { words: "the parameters", column: "Parameters" },
+  weightBytes: { words: "the weight bytes", column: "Weights (bytes)" },
+  time: { words: "the layers' time", column: "Time, median (ms)" },
+} as const;
+
+function figureName({ figure, layersOf }: CheckedFigure): string {
+  if (layersOf === undefined) return figureNames[figure];
+  const { of, type, name } = layersOf;
+  const which = [name, type].filter((one) => one !== undefined).join(", ");
+  return `Share of ${shareNames[of].words}, ${which === "" ? "greatest of a layer" : which} (%)`;
+}
+
+function write({ figure }: CheckedFigure, value: number): string {
+  if (figure === "latency") return milliseconds(value);
+  return figure === "layers" || figure.endsWith("F1") ? percent(value) : count(value);
+}
+
+function valueCell(figure: CheckedFigure): string {
+  const { value, bound, interval, sd } = figure;
+  if (value === undefined) return "unknown";
+  const text = write(figure, value);
+  if (interval !== undefined)
+    return `${text} (${write(figure, interval.low)}–${write(figure, interval.high)})`;
+  if (sd !== undefined) return `${text} ± ${percent(sd)}`;
+  return bound === undefined ? text : `${boundSigns[bound]} ${text}`;
+}
+
+function limitCell(figure: CheckedFigure): string {
+  const { limit, tolerance = 0 } = figure;
+  if (limit === undefined) return "none";
+  const text = `${figure.figure.endsWith("F1") ? "≥" : "≤"} ${write(figure, limit)}`;
+  return tolerance === 0 ? text : `${text} + ${percent(tolerance)} %`;
+}
+
+function usedCell({ value, limit, figure }: CheckedFigure): string {
+  if (limit === undefined || limit === 0 || value === undefined || figure.endsWith("F1")) return "";
+  return percent(value / limit);
+}
+
+function changeCells(figure: CheckedFigure): readonly string[] {
+  const { change } = figure;
+  if (change === undefined) return ["", "", ""];
+  const { baseline, increase, interval, limit } = change;
+  const text = increase === undefined ? "unknown" : signed(increase);
+  return [
+    write(figure, baseline),
+    interval === undefined ? text : `${text} (${signed(interval.low)} to ${signed(interval.high)})`,
+    limit === undefined ? "" : `≤ +${percent(limit)}`,
+  ];
+}
+
+function signed(fraction: number): string {
+  const text = percent(fraction);
+  return fraction > 0 && !text.startsWith("<") ? `+${text}` : text;
+}
