@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededWeights } from "../../../src/profile/effective-field/seeded-weights.ts";
+import { seededWeights } from "../../../src/profile/subject/load-layers.ts";
 import { findBackend } from "../../analysis/cpu-backend.ts";
 
 await findBackend();
