@@ -29,7 +29,7 @@ export interface ChartLook {
 }
 
 /** A picture that stands alone. */
-export const pictureLook: ChartLook = {
+const pictureLook: ChartLook = {
   title: "#111827",
   text: "#374151",
   faint: "#4B5563",
