@@ -12,7 +12,6 @@ const ownProcess = [
   "test/cli/{backends,read-once,register}.test.ts",
   "test/model/keras-layers/layers.test.ts",
   "test/package/**/*.test.ts",
-  "test/profile/second-copy.test.ts",
   "test/trace/no-backend.test.ts",
 ];
 

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 
-/** The property of random models against their Jacobian, on 1,000 of them; `npm test` tries 60. */
+/** The properties of random models and graphs against their Jacobian, on 1,000 of each; `npm test` tries 60 and 50. */
 const config: ViteUserConfig = defineConfig({
   test: {
     setupFiles: ["test/seeded-properties.ts"],

@@ -1,15 +1,24 @@
 import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 
-/** Tests of minutes: the packed package, installed in empty projects and beside versions of tfjs; studies that are killed and go on. */
+/**
+ * Tests of half a minute and more: the packed package, installed in empty projects and beside versions of tfjs; a second copy of tfjs; studies
+ * that are trained, stopped or killed, and go on.
+ */
 export const slowTests: readonly string[] = [
-  "test/cli/study-killed.test.ts",
+  "test/cli/{study-costs,study-killed}.test.ts",
   "test/package/{beside-tfjs,charts}.test.ts",
+  "test/profile/second-copy.test.ts",
+  "test/study/run-study.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: [...slowTests],
+    globalSetup: ["build-page.js"],
+    setupFiles: ["test/seeded-properties.ts"],
+    // Properties are part of `npm test` too, with fewer models.
+    include: [...slowTests, "test/**/*.property.test.ts"],
+    env: { PROPERTY_RUNS: "150" },
     pool: "forks",
     testTimeout: 300_000,
     hookTimeout: 600_000,

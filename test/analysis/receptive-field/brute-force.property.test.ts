@@ -101,8 +101,8 @@ const cutting: readonly string[] = [
   "space to depth",
 ];
 
-/** Runs of the property: a few seconds. */
-const numRuns = 150;
+/** Random graphs for each property. Default: 50, which take seconds. */
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 50);
 
 describe("windows against what random graphs answer to one position at a time", () => {
   beforeAll(() => tf.setBackend("cpu"));
@@ -184,7 +184,7 @@ describe("windows against what random graphs answer to one position at a time", 
       }),
       { numRuns },
     );
-    expect(checked).toBeGreaterThan(500);
+    expect(checked).toBeGreaterThan(numRuns * 3);
   });
 });
 
