@@ -6,7 +6,7 @@ import type { ViteUserConfig } from "vitest/config";
  * that are trained, stopped or killed, and go on.
  */
 export const slowTests: readonly string[] = [
-  "test/cli/{study-costs,study-killed}.test.ts",
+  "test/cli/{full-disk,study-costs,study-killed}.test.ts",
   "test/package/{beside-tfjs,charts}.test.ts",
   "test/profile/second-copy.test.ts",
   "test/study/run-study.test.ts",

@@ -2,6 +2,7 @@ import { constants, copyFile, link, mkdir, readFile, rename, rm, writeFile } fro
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { cannotWrite } from "./write-file-atomically.ts";
 
 /** The process that holds a lock. */
 interface Holder {
@@ -16,13 +17,17 @@ interface Holder {
  *
  * @param lock the file that stands for it, in an existing folder
  * @returns the function that gives it back, or the process that has it
+ * @throws {ProfilerError} `cannot-write`
  */
 export async function takeLock(
   lock: string,
 ): Promise<{ readonly release: () => Promise<void> } | { readonly heldBy: number }> {
   const own = `${lock}.${randomUUID()}`;
   const holder: Holder = { pid: process.pid, started: await startOf(process.pid) };
-  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
+  await writeFile(own, JSON.stringify(holder), { flag: "wx" }).catch(async (error: unknown) => {
+    await rm(own, { force: true });
+    throw cannotWrite(error, lock);
+  });
   try {
     while (!(await takes(own, lock))) {
       const text = await readFile(lock, "utf8").catch(() => undefined);
@@ -44,13 +49,15 @@ const pauseMs = 200;
  * Waits for a lock that another process may have, and makes its folder.
  *
  * @returns the function that gives it back
- * @throws `signal.reason` if the signal is aborted
+ * @throws `signal.reason` if the signal is aborted; {ProfilerError} `cannot-write`
  */
 export async function waitForLock(
   lock: string,
   signal: AbortSignal | undefined,
 ): Promise<() => Promise<void>> {
-  await mkdir(dirname(lock), { recursive: true });
+  await mkdir(dirname(lock), { recursive: true }).catch((error: unknown) => {
+    throw cannotWrite(error, lock);
+  });
   for (;;) {
     const taken = await takeLock(lock);
     if ("release" in taken) return taken.release;

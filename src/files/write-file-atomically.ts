@@ -21,7 +21,7 @@ export async function writeFileAtomically(
   const existing = await existingFile(file);
   const put = existing === undefined || existing.isFile() ? write : writeFile;
   await put(file, content).catch((error: unknown) => {
-    throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
+    throw cannotWrite(error, file);
   });
 }
 
@@ -37,7 +37,7 @@ export async function assertWritable(file: string): Promise<void> {
     if (existing?.isFile() === false) return await access(file, constants.W_OK);
     await (await open(trial, "wx")).close();
   } catch (error) {
-    throw new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
+    throw cannotWrite(error, file);
   } finally {
     await rm(trial, { force: true });
   }
@@ -85,6 +85,11 @@ async function existingFile(file: string): Promise<Stats | undefined> {
     expected: "the path of a file",
     remedy: "add a file name to the path",
   });
+}
+
+/** The error of a file that could not be written, in words. */
+export function cannotWrite(error: unknown, file: string): ProfilerError {
+  return new ProfilerError("cannot-write", factsOf(error, file), { cause: error });
 }
 
 function factsOf(error: unknown, file: string): ProfilerError["facts"] {

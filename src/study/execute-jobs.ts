@@ -1,3 +1,4 @@
+import { ProfilerError } from "../errors.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { OpenModelFile } from "./backbone.ts";
@@ -38,10 +39,10 @@ export interface JobRunner {
 }
 
 /**
- * Does the jobs that the store has no result of, and keeps theirs. A job that fails does not end the others.
+ * Does the jobs that the store has no result of, and keeps theirs. A job that fails does not end the others, unless the disk is full.
  *
  * @returns one result a job, by key
- * @throws {ProfilerError} `interrupted` if the signal is aborted; `cannot-write` if a result cannot be kept; `backend-unavailable`
+ * @throws {ProfilerError} `interrupted` if the signal is aborted; `cannot-write` if something cannot be kept; `backend-unavailable`
  */
 export async function executeJobs(
   jobs: readonly PlannedJob[],
@@ -65,6 +66,9 @@ export async function executeJobs(
       if (failure !== undefined) return;
       const result = await runner.run(planned);
       if ("result" in result) await store.saveResult(result);
+      // No other job could write either, and each would train until then.
+      else if (result.failed.code === "cannot-write" && result.facts !== undefined)
+        throw new ProfilerError("cannot-write", result.facts);
       results.set(planned.key, result);
       onResult?.(result, false);
     }

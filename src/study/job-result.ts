@@ -1,4 +1,5 @@
 import { ProfilerError, reasonOf } from "../errors.ts";
+import type { ErrorFacts } from "../errors.ts";
 import type { FailedJob, TrainedNetwork, TrainingJob } from "../record/study-record.ts";
 import type { Job } from "./job-key.ts";
 
@@ -13,10 +14,18 @@ export interface FinishedJob {
 /** The outcome of a job. A failed one is tried again by the next run. */
 export type JobResult =
   | FinishedJob
-  | { readonly key: string; readonly job: Job; readonly failed: FailedJob["reason"] };
+  | {
+      readonly key: string;
+      readonly job: Job;
+      readonly failed: FailedJob["reason"];
+      /** The facts of one of the program's own errors. */
+      readonly facts?: ErrorFacts;
+    };
 
 /** The outcome of a job that ended with an error. */
 export function failedJob(planned: { readonly key: string; readonly job: Job }, error: unknown): JobResult {
-  const code = error instanceof ProfilerError ? error.code : "internal";
-  return { ...planned, failed: { code, message: reasonOf(error) } };
+  if (!(error instanceof ProfilerError))
+    return { ...planned, failed: { code: "internal", message: reasonOf(error) } };
+  const { code, message, facts } = error;
+  return { ...planned, failed: { code, message }, facts };
 }

@@ -31,7 +31,7 @@ export interface FoundWeights {
  * The file of starting weights: `published` is the one that Keras publishes for an architecture, downloaded into a folder; else a path of an
  * `.h5` file or of a converted model.json.
  *
- * @throws {ProfilerError} `wrong-option` if nothing is published for the architecture; `weights-missing` if there is no such file; what
+ * @throws {ProfilerError} `wrong-option` if nothing is published for the architecture; `weights-missing` if there is no such file; `weights-unreadable`; what
  *   {@link downloadFile} throws
  */
 export async function findStartingWeights(
@@ -47,6 +47,8 @@ export async function findStartingWeights(
         remedy: "check the path given with --weights",
       });
     });
+    // A file that cannot be read ends a study before it begins.
+    if (!source.endsWith(".json")) await readKerasH5(content, basename(source));
     const sha256 = createHash("sha256").update(content).digest("hex");
     return { weights: { kind: "file", name: basename(source), sha256 }, file: source };
   }
