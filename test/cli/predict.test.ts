@@ -80,25 +80,35 @@ console.log(JSON.stringify({
 describe.each([
   {
     what: "a network trained in full",
-    options: ["--architecture", "custom-cnn", "--size", "104", "--width", "0.1"],
+    out: "whole",
+    options: ["train", "--architecture", "custom-cnn", "--size", "104", "--width", "0.1"],
     digits: 5,
   },
   {
     what: "a head on frozen features",
-    options: ["--backbone", fixture("small-model/model.json"), "--pixels", "unit"],
+    out: "features",
+    options: ["train", "--backbone", fixture("small-model/model.json"), "--pixels", "unit"],
     digits: 4,
   },
-] as const)("predict with $what", ({ options, digits }) => {
+  {
+    what: "a network whose upper part is trained on cached outputs of half precision",
+    out: "fine-tuned",
+    options: [
+      ...["study", "--approaches", `fine-tune:${fixture("small-model/model.json")}@block2_relu`],
+      ...["--pixels", "unit", "--save-models", "--workers", "1"],
+    ],
+    digits: 2,
+  },
+] as const)("predict with $what", ({ out: name, options, digits }) => {
   let model: string;
   let record: StudyRecord;
 
   beforeAll(async () => {
-    const out = join(folder, options[0].slice(2));
+    const out = join(folder, name);
     const { code, err } = await cli(
-      "train",
+      ...options,
       "--data",
       join(folder, "data"),
-      ...options,
       "--epochs",
       "2",
       "--runs",
@@ -109,7 +119,7 @@ describe.each([
     expect(code, err).toBe(0);
     record = parseRecord(await readFile(`${out}.json`, "utf8"), out) as StudyRecord;
     model = join(`${out}-run`, "models", record.approaches[0]!.jobs[0]!.key!);
-    expect(err).toContain(`wrote ${join(model, "model.json")}`);
+    if (options[0] === "train") expect(err).toContain(`wrote ${join(model, "model.json")}`);
   }, 120_000);
 
   it("gives the photos held out the probabilities that the training judged", async () => {
