@@ -34,7 +34,7 @@ export async function takeLock(
       if (text === undefined) continue;
       const other = holderOf(text);
       if (other !== undefined && (await isRunning(other))) return { heldBy: other.pid };
-      await removeStale(lock, text);
+      if (await takesOver(own, lock, text)) break;
     }
   } finally {
     await rm(own, { force: true });
@@ -42,8 +42,9 @@ export async function takeLock(
   return { release: () => rm(lock, { force: true }) };
 }
 
-/** Milliseconds between two looks at a lock of another process. */
+/** Milliseconds between two looks at a lock of another process, and at one that is being replaced. */
 const pauseMs = 200;
+const turnPauseMs = 5;
 
 /**
  * Waits for a lock that another process may have, and makes its folder.
@@ -84,13 +85,29 @@ async function takes(own: string, lock: string): Promise<boolean> {
   );
 }
 
-/** Moves a lock away. If another process replaced it since it was read, it is put back. */
-async function removeStale(lock: string, text: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`;
-  await rename(lock, aside).catch(() => undefined);
-  const moved = await readFile(aside, "utf8").catch(() => undefined);
-  if (moved !== undefined && moved !== text) await takes(aside, lock);
-  await rm(aside, { force: true });
+/**
+ * Puts a lock in the place of a stale one. Only the process that has the file beside the lock does so: of two that took a lock away, the second
+ * could take away the first one's new lock.
+ *
+ * @param text content of the stale lock
+ * @returns false if it changed since, or another process is replacing it
+ */
+async function takesOver(own: string, lock: string, text: string): Promise<boolean> {
+  const turn = `${lock}.takeover`;
+  if (!(await takes(own, turn))) {
+    const other = holderOf((await readFile(turn, "utf8").catch(() => undefined)) ?? "");
+    // A process that was killed in the moment of taking over.
+    if (other !== undefined && !(await isRunning(other))) await rm(turn, { force: true });
+    await setTimeout(turnPauseMs);
+    return false;
+  }
+  try {
+    if ((await readFile(lock, "utf8").catch(() => undefined)) !== text) return false;
+    await rename(own, lock);
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 function holderOf(text: string): Holder | undefined {
