@@ -4,6 +4,7 @@ import { ProfilerError } from "../errors.ts";
 import { compareModels, compareRecords } from "../profile/compare/compare.ts";
 import { fewestSamples } from "../profile/compare/comparison.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
+import type { PageOptions } from "../report/page/section.ts";
 import { backendNames } from "../backends/index.ts";
 import type { BackendName } from "../backends/define-backend.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
@@ -63,8 +64,8 @@ export const compareCommand: CliCommand = defineCommand({
     await checkOutputFiles([options.out], parsed.args);
     if (options.failIfSlower === true && (options.runs ?? defaultRuns) < fewestSamples.paired)
       throw tooFewToFail(`--runs ${options.runs}`, fewestSamples.paired);
-    const record = await compare(parsed, options, io);
-    await writeRecord(io, record, options);
+    const { record, sides } = await compare(parsed, options, io);
+    await writeRecord(io, record, { ...options, ...(sides === undefined ? {} : { sides }) });
     if (options.failIfSlower === true && record.verdict === "undecided") {
       const { a, b, paired } = record;
       const samples = Math.min(a.endToEnd.samples, b.endToEnd.samples);
@@ -83,12 +84,16 @@ function tooFewToFail(found: string, least: number): ProfilerError {
   });
 }
 
-async function compare(parsed: Command, options: Options, io: Io): Promise<ComparisonRecord> {
+async function compare(
+  parsed: Command,
+  options: Options,
+  io: Io,
+): Promise<{ readonly record: ComparisonRecord; readonly sides?: PageOptions["sides"] }> {
   const [a = "", b] = parsed.args;
   const [ofA, ofB] = [await profileRecordAt(a), b === undefined ? undefined : await profileRecordAt(b)];
   if (ofA !== undefined && ofB !== undefined) {
     refuseOptions(parsed, runOptions, "for records, whose samples are given", "compare the models");
-    return compareRecords(ofA, ofB, { seed: options.seed });
+    return { record: compareRecords(ofA, ofB, { seed: options.seed }), sides: [ofA, ofB] };
   }
   if (ofA !== undefined || ofB !== undefined) {
     throw new ProfilerError("wrong-option", {
@@ -109,7 +114,7 @@ async function compare(parsed: Command, options: Options, io: Io): Promise<Compa
   const against =
     options.against === undefined ? backend : await resolveBackend({ backend: options.against }, io);
   const progress = progressLine(io.stderr);
-  return compareModels(
+  const record = await compareModels(
     { path: a, backend },
     { path: b ?? a, backend: against },
     {
@@ -125,4 +130,5 @@ async function compare(parsed: Command, options: Options, io: Io): Promise<Compa
       },
     },
   );
+  return { record };
 }

@@ -1,5 +1,6 @@
 import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/parse-record.ts";
+import type { PageOptions } from "../report/page/section.ts";
 import { renderRecord } from "../report/writers.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./shared-options.ts";
@@ -12,6 +13,8 @@ export interface RecordOutput extends OutputOptions {
   readonly top?: number;
   /** Addresses of pictures that were drawn for the page, by their charts' ids. */
   readonly pictures?: Readonly<Record<string, string>>;
+  /** The profiles that a comparison is of, if it is one of records. */
+  readonly sides?: PageOptions["sides"];
   /** File for the roofline of a timed profile. */
   readonly roofline?: string;
 }
@@ -27,7 +30,8 @@ export async function writeRecord(io: Io, record: AnyRecord, output: RecordOutpu
   const { address, missing } = await writeRoofline(io, record, output);
   const pictures = { ...output.pictures, ...(address === undefined ? {} : { roofline: address }) };
   const rows = top === 0 && "layers" in record ? record.layers.length : top;
-  await writeOutput(io, await renderRecord(record, format, { top: rows, pictures }), out);
+  const options = { top: rows, pictures, ...(output.sides === undefined ? {} : { sides: output.sides }) };
+  await writeOutput(io, await renderRecord(record, format, options), out);
   if (missing !== undefined) throw missing;
 }
 

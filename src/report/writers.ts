@@ -42,7 +42,8 @@ const writers: readonly Writer[] = [
       (await import("./html/render-html.ts")).renderStudyHtml(record, options),
     // The page of the profile has its receptive fields.
     fields: async (record) => (await import("./html/render-html.ts")).renderProfileHtml(record),
-    comparison: async (record) => (await import("./html/render-html.ts")).renderComparisonHtml(record),
+    comparison: async (record, options) =>
+      (await import("./html/render-html.ts")).renderComparisonHtml(record, options),
   },
   { name: "json", profile: recordJson, fields: recordJson, study: recordJson, comparison: recordJson },
 ];

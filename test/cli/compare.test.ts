@@ -34,6 +34,12 @@ const again = recorded("again.json", noise(13));
 const fast = recorded("fast.json", noise(10));
 
 describe("records", () => {
+  test("a page has both records, for the differences between their layers", async () => {
+    const { code, out } = await cli("compare", slow, fast, "--format", "html");
+    expect(code).toBe(0);
+    expect(out.match(/ id="(record|record-b|comparison)" data-encoding/g)).toHaveLength(3);
+    expect((await cli("compare", slow, model, "--format", "html")).code).toBe(2);
+  });
   test("a faster one is said to be, with the interval, and from the samples that the records keep", async () => {
     const { code, out } = await cli("compare", slow, fast);
     expect(code).toBe(0);

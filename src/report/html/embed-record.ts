@@ -11,11 +11,15 @@ export interface EmbeddedRecord {
 /** Byte 9 of a gzip header: the operating system, of which 255 is "unknown" (RFC 1952, 2.3.1). */
 const operatingSystem = 9;
 
-/** Embeds a record. The same record gives the same bytes: the header has no time and no operating system. */
-export function embedRecord(record: AnyRecord): EmbeddedRecord {
+/**
+ * Embeds a record. The same record gives the same bytes: the header has no time and no operating system.
+ *
+ * @param side begins the file's name where a page has several records
+ */
+export function embedRecord(record: AnyRecord, side = ""): EmbeddedRecord {
   const bytes = gzipSync(recordJson(record), { level: 9 });
   bytes[operatingSystem] = 255;
-  return { fileName: fileNameOf(record), base64: bytes.toString("base64") };
+  return { fileName: `${side}${fileNameOf(record)}`, base64: bytes.toString("base64") };
 }
 
 function fileNameOf(record: AnyRecord): string {

@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
-import type { AnyRecord } from "../../record/parse-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
+import { tool } from "../../version.ts";
 import { comparisonPage } from "../page/comparison-page.ts";
 import { profilePage } from "../page/profile-page.ts";
 import type { Page, PageOptions } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
 import type { Tile } from "../page/tile.ts";
 import { embedRecord } from "./embed-record.ts";
+import type { EmbeddedRecord } from "./embed-record.ts";
 import { viewExplorer } from "./explorer-view.ts";
 import { legendHtml } from "./legend-html.ts";
 import { readPageAssets } from "./page-assets.ts";
@@ -21,25 +22,35 @@ import type { SectionView } from "./section-view.ts";
 
 /** The report of one profile as one HTML file that asks for nothing else. */
 export function renderProfileHtml(record: ProfileRecord, options: PageOptions = {}): string {
-  return renderHtml(profilePage(record, options), record, "profile", viewExplorer(record));
+  const records = [{ id: "record", ...embedRecord(record) }];
+  return renderHtml(profilePage(record, options), "profile", records, viewExplorer(record));
 }
 
 /** The report of a study as one HTML file. */
 export function renderStudyHtml(record: StudyRecord, options: PageOptions = {}): string {
-  return renderHtml(studyPage(record, options), record, "study", viewExplorer(record));
+  const records = [{ id: "record", ...embedRecord(record) }];
+  return renderHtml(studyPage(record, options), "study", records, viewExplorer(record));
 }
 
-/** A comparison as one HTML file. */
-export function renderComparisonHtml(record: ComparisonRecord): string {
-  return renderHtml(comparisonPage(record), record, "comparison");
+/** A comparison as one HTML file; with the layers of both sides, if they are given. */
+export function renderComparisonHtml(record: ComparisonRecord, { sides }: PageOptions = {}): string {
+  const page = comparisonPage(record);
+  if (sides === undefined) return renderHtml(page, "comparison", [{ id: "record", ...embedRecord(record) }]);
+  const [a, b] = sides;
+  const records = [
+    { id: "record", ...embedRecord(a, "a-") },
+    { id: "record-b", ...embedRecord(b, "b-") },
+    { id: "comparison", ...embedRecord(record) },
+  ];
+  return renderHtml(page, "comparison", records, viewExplorer(a));
 }
 
 const kindNames = { profile: "Model profile", study: "Study", comparison: "Comparison" } as const;
 
 function renderHtml(
   page: Page,
-  record: AnyRecord,
   kind: keyof typeof kindNames,
+  records: readonly (EmbeddedRecord & { readonly id: string })[],
   explorer?: SectionView,
 ): string {
   const { title, warning, lead, tiles, sections } = page;
@@ -53,16 +64,16 @@ function renderHtml(
   return template()({
     kind,
     kindName: kindNames[kind],
-    generator: `${record.tool.name} ${record.tool.version}`,
+    generator: `${tool.name} ${tool.version}`,
     title: toReadable(title),
     warning: warning !== undefined && toReadable(warning),
     lead: lead.map(toReadable),
     tiles: tiles.map(viewTile),
-    sections: explorer === undefined ? views : withExplorer(views, explorer),
+    sections: explorer === undefined ? views : arrange(views, explorer),
     charts: jsonForScript(
       Object.fromEntries(sections.flatMap(({ charts }) => charts.map(({ chart }) => [chart.id, chart]))),
     ),
-    records: [{ id: "record", ...embedRecord(record) }],
+    records,
     styles,
     script,
     scriptHash: `sha256-${createHash("sha256").update(script).digest("base64")}`,
@@ -73,10 +84,15 @@ function viewTile({ label, value, detail }: Tile): Readonly<Record<keyof Tile, R
   return { label: toReadable(label), value: toReadable(value), detail: toReadable(detail) };
 }
 
-/** After the most expensive layers, by count and by time. */
-function withExplorer(views: readonly SectionView[], explorer: SectionView): readonly SectionView[] {
-  const after = Math.max(...["top-layers", "time"].map((id) => views.findIndex((view) => view.id === id)));
-  return views.toSpliced(after + 1, 0, explorer);
+/** All layers stand behind the most expensive ones; the summary's table, whose main figures the tiles are, before the legend. */
+function arrange(views: readonly SectionView[], explorer: SectionView): readonly SectionView[] {
+  const summary = views.filter(({ id }) => id === "summary");
+  const legend = views.filter(({ id }) => id === "legend");
+  const others = views.filter((view) => !summary.includes(view) && !legend.includes(view));
+  const last = Math.max(
+    ...["top-layers", "time", "times"].map((id) => others.findIndex((view) => view.id === id)),
+  );
+  return [...others.toSpliced(last + 1, 0, explorer), ...summary, ...legend];
 }
 
 /** JSON that ends no `<script>` around it, with long names shortened as the page shows them. */

@@ -1,3 +1,4 @@
+import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Chart } from "../charts/chart.ts";
 import type { NamedTable } from "../tables/define-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
@@ -55,6 +56,8 @@ export interface PageOptions {
   readonly top?: number;
   /** Addresses of drawn pictures by the charts' ids. */
   readonly pictures?: Readonly<Record<string, string>>;
+  /** Of a comparison of two records: these. */
+  readonly sides?: readonly [ProfileRecord, ProfileRecord];
 }
 
 /** One row of a page's order: how a section's parts are made from a record. A section without parts is left out. */

@@ -2,10 +2,11 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { AnyRecord } from "../../../src/record/parse-record.ts";
 import { recordJson } from "../../../src/record/record-json.ts";
+import { renderComparisonHtml } from "../../../src/report/html/render-html.ts";
 import { renderRecord } from "../../../src/report/writers.ts";
 import { hostileStudy } from "../hostile-study.ts";
 import { sampleComparison, samplesAround } from "../sample-comparison.ts";
-import { timedProfile } from "../sample-profile.ts";
+import { sampleProfile, timedProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
 
 const records: readonly (readonly [string, AnyRecord])[] = [
@@ -50,4 +51,22 @@ test("names of a stranger are text", async () => {
   expect(page.match(/<\/script>/g)).toHaveLength(3);
   expect(page).not.toMatch(/<img|<!-- clothnet/);
   expect(page).toContain("{{x}} {{{x}}} &#x60;code&#x60;");
+});
+
+test("a comparison of two records has their layers and all three records", () => {
+  const [a, b] = [timedProfile(), sampleProfile()];
+  const comparison = sampleComparison(samplesAround(10), samplesAround(12));
+  const page = renderComparisonHtml(comparison, { sides: [a, b] });
+  const embedded = [
+    ...page.matchAll(/<script type="text\/plain" id="([^"]*)"[^>]*data-name="([^"]*)">([^<]*)</g),
+  ];
+  expect(embedded.map(([, id, name]) => [id, name])).toEqual([
+    ["record", "a-tiny-cnn.json"],
+    ["record-b", "b-tiny-cnn.json"],
+    ["comparison", "comparison.json"],
+  ]);
+  expect(embedded.map(([, , , base64 = ""]) => gunzipSync(Buffer.from(base64, "base64")).toString())).toEqual(
+    [a, b, comparison].map(recordJson),
+  );
+  expect(page).toContain('data-island="layer-table"');
 });
