@@ -125,6 +125,7 @@ async function compare(
       sampling: {
         warmup,
         signal: io.signal,
+        ...(io.onBusy === undefined ? {} : { onBusy: io.onBusy }),
         ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
         onRun: (done, total) => progress(`comparing: run ${done} of ${total}`, done === total),
       },

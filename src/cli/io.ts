@@ -11,6 +11,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted at Ctrl-C and at SIGTERM. */
   readonly signal: AbortSignal;
+  /** Called around work in which the process handles no signal by itself: with `true` before and `false` after. */
+  readonly onBusy?: (busy: boolean) => void;
 }
 
 /** The part of a writable stream that commands use. */
@@ -21,11 +23,20 @@ export interface Stream {
   readonly columns?: number;
 }
 
-/** The {@link Io} of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
+/**
+ * The {@link Io} of this process. The first Ctrl-C aborts the signal, the second one ends the process. While a long run of a model keeps Node from handling
+ * signals, the first one ends the process: the system does it where no listener is.
+ */
 export function processIo(): Io {
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
+  const abort = (): void => controller.abort();
+  const onBusy = (busy: boolean): void => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) {
+      process.off(name, abort);
+      if (!busy && !controller.signal.aborted) process.once(name, abort);
+    }
+  };
+  onBusy(false);
   // A reader may close the pipe early, as `| head` does: not an error. Without a reader of progress and errors, results are still written.
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -46,5 +57,6 @@ export function processIo(): Io {
     stderr: process.stderr,
     env: process.env,
     signal: controller.signal,
+    onBusy,
   };
 }

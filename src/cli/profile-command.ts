@@ -143,6 +143,7 @@ async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
     sampling: {
       warmup,
       signal: io.signal,
+      ...(io.onBusy === undefined ? {} : { onBusy: io.onBusy }),
       ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
       onRun: (done, total) => progress(`timing on ${backend}: run ${done} of ${total}`, done === total),
     },

@@ -35,7 +35,7 @@ function overflowed(error: unknown): boolean {
 // Functions cannot be sent to another thread.
 function plain({ time, ...options }: Options): Options {
   if (time === undefined) return options;
-  const { onRun: _, signal: _signal, ...sampling } = time.sampling ?? {};
+  const { onRun: _, onBusy: _busy, signal: _signal, ...sampling } = time.sampling ?? {};
   return { ...options, time: { ...time, sampling } };
 }
 

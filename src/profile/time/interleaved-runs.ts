@@ -1,6 +1,7 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
+import { firstRun } from "./fit-to-budget.ts";
 import { needsPriming, endToEndMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
 import type { Sampling } from "./sampling-options.ts";
@@ -29,8 +30,9 @@ export interface SideSamples {
  */
 export async function interleaveRuns(
   sides: readonly [TimedSide, TimedSide],
-  { runs, warmup, budget, clock = wallClock, onRun, signal }: Sampling,
+  sampling: Sampling,
 ): Promise<readonly [SideSamples, SideSamples]> {
+  const { runs, warmup, budget, clock = wallClock, onRun, onBusy, signal } = sampling;
   const total = runs;
   const begun = async ({ subject, machine }: TimedSide) => {
     await setBackend(machine.name);
@@ -42,7 +44,9 @@ export async function interleaveRuns(
       await setBackend(machine.name);
       return endToEndMs(subject, meter);
     };
-    const firstRunMs = await run();
+    await yieldToEvents(signal, "the timing");
+    onBusy?.(true);
+    const firstRunMs = await firstRun(subject, meter, sampling).finally(() => onBusy?.(false));
     const warm = await warmUp(run, warmup);
     meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
     return { run, warmupRuns: warm.runs, endToEnd: [] as number[] };

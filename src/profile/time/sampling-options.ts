@@ -10,13 +10,21 @@ export interface SamplingOptions {
   readonly runs?: number;
   /** Least number of warm-up runs, whose times are dropped; more follow while runs get faster. The first run of all is reported by itself. 0: none. Default: 3. */
   readonly warmup?: number;
-  /** Ends the timed runs early when they take longer than this, after `leastRuns`. */
+  /**
+   * Ends the timed runs early when they take longer than this, after `leastRuns`. Of a model whose first run shows that so many do not fit, fewer are made,
+   * down to one; a first run of more than 2.5 budgets is ended with an error.
+   */
   readonly budget?: { readonly milliseconds: number; readonly leastRuns: number };
   readonly clock?: Clock;
   /** Called after each turn of timed runs and, when one subject is timed, after the first run and each requested warm-up run too. */
   readonly onRun?: (done: number, total: number) => void;
   /** Ends the timing between two runs. */
   readonly signal?: AbortSignal;
+  /**
+   * Called with `true` before a run that may be long, and with `false` after it: in between, the process handles no event. A run is long if it takes over half a
+   * second, and the first one may be.
+   */
+  readonly onBusy?: (busy: boolean) => void;
   /** Whether rows too short for the clock are repeated within one sample; comparisons end to end have no rows. Default: true. */
   readonly repeat?: boolean;
 }
@@ -54,6 +62,7 @@ export const samplingRules: OptionRules<SamplingOptions> = {
     accepts: (value) => typeof value === "object" && value !== null && "name" in value && "now" in value,
   },
   onRun: callback,
+  onBusy: callback,
   signal: abortSignal,
   repeat: flag,
 };

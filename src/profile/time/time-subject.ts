@@ -3,6 +3,7 @@ import type { KernelTiming } from "../../backends/kernel-timing.ts";
 import type { Synchronisation } from "../../record/profile-record.ts";
 import { median } from "../../stats/order-statistics.ts";
 import { clockResolutionMs, wallClock, deviceResolutionMs } from "./clock.ts";
+import { firstRun, fitToBudget } from "./fit-to-budget.ts";
 import { pilotRuns, planRepeats, RepeatedKernels } from "./short-rows.ts";
 import { needsPriming, meterRun, endToEndMs, sumByKey } from "./run-meter.ts";
 import type { Meter, MeteredRun } from "./run-meter.ts";
@@ -52,6 +53,9 @@ export interface SubjectSamples {
   readonly primed: boolean;
 }
 
+/** Signals that arrive in shorter runs are handled after the run. */
+const longMs = 500;
+
 /**
  * Times a subject on the current backend: the first run by itself, a warm-up, pilot runs that show which rows are too short for one run, then
  * interleaved runs of three kinds, so that drift of the machine affects all of them: a run end to end without hooks, a run with every
@@ -62,34 +66,42 @@ export interface SubjectSamples {
 export async function timeSubject(
   subject: TimedSubject,
   timing: KernelTiming,
-  { runs, warmup, budget, clock = wallClock, onRun, signal, repeat = true }: Sampling,
+  sampling: Sampling,
 ): Promise<SubjectSamples> {
+  const { clock = wallClock, onRun, onBusy, signal } = sampling;
   const synchronisation = measureSynchronization(timing, clock);
   const perKernel = synchronisation?.perKernel ?? false;
   const floorMs = synchronisation?.medianMs ?? 0;
   let meter: Meter = { clock, timing, floorMs, perKernel, prime: false };
   let done = 0;
-  const total = 1 + warmup + runs;
-  const whole = async (): Promise<number> => {
+  let total = 1 + sampling.warmup + sampling.runs;
+  let busy = true;
+  const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
     await yieldToEvents(signal, "the timing");
-    return endToEndMs(subject, meter);
+    if (busy) onBusy?.(true);
+    try {
+      return await run();
+    } finally {
+      if (busy) onBusy?.(false);
+    }
   };
+  const whole = (): Promise<number> => alone(() => endToEndMs(subject, meter));
   const reported = <Value>(value: Value): Value => {
     done = Math.min(done + 1, total);
     onRun?.(done, total);
     return value;
   };
-  const firstRunMs = reported(await whole());
+  const firstRunMs = reported(await alone(() => firstRun(subject, meter, sampling)));
+  busy = firstRunMs > longMs;
+  const { runs, warmup, budget, repeat = true } = fitToBudget(sampling, firstRunMs);
+  total = 1 + warmup + runs;
   const before = memory().numTensors;
   const warm = await warmUp(async () => {
     const time = await whole();
     return done < 1 + warmup ? reported(time) : time;
   }, warmup);
   meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
-  const metered = async (): Promise<MeteredRun> => {
-    await yieldToEvents(signal, "the timing");
-    return meterRun(subject, meter);
-  };
+  const metered = (): Promise<MeteredRun> => alone(() => meterRun(subject, meter));
   const pilots = repeat ? await pilotRuns(metered) : ([await metered()] as const);
   const [pilot] = pilots;
   const resolution = clockResolutionMs(clock);

@@ -185,10 +185,14 @@ test("what a model leaves behind is counted, and a stop ends the timing", async 
 });
 
 test("a budget ends the kept runs, after the least number of them", async () => {
+  // A clock that ticks at every look: over 12 looks for the first run's kernels, over 60 for a turn of timed runs.
+  let looks = 0;
+  const clock = { name: "ticking", now: () => (looks += 1) };
   const { endToEnd } = await timeSubject(planted(), synchronous, {
     runs: 50,
     warmup: 0,
-    budget: { milliseconds: 0, leastRuns: 3 },
+    budget: { milliseconds: 60, leastRuns: 3 },
+    clock,
   });
   expect(endToEnd).toHaveLength(3);
 });

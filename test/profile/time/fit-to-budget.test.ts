@@ -1,0 +1,76 @@
+import "@tensorflow/tfjs-backend-cpu";
+import { setBackend, square } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
+import { beforeAll, expect, test } from "vitest";
+import { fitToBudget } from "../../../src/profile/time/fit-to-budget.ts";
+import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
+import { timeSubject } from "../../../src/profile/time/time-subject.ts";
+
+beforeAll(() => setBackend("cpu"));
+
+const synchronous = { kind: "synchronous" } as const;
+const budget = { milliseconds: 8000, leastRuns: 5 };
+const sampling = { runs: 50, warmup: 3, budget };
+
+test.each([
+  // 5 runs of 1,600 ms fit in 8 s: as asked for.
+  [1600, 50, 3],
+  // 4 of 2 s; 1 of 7 s; one of 9 s, without a warm-up.
+  [2000, 4, 1],
+  [7000, 1, 1],
+  [9000, 1, 0],
+])("a first run of %i ms leaves %i runs after %i of warm-up", (firstRunMs, runs, warmup) => {
+  expect(fitToBudget(sampling, firstRunMs)).toMatchObject({ runs, warmup });
+  expect(fitToBudget({ runs: 50, warmup: 3 }, firstRunMs)).toEqual({ runs: 50, warmup: 3 });
+});
+
+/** A layer whose ten kernels take a second each by a clock of its own. */
+function slow() {
+  let milliseconds = 0;
+  class Slow extends layers.Layer {
+    static className = "Slow";
+    override call(inputs: Tensor | Tensor[]): Tensor {
+      let x = [inputs].flat()[0] as Tensor;
+      for (let kernel = 0; kernel < 10; kernel += 1) {
+        x = square(x);
+        milliseconds += 1000;
+      }
+      return x;
+    }
+  }
+  const model = sequential({ layers: [layers.inputLayer({ inputShape: [2] }), new Slow({ name: "slow" })] });
+  // A look takes a thousandth of a millisecond, so that the clock does not stand still.
+  const clock = { name: "own", now: () => (milliseconds += 0.001) };
+  return { subject: layersSubject(model, [[1, 2]]), clock };
+}
+
+test("a run longer than the budget is timed once", async () => {
+  const { subject, clock } = slow();
+  const samples = await timeSubject(subject, synchronous, { ...sampling, clock });
+  expect(samples.endToEnd).toHaveLength(1);
+  expect(samples.observed).toHaveLength(1);
+  expect(samples.warmUp.runs).toBe(0);
+});
+
+test("a run longer than 2.5 budgets is ended between two kernels, with its time so far", async () => {
+  const { subject, clock } = slow();
+  const short = { milliseconds: 2000, leastRuns: 5 };
+  await expect(timeSubject(subject, synchronous, { ...sampling, budget: short, clock })).rejects.toThrow(
+    /found a run that took 5\.00 s for its first 5 kernels and had not ended; expected a run of at most 5\.00 s\./,
+  );
+});
+
+test("the first run and long ones are announced", async () => {
+  const { subject, clock } = slow();
+  const told: boolean[] = [];
+  await timeSubject(subject, synchronous, {
+    runs: 1,
+    warmup: 0,
+    clock,
+    repeat: false,
+    onBusy: (busy) => told.push(busy),
+  });
+  // The first run, a pilot, and the two kinds of timed runs.
+  expect(told).toEqual([true, false, true, false, true, false, true, false]);
+});
