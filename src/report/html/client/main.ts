@@ -1,9 +1,11 @@
 import { mountCharts } from "./charts/mount-charts.ts";
 import { mountCostTree } from "./cost-tree/cost-tree.ts";
+import { scrollToHash, startDeepLinks } from "./deep-links.ts";
 import { islands } from "./dom.ts";
 import { downloadButton } from "./download-button.ts";
 import { recordOf, unpackJson } from "./embedded-record.ts";
 import { makeExplorer } from "./explorer.ts";
+import { mountLayerPanel } from "./layer-panel/layer-panel.ts";
 import { mountLayerTable } from "./layer-table/layer-table.ts";
 import { shownProfiles } from "./shown-profile.ts";
 import { startTheme, themeButton } from "./theme.ts";
@@ -24,12 +26,17 @@ async function fillPage(): Promise<void> {
   if (explorer === undefined) return;
   for (const island of islands("cost-tree")) mountCostTree(island, explorer);
   for (const island of islands("layer-table")) mountLayerTable(island, explorer);
+  for (const island of islands("layer-panel")) {
+    if (island instanceof HTMLDialogElement) mountLayerPanel(island, explorer);
+  }
+  startDeepLinks(explorer);
 }
 
 /** Says in the page when all is there. */
 async function start(): Promise<void> {
   try {
     await fillPage();
+    scrollToHash();
   } finally {
     document.documentElement.dataset["ready"] = "";
   }

@@ -99,11 +99,12 @@ function makeTile(
     width < 44 || height < (framed ? 18 : 36) || (framed && width < 110)
       ? []
       : [make("span", { class: "share" }, share)];
+  // What a small part has no room for is said all the same.
+  const unseen = label.length === 0 ? whole : `, ${write(value)}`;
+  const content = [...label, " ", ...figure, make("span", { class: "unseen" }, unseen)];
   const element =
-    scope === undefined
-      ? make("div", {}, ...label, ...figure)
-      : makeButton("", () => enter(scope), { "aria-label": whole, tabindex: -1 });
-  if (scope !== undefined) element.append(...label, ...figure);
+    scope === undefined ? make("div", {}, ...content) : makeButton("", () => enter(scope), { tabindex: -1 });
+  if (scope !== undefined) element.append(...content);
   element.classList.add("part");
   if (framed) element.classList.add("framed");
   if (scope !== undefined) element.style.setProperty("--tile", colorOf(scope));
