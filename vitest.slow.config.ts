@@ -3,13 +3,13 @@ import type { ViteUserConfig } from "vitest/config";
 
 /**
  * Tests of half a minute and more: the packed package, installed in empty projects and beside versions of tfjs; a second copy of tfjs; studies
- * that are trained on each backend, stopped, killed, or end on a full disk, and go on.
+ * that must learn, are trained on each backend, stopped, killed, or end on a full disk, and go on.
  */
 export const slowTests: readonly string[] = [
   "test/cli/{full-disk,study-costs,study-killed}.test.ts",
   "test/package/{beside-tfjs,charts}.test.ts",
   "test/profile/second-copy.test.ts",
-  "test/study/{on-backends,run-study}.test.ts",
+  "test/study/{drawn-study,on-backends,run-study}.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({

@@ -30,7 +30,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly warmup: number;
   readonly folds?: number;
   readonly groupBy?: string;
-  readonly testShare: number;
+  readonly testShare?: number;
   readonly seed: number;
   readonly out: string;
   readonly runDir?: string;
@@ -69,12 +69,20 @@ export const studyCommand: CliCommand = defineCommand({
       )
       .option("--runs <n>", "timed runs", wholeNumber(1), 5)
       .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
-      .option("--folds <n>", "folds of a cross-validation; 1: one split (default: 1)", wholeNumber(1))
+      .option(
+        "--folds <n>",
+        "folds of a cross-validation; 1: one split (default: 2 on the drawn images, else 1)",
+        wholeNumber(1),
+      )
       .option(
         "--group-by <column>",
         "column of the CSV whose value photos of one group share, as sender_id: no group is on both sides of a fold",
       )
-      .option("--test-share <share>", "share of photos held out as test set of one split", openFraction, 0.2)
+      .option(
+        "--test-share <share>",
+        "share of photos held out as test set of one split (default: 0.2)",
+        openFraction,
+      )
       .option("--seed <n>", "seed of split, order, flips and initial weights", wholeNumber(0), 0)
       .option("--out <base>", "output files: <base>.json, <base>.html and <base>.md", "reports/study")
       .option("--run-dir <folder>", "folder that keeps finished jobs (default: <base>-run)")
@@ -155,10 +163,11 @@ async function selectApproaches(
   return [...scaled, ...own];
 }
 
-/** One fold is one split. */
-function foldsOf({ folds = 1, testShare, groupBy }: Options): StudyOptions["folds"] {
+/** One fold is one split, as is a share that is held out. */
+function foldsOf({ data, testShare, groupBy, ...options }: Options): StudyOptions["folds"] {
+  const { folds = data === undefined && testShare === undefined ? 2 : 1 } = options;
   if (folds > 1) return { count: folds, groupBy };
-  if (groupBy === undefined) return { testShare };
+  if (groupBy === undefined) return { testShare: testShare ?? 0.2 };
   throw new ProfilerError("wrong-option", {
     found: `--group-by ${groupBy} without folds`,
     expected: "a cross-validation to deal the groups to",

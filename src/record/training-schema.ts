@@ -63,6 +63,7 @@ export const recordedSpecSchema: z.ZodType<RecordedSpec> = z.looseObject({
   resize: z.enum(["antialias", "bilinear"]).exactOptional(),
   featureLayer: text.exactOptional(),
   weights: startingWeights,
+  zeroInitResidual: z.boolean().exactOptional(),
   frozen: z.boolean(),
   frozenBelow: text.exactOptional(),
   dropout: fraction.exactOptional(),

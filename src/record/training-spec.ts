@@ -26,6 +26,8 @@ export interface RecordedSpec {
   /** Layer whose output is the features, if it was named. */
   readonly featureLayer?: string;
   readonly weights: StartingWeights;
+  /** True if residual blocks of the architecture started as their shortcuts: the scale of their last batch normalization was 0. */
+  readonly zeroInitResidual?: boolean;
   /** True if a frozen network gives features and a head alone is trained. */
   readonly frozen: boolean;
   /** The layer up to which a network is frozen while the layers above it are trained. */

@@ -28,7 +28,7 @@ export async function buildNetwork(
   seed: number,
   { modelFiles, openModelFile }: NetworkFiles,
 ): Promise<LayersModel> {
-  const { network, weights, inputShape, classes, width } = spec;
+  const { network, weights, inputShape, classes, width, zeroInitResidual } = spec;
   const path = modelFiles[hashOf(weights)];
   if (!architectures.some(({ id }) => id === network)) {
     if (path === undefined) throw new Error(`no file of ${network} was planned`);
@@ -40,6 +40,7 @@ export async function buildNetwork(
     ...(isPartlyFrozen(spec) ? { includeTop: false } : {}),
     // Keras builds EfficientNet for the weights that its authors publish with a second rescaling.
     ...(weights.kind === "url" ? { imagenetRescaling: true } : {}),
+    zeroInitResidual,
   });
   if (path !== undefined) await loadStartingWeights(model, path);
   return model;

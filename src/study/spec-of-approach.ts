@@ -44,6 +44,7 @@ export async function specOfApproach(
     resize,
     ...(featureLayer === undefined ? {} : { featureLayer }),
     weights: startingWeights ?? (file === undefined ? { kind: "random" } : await weightsOf(file.file)),
+    ...(settings.zeroInitResidual === true ? { zeroInitResidual: true } : {}),
     frozen,
     ...(await frozenPart(settings, file)),
     ...(settings.dropout === undefined ? {} : { dropout: settings.dropout }),

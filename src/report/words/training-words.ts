@@ -65,12 +65,13 @@ const names: { readonly [K in StartingWeights["kind"]]: (weights: StartingWeight
   url: ({ name = "an address" }) => name,
 };
 
-type WeightsOf = Pick<RecordedSpec, "weights" | "frozen">;
+type WeightsOf = Pick<RecordedSpec, "weights" | "frozen" | "zeroInitResidual">;
 
 /** The weights that a training started from, without the hash of their file. */
-export function startingWeightsName({ weights, frozen }: WeightsOf): string {
+export function startingWeightsName({ weights, frozen, zeroInitResidual }: WeightsOf): string {
   const name = names[weights.kind](weights);
   if (weights.kind !== "random") return name;
+  if (zeroInitResidual === true) return `${name}, residual blocks as their shortcuts (from scratch)`;
   return frozen ? `${name} (frozen; no pretrained weights were given)` : `${name} (from scratch)`;
 }
 

@@ -36,6 +36,7 @@ const augment: z.ZodType<AugmentSettings> = z.strictObject({
 const settings = {
   classes: z.union([z.literal("all"), z.int().min(2)]).exactOptional(),
   weights: text.exactOptional(),
+  zeroInitResidual: z.boolean().exactOptional(),
   size: z.int().min(8).exactOptional(),
   width: positive.exactOptional(),
   scaling: z.enum(Object.keys(inputScalings) as ScalingId[]).exactOptional(),
@@ -54,6 +55,9 @@ const settings = {
   featureLayer: text.exactOptional(),
 } satisfies FieldsOf<ApproachSettings>;
 
+/** The architectures whose residual blocks end in a batch normalization. */
+const endInNormalization: ReadonlySet<string> = new Set(["resnet50", "efficientnet-b0"]);
+
 const architecture = z.enum(architectures.map(({ id }) => id));
 
 /** The check of an approach in a file. Unknown fields are refused: a misspelled setting would be its default. */
@@ -66,6 +70,12 @@ export const approachSchema: z.ZodType<StudyApproach> = z
     drawn: z.strictObject(settings).exactOptional(),
     ...settings,
   } satisfies FieldsOf<StudyApproach>)
+  .refine(
+    ({ zeroInitResidual, frozen, network }) =>
+      zeroInitResidual !== true ||
+      (!frozen && "architecture" in network && endInNormalization.has(network.architecture)),
+    { path: ["zeroInitResidual"], error: "true only for resnet50 or efficientnet-b0, trained as a whole" },
+  )
   .refine(({ frozenBelow, frozen, network }) => frozenBelow === undefined || (!frozen && "file" in network), {
     path: ["frozenBelow"],
     error: "none but for a model file that is not frozen as a whole",

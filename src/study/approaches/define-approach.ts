@@ -17,6 +17,8 @@ export interface ApproachSettings {
   readonly classes?: number | "all";
   /** Starting weights of an architecture: `published`, an .h5 file or a converted model.json. Default: random ones. */
   readonly weights?: string;
+  /** Residual blocks of an architecture start as their shortcuts, which a short training from random weights needs. Default: false. */
+  readonly zeroInitResidual?: boolean;
   /** Side of the square images in pixels. A model file has its own. */
   readonly size?: number;
   /** Channel multiplier of an architecture. Default: 1. */

@@ -8,5 +8,12 @@ export const efficientnetB0: StudyApproach = defineApproach({
   network: { architecture: "efficientnet-b0" },
   frozen: false,
   size: 64,
-  drawn: { size: 32, width: 0.125, epochs: 2 },
+  drawn: {
+    size: 48,
+    width: 0.125,
+    zeroInitResidual: true,
+    epochs: 6,
+    learningRate: 0.01,
+    validationShare: 0,
+  },
 });

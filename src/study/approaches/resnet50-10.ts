@@ -10,5 +10,12 @@ export const resnet50Top10: StudyApproach = defineApproach({
   classes: 10,
   size: 64,
   scaling: "unit",
-  drawn: { size: 32, width: 0.125, epochs: 2 },
+  drawn: {
+    size: 48,
+    width: 0.125,
+    zeroInitResidual: true,
+    epochs: 5,
+    learningRate: 0.004,
+    validationShare: 0,
+  },
 });

@@ -12,6 +12,7 @@ export interface CheckedOptions {
   readonly weights: "random" | "zeros";
   readonly seed: number | undefined;
   readonly imagenetRescaling: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /**
@@ -55,6 +56,7 @@ export function checkOptions(id: string, minimumInput: number, options: Architec
     weights: options.weights ?? "random",
     seed: options.seed,
     imagenetRescaling: options.imagenetRescaling ?? false,
+    zeroInitResidual: options.zeroInitResidual ?? false,
   };
 }
 

@@ -27,6 +27,12 @@ export interface ArchitectureOptions {
    * weights only. Default: false.
    */
   readonly imagenetRescaling?: boolean | undefined;
+  /**
+   * The last batch normalization of each block with a shortcut starts with a scale of 0, so that the block starts as its shortcut (Goyal et al. 2017,
+   * arXiv:1706.02677; `zero_init_residual` of torchvision): a deep network then learns from its first steps on. Of ResNet50 and EfficientNet-B0; the
+   * others have no such block. Default: false, as Keras.
+   */
+  readonly zeroInitResidual?: boolean | undefined;
 }
 
 /** A network that can be built from options alone. */

@@ -61,6 +61,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
         stride: repeat === 0 ? stride : 1,
         dropRate: (DROP_CONNECT_RATE * position++) / blocks,
         seed: checked.seed,
+        startsAtZero: checked.zeroInitResidual,
       });
     }
   }

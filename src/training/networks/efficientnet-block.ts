@@ -17,6 +17,8 @@ export interface MobileInvertedBlock {
   /** Share of training examples that skip the block, if it has a shortcut. */
   readonly dropRate: number;
   readonly seed: number | undefined;
+  /** Whether the scale of its last normalization starts at 0, if it has a shortcut. */
+  readonly startsAtZero: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface MobileInvertedBlock {
 export function mobileInvertedBlock(
   input: tfl.SymbolicTensor,
   initializers: Initializers,
-  { name, kernel, filters, expansion, stride, dropRate, seed }: MobileInvertedBlock,
+  { name, kernel, filters, expansion, stride, dropRate, seed, startsAtZero }: MobileInvertedBlock,
 ): tfl.SymbolicTensor {
   const inside = channelsOf(input) * expansion;
   let x = input;
@@ -55,6 +57,7 @@ export function mobileInvertedBlock(
     tfl.layers.batchNormalization({ name: `${name}_bn` }),
     tfl.layers.activation({ name: `${name}_activation`, activation: "swish" }),
   );
+  const hasShortcut = stride === 1 && filters === channelsOf(input);
   const squeezed = Math.max(1, Math.floor(channelsOf(input) / 4));
   const gate = connect(
     x,
@@ -67,9 +70,12 @@ export function mobileInvertedBlock(
     [x, gate],
     tfl.layers.multiply({ name: `${name}_se_excite` }),
     pointwise(initializers, `${name}_project_conv`, filters),
-    tfl.layers.batchNormalization({ name: `${name}_project_bn` }),
+    tfl.layers.batchNormalization({
+      name: `${name}_project_bn`,
+      gammaInitializer: hasShortcut && startsAtZero ? "zeros" : "ones",
+    }),
   );
-  if (stride !== 1 || filters !== channelsOf(input)) return x;
+  if (!hasShortcut) return x;
   if (dropRate > 0) {
     x = connect(x, dropout(seed, { name: `${name}_drop`, rate: dropRate, noiseShape: [null, 1, 1, 1] }));
   }

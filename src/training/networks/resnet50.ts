@@ -23,6 +23,8 @@ interface Bottleneck {
   readonly stride: number;
   /** Whether the way around the block is a 1x1 convolution (where shapes change) or nothing. */
   readonly projects: boolean;
+  /** Whether the scale of its last normalization starts at 0. */
+  readonly startsAtZero: boolean;
 }
 
 /** Keras' ResNet50, first version: the stride sits in the first 1x1 convolution, and every convolution has a bias. */
@@ -46,6 +48,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
         filters: scaleChannels(stage.filters, checked.width),
         stride: index === 1 ? stage.stride : 1,
         projects: index === 1,
+        startsAtZero: checked.zeroInitResidual,
       });
     }
   }
@@ -69,7 +72,7 @@ function build(options: ArchitectureOptions): tfl.LayersModel {
 function bottleneck(
   x: tfl.SymbolicTensor,
   initializers: Initializers,
-  { name, filters, stride, projects }: Bottleneck,
+  { name, filters, stride, projects, startsAtZero }: Bottleneck,
 ): tfl.SymbolicTensor {
   const shortcut = projects
     ? connect(
@@ -87,7 +90,7 @@ function bottleneck(
     batchNormalization(`${name}_2_bn`),
     tfl.layers.activation({ name: `${name}_2_relu`, activation: "relu" }),
     convolution(initializers, `${name}_3_conv`, 4 * filters, 1, 1),
-    batchNormalization(`${name}_3_bn`),
+    batchNormalization(`${name}_3_bn`, startsAtZero ? "zeros" : "ones"),
   );
   return connect(
     [shortcut, residual],
@@ -108,8 +111,8 @@ function convolution(
   return tfl.layers.conv2d({ name, filters, kernelSize, strides, padding, kernelInitializer });
 }
 
-function batchNormalization(name: string): Layer {
-  return tfl.layers.batchNormalization({ name, epsilon: 1.001e-5 });
+function batchNormalization(name: string, gammaInitializer: "ones" | "zeros" = "ones"): Layer {
+  return tfl.layers.batchNormalization({ name, epsilon: 1.001e-5, gammaInitializer });
 }
 
 /** 25,636,712 parameters and 3,857,973,248 multiply-accumulates at 224x224x3 and 1,000 classes. */

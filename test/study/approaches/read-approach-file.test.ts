@@ -103,6 +103,10 @@ test.each([
     /found "conv1" at frozenBelow in .*; expected none but for a model file/,
   ],
   [
+    { ...good, network: { architecture: "custom-cnn" }, zeroInitResidual: true },
+    /found true at zeroInitResidual in .*; expected true only for resnet50 or efficientnet-b0, trained as a whole/,
+  ],
+  [
     { ...good, network: { file: "m.json" } },
     /found nothing at frozenBelow in .*; expected a layer or "auto"/,
   ],
