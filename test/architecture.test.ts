@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     rooms: [...engine, "files", "profile", "training", "study", "report"],
-    packages: ["commander", "zod", "node"],
+    packages: ["commander", "diff", "zod", "node"],
   },
 };
 

@@ -1,4 +1,3 @@
-import { Option } from "commander";
 import type { ConventionName } from "../analysis/conventions/define-convention.ts";
 import { conventions } from "../analysis/conventions/index.ts";
 import type { BackendName } from "../backends/define-backend.ts";
@@ -21,7 +20,7 @@ import { profileRecordAt, readRecord } from "./files/read-record.ts";
 import type { Io } from "./io.ts";
 import { profileDeepModel } from "./profile-deep-model.ts";
 import { progressLine } from "./progress.ts";
-import { modelRequest } from "./shared-options.ts";
+import { modelRequest, withOutputOptions } from "./shared-options.ts";
 import { checkOutputFiles, writeOutput } from "./write-output.ts";
 
 interface Options {
@@ -43,10 +42,8 @@ Without --config: clothnet.config.json, or "clothnet" in package.json, of this f
 /** `check`: whether models keep within their budgets. */
 export const checkCommand: CliCommand = defineCommand({
   define: (command) =>
-    command
+    withOutputOptions(command, "table", checkFormats)
       .option("--config <file>", "JSON file with the budgets")
-      .addOption(new Option("--format <name>", "output format").choices(checkFormats).default("table"))
-      .option("--out <file>", "output file (default: stdout)")
       .addHelpText("after", help),
   run: async (parsed, io) => {
     const { config, format, out } = parsed.opts<Options>();

@@ -60,7 +60,7 @@ export const commands: readonly CommandEntry[] = distinct<readonly CommandEntry[
     },
     {
       name: "embed",
-      description: "write a record's tables between the markers of a Markdown page",
+      description: "write a record's tables and sections between the markers of a Markdown page",
       load: async () => (await import("./embed-command.ts")).embedCommand,
     },
   ],

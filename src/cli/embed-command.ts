@@ -2,37 +2,33 @@ import { readFile } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { readRecord } from "./files/read-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
+import type { RecordKind } from "../report/embed/embeddables.ts";
 import { embeddables } from "../report/embed/embeddables.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 
-/** `embed <page> <record>`: writes a record's tables between the markers of a page, or checks that they stand there. */
+/** `embed <page> <record>`: writes a record's tables and sections between the markers of a page, or checks that they stand there. */
 export const embedCommand: CliCommand = defineCommand({
   define: (command) =>
     command
       .argument("<page>", "Markdown file with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->")
-      .argument("<record>", "the .json of a profile or a study")
-      .option("--only <names>", "names of tables to write, separated by commas (default: all)")
-      .option("--check", "write nothing; exit with 1 if a table is stale")
-      .addHelpText("after", `\n${namesOf("profile")}\n${namesOf("study")}`),
+      .argument("<record>", "the .json of a profile, a study or a comparison")
+      .option("--only <names>", "names of tables and sections to write, separated by commas (default: all)")
+      .option("--check", "write nothing; show what is stale as a unified diff, and exit with 1")
+      .addHelpText("after", `\n${namesOf("profile")}\n${namesOf("study")}\n${namesOf("comparison")}`),
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];
     const record = await readRecord(file);
-    if ("kind" in record && record.kind === "comparison") {
-      throw new ProfilerError("wrong-option", {
-        found: `the record of a comparison at ${file}`,
-        expected: "the record of a profile or a study",
-        remedy: "give another record; a comparison has no tables to embed",
-      });
-    }
     const { checkEmbedded, embedTables } = await import("../report/embed/embed-tables.ts");
     const before = await readPage(page);
     const { check, only } = parsed.opts<{ readonly check?: boolean; readonly only?: string }>();
     const names = only?.split(",").map((name) => name.trim());
     if (check === true) {
       const stale = checkEmbedded(before, record, names);
-      for (const { name, line } of stale) io.stderr.write(`${page}:${line}: the table ${name} is stale\n`);
-      return stale.length === 0 ? 0 : 1;
+      for (const { name, line } of stale) io.stderr.write(`${page}:${line}: ${name} is stale\n`);
+      if (stale.length === 0) return 0;
+      io.stdout.write(await unifiedDiff(page, before, embedTables(before, record, names)));
+      return 1;
     }
     const after = embedTables(before, record, names);
     if (after !== before) await writeFileAtomically(page, after);
@@ -41,9 +37,16 @@ export const embedCommand: CliCommand = defineCommand({
   },
 });
 
-function namesOf(kind: "profile" | "study"): string {
+/** What `embed` without `--check` would change. A terminal gets no control characters, whatever the page has. */
+async function unifiedDiff(page: string, before: string, after: string): Promise<string> {
+  const { createTwoFilesPatch } = await import("diff");
+  const patch = createTwoFilesPatch(page, page, before, after, "as it is", "as the record has it");
+  return patch.replace(/^Index: .*\n=+\n/, "").replace(/[^\P{Cc}\n\t]/gu, "");
+}
+
+function namesOf(kind: RecordKind): string {
   const names = embeddables.flatMap(({ name, of }) => (of === kind ? [`  ${name}\n`] : []));
-  return `NAME of a ${kind}'s table:\n${names.join("")}`.trimEnd();
+  return `NAME of a ${kind}'s table or section:\n${names.join("")}`.trimEnd();
 }
 
 async function readPage(page: string): Promise<string> {

@@ -66,7 +66,6 @@ describe("records", () => {
     writeFileSync(broken, readFileSync(file, "utf8").replace('"faster"', '"quicker"'));
     expect((await cli("render", broken)).err).toContain('found "quicker" at verdict in');
     for (const args of [
-      ["embed", file, file],
       ["compare", file, slow],
       ["render", file, "--roofline", join(folder, "r.png")],
     ]) {

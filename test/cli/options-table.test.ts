@@ -178,6 +178,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "--charts": ["render", profile, "--charts", "--out", join(folder, "p.md")],
     "--roofline": ["render", comparison, "--roofline", join(folder, "r.png")],
   },
+  check: { "--config": "always", "--format": "always", "--out": "always" },
   embed: { "--only": "always", "--check": "always" },
   backends: {
     "--format": ["backends", "install", "webgpu", "--format", "json"],

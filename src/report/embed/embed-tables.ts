@@ -1,30 +1,28 @@
 import { ProfilerError } from "../../errors.ts";
-import type { ProfileRecord } from "../../record/profile-record.ts";
-import type { StudyRecord } from "../../record/study-record.ts";
-import { embeddables } from "./embeddables.ts";
+import type { AnyRecord } from "../../record/parse-record.ts";
+import { sectionMarkdown } from "../markdown/render-page.ts";
+import { embeddables, kindOf } from "./embeddables.ts";
 import { findMarkers } from "./find-markers.ts";
 import type { MarkedRegion } from "./find-markers.ts";
 import { tablesMarkdown } from "../markdown/tables-markdown.ts";
+import type { Page } from "../page/section.ts";
+import type { ReportTable } from "../tables/report-table.ts";
 
-/** A table in a page that is not what the record gives; `line` is that of its begin marker, counted from 1. */
+/** A table or section in a page that is not what the record gives; `line` is that of its begin marker, counted from 1. */
 export interface StaleTable {
   readonly name: string;
   readonly line: number;
 }
 
 /**
- * Writes tables of a record between the markers of a page (`<!-- clothnet:begin NAME -->` ... `<!-- clothnet:end NAME -->`) and
+ * Writes tables and sections of a record between the markers of a page (`<!-- clothnet:begin NAME -->` ... `<!-- clothnet:end NAME -->`) and
  * leaves everything else as it is, line ends included. Doing it twice changes nothing more.
  *
- * @param names tables to write; all tables of the record's kind that have markers where it is left out
+ * @param names what to write; all of the record's kind that has markers, where it is left out
  * @throws ProfilerError `markers-missing` where a name is unknown, a named table has no markers, markers are broken, or the page has
  *   markers for no table of this kind of record
  */
-export function embedTables(
-  page: string,
-  record: ProfileRecord | StudyRecord,
-  names?: readonly string[],
-): string {
+export function embedTables(page: string, record: AnyRecord, names?: readonly string[]): string {
   const lines = linesOf(page);
   const contents = new Map(
     regionsFor(lines, record, names).map((region) => [
@@ -43,10 +41,10 @@ export function embedTables(
   return out.join("");
 }
 
-/** The tables between markers of a page that differ from what the record gives: none where the page is up to date. Names and errors as of {@link embedTables}. */
+/** The tables and sections between markers of a page that differ from what the record gives: none where the page is up to date. Names and errors as of {@link embedTables}. */
 export function checkEmbedded(
   page: string,
-  record: ProfileRecord | StudyRecord,
+  record: AnyRecord,
   names?: readonly string[],
 ): readonly StaleTable[] {
   const lines = linesOf(page);
@@ -64,7 +62,7 @@ function linesOf(page: string): readonly string[] {
 
 function regionsFor(
   lines: readonly string[],
-  record: ProfileRecord | StudyRecord,
+  record: AnyRecord,
   names: readonly string[] | undefined,
 ): readonly MarkedRegion[] {
   const kind = kindOf(record);
@@ -85,29 +83,31 @@ function regionsFor(
   return wanted;
 }
 
-function contentOf(
-  lines: readonly string[],
-  { name, begin }: MarkedRegion,
-  record: ProfileRecord | StudyRecord,
-): string {
+function contentOf(lines: readonly string[], { name, begin }: MarkedRegion, record: AnyRecord): string {
   const end = lines[begin]?.endsWith("\r\n") === true ? "\r\n" : "\n";
-  return `\n${tableText(name, record)}\n\n`.replaceAll("\n", end);
+  return `\n${textOf(name, record)}\n\n`.replaceAll("\n", end);
 }
 
-function tableText(name: string, record: ProfileRecord | StudyRecord): string {
-  const embeddable = embeddables.find((candidate) => candidate.name === name);
-  if (embeddable?.of === "study" && "approaches" in record) return tablesMarkdown(embeddable.build(record));
-  if (embeddable?.of === "profile" && "layers" in record) return tablesMarkdown(embeddable.build(record));
-  throw new Error(`no table ${name} for this kind of record`);
-}
-
-function kindOf(record: ProfileRecord | StudyRecord): "study" | "profile" {
-  return "approaches" in record ? "study" : "profile";
+function textOf(name: string, record: AnyRecord): string {
+  const found = embeddables.find((candidate) => candidate.name === name && candidate.of === kindOf(record));
+  if (found === undefined) throw new Error(`nothing called ${name} for this kind of record`);
+  // The kinds agree.
+  const content = found.content as
+    | {
+        readonly [Key in "tables"]: (record: AnyRecord) => readonly ReportTable[];
+      }
+    | { readonly id: string; readonly page: (record: AnyRecord) => Page };
+  if ("tables" in content) return tablesMarkdown(content.tables(record));
+  const { sections, warning } = content.page(record);
+  const section = sections.find(({ id }) => id === content.id);
+  return section === undefined
+    ? "The record has nothing of this section."
+    : sectionMarkdown(section, warning);
 }
 
 function unknownName(name: string, where: string, known: readonly string[]): ProfilerError {
   return new ProfilerError("markers-missing", {
-    found: `table ${name} in ${where}`,
+    found: `table or section ${name} in ${where}`,
     expected: `one of ${known.join(", ")}`,
     remedy: "correct the name",
   });

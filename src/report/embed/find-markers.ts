@@ -7,7 +7,7 @@ export interface MarkedRegion {
   readonly end: number;
 }
 
-const marker = /^ {0,3}<!--\s*clothnet:(begin|end)\s+([\w-]+)\s*-->\s*$/;
+const marker = /^ {0,3}<!--\s*clothnet:(begin|end)\s+([\w/-]+)\s*-->\s*$/;
 const nearlyMarker = /^ {0,3}<!--\s*clothnet:/;
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 

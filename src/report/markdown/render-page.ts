@@ -28,6 +28,12 @@ export function renderComparison(record: ComparisonRecord): string {
   return renderPage(comparisonPage(record));
 }
 
+/** A section without its heading, for another page. @param warning of the page that the section is of */
+export function sectionMarkdown(section: Section, warning: string | undefined): Markdown {
+  const label = warning === undefined ? [] : [`> **${escapeMarkdown(warning)}.**` as Markdown];
+  return joinMarkdown([...label, ...blocksOf(section)], "\n\n");
+}
+
 /**
  * A page in Markdown, by `templates/page.md.hbs`. What is inserted must be {@link Markdown}, so that the types say who escaped it; Handlebars
  * itself would escape for HTML, which a Markdown page is not.

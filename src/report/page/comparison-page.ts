@@ -6,7 +6,7 @@ import { buildSections } from "./section.ts";
 import type { Page, PageOptions, SectionRow } from "./section.ts";
 
 /** The order of a comparison's page. */
-const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
+export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
   {
     id: "times",
     heading: "",

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { embeddables } from "../../../src/report/embed/embeddables.ts";
 import { checkEmbedded, embedTables } from "../../../src/report/embed/embed-tables.ts";
+import { sampleComparison, samplesAround } from "../sample-comparison.ts";
 import { partialProfile, sampleProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
+import { renderStudy } from "../../../src/report/markdown/render-page.ts";
 
 const marked = (name: string, inside = ""): string =>
   `# Read me\n\n<!-- clothnet:begin ${name} -->\n${inside}<!-- clothnet:end ${name} -->\n\nEnd.\n`;
@@ -17,7 +19,11 @@ describe("writing between markers", () => {
   });
 
   test.each(embeddables.map(({ name, of }) => [name, of] as const))("%s: twice is as once", (name, of) => {
-    const record = of === "study" ? sampleStudy() : partialProfile();
+    const record = {
+      study: sampleStudy,
+      profile: partialProfile,
+      comparison: () => sampleComparison(samplesAround(10), samplesAround(12)),
+    }[of]();
     const once = embedTables(marked(name), record);
     expect(once).not.toBe(marked(name));
     expect(embedTables(once, record)).toBe(once);
@@ -58,6 +64,32 @@ describe("writing between markers", () => {
     ]);
   });
 
+  test("a section is what its page has below the heading, with the label of drawn images", () => {
+    const study = sampleStudy();
+    const page = embedTables(marked("study/answer"), study);
+    const inside = page.split(/<!-- clothnet:(?:begin|end) study\/answer -->\n/)[1]!.trim();
+    expect(renderStudy(study)).toContain(inside.replace(/^> .*\n\n/, ""));
+    const drawn = embedTables(marked("study/answer"), {
+      ...study,
+      dataset: { ...study.dataset, fixture: true },
+    });
+    expect(drawn).toContain("> **FIXTURE DATA: drawn images;");
+    expect(embedTables(marked("profile/roofline"), sampleProfile())).toContain(
+      "The record has nothing of this section.",
+    );
+  });
+
+  test("many markers in one page, in lists, behind nested fences and twice", () => {
+    const example = "1. As in\n\n   ````md\n   ```js\n   <!-- clothnet:begin x -->\n   ```\n   ````\n\n";
+    const page = `${example}${marked("profile-summary")}${marked("profile/summary")}${marked("profile-summary")}`;
+    const once = embedTables(page, sampleProfile());
+    expect(once.startsWith(example)).toBe(true);
+    expect(once.split("| Parameters ")).toHaveLength(4);
+    expect(once.replace(/(<!-- clothnet:begin profile\S+ -->\n)[^]*?(?=<!-- clothnet:end)/g, "$1")).toBe(
+      page,
+    );
+  });
+
   test("a layer's name cannot close the region", () => {
     const [conv1, ...rest] = sampleProfile().layers;
     if (conv1 === undefined) throw new Error("the sample has rows");
@@ -79,7 +111,7 @@ describe("stale tables", () => {
       { name: "profile-summary", line: 3 },
     ]);
     expect(() => checkEmbedded(page, sampleProfile(), ["nope"])).toThrow(
-      /found table nope in the wanted tables/,
+      /found table or section nope in the wanted tables/,
     );
     expect(() => checkEmbedded(page, sampleProfile(), ["profile-roofline"])).toThrow(
       /found no markers for it/,
@@ -103,7 +135,7 @@ describe("broken markers", () => {
     [
       "unknown name",
       `\n${begin("nothing")}${end("nothing")}`,
-      "found table nothing in line 2; expected one of study-answer, study-top-layers, study-time,",
+      "found table or section nothing in line 2; expected one of study-answer, study-top-layers, study-time,",
     ],
     [
       "unclosed",
@@ -148,7 +180,7 @@ describe("broken markers", () => {
 
   test("a wanted table of the other kind of record", () => {
     expect(message(marked("study-f1"), ["study-f1"])).toContain(
-      "found table study-f1 in the wanted tables; expected one of profile-summary, profile-top-layers, profile-roofline",
+      "found table or section study-f1 in the wanted tables; expected one of profile-summary, profile-top-layers, profile-roofline",
     );
   });
 });
