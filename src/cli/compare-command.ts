@@ -5,6 +5,7 @@ import { compareModels, compareRecords } from "../profile/compare/compare.ts";
 import { fewestSamples } from "../profile/compare/comparison.ts";
 import type { ComparisonRecord } from "../record/comparison-record.ts";
 import type { PageOptions } from "../report/page/section.ts";
+import { formatsOf } from "../report/writers.ts";
 import { backendNames } from "../backends/index.ts";
 import type { BackendName } from "../backends/define-backend.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
@@ -46,6 +47,8 @@ export const compareCommand: CliCommand = defineCommand({
   define: (command) =>
     withOutputOptions(
       withModelOptions(withBackendOptions(command, "backend for a, and for b without --against")),
+      "table",
+      formatsOf("comparison"),
     )
       .argument("<a>", "a model.json, its folder or address, or a record")
       .argument("[b]", "another one (default: a)")

@@ -1,5 +1,5 @@
 import { openModel } from "../profile/open-model.ts";
-import { renderFields } from "../report/writers.ts";
+import { formatsOf, renderFields } from "../report/writers.ts";
 import { withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
@@ -31,7 +31,11 @@ export const fieldCommand: CliCommand = defineCommand({
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it; or its address")
       .option("--signature <name>", "signature of a SavedModel (default: serving_default, or the only one)");
     for (const { flags, define } of fieldOptions) command.addOption(define(flags));
-    return withOutputOptions(withModelOptions(withBackendOptions(command, "backend for --layer")));
+    return withOutputOptions(
+      withModelOptions(withBackendOptions(command, "backend for --layer")),
+      "table",
+      formatsOf("fields"),
+    );
   },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();

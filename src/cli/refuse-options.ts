@@ -50,6 +50,12 @@ export function refuseWithout(parsed: Command, dependents: readonly DependentOpt
 
 /** Refuses `--top` where every row is written. @throws {ProfilerError} `wrong-option` */
 export function refuseTop(parsed: Command): void {
-  if (parsed.getOptionValue("format") !== "json") return;
-  refuseOptions(parsed, ["top"], "with JSON, which has every row", "choose --format table or md");
+  const format = String(parsed.getOptionValue("format"));
+  if (["table", "md", "html"].includes(format)) return;
+  refuseOptions(
+    parsed,
+    ["top"],
+    `with --format ${format}, which has every row`,
+    "choose --format table or md",
+  );
 }

@@ -11,9 +11,9 @@ export interface Writer {
   readonly name: string;
   readonly profile: (record: ProfileRecord, options: PageOptions) => string | Promise<string>;
   /** The receptive fields of a profile alone. */
-  readonly fields: (record: ProfileRecord) => string | Promise<string>;
+  readonly fields?: (record: ProfileRecord) => string | Promise<string>;
   readonly study?: (record: StudyRecord, options: PageOptions) => string | Promise<string>;
-  readonly comparison: (record: ComparisonRecord, options: PageOptions) => string | Promise<string>;
+  readonly comparison?: (record: ComparisonRecord, options: PageOptions) => string | Promise<string>;
 }
 
 /** All output formats. Each loads its modules when it is used: a JSON profile starts faster without templates. */
@@ -46,10 +46,40 @@ const writers: readonly Writer[] = [
       (await import("./html/render-html.ts")).renderComparisonHtml(record, options),
   },
   { name: "json", profile: recordJson, fields: recordJson, study: recordJson, comparison: recordJson },
+  { name: "csv", profile: async (record) => (await import("./export/csv.ts")).profileCsv(record) },
+  {
+    name: "trace",
+    profile: async (record) => (await import("./export/chrome-trace.ts")).chromeTrace(record),
+  },
+  {
+    name: "netron",
+    profile: async (record) => (await import("./export/netron.ts")).netronAttachment(record),
+  },
+  {
+    name: "model-explorer",
+    profile: async (record) => (await import("./export/model-explorer.ts")).modelExplorerGraph(record),
+  },
+  {
+    name: "model-explorer-data",
+    profile: async (record) => (await import("./export/model-explorer.ts")).modelExplorerData(record),
+  },
+  {
+    name: "benchmark",
+    profile: async (record) => (await import("./export/benchmark.ts")).profileBenchmark(record),
+    study: async (record) => (await import("./export/benchmark.ts")).studyBenchmark(record),
+  },
 ];
 
 /** The names of the output formats. */
 export const formats: readonly string[] = writers.map(({ name }) => name);
+
+/** What a format may write. */
+type Content = Exclude<keyof Writer, "name">;
+
+/** The names of the output formats that write this kind of content. */
+export function formatsOf(content: Content): readonly string[] {
+  return writers.filter((writer) => writer[content] !== undefined).map(({ name }) => name);
+}
 
 /**
  * A record as text in one of the formats.
@@ -57,21 +87,25 @@ export const formats: readonly string[] = writers.map(({ name }) => name);
  * @throws {ProfilerError} `wrong-option` if this kind of record has no such format
  */
 export async function renderRecord(record: AnyRecord, format: string, options: PageOptions): Promise<string> {
-  const writer = findWriter(format);
-  if (!("kind" in record)) return writer.profile(record, options);
-  if (record.kind === "comparison") return writer.comparison(record, options);
-  if (writer.study !== undefined) return writer.study(record, options);
-  const ofStudies = writers.filter(({ study }) => study !== undefined);
+  const { profile, study, comparison } = findWriter(format);
+  if (!("kind" in record)) return profile(record, options);
+  if (record.kind === "comparison") return comparison?.(record, options) ?? refuse(format, record.kind);
+  return study?.(record, options) ?? refuse(format, record.kind);
+}
+
+function refuse(format: string, kind: "study" | "comparison"): never {
   throw new ProfilerError("wrong-option", {
-    found: `--format ${format} for a study`,
-    expected: ofStudies.map(({ name }) => name).join(" or "),
+    found: `--format ${format} for a ${kind}`,
+    expected: formatsOf(kind).join(" or "),
     remedy: "leave --format out",
   });
 }
 
-/** The receptive fields of a profile as text in one of the formats. */
+/** The receptive fields of a profile as text in one of the {@link formatsOf} `fields`. */
 export async function renderFields(record: ProfileRecord, format: string): Promise<string> {
-  return findWriter(format).fields(record);
+  const { fields } = findWriter(format);
+  if (fields === undefined) throw new Error(`no receptive fields as ${format}`);
+  return fields(record);
 }
 
 function findWriter(format: string): Writer {

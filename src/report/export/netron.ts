@@ -1,0 +1,53 @@
+import type { ProfileRecord } from "../../record/profile-record.ts";
+import { figuresOf, nodesOfRows, sumOf } from "./nodes-of-rows.ts";
+
+/**
+ * An attachment for Netron: open the model there, then drop this file on it, and every node's panel has its figures. Keys are the names that the model's
+ * own file has.
+ */
+export function netronAttachment(record: ProfileRecord): string {
+  const { tool, totals, convention, status } = record;
+  const nodes = nodesOfRows(record);
+  const total = (name: string, value: number | undefined) =>
+    value === undefined ? [] : [{ kind: "graph", target: "", name, value }];
+  return `${JSON.stringify(
+    {
+      signature: "netron:attachment",
+      metadata: [
+        text("graph", "", "profiled by", `${tool.name} ${tool.version}`),
+        text("graph", "", "counting convention", convention),
+        text("graph", "", "status of the counts", status),
+        ...nodes.flatMap(({ key, rows }) =>
+          rows.every((row) => row.status === "complete")
+            ? []
+            : [
+                text(
+                  "node",
+                  key,
+                  "status of the counts",
+                  [...new Set(rows.map((row) => row.status))].join(", "),
+                ),
+              ],
+        ),
+      ],
+      metrics: [
+        ...total("MACs", totals.macs),
+        ...total("parameters", totals.params),
+        ...total("weights (bytes)", totals.bytes.weights),
+        ...total("peak activations (bytes)", totals.peakActivationBytes),
+        ...nodes.flatMap((node) =>
+          figuresOf(record).flatMap(({ name, of }) => {
+            const value = sumOf(node, of);
+            return value === undefined ? [] : [{ kind: "node", target: node.key, name, value }];
+          }),
+        ),
+      ],
+    },
+    undefined,
+    1,
+  )}\n`;
+}
+
+function text(kind: "graph" | "node", target: string, name: string, value: string): object {
+  return { kind, target, name, value, type: "string" };
+}

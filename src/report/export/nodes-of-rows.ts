@@ -1,0 +1,57 @@
+import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
+
+/** A layer or node as the model's own file names it, with its calls. */
+export interface ExportedNode {
+  /** The key by which other tools find it: of a graph the node's name, which is longer than the path; of layers the path, which ends with the name. */
+  readonly key: string;
+  readonly type: string;
+  readonly rows: readonly LayerRow[];
+}
+
+/** The rows of a profile by node, in their order: the calls of a shared layer are one node. Kernels outside of all layers are left out. */
+export function nodesOfRows({ layers }: ProfileRecord): readonly ExportedNode[] {
+  const nodes = new Map<string, LayerRow[]>();
+  for (const row of layers) {
+    const key = row.path.endsWith(row.name) ? row.path : row.name;
+    if (key === "") continue;
+    const rows = nodes.get(key);
+    if (rows === undefined) nodes.set(key, [row]);
+    else rows.push(row);
+  }
+  return [...nodes].map(([key, rows]) => ({ key, type: rows[0]?.type ?? "", rows }));
+}
+
+/** The sum of a figure over a node's rows; undefined if no row has it. */
+export function sumOf(
+  { rows }: ExportedNode,
+  figure: (row: LayerRow) => number | undefined,
+): number | undefined {
+  const known = rows.map(figure).filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
+}
+
+/** A figure that exports show, with its unit in the name. */
+export interface ExportedFigure {
+  readonly name: string;
+  readonly of: (row: LayerRow) => number | undefined;
+}
+
+/** The figures of a node that add up over nodes; the time with what it was measured on. */
+export function figuresOf({ timing }: ProfileRecord): readonly ExportedFigure[] {
+  return [
+    { name: "MACs", of: ({ macs }) => macs },
+    { name: "FLOPs", of: ({ flops }) => flops },
+    { name: "parameters", of: ({ params }) => params },
+    { name: "weights (bytes)", of: ({ bytes }) => bytes.weights },
+    { name: "read (bytes)", of: ({ bytes }) => bytes.read },
+    { name: "written (bytes)", of: ({ bytes }) => bytes.written },
+    ...(timing === undefined
+      ? []
+      : [
+          {
+            name: `time (ms, median of ${timing.runs}, ${timing.backend})`,
+            of: ({ time }: LayerRow) => time?.medianMs,
+          },
+        ]),
+  ];
+}

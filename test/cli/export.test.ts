@@ -1,0 +1,207 @@
+import { parse } from "csv-parse/sync";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { recordJson } from "../../src/record/record-json.ts";
+import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
+import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
+import { sampleStudy } from "../report/sample-study.ts";
+import { noSharedFiles, sharedPath } from "../shared-files.ts";
+import { cli } from "./cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "export-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const model = fileURLToPath(new URL("../../fixtures/small-model", import.meta.url));
+
+async function exported(record: Parameters<typeof recordJson>[0], format: string): Promise<string> {
+  const file = join(folder, "record.json");
+  writeFileSync(file, recordJson(record));
+  const { code, out, err } = await cli("render", file, "--format", format);
+  expect([code, err]).toEqual([0, ""]);
+  return out;
+}
+
+/** The sample with rows of these names. */
+function named(...names: readonly string[]): ProfileRecord {
+  const record = timedProfile();
+  const layers = names.map((name, index) => ({ ...record.layers[index % 5]!, path: name, name }));
+  return { ...record, model: { ...record.model, name: names[0]! }, layers };
+}
+
+const hostile = [
+  "<script>alert(1)</script>",
+  "a|b",
+  "`code`",
+  "{{constructor}}",
+  "\u202Eright to left",
+  "x".repeat(10_000),
+  "</script>",
+  "=1+1",
+  "+1",
+  "-1",
+  "@SUM(A1)",
+  "\t=1",
+  'with "quotes", and\na line',
+];
+
+describe("model-explorer", () => {
+  test("the graph file has a node per layer, in groups, with the figures; the node data sums to the total", async () => {
+    const { graphs } = JSON.parse(await exported(partialProfile(), "model-explorer"));
+    expect(graphs).toHaveLength(1);
+    const custom = graphs[0].nodes.find(({ id }: { id: string }) => id === "outer/custom");
+    expect(custom).toMatchObject({ label: "MyLayer", namespace: "outer", incomingEdges: [] });
+    expect(graphs[0].nodes[0].attrs).toContainEqual({ key: "MACs", value: "3888" });
+    const data = JSON.parse(await exported(sampleProfile(), "model-explorer-data"));
+    const values = Object.values<{ value: number }>(data.default.results);
+    expect(values.reduce((sum, { value }) => sum + value, 0)).toBe(5064);
+    // What has no figure is not a 0.
+    const partial = JSON.parse(await exported(partialProfile(), "model-explorer-data"));
+    expect(Object.keys(partial.default.results)).not.toContain("outer/custom");
+    expect(JSON.parse(await exported(timedProfile(), "model-explorer-data")).default.name).toBe(
+      "time (ms, median of 30, wasm)",
+    );
+  });
+
+  test.skipIf(noSharedFiles !== undefined)(
+    "keys of a graph model are the node names of its file",
+    async () => {
+      const path = sharedPath("real-models/human_emotion");
+      const { out } = await cli("profile", path, "--format", "model-explorer-data");
+      const record = JSON.parse((await cli("profile", path, "--format", "json")).out) as ProfileRecord;
+      const { results } = JSON.parse(out).default;
+      const file = await import("node:fs").then(({ readFileSync, readdirSync }) =>
+        readFileSync(
+          join(
+            path,
+            readdirSync(path).find((name) => name.endsWith(".json"))!,
+          ),
+          "utf8",
+        ),
+      );
+      const nodes = new Set<string>(
+        JSON.parse(file).modelTopology.node.map(({ name }: { name: string }) => name),
+      );
+      expect(Object.keys(results).filter((key) => !nodes.has(key))).toEqual([]);
+      const sum = Object.values<{ value: number }>(results).reduce((all, { value }) => all + value, 0);
+      expect(sum).toBe(record.totals.macs);
+    },
+  );
+});
+
+test("netron: an attachment with metrics of nodes and of the graph, and what is no exact count", async () => {
+  const { signature, metadata, metrics } = JSON.parse(await exported(partialProfile(), "netron"));
+  expect(signature).toBe("netron:attachment");
+  expect(metrics).toContainEqual({ kind: "node", target: "conv2", name: "MACs", value: 1152 });
+  expect(metrics).toContainEqual({ kind: "graph", target: "", name: "MACs", value: 5320 });
+  expect(metadata).toContainEqual({
+    kind: "node",
+    target: "attention",
+    name: "status of the counts",
+    value: "partial",
+    type: "string",
+  });
+});
+
+describe("trace", () => {
+  test("medians lie end to end in microseconds, inside of the model", async () => {
+    const { traceEvents, otherData } = JSON.parse(await exported(timedProfile(), "trace"));
+    const spans = traceEvents.filter(({ ph }: { ph: string }) => ph === "X");
+    // 0.4 + 0.3 + 0.2 + 0.05 + 0.05 = 1 ms.
+    expect(spans[0]).toMatchObject({ name: "tiny-cnn", ts: 0 });
+    expect(spans[0].dur).toBeCloseTo(1000, 6);
+    expect(spans[2]).toMatchObject({ name: "relu", ts: 400, dur: 300, args: { op_name: "ReLU", n: 30 } });
+    expect(otherData.times).toContain("no real run");
+  });
+
+  test("a record without times is refused in one line", async () => {
+    const { code, out, err } = await cli("profile", model, "--format", "trace");
+    expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
+    expect(err).toContain("Fix: add --time to profile");
+  });
+});
+
+describe("csv", () => {
+  test("has every row, unknown figures empty", async () => {
+    const rows = parse(await exported(partialProfile(), "csv"), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(rows).toHaveLength(7);
+    expect(rows[0]).toMatchObject({
+      path: "conv1",
+      macs: "3888",
+      output_shapes: "1x6x6x4",
+      status: "complete",
+    });
+    expect(rows[3]).toMatchObject({ path: "outer/custom", call: "1", macs: "", status: "unavailable" });
+  });
+
+  test("no text is a formula, and hostile names stay in their cells", async () => {
+    const rows = parse(await exported(named(...hostile), "csv"), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(rows.map(({ path }) => path!.slice(0, 30))).toEqual([
+      "<script>alert(1)</script>",
+      "a|b",
+      "`code`",
+      "{{constructor}}",
+      "\uFFFDright to left",
+      "x".repeat(30),
+      "</script>",
+      "'=1+1",
+      "'+1",
+      "'-1",
+      "'@SUM(A1)",
+      "'=1",
+      'with "quotes", and a line',
+    ]);
+  });
+});
+
+test("benchmark: totals of a profile, F1 of a study, with their spread", async () => {
+  const entries = JSON.parse(await exported(timedProfile(), "benchmark"));
+  expect(entries).toContainEqual({
+    name: "tiny-cnn MACs",
+    unit: "MACs",
+    value: 5064,
+    extra: "convention exact",
+  });
+  expect(entries.at(-1)).toEqual({
+    name: "tiny-cnn wasm p50",
+    unit: "ms",
+    value: 1.25,
+    range: "± 0.05",
+    extra: "n=30\nSample CPU, 2 threads",
+  });
+  expect(JSON.parse(await exported(partialProfile(), "benchmark"))[0].name).toBe(
+    "tiny-cnn MACs (lower bound)",
+  );
+  const study = JSON.parse(await exported(sampleStudy(), "benchmark"));
+  expect(study[0]).toMatchObject({ name: expect.stringMatching(/ weighted F1$/), unit: "fraction" });
+});
+
+test.each(["model-explorer", "model-explorer-data", "netron", "trace", "benchmark"])(
+  "%s: hostile names are text in JSON that repeats byte for byte",
+  async (format) => {
+    const text = await exported(named(...hostile), format);
+    expect(() => JSON.parse(text)).not.toThrow();
+    expect(await exported(named(...hostile), format)).toBe(text);
+    if (format === "netron") {
+      const targets = new Set(JSON.parse(text).metrics.map(({ target }: { target: string }) => target));
+      expect(hostile.filter((name) => !targets.has(name))).toEqual([]);
+    }
+  },
+);
+
+test("a kind of record without such a format is refused in one line", async () => {
+  const file = join(folder, "comparison.json");
+  writeFileSync(file, recordJson(sampleComparison(samplesAround(10), samplesAround(12))));
+  const { code, err } = await cli("render", file, "--format", "csv");
+  expect([code, err.split("\n").length]).toEqual([2, 2]);
+  expect(err).toContain("found --format csv for a comparison; expected table or md or html or json");
+  expect((await cli("field", model, "--format", "csv")).code).toBe(2);
+});
