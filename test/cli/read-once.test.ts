@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import type { ModelSource } from "../../src/model/source/model-source.ts";
 import { traceGraph } from "../../src/trace/graph/trace-graph.ts";
 import { traceLayersModel } from "../../src/trace/trace-layers-model.ts";
 import { cli } from "./cli.ts";
+import { fewGarments } from "./few-garments.ts";
 
 vi.mock("../../src/trace/trace-layers-model.ts", { spy: true });
 vi.mock("../../src/trace/graph/trace-graph.ts", { spy: true });
@@ -71,26 +72,10 @@ test("compare of two models, and of one on two backends", async () => {
   expect(vi.mocked(traceLayersModel)).toHaveBeenCalledTimes(1);
 });
 
-/** A data set of ten drawn hats and ten trousers: what is read of the model does not depend on the photos. */
-function fewPhotos(): string {
-  const data = join(folder, "few");
-  mkdirSync(join(data, "images"), { recursive: true });
-  const [header = "", ...rows] = readFileSync(join(fixture("garments"), "images.csv"), "utf8").split("\n");
-  const few = ["Hat", "Pants"].flatMap((label) =>
-    rows.filter((row) => row.includes(`,${label},`)).slice(0, 10),
-  );
-  writeFileSync(join(data, "images.csv"), [header, ...few, ""].join("\n"));
-  for (const row of few) {
-    const photo = join("images", `${row.split(",")[0]}.jpg`);
-    copyFileSync(join(fixture("garments"), photo), join(data, photo));
-  }
-  return data;
-}
-
 test("study of one approach from a file: profiled and trained of one reading", async () => {
   const { code } = await cli(
     ...["study", "--approaches", "feature-extractor", "--backbone", small, "--runs", "1", "--warmup", "0"],
-    ...["--backend", "wasm", "--data", fewPhotos(), "--out", join(folder, "study")],
+    ...["--backend", "wasm", "--data", fewGarments(join(folder, "few")), "--out", join(folder, "study")],
   );
   expect(code).toBe(0);
   expect(reads).toEqual(["model.json", "weights.bin"]);
