@@ -6,6 +6,7 @@ import type { OptimizerName } from "../analysis/optimizers.ts";
 import { openModel } from "../profile/open-model.ts";
 import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import { plural } from "../report/format.ts";
+import type { TerminalOptions } from "../report/terminal/terminal-options.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -19,6 +20,7 @@ import {
   withFormerFieldOptions,
 } from "./former-field-options.ts";
 import type { Io } from "./io.ts";
+import { nextSteps } from "./next-steps.ts";
 import { pictureFile, sides, wholeNumber } from "./option-values.ts";
 import { profileDeepModel } from "./profile-deep-model.ts";
 import { progressLine } from "./progress.ts";
@@ -40,11 +42,17 @@ interface Options extends BackendOptions, ModelOptions, RecordOutput {
   readonly objectSize?: readonly number[];
   readonly optimizer: OptimizerName;
   readonly strict?: boolean;
+  readonly wide?: boolean;
+  /** True without a depth. */
+  readonly tree?: number | true;
 }
 
 /** Enough runs to order layers that differ by a few percent; fewer if they take long. */
 const defaultRuns = 50;
 const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
+
+/** Of `--tree` without one: the stages of most networks. */
+const defaultDepth = 2;
 
 const dependents: readonly DependentOptions[] = [
   { options: ["runs", "warmup", "roofline"], need: ["time"] },
@@ -86,6 +94,12 @@ export const profileCommand: CliCommand = defineCommand({
         wholeNumber(0),
         20,
       )
+      .option("--wide", "table: all columns of the layers, wider than the terminal if need be")
+      .option(
+        "--tree [depth]",
+        "table: the model's scopes down to a depth in place of single layers (default depth: 2)",
+        wholeNumber(1),
+      )
       .addOption(
         new Option("--convention <name>", "counting convention").choices(conventionNames).default("exact"),
       )
@@ -124,7 +138,7 @@ export const profileCommand: CliCommand = defineCommand({
     });
     const former = describeFormerOptions(parsed);
     if (former !== undefined) io.stderr.write(`clothnet-report: ${former}\n`);
-    await writeRecord(io, record, options);
+    await writeRecord(io, record, { ...options, terminal: terminalOptions(options, path, record) });
     if (missing !== undefined) throw missing;
     const uncounted = options.strict === true ? describeUncounted(record) : undefined;
     if (uncounted === undefined) return 0;
@@ -132,6 +146,15 @@ export const profileCommand: CliCommand = defineCommand({
     return 1;
   },
 });
+
+/** How the table shows a record: on stdout it ends with what to do next. */
+function terminalOptions({ wide, tree, out }: Options, path: string, record: ProfileRecord): TerminalOptions {
+  return {
+    ...(wide === undefined ? {} : { wide }),
+    ...(tree === undefined ? {} : { tree: tree === true ? defaultDepth : tree }),
+    ...(out === undefined ? { next: nextSteps(path, record) } : {}),
+  };
+}
 
 async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
   const { runs, warmup, requireGpu = false } = options;

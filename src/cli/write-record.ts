@@ -2,7 +2,10 @@ import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/parse-record.ts";
 import type { PageOptions } from "../report/page/section.ts";
 import { renderRecord } from "../report/writers.ts";
+import { plainScreen } from "../report/terminal/screen.ts";
+import type { TerminalOptions } from "../report/terminal/terminal-options.ts";
 import type { Io } from "./io.ts";
+import { screenOf } from "./screen-of.ts";
 import type { OutputOptions } from "./shared-options.ts";
 import { addressFrom, writeOutput } from "./write-output.ts";
 import { writePicture } from "./write-picture.ts";
@@ -15,6 +18,8 @@ export interface RecordOutput extends OutputOptions {
   readonly pictures?: Readonly<Record<string, string>>;
   /** The profiles that a comparison is of, if it is one of records. */
   readonly sides?: PageOptions["sides"];
+  /** How a table on a terminal looks; its screen is that of stdout. */
+  readonly terminal?: TerminalOptions;
   /** File for the roofline of a timed profile. */
   readonly roofline?: string;
 }
@@ -30,7 +35,9 @@ export async function writeRecord(io: Io, record: AnyRecord, output: RecordOutpu
   const { address, missing } = await writeRoofline(io, record, output);
   const pictures = { ...output.pictures, ...(address === undefined ? {} : { roofline: address }) };
   const rows = top === 0 && "layers" in record ? record.layers.length : top;
-  const options = { top: rows, pictures, ...(output.sides === undefined ? {} : { sides: output.sides }) };
+  const terminal = { ...output.terminal, screen: out === undefined ? screenOf(io) : plainScreen };
+  const sides = output.sides === undefined ? {} : { sides: output.sides };
+  const options: PageOptions = { top: rows, pictures, terminal, ...sides };
   await writeOutput(io, await renderRecord(record, format, options), out);
   if (missing !== undefined) throw missing;
 }

@@ -4,7 +4,7 @@ import { escapeMarkdown } from "./markdown/markdown.ts";
 import { tablesMarkdown } from "./markdown/tables-markdown.ts";
 import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
-import { plain } from "./terminal/profile-table.ts";
+import { plain } from "./terminal/screen.ts";
 import { textTable } from "./terminal/text-table.ts";
 
 /** The receptive fields of a record in Markdown: theoretical and, where they were measured, effective. */
@@ -30,12 +30,12 @@ export function fieldsText(record: ProfileRecord): string {
         ? [empty]
         : textTable(
             columns,
-            rows.map((row) => row.map(plain)),
+            rows.map((row) => row.map((line) => plain(line))),
           )),
       "",
       ...notes,
     ]),
     ...measured.flatMap(effectiveFieldLines),
   ];
-  return `${lines.map(plain).join("\n")}\n`;
+  return `${lines.map((line) => plain(line)).join("\n")}\n`;
 }

@@ -20,8 +20,8 @@ export interface Writer {
 const writers: readonly Writer[] = [
   {
     name: "table",
-    profile: async (record, { top = 20 }) =>
-      (await import("./terminal/profile-table.ts")).profileTable(record, { top }),
+    profile: async (record, { top = 20, terminal }) =>
+      (await import("./terminal/profile-table.ts")).profileTable(record, { ...terminal, top }),
     fields: async (record) => (await import("./render-fields.ts")).fieldsText(record),
     comparison: async (record) => (await import("./terminal/comparison-text.ts")).comparisonText(record),
   },

@@ -16,7 +16,9 @@ test("what runs outside of all layers has a name in tables, and no blank cells",
     "(the model itself) (call 2)",
   ]);
   const record = sampleProfile({ layers: [itself] });
-  expect(profileTable(record, { top: 1 })).toMatch(/^\(the model itself\) +Functional +none +112 /m);
+  expect(profileTable(record, { top: 1 })).toMatch(
+    /^\(the model itself\) +Functional +none +3\.89 k +76\.8 /m,
+  );
   expect(renderProfile(record, { top: 1 })).toMatch(/\| \(the model itself\) \| Functional \| none +\|/);
 });
 

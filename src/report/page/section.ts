@@ -2,6 +2,7 @@ import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Chart } from "../charts/chart.ts";
 import type { NamedTable } from "../tables/define-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
+import type { TerminalOptions } from "../terminal/terminal-options.ts";
 import type { Tile } from "./tile.ts";
 
 /** A record as a page, without a format: nothing in it is escaped yet. */
@@ -58,6 +59,8 @@ export interface PageOptions {
   readonly pictures?: Readonly<Record<string, string>>;
   /** Of a comparison of two records: these. */
   readonly sides?: readonly [ProfileRecord, ProfileRecord];
+  /** How a terminal shows a profile. */
+  readonly terminal?: TerminalOptions;
 }
 
 /** One row of a page's order: how a section's parts are made from a record. A section without parts is left out. */

@@ -1,7 +1,7 @@
 import type { CheckRecord } from "../../record/check-record.ts";
 import { checkEaters, checkFigures } from "../tables/check-figures.ts";
 import { checkSentence } from "../words/check-words.ts";
-import { plain } from "./profile-table.ts";
+import { plain } from "./screen.ts";
 import { textTable } from "./text-table.ts";
 
 /** A check as plain text for a terminal: the result first, then a table per model and the layers that eat what is over budget. */
@@ -14,10 +14,13 @@ export function checkText(record: CheckRecord): string {
       caption,
       ...textTable(
         columns.map((column) => ({ ...column, heading: plain(column.heading) })),
-        rows.map((row) => row.map(plain)),
+        rows.map((row) => row.map((cell) => plain(cell))),
       ),
       ...notes.map((note) => `Note: ${note}`),
     ]),
   ];
-  return `${lines.map(plain).join("\n").trimEnd()}\n`;
+  return `${lines
+    .map((line) => plain(line))
+    .join("\n")
+    .trimEnd()}\n`;
 }

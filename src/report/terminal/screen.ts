@@ -21,6 +21,7 @@ const ascii: readonly (readonly [string, string])[] = [
   ["×", "x"],
   [" · ", " | "],
   ["±", "+/-"],
+  ["µs", "us"],
   ["…", "..."],
 ];
 

@@ -6,7 +6,7 @@ import { sampleStudy } from "../sample-study.ts";
 
 test("the sentence, the table and that images are drawn", () => {
   const text = studyText(sampleStudy(), { ...plainScreen, columns: 120 });
-  expect(text).toMatch(/^Tiny CNN reaches the best weighted F1, 69\.0 %\./);
+  expect(text).toMatch(/^Tiny CNN reaches the best weighted F1 on 2 classes, 69\.0 %\./);
   expect(text).toContain("FIXTURE DATA: drawn images");
   expect(text).toMatch(/^Tiny CNN +69\.0 +best +< 0\.01 +< 0\.01 +1\.250 \(whole network\)$/m);
   expect(text).toMatch(/^With a custom op +not trained +not trained +>= 0\.01 /m);
