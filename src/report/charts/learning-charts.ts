@@ -32,7 +32,7 @@ export function learningCharts(record: StudyRecord): readonly Chart[] {
             : `mean over ${plural(runs.length, "fold")}, of those that reach the epoch`,
         ...(warning === undefined ? {} : { warning }),
         axes: {
-          x: { label: "Epoch", scale: "linear", range: { from: 1, to: last } },
+          x: { label: "Epoch", scale: "linear", range: { from: 1, to: last }, step: Math.ceil(last / 12) },
           left: { label: "Cross-entropy", unit: "nats", scale: "linear" },
           ...(series.some(({ axis }) => axis === "right")
             ? { right: { label: "Weighted F1", unit: "%", scale: "linear", color: palette[2] } }
@@ -69,7 +69,7 @@ function curve(
     color,
     marks,
     width: 2,
-    radius: 2,
+    radius: marks.length > 30 ? 0 : 2,
     ...(axis === "right" ? { dash: [6, 4] } : {}),
   };
 }

@@ -1,14 +1,11 @@
 import type { Plugin } from "chart.js";
 import type { ChartMark, ChartSeries } from "./chart.ts";
+import { findLabelBox, labelLineHeight as lineHeight } from "./find-label-box.ts";
+import type { Box, MarkPlace } from "./find-label-box.ts";
 
-const lineHeight = 19;
-const gap = 14;
-
-interface Placed {
+interface Placed extends MarkPlace {
   readonly mark: ChartMark;
   readonly color: string;
-  readonly x: number;
-  readonly y: number;
 }
 
 /** How labels look. */
@@ -37,12 +34,13 @@ export function markLabels(series: readonly ChartSeries[], look: LabelLook): Plu
         const up = scales[axis];
         if (up === undefined) return [];
         const x = across.getPixelForValue(mark.x);
-        if (mark.interval !== undefined)
-          drawWhisker(ctx, color, x, [
-            up.getPixelForValue(mark.interval.high),
-            up.getPixelForValue(mark.interval.low),
-          ]);
-        return [{ mark, color, x, y: up.getPixelForValue(mark.y) }];
+        const y = up.getPixelForValue(mark.y);
+        if (mark.interval === undefined) return [{ mark, color, x, y, top: y, bottom: y }];
+        const [top, bottom] = [mark.interval.high, mark.interval.low].map((end) =>
+          up.getPixelForValue(end),
+        ) as [number, number];
+        drawWhisker(ctx, color, x, [top, bottom]);
+        return [{ mark, color, x, y, top, bottom }];
       });
       if (look.names) drawLabels(ctx, placed, chartArea, look);
       ctx.restore();
@@ -71,24 +69,29 @@ function drawWhisker(
 function drawLabels(
   ctx: CanvasRenderingContext2D,
   placed: readonly Placed[],
-  area: { readonly left: number; readonly right: number; readonly top: number },
+  area: Box,
   { text, font }: LabelLook,
 ): void {
   ctx.textBaseline = "middle";
-  const lowest = { left: area.top, right: area.top };
+  const [nameFont, figuresFont] = [`bold 15px ${font}`, `14px ${font}`];
+  const widthOf = (words: string, style: string): number => {
+    ctx.font = style;
+    return ctx.measureText(words).width;
+  };
+  const taken: Box[] = [];
   for (const { mark, color, x, y } of placed.toSorted((a, b) => a.y - b.y)) {
-    if (mark.label === undefined) continue;
-    // The text goes to the side with more room.
-    const side = x < (area.left + area.right) / 2 ? "left" : "right";
-    const at = Math.max(y, lowest[side] + lineHeight);
-    lowest[side] = at + lineHeight * 1.3;
-    ctx.textAlign = side;
-    const from = side === "left" ? x + gap : x - gap;
+    const { label } = mark;
+    if (label === undefined) continue;
+    const width = Math.max(widthOf(label.name, nameFont), widthOf(label.figures, figuresFont));
+    const box = findLabelBox({ x, y }, width, area, taken, placed);
+    taken.push(box);
+    ctx.textAlign = box.left >= x ? "left" : "right";
+    const from = box.left >= x ? box.left : box.right;
     ctx.fillStyle = color;
-    ctx.font = `bold 15px ${font}`;
-    ctx.fillText(mark.label.name, from, at - lineHeight / 2);
+    ctx.font = nameFont;
+    ctx.fillText(label.name, from, box.top + lineHeight / 2);
     ctx.fillStyle = text;
-    ctx.font = `14px ${font}`;
-    ctx.fillText(mark.label.figures, from, at + lineHeight / 2);
+    ctx.font = figuresFont;
+    ctx.fillText(label.figures, from, box.bottom - lineHeight / 2);
   }
 }

@@ -61,6 +61,8 @@ function renderHtml(
       section.legends.map((id) => legendHtml(readTemplate(`${id}.md`))),
     ),
   );
+  const arranged = explorer === undefined ? views : arrange(views, explorer);
+  const headed = arranged.filter(({ heading }) => heading !== false);
   return template()({
     kind,
     kindName: kindNames[kind],
@@ -69,7 +71,9 @@ function renderHtml(
     warning: warning !== undefined && toReadable(warning),
     lead: lead.map(toReadable),
     tiles: tiles.map(viewTile),
-    sections: explorer === undefined ? views : arrange(views, explorer),
+    // Two sections need no list.
+    contents: headed.length > 2 && headed,
+    sections: arranged,
     charts: jsonForScript(
       Object.fromEntries(sections.flatMap(({ charts }) => charts.map(({ chart }) => [chart.id, chart]))),
     ),

@@ -28,7 +28,7 @@ export interface CellView {
   readonly text: Readable;
   readonly number: boolean;
   /** Text that is not squeezed into a narrow column. */
-  readonly long: boolean;
+  readonly length: "long" | "longer" | false;
   /** From 1 to 10: the cell's tenths of the sum of its row. */
   readonly level: number | false;
 }
@@ -47,14 +47,14 @@ const mostRows = 100;
 const tallRows = 24;
 /** Notes in sight. */
 const mostNotes = 5;
-/** Characters from which a text is long. */
-const longText = 24;
+/** Characters from which a text is long, and longer. */
+const [longText, longerText] = [24, 60];
 
 /** The view of a table. */
 export function viewTable({ caption, columns, rows, notes, empty, shading }: ReportTable): TableView {
   const viewCell = (text: string, index: number, level: number): CellView => ({
     text: toReadable(text),
-    long: text.length >= longText,
+    length: text.length >= longerText ? "longer" : text.length >= longText && "long",
     number: columns[index]?.align === "right",
     level: level > 0 && level,
   });

