@@ -47,8 +47,8 @@ function cheapestTile(trained: readonly Trained[], best: Trained): readonly Tile
   if (cheapest === undefined) return [];
   return [
     {
-      label: "Fewest MACs within 2 points of it",
-      value: shortNumber(cheapest.macs),
+      label: "Cheapest within 2 points",
+      value: `${shortNumber(cheapest.macs)} MACs`,
       detail: describe(cheapest),
     },
   ];

@@ -44,7 +44,7 @@ test("a study begins with the best F1, and what comes within two points of it at
   const approaches = [approach("Large", 0.9, 4e9), approach("Light", 0.885, 4e8), approach("Weak", 0.5, 1e7)];
   expect(studyTiles(sampleStudy({ approaches })).slice(0, 2)).toEqual([
     { label: "Best weighted F1", value: "90.0 %", detail: "Large" },
-    { label: "Fewest MACs within 2 points of it", value: "400 M", detail: "Light, F1 88.5 %" },
+    { label: "Cheapest within 2 points", value: "400 M MACs", detail: "Light, F1 88.5 %" },
   ]);
   expect(studyTiles(sampleStudy({ approaches: [] })).map(({ label }) => label)).toEqual([
     "Images",
