@@ -9,6 +9,7 @@ import { depthwiseBackpropInput } from "./depthwise-backprop-input.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
 import { slice } from "./slice.ts";
 import { mean, sum } from "./sum-and-mean.ts";
+import { swish, swishGrad, swishGradient } from "./swish.ts";
 import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 
@@ -20,6 +21,8 @@ const added: readonly tf.KernelConfig[] = [
   unsortedSegmentSum,
   batchNorm,
   batchNormGrad,
+  swish,
+  swishGrad,
 ];
 
 /** Kernels that replace shipped ones, which are too slow for training or wrong. Some hand cases on to the shipped kernel. */
@@ -50,6 +53,7 @@ export function registerWasmTrainingKernels(): void {
     tf.registerKernel(setupFunc === undefined ? kernel : { ...kernel, setupFunc });
   }
   tf.registerGradient(batchNormGradient);
+  tf.registerGradient(swishGradient);
   for (const kernelName of removed) tf.unregisterKernel(kernelName, "wasm");
   registered = true;
 }

@@ -4,6 +4,7 @@ import { layersIn } from "../../trace/layers-in.ts";
 import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
 import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
 import { fuseBatchNorm } from "./fuse-batch-norm.ts";
+import { fuseSwish } from "./fuse-swish.ts";
 import { keepInInference } from "../networks/inference-mode.ts";
 import { skipInputGradient } from "./skip-input-gradient.ts";
 
@@ -32,7 +33,7 @@ export function prepareModel(
     }),
   );
   // Before layers are kept in inference: what is wrapped last decides.
-  for (const layer of layersIn(model)) undo.push(fuseBatchNorm(layer));
+  for (const layer of layersIn(model)) undo.push(fuseBatchNorm(layer), fuseSwish(layer));
   for (const layer of frozenLayers) {
     const { trainable } = layer;
     layer.trainable = false;

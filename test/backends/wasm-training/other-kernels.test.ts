@@ -119,3 +119,14 @@ test("segment sums equal the cpu backend's; empty segments are 0", async () => {
     return [tf.unsortedSegmentSum(random([4, 3]), ids, 5), tf.unsortedSegmentSum(random([4]), ids, 5)];
   });
 });
+
+test("swish and its gradient equal the cpu backend's", async () => {
+  await expectSameOnBoth(() => {
+    const swish = (x: tf.Tensor): tf.Tensor =>
+      tf.getBackend() === "wasm"
+        ? (tf.engine().runKernel("Swish", { x }) as unknown as tf.Tensor)
+        : tf.mul(x, tf.sigmoid(x));
+    const x = tf.mul(random([2, 5, 7, 3]), 20);
+    return [swish(x), tf.grad((input) => tf.mul(swish(input), random([2, 5, 7, 3], 2)))(x)];
+  });
+});

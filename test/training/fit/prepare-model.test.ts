@@ -19,6 +19,7 @@ function network(): tfl.LayersModel {
       layers.activation({ activation: "relu" }),
       layers.conv2d({ filters: 5, kernelSize: 3, useBias: false, ...kernel(2) }),
       layers.batchNormalization(),
+      layers.activation({ activation: "swish" }),
       layers.flatten(),
       layers.batchNormalization(),
       layers.dense({ units: 3, activation: "softmax", ...kernel(3) }),
@@ -62,6 +63,7 @@ test("a prepared model takes the steps on wasm that tfjs' own layers take on cpu
       expect(weights[index]![at], `weight ${index}`).toBeCloseTo(value, 5);
   const calls = (kernel: string): number => kernels.filter((name) => name === kernel).length;
   expect(calls("BatchNormInTraining")).toBe(3);
+  expect([calls("Swish"), calls("SwishGrad")]).toEqual([1, 1]);
   // Of two convolutions the second alone has an input that depends on weights.
   expect(calls("Conv2DBackpropInput")).toBe(1);
 });
