@@ -1,14 +1,12 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { composeKernel, view } from "./compose-kernel.ts";
-import type { Steps } from "./compose-kernel.ts";
-import { copySlice } from "./copy-slice.ts";
-import { fitPlane } from "./fit-plane.ts";
-import { marginsOfWindows, planeGeometry } from "./plane-geometry.ts";
+import { composeKernel } from "./compose-kernel.ts";
+import { planeGeometry } from "./plane-geometry.ts";
 import type { GradientAttrs, PlaneGeometry } from "./plane-geometry.ts";
 
 /**
  * Gradient of a depthwise convolution with respect to its filter, `[filterHeight, filterWidth, channels, multiplier]`, which the wasm backend lacks: for
- * each tap, the input under that tap times the output's gradient, summed over images and pixels.
+ * each tap, the input under that tap times the output's gradient, summed over images and pixels. In plain JavaScript, since kernels of the backend would
+ * have to copy the input once per tap.
  */
 export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
   "DepthwiseConv2dNativeBackpropFilter",
@@ -16,94 +14,68 @@ export const depthwiseBackpropFilter: tf.KernelConfig = composeKernel(
     const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     const { filterShape, ...rest } = attrs as unknown as GradientAttrs & { filterShape: number[] };
     const plane = planeGeometry(x.shape, filterShape, rest, true);
-    const { batchSize: n, outChannels, outHeight, outWidth, filterHeight, filterWidth } = plane;
-    const sourceOf = pixelsUnderTaps(steps, x, plane);
-    const perTap = Array.from({ length: filterHeight * filterWidth }, (_, tap) => {
-      const source = sourceOf(Math.floor(tap / filterWidth), tap % filterWidth);
-      const products = steps.run("Multiply", {
-        a: view(source, [n * outHeight * outWidth, plane.inChannels, 1]),
-        b: view(dy, [n * outHeight * outWidth, plane.inChannels, outChannels / plane.inChannels]),
-      });
-      steps.free(source);
-      // Average pooling is the fastest way to sum.
-      const mean = steps.run(
-        "AvgPool",
-        { x: view(products, [n, outHeight * outWidth, 1, outChannels]) },
-        { filterSize: [outHeight * outWidth, 1], strides: 1, pad: "valid" },
-      );
-      steps.free(products);
-      return mean;
-    });
-    // Concat is the only kernel whose inputs are an array.
-    const joined =
-      perTap.length === 1
-        ? (perTap[0] as tf.TensorInfo)
-        : steps.run("Concat", perTap as unknown as tf.NamedTensorInfoMap, { axis: 0 });
-    const taps = filterHeight * filterWidth;
-    const overImages = steps.run(
-      "AvgPool",
-      { x: view(joined, [taps, n, 1, outChannels]) },
-      { filterSize: [n, 1], strides: 1, pad: "valid" },
-    );
-    // Turns both means into sums.
-    const count = steps.constant(Float32Array.of(n * outHeight * outWidth));
-    return view(steps.run("Multiply", { a: overImages, b: count }), filterShape);
+    const result = steps.empty(filterShape, "float32");
+    steps.valuesOf(result).set(sumOverPixels(plane, steps.valuesOf(x), steps.valuesOf(dy)));
+    return result;
   },
 );
 
-/**
- * Returns a function that gives the input pixels under a tap, `[n, outHeight * outWidth * channels]`.
- *
- * Strided windows read every stride-th row and column. These are extracted once per remainder of the tap's offset; taps with that remainder are then plain
- * shifts. Columns are shifted before rows, so that each copy moves the longest runs.
- */
-function pixelsUnderTaps(
-  steps: Steps,
-  x: tf.TensorInfo,
-  plane: PlaneGeometry,
-): (row: number, column: number) => tf.TensorInfo {
-  const { batchSize: n, inChannels: c, outHeight, outWidth } = plane;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = plane;
-  const margins = marginsOfWindows(plane);
-  const rows = Math.ceil((plane.inHeight + margins.top + margins.bottom) / strideHeight);
-  const columns = Math.ceil((plane.inWidth + margins.left + margins.right) / strideWidth);
-  const fitted = fitPlane(steps, x, {
-    ...margins,
-    bottom: rows * strideHeight - plane.inHeight - margins.top,
-    right: columns * strideWidth - plane.inWidth - margins.left,
-  });
-  const shifted = new Map<string, tf.TensorInfo>();
-  const columnsOf = (rowRemainder: number, offset: number): tf.TensorInfo => {
-    const key = `${rowRemainder} ${offset}`;
-    const known = shifted.get(key);
-    if (known !== undefined) return known;
-    const every = everyNth(steps, fitted, plane, rowRemainder, offset % strideWidth, rows, columns);
-    const begin = [0, Math.floor(offset / strideWidth) * c];
-    const cut = copySlice(steps, view(every, [n * rows, columns * c]), begin, [n * rows, outWidth * c]);
-    shifted.set(key, cut);
-    return cut;
-  };
-  return (row, column) => {
-    const down = row * dilationHeight;
-    const source = columnsOf(down % strideHeight, column * dilationWidth);
-    const begin = [0, Math.floor(down / strideHeight) * outWidth * c];
-    const flat = view(source, [n, rows * outWidth * c]);
-    return copySlice(steps, flat, begin, [n, outHeight * outWidth * c]);
-  };
+/** Sums by tap and output channel, flat. Image by image, so that an image's values stay in the processor's cache while the taps take turns. */
+function sumOverPixels(plane: PlaneGeometry, x: Float32Array, dy: Float32Array): Float64Array {
+  const { batchSize, filterHeight, filterWidth, outChannels } = plane;
+  const sums = new Float64Array(filterHeight * filterWidth * outChannels);
+  for (let image = 0; image < batchSize; image++)
+    for (let row = 0; row < filterHeight; row++)
+      for (let column = 0; column < filterWidth; column++) addTap(plane, x, dy, { image, row, column }, sums);
+  return sums;
 }
 
-/** Every strideHeight-th row and strideWidth-th column, starting at the given remainders, `[n, rows, columns, channels]`. */
-function everyNth(
-  steps: Steps,
-  x: tf.TensorInfo,
+function addTap(
   plane: PlaneGeometry,
-  rowRemainder: number,
-  columnRemainder: number,
-  rows: number,
-  columns: number,
-): tf.TensorInfo {
-  const { batchSize: n, inChannels: c, strideHeight, strideWidth } = plane;
-  if (strideHeight === 1 && strideWidth === 1) return x;
-  const flat = view(x, [n * rows, strideHeight, columns, strideWidth * c]);
-  return copySlice(steps, flat, [0, rowRemainder, 0, columnRemainder * c], [n * rows, 1, columns, c]);
+  x: Float32Array,
+  dy: Float32Array,
+  { image, row, column }: { readonly image: number; readonly row: number; readonly column: number },
+  sums: Float64Array,
+): void {
+  const { inChannels, outChannels, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth } =
+    plane;
+  const multiplier = outChannels / inChannels;
+  const down = row * plane.dilationHeight - plane.padInfo.top;
+  const right = column * plane.dilationWidth - plane.padInfo.left;
+  // The output positions whose window has its tap inside the image.
+  const firstRow = Math.max(0, Math.ceil(-down / strideHeight));
+  const endRow = Math.min(outHeight, Math.ceil((inHeight - down) / strideHeight));
+  const firstColumn = Math.max(0, Math.ceil(-right / strideWidth));
+  const endColumn = Math.min(outWidth, Math.ceil((inWidth - right) / strideWidth));
+  const step = strideWidth * inChannels;
+  const tap = (row * plane.filterWidth + column) * outChannels;
+  // Sums of four channels side by side, in local variables, take a third of the time of sums in the array.
+  const together = multiplier === 1 ? 4 : 1;
+  for (let channel = 0; channel < outChannels;) {
+    const four = channel + together <= outChannels && together === 4;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let outRow = firstRow; outRow < endRow; outRow++) {
+      const inRow = (image * inHeight + outRow * strideHeight + down) * inWidth;
+      let from = (inRow + firstColumn * strideWidth + right) * inChannels + Math.floor(channel / multiplier);
+      let at = ((image * outHeight + outRow) * outWidth + firstColumn) * outChannels + channel;
+      const end = at + (endColumn - firstColumn) * outChannels;
+      for (; at < end; at += outChannels, from += step) {
+        s0 += x[from]! * dy[at]!;
+        if (!four) continue;
+        s1 += x[from + 1]! * dy[at + 1]!;
+        s2 += x[from + 2]! * dy[at + 2]!;
+        s3 += x[from + 3]! * dy[at + 3]!;
+      }
+    }
+    sums[tap + channel]! += s0;
+    if (four) {
+      sums[tap + channel + 1]! += s1;
+      sums[tap + channel + 2]! += s2;
+      sums[tap + channel + 3]! += s3;
+    }
+    channel += four ? 4 : 1;
+  }
 }
