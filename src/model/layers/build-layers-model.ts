@@ -9,6 +9,7 @@ import { withInitialWeights } from "./initial-weights.ts";
 import { unknownLayerClasses } from "./compat/known-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { matchWeightNames } from "./match-weight-names.ts";
+import { replaceUnknownLayers } from "./unknown-layers.ts";
 import { storedWeights } from "./stored-weights.ts";
 
 /**
@@ -30,6 +31,30 @@ export function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Lay
   const model = withInitialWeights((shape, dtype) => zeros(shape as number[], dtype), build);
   loadWeights(model, file, weightData);
   return model;
+}
+
+/** A model to count, with the classes of its layers that are not registered. */
+export interface CountableModel {
+  readonly model: LayersModel;
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Builds the layers model of a file as {@link buildLayersModel} does, without weights; layers whose class is not registered have stand-ins.
+ *
+ * @throws {ProfilerError} as {@link buildLayersModel} does; `unknown-layer` when the others do not fit to the stand-ins
+ */
+export function buildToCount(file: ModelFile): CountableModel {
+  assertLayersFile(file);
+  const topology = translateTopology(file);
+  const unknown = unknownLayerClasses(topology);
+  if (unknown.length > 0) replaceUnknownLayers(topology);
+  checkCalls(topology, file.name);
+  try {
+    return { model: fromTopology(topology), unknown };
+  } catch (error) {
+    throw unknown.length > 0 ? unknownLayers(unknown, file) : error;
+  }
 }
 
 /** @throws {ProfilerError} `model-unsupported` when the file is of another format */

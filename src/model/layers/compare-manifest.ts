@@ -1,6 +1,6 @@
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import { isModel, layerType } from "../../trace/tfjs-internals/layer-scopes.ts";
-import type { ModelFile } from "../source/model-format.ts";
+import type { ModelFile, WeightSpec } from "../source/model-format.ts";
 import { matchNames } from "./match-weight-names.ts";
 import { storedWeights } from "./stored-weights.ts";
 
@@ -12,6 +12,8 @@ export interface WeightDifference {
   readonly path: string;
   /** The layer, and what was built and what is stored, with shapes. */
   readonly text: string;
+  /** A weight that the file holds and no layer was built with. */
+  readonly stored?: WeightSpec;
 }
 
 interface BuiltWeight {
@@ -52,8 +54,10 @@ export function compareManifest(model: LayersModel, file: ModelFile): readonly W
       text: `${path} (${type}) was built with ${lastPart(name)} [${shape}], which its file does not hold`,
     });
   }
-  for (const { name, shape } of withoutShapesOf(unbuilt, unstored)) {
+  for (const weight of withoutShapesOf(unbuilt, unstored)) {
+    const { name, shape } = weight;
     found.push({
+      stored: weight,
       path: name.split("/").slice(0, -1).join("/"),
       text: `the file holds ${name} [${shape}], which no layer was built with`,
     });

@@ -1,7 +1,9 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { hasTensorflowNodes, loadConverterOps } from "../../model/keras-layers/operations/tensorflow-node.ts";
 import { compareManifest } from "../../model/layers/compare-manifest.ts";
+import type { WeightDifference } from "../../model/layers/compare-manifest.ts";
 import { notesBeyondTfjs } from "../../model/layers/beyond-tfjs.ts";
-import { buildLayersModel } from "../../model/layers/build-layers-model.ts";
+import { buildLayersModel, buildToCount } from "../../model/layers/build-layers-model.ts";
 import type { ModelFile } from "../../model/source/model-format.ts";
 import { hasSomeWeightFile, hasWeightFiles, readWeights } from "../../model/weights/read-weights.ts";
 import { inTurn } from "../../trace/tfjs-internals/in-turn.ts";
@@ -9,6 +11,7 @@ import { infoOf, refuseSignature } from "./file-subject.ts";
 import { memoizeTraces } from "./memoize-traces.ts";
 import type { ModelSubject, WeightsRequest } from "./subject.ts";
 import { traceBuiltLayers } from "./trace-layers.ts";
+import type { BuildRemarks } from "./trace-layers.ts";
 
 /**
  * A layers model's file. Its weights are read when it is loaded, once; plausible ones are taken where the manifest names no file, or none of the
@@ -17,17 +20,16 @@ import { traceBuiltLayers } from "./trace-layers.ts";
 export function layersFile(file: ModelFile): ModelSubject {
   const traceNow = memoizeTraces((request) => {
     refuseSignature(request, file);
-    return traceBuiltLayers(
-      () => buildLayersModel(file),
-      request,
-      (model) => ({
-        differences: compareManifest(model, file).map((difference) => ({
-          code: "weights-differ",
-          ...difference,
-        })),
-        notes: notesBeyondTfjs(model),
-      }),
-    );
+    let unknown: readonly string[] = [];
+    const build = (): LayersModel => {
+      const built = buildToCount(file);
+      unknown = built.unknown;
+      return built.model;
+    };
+    return traceBuiltLayers(build, request, (model) => ({
+      ...describeDifferences(compareManifest(model, file), unknown),
+      notes: notesBeyondTfjs(model),
+    }));
   });
   return {
     info: infoOf(file),
@@ -39,6 +41,27 @@ export function layersFile(file: ModelFile): ModelSubject {
       const model = buildLayersModel(file, await readWeights(file));
       return loadedLayers(model, { weights: "from-file", dispose: () => model.dispose() });
     },
+  };
+}
+
+/** Weights that no layer was built with are those of unknown layers, where there are any. */
+function describeDifferences(
+  differences: readonly WeightDifference[],
+  unknown: readonly string[],
+): BuildRemarks {
+  const known = unknown.length === 0 ? differences : differences.filter(({ stored }) => stored === undefined);
+  const remarks = known.map(({ path, text }) => ({ code: "weights-differ", path, text }) as const);
+  if (unknown.length === 0) return { differences: remarks };
+  const weights = differences.flatMap(({ stored }) =>
+    stored === undefined
+      ? []
+      : [{ name: stored.name, shape: stored.shape, dtype: stored.dtype, trainable: true }],
+  );
+  const text = `${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another`;
+  return {
+    differences: remarks,
+    assumptions: [{ code: "value-assumed", text }],
+    unreachedWeights: { weights, whole: true },
   };
 }
 

@@ -24,7 +24,7 @@ export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
 }
 
 /** What is to be said of a model as it was built, beside what its trace says. */
-export type BuildRemarks = Pick<Trace, "differences" | "notes">;
+export type BuildRemarks = Pick<Trace, "differences" | "notes" | "assumptions" | "unreachedWeights">;
 
 /**
  * Traces a layers model that `build` makes, without allocating its weights. Synchronous, so that no one else meets the shape backend.
@@ -53,9 +53,13 @@ export function traceBuiltLayers(
   }
 }
 
-function withRemarks(trace: Trace, { differences = [], notes = [] }: BuildRemarks): Trace {
+function withRemarks(trace: Trace, { differences = [], notes = [], ...remarks }: BuildRemarks): Trace {
   return {
     ...trace,
+    // Of a run that ended early, the trace has all that was not reached.
+    ...(trace.unreachedWeights === undefined
+      ? remarks
+      : { ...remarks, unreachedWeights: trace.unreachedWeights }),
     ...(differences.length === 0 ? {} : { differences }),
     ...(notes.length === 0 ? {} : { notes: [...(trace.notes ?? []), ...notes] }),
   };
