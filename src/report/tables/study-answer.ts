@@ -97,10 +97,14 @@ function costCells(approach: Approach): readonly string[] {
   ];
 }
 
+/** Whether the timed network is the trained one: same input and width, and the same parameters, which another classifier changes. */
 function isTimedAsTrained(approach: Approach): boolean {
-  const spec = trainingOf(approach)?.spec;
-  const timed = approach.profile.model.inputs[0]?.shape.slice(1) ?? [];
-  return spec === undefined || (spec.width === 1 && spec.inputShape.join() === timed.join());
+  const training = trainingOf(approach);
+  if (training === undefined) return true;
+  const { spec, trained } = training;
+  const { model, totals } = approach.profile;
+  const timed = model.inputs[0]?.shape.slice(1) ?? [];
+  return spec.width === 1 && spec.inputShape.join() === timed.join() && trained.params === totals.params;
 }
 
 function notesOf({ approaches }: StudyRecord): readonly string[] {
@@ -123,6 +127,8 @@ function notesOf({ approaches }: StudyRecord): readonly string[] {
     ...[...timings].map((timing) => `Time: median of one forward pass, batch 1, ${timing}.`),
     ...(approaches.every(isTimedAsTrained)
       ? []
-      : ["A time marked (whole network) is of the architecture at its own input size and width 1."]),
+      : [
+          "A time marked (whole network) is of the network as its file or architecture has it: own input size, width and classifier.",
+        ]),
   ];
 }

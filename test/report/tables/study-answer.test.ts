@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import type { Approach } from "../../../src/record/study-record.ts";
 import { studyAnswer, studyAnswerWords } from "../../../src/report/tables/study-answer.ts";
+import { timedProfile } from "../sample-profile.ts";
 import { sampleStudy, trainedApproach } from "../sample-study.ts";
 
 /** An approach with the F1 of its folds and the MACs of its network. */
@@ -13,11 +15,18 @@ function approach(title: string, perFold: readonly number[], macsPerImage: numbe
     ...sample,
     id: title,
     title,
+    profile: sampled(4_650_000),
     spec: { ...sample.spec, width },
     trained: { ...sample.trained, params: 4_650_000, macsPerImage },
     jobs: perFold.map(() => sample.jobs[0]!),
     summary: { ...sample.summary, weightedF1: { mean, ...sd, perFold } },
   };
+}
+
+/** The timed sample with so many parameters. */
+function sampled(params: number): ProfileRecord {
+  const { totals } = timedProfile();
+  return timedProfile({ totals: { ...totals, params } });
 }
 
 const large = approach("Large", [0.9, 0.92], 4_000_000_000);
@@ -33,6 +42,14 @@ test("the best F1 comes first, and the others' distance from it in points", () =
     ["Weak", "51.0 ± 1.4", "−40.0", "10.00", "4.65", "1.250 (whole network)"],
   ]);
   expect(table?.notes).toContain("Weighted F1: mean ± standard deviation over 2 test folds.");
+});
+
+test("the time of a file with another classifier is of its whole network", () => {
+  const [table] = studyAnswer.build(sampleStudy({ approaches: [{ ...large, profile: sampled(5_900_000) }] }));
+  expect(table?.rows[0]?.at(-1)).toBe("1.250 (whole network)");
+  expect(table?.notes.at(-1)).toBe(
+    "A time marked (whole network) is of the network as its file or architecture has it: own input size, width and classifier.",
+  );
 });
 
 test("the answer names the best, and the cheapest network within two points of it", () => {
