@@ -81,6 +81,6 @@ test("two tables of one name fail when the tables to embed are loaded", async ()
   const { profileRoofline } = await import("../src/report/tables/profile-roofline.ts");
   Object.assign(profileRoofline, { name: "profile-training-times" });
   await expect(import("../src/report/embed/embeddables.ts")).rejects.toThrow(
-    "two rows of the tables to embed are called profile-training-times",
+    "two rows of what can be embedded are called profile-training-times",
   );
 });
