@@ -20,9 +20,9 @@ interface ChartControls {
 }
 
 const axisNames: Readonly<Record<AxisName, string>> = {
-  x: "Horizontal axis",
-  left: "Vertical axis",
-  right: "Right axis",
+  x: "x axis",
+  left: "y axis",
+  right: "right axis",
 };
 
 /** Makes the legend and the switches of a chart. */

@@ -102,7 +102,7 @@ export function virtualRows(
 }
 
 function makeSpacer(): { readonly row: HTMLTableRowElement; readonly cell: HTMLTableCellElement } {
-  const cell = make("td", { colspan: 100 });
+  const cell = make("td");
   return { row: make("tr", { class: "spacer", "aria-hidden": "true" }, cell), cell };
 }
 
