@@ -45,7 +45,7 @@ export const commands: readonly CommandEntry[] = distinct<readonly CommandEntry[
     },
     {
       name: "compare",
-      description: "say which of two models or backends is faster",
+      description: "say which of two models or backends is faster, or put many side by side",
       load: async () => (await import("./compare-command.ts")).compareCommand,
     },
     {

@@ -10,6 +10,7 @@ import { backendNames } from "../backends/index.ts";
 import type { BackendName } from "../backends/define-backend.ts";
 import { resolveBackend, withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
+import { compareMany } from "./compare-many.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { profileRecordAt } from "./files/read-record.ts";
@@ -40,9 +41,10 @@ const help = `
 What to compare:
   a b                        two models, whose runs are interleaved
   a --backend X --against Y  one model on two backends
-  a.json b.json              two records of profile --time --format json; options on how to run do not apply`;
+  a.json b.json              two records of profile --time --format json; options on how to run do not apply
+  a b c ...                  many, side by side: models are counted; records bring their times, studies their F1`;
 
-/** `compare <a> [b]`: which of two is faster end to end, with a confidence interval. */
+/** `compare <a> [b]`: which of two is faster end to end, with a confidence interval; or many side by side. */
 export const compareCommand: CliCommand = defineCommand({
   define: (command) =>
     withOutputOptions(
@@ -52,6 +54,7 @@ export const compareCommand: CliCommand = defineCommand({
     )
       .argument("<a>", "a model.json, its folder or address, or a record")
       .argument("[b]", "another one (default: a)")
+      .argument("[more...]", "further models, records of profiles or of studies: all are counted, not timed")
       .addOption(new Option("--against <name>", "backend for b").choices(backendNames))
       .option(
         "--runs <n>",
@@ -65,6 +68,10 @@ export const compareCommand: CliCommand = defineCommand({
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     await checkOutputFiles([options.out], parsed.args);
+    if (parsed.args.length > 2) {
+      await compareMany(parsed, options, io);
+      return 0;
+    }
     if (options.failIfSlower === true && (options.runs ?? defaultRuns) < fewestSamples.paired)
       throw tooFewToFail(`--runs ${options.runs}`, fewestSamples.paired);
     const { record, sides } = await compare(parsed, options, io);

@@ -1,0 +1,86 @@
+import type { ModelsRecord, ModelSummary } from "../../record/models-record.ts";
+import { boundSigns, count, medianAndMad, millions, percent, significant, weightFigure } from "../format.ts";
+import { shapesText } from "./layer-columns.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
+
+/** Several models side by side, in their order. Columns of times and of F1 are there if any model has one. */
+export function modelsTable({ models }: ModelsRecord): ReportTable {
+  const read = models.filter((model): model is ModelSummary => model.status !== "unreadable");
+  const timed = read.some(({ time }) => time !== undefined);
+  const trained = read.some(({ f1 }) => f1 !== undefined);
+  const conventions = [...new Set(read.map(({ convention }) => convention))];
+  return {
+    caption: `${count(models.length)} models, one forward pass, convention ${conventions.join(", ")}`,
+    columns: [
+      textColumn("Model"),
+      textColumn("Input"),
+      numberColumn("Parameters"),
+      numberColumn("Weights (MB)"),
+      numberColumn("MACs (M)"),
+      numberColumn("Peak activations (MB)"),
+      ...(timed ? [numberColumn("Time (ms)")] : []),
+      ...(trained ? [numberColumn("Weighted F1 (%)")] : []),
+      textColumn("Status"),
+    ],
+    rows: models.map((model) =>
+      model.status === "unreadable"
+        ? [model.name, "", "", "", "", "", ...(timed ? [""] : []), ...(trained ? [""] : []), "not opened"]
+        : [
+            ...countCells(model),
+            ...(timed
+              ? [model.time === undefined ? "not measured" : medianAndMad({ ...model.time, p95Ms: 0 })]
+              : []),
+            ...(trained ? [f1Cell(model)] : []),
+            model.status,
+          ],
+    ),
+    notes: [
+      ...models.flatMap((model) => {
+        if (model.status === "unreadable") return [`${model.name}: ${model.reason}.`];
+        return model.status === "complete" || model.reasons.length === 0
+          ? []
+          : [`${model.name}: ${model.reasons.join("; ")}.`];
+      }),
+      ...new Set(
+        read.flatMap(({ time }) =>
+          time === undefined
+            ? []
+            : [`Time: median ± MAD end to end on ${time.backend}, ${time.device}, n = ${time.samples}.`],
+        ),
+      ),
+      ...(read.some(({ f1 }) => f1?.fixture === true)
+        ? ["FIXTURE DATA: F1 of drawn images; it says nothing about photographs."]
+        : []),
+      ...(conventions.length > 1
+        ? [
+            `Counts by several conventions are not comparable: ${read.map(({ name, convention }) => `${name} ${convention}`).join(", ")}.`,
+          ]
+        : []),
+    ],
+    empty: "There are no models.",
+  };
+}
+
+function countCells(model: ModelSummary): readonly string[] {
+  const { name, inputShapes, totals, bound, status } = model;
+  const known = (value: number | undefined, write: (value: number) => string): string => {
+    if (value === undefined || status === "unavailable") return "unknown";
+    return bound === undefined ? write(value) : `${boundSigns[bound]} ${write(value)}`;
+  };
+  const megabytes = (bytes: number): string => significant(bytes / 1e6);
+  const weights = megabytes(totals.bytes.weights);
+  return [
+    name,
+    shapesText(inputShapes),
+    weightFigure(totals.params, totals),
+    totals.weightsStatus === undefined ? weights : `≥ ${weights}`,
+    known(totals.macs, millions),
+    known(totals.peakActivationBytes, megabytes),
+  ];
+}
+
+function f1Cell({ f1 }: ModelSummary): string {
+  if (f1 === undefined) return "unknown";
+  return f1.sd === undefined ? percent(f1.mean) : `${percent(f1.mean)} ± ${percent(f1.sd)}`;
+}

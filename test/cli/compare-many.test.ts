@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import type { ModelsRecord } from "../../src/record/models-record.ts";
+import { recordJson } from "../../src/record/record-json.ts";
+import { hostileStudy } from "../report/hostile-study.ts";
+import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
+import { partialProfile, timedProfile } from "../report/sample-profile.ts";
+import { sampleStudy } from "../report/sample-study.ts";
+import { cli } from "./cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "compare-many-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const model = fileURLToPath(new URL("../../fixtures/small-model", import.meta.url));
+
+function write(name: string, record: Parameters<typeof recordJson>[0]): string {
+  const file = join(folder, name);
+  writeFileSync(file, recordJson(record));
+  return file;
+}
+
+const timed = write("timed.json", timedProfile());
+const partial = write("partial.json", partialProfile());
+const study = write("study.json", sampleStudy());
+
+test("models are counted, records bring their times, a study its F1", async () => {
+  const { code, out } = await cli("compare", model, timed, partial, study);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^small-model +1x64x64x3 +62,145 +0\.249 +\d+\.\d\d .* not measured +unknown +complete$/m,
+  );
+  // 1,740 bytes are 0.00174 MB; 5,064 MACs are 0.01 M.
+  expect(out).toMatch(
+    /^tiny-cnn +1x8x8x3 +435 +0\.00174 +0\.01 +0\.00134 +1\.250 ± 0\.050 +unknown +complete$/m,
+  );
+  expect(out).toMatch(/^tiny-cnn +1x8x8x3 +499 .* >= 0\.01 +unknown +not measured +unknown +partial$/m);
+  expect(out).toContain("Note: tiny-cnn: op MyCustomOp has no cost rule.");
+  const approach = sampleStudy().approaches.find(({ summary }) => summary !== undefined)!;
+  const { out: json } = await cli("compare", model, timed, study, "--format", "json");
+  const { models } = JSON.parse(json) as ModelsRecord;
+  expect(models.find(({ name }) => name === approach.title)).toMatchObject({
+    f1: { mean: approach.summary!.weightedF1.mean },
+  });
+});
+
+test("the page has the same table, and hostile names are text in it", async () => {
+  const hostile = write("hostile.json", hostileStudy().approaches[0]!.profile);
+  const { out } = await cli("compare", timed, partial, hostile, "--format", "md");
+  expect(out).toMatch(/^# Models side by side\n\nMade by /);
+  expect(out).not.toMatch(/<\/?[a-z!]/i);
+  expect((await cli("compare", timed, partial, hostile)).out).not.toMatch(/[^\P{Cc}\n]/u);
+});
+
+test.each([
+  [
+    "an option of two",
+    [timed, timed, timed, "--fail-if-slower"],
+    "--fail-if-slower for more than two models",
+  ],
+  [
+    "a format that there is none for",
+    [timed, timed, timed, "--format", "html"],
+    "--format html for more than two",
+  ],
+  ["a model that is not there", [timed, timed, "nowhere"], "nowhere"],
+])("%s ends with 2 and one line", async (_, args, words) => {
+  const { code, out, err } = await cli("compare", ...args);
+  expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
+  expect(err).toContain(words);
+});
+
+test("the record of a comparison is refused", async () => {
+  const comparison = write("c.json", sampleComparison(samplesAround(10), samplesAround(12)));
+  expect((await cli("compare", timed, timed, comparison)).err).toContain("the record of a comparison at ");
+});
