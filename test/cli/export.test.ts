@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { recordJson } from "../../src/record/record-json.ts";
-import type { ProfileRecord } from "../../src/record/profile-record.ts";
+import type { LayerRow, ProfileRecord } from "../../src/record/profile-record.ts";
 import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
 import { sampleStudy } from "../report/sample-study.ts";
@@ -105,6 +105,20 @@ test("netron: an attachment with metrics of nodes and of the graph, and what is 
   });
 });
 
+test("netron: parameters that are a lower bound say so", async () => {
+  const { totals, ...record } = sampleProfile();
+  const bound = { ...record, totals: { ...totals, weightsStatus: "partial" as const } };
+  const name = "status of parameters and weights";
+  expect(JSON.parse(await exported(bound, "netron")).metadata).toContainEqual({
+    kind: "graph",
+    target: "",
+    name,
+    value: "partial",
+    type: "string",
+  });
+  expect(await exported(sampleProfile(), "netron")).not.toContain(name);
+});
+
 describe("trace", () => {
   test("medians lie end to end in microseconds, inside of the model", async () => {
     const { traceEvents, otherData } = JSON.parse(await exported(timedProfile(), "trace"));
@@ -114,6 +128,26 @@ describe("trace", () => {
     expect(spans[0].dur).toBeCloseTo(1000, 6);
     expect(spans[2]).toMatchObject({ name: "relu", ts: 400, dur: 300, args: { op_name: "ReLU", n: 30 } });
     expect(otherData.times).toContain("no real run");
+  });
+
+  test("rows say whether their counts are exact, and what they read besides weights where that is known", async () => {
+    const { layers, ...record } = timedProfile();
+    const [conv, relu] = layers as readonly [LayerRow, LayerRow];
+    const rows: readonly LayerRow[] = [
+      conv,
+      { ...conv, name: "again", call: 1, bytes: { ...conv.bytes, weights: 0 }, sharesWeightsWith: "conv1" },
+      { ...relu, status: "partial", bytes: { weights: 600, read: 576, written: 576 } },
+    ];
+    const { traceEvents } = JSON.parse(await exported({ ...record, layers: rows }, "trace"));
+    const spans = traceEvents.filter(({ cat }: { cat?: string }) => cat?.startsWith("layer"));
+    // conv1: 1,216 − 448 = 768 bytes, the image.
+    expect(
+      spans.map(({ args }: { args: Record<string, unknown> }) => [args["activation_size"], args["status"]]),
+    ).toEqual([
+      [768, "complete"],
+      [undefined, "complete"],
+      [undefined, "partial"],
+    ]);
   });
 
   test("a record without times is refused in one line", async () => {
@@ -180,6 +214,11 @@ test("benchmark: totals of a profile, F1 of a study, with their spread", async (
   expect(JSON.parse(await exported(partialProfile(), "benchmark"))[0].name).toBe(
     "tiny-cnn MACs (lower bound)",
   );
+  const guess: ProfileRecord = {
+    ...partialProfile(),
+    reasons: [{ code: "op-not-counted", text: "what runs depends on values", bound: "guess" }],
+  };
+  expect(JSON.parse(await exported(guess, "benchmark"))[0].name).toBe("tiny-cnn MACs (estimate)");
   const study = JSON.parse(await exported(sampleStudy(), "benchmark"));
   expect(study[0]).toMatchObject({ name: expect.stringMatching(/ weighted F1$/), unit: "fraction" });
 });

@@ -13,14 +13,16 @@ interface Entry {
   readonly extra?: string;
 }
 
+const boundNames = { lower: "lower bound", upper: "upper bound", guess: "estimate" } as const;
+
 /**
  * A profile's totals for github-action-benchmark, as `customSmallerIsBetter`. A bound has a name of its own, so that it is not compared with an exact
- * figure. Exact figures want `alert-threshold: 100.01%` there.
+ * figure. Exact figures need `alert-threshold: 100.01%` there.
  */
 export function profileBenchmark(record: ProfileRecord): string {
   const { model, totals, timing, status, convention } = record;
   const modelName = cleanText(model.name);
-  const bound = status === "partial" ? ` (${boundOf(record)} bound)` : "";
+  const bound = status === "partial" ? ` (${boundNames[boundOf(record)]})` : "";
   const weightBound = totals.weightsStatus === undefined ? "" : " (lower bound)";
   const counts: readonly (readonly [string, string, number | undefined])[] = [
     [`MACs${bound}`, "MACs", totals.macs],

@@ -1,5 +1,5 @@
 import { ProfilerError } from "../../errors.ts";
-import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
 
 /**
@@ -18,7 +18,7 @@ export function chromeTrace({ tool, model, timing, layers }: ProfileRecord): str
   }
   let ts = 0;
   const events = layers.flatMap((row) => {
-    const { time, type, macs, flops, bytes, outputShapes } = row;
+    const { time, type, macs, flops, bytes, outputShapes, status } = row;
     if (time === undefined) return [];
     const dur = time.medianMs * 1000;
     const event = {
@@ -35,9 +35,10 @@ export function chromeTrace({ tool, model, timing, layers }: ProfileRecord): str
         macs,
         flops,
         parameter_size: bytes.weights,
-        activation_size: bytes.read - bytes.weights,
+        activation_size: activationBytes(row),
         output_size: bytes.written,
         output_shapes: JSON.stringify(outputShapes),
+        status,
         medianMs: time.medianMs,
         madMs: time.madMs,
         n: time.samples,
@@ -68,6 +69,12 @@ export function chromeTrace({ tool, model, timing, layers }: ProfileRecord): str
     undefined,
     1,
   )}\n`;
+}
+
+/** Bytes read besides weights. Unknown for a later call of a shared layer, whose weights stand at the first, and where weights are read as a view. */
+function activationBytes({ bytes, sharesWeightsWith }: LayerRow): number | undefined {
+  const rest = bytes.read - bytes.weights;
+  return sharesWeightsWith !== undefined || rest < 0 ? undefined : rest;
 }
 
 function meta(name: string, tid: number, args: object): object {

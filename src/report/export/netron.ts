@@ -17,6 +17,9 @@ export function netronAttachment(record: ProfileRecord): string {
         text("graph", "", "profiled by", `${tool.name} ${tool.version}`),
         text("graph", "", "counting convention", convention),
         text("graph", "", "status of the counts", status),
+        ...(totals.weightsStatus === undefined
+          ? []
+          : [text("graph", "", "status of parameters and weights", totals.weightsStatus)]),
         ...nodes.flatMap(({ key, rows }) =>
           rows.every((row) => row.status === "complete")
             ? []
