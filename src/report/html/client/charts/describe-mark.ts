@@ -1,5 +1,5 @@
 import type { Chart, ChartAxis } from "../../../charts/chart.ts";
-import { shortNumber } from "../short-number.ts";
+import { shortNumber } from "../../../short-number.ts";
 
 /** A mark by its place in the chart. */
 export interface MarkPlace {

@@ -1,6 +1,6 @@
 import type { LayerRow } from "../../../../record/profile-record.ts";
 import { milliseconds } from "../../../format.ts";
-import { shortBytes, shortNumber } from "../short-number.ts";
+import { shortBytes, shortNumber } from "../../../short-number.ts";
 import type { ShownProfile } from "../shown-profile.ts";
 import type { Scope } from "./scope-tree.ts";
 
