@@ -26,9 +26,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "predict-"));
   await mkdir(join(folder, "data", "images"), { recursive: true });
   const { samples } = await readDataset(fixture("garments"));
+  const few = ["Hat", "Pants"].flatMap((name) => samples.filter(({ label }) => label === name).slice(0, 15));
   const lines = ["image,label"];
-  for (const { id, file, label } of samples) {
-    if (label !== "Hat" && label !== "Pants") continue;
+  for (const { id, file, label } of few) {
     lines.push(`${id},${label}`);
     await copyFile(file, join(folder, "data", "images", `${id}.jpg`));
   }
@@ -81,7 +81,7 @@ describe.each([
   {
     what: "a network trained in full",
     out: "whole",
-    options: ["train", "--architecture", "custom-cnn", "--size", "104", "--width", "0.1"],
+    options: ["train", "--architecture", "custom-cnn", "--size", "40", "--width", "0.1"],
     digits: 5,
   },
   {
