@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
 import { effectiveReceptiveField } from "../../src/profile/effective-field/effective-receptive-field.ts";
 import { profile } from "../../src/profile/profile.ts";
-import type { Clock } from "../../src/profile/time/clock.ts";
 import { timeModel } from "../../src/profile/time/time-model.ts";
+import { stepClock } from "./step-clock.ts";
 
 type Layer = tfl.layers.Layer;
 
@@ -113,12 +113,6 @@ const cases: Readonly<Record<string, () => Case>> = {
     return { model: tfl.sequential({ layers: list }), layer: "conv", content: states };
   },
 };
-
-/** A clock of one millisecond per reading: short rows are repeated a hundred times, against up to a thousand by a fine clock. */
-function stepClock(): Clock {
-  let readings = 0;
-  return { name: "readings", now: () => (readings += 1) };
-}
 
 const questions: Readonly<Record<string, (model: tfl.LayersModel, layer: string) => unknown>> = {
   "profile with a training step": (model) => profile(model, { training: true }),

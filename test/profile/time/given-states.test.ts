@@ -4,10 +4,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
 import { timeModel } from "../../../src/profile/time/time-model.ts";
+import { stepClock } from "../step-clock.ts";
 
 beforeAll(() => openBackend("cpu"));
 
-const quick = { sampling: { runs: 1, warmup: 0, repeat: false } };
+const quick = { sampling: { runs: 1, warmup: 0, repeat: false, clock: stepClock() } };
 
 function lstm(units: number, name: string, more: object = {}): RNN {
   return layers.lstm({ units, name, recurrentInitializer: "glorotNormal", ...more }) as RNN;

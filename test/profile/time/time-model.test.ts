@@ -6,11 +6,12 @@ import type { io, Tensor } from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { timeModel } from "../../../src/profile/time/time-model.ts";
+import { stepClock } from "../step-clock.ts";
 import { node, placeholder } from "../../trace/graph/graph-of.ts";
 
 beforeAll(() => setBackend("cpu"));
 
-const sampling = { runs: 3, warmup: 1 };
+const sampling = { runs: 3, warmup: 1, clock: stepClock() };
 
 test("a layers model in memory is timed where it lies, and stays the caller's", async () => {
   const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [4], name: "only" })] });
