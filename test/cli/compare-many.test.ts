@@ -33,7 +33,7 @@ test("models are counted, records bring their times, a study its F1", async () =
   );
   // 1,740 bytes are 0.00174 MB; 5,064 MACs are 0.01 M.
   expect(out).toMatch(
-    /^tiny-cnn +1x8x8x3 +435 +0\.00174 +0\.01 +0\.00134 +1\.250 ± 0\.050 +unknown +complete$/m,
+    /^tiny-cnn +1x8x8x3 +435 +0\.00174 +0\.01 +0\.00134 +1\.250 \+\/- 0\.050 +unknown +complete$/m,
   );
   expect(out).toMatch(/^tiny-cnn +1x8x8x3 +499 .* >= 0\.01 +unknown +not measured +unknown +partial$/m);
   expect(out).toContain("Note: tiny-cnn: op MyCustomOp has no cost rule.");
