@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/profile/time/clock.ts";
 
 /**
- * A clock of one millisecond per reading, for tests that do not depend on times: every probe of the device ends at its smallest size, and short rows are
+ * A clock of one millisecond per reading, for tests that do not depend on times: probes of arithmetic end at their smallest size, and short rows are
  * repeated a hundred times, against up to a thousand by a fine clock.
  */
 export function stepClock(): Clock {
