@@ -165,6 +165,23 @@ describe("shares of layers", () => {
     expect((await share({ of: "macs", share: 1 }, partial)).out).toContain("1 undecided");
   });
 
+  test("of time: layers whose times are not known are undecided, layers without kernels have none", async () => {
+    const { layers, ...record } = timedProfile();
+    const without = (kind: "unavailable" | "no-kernels"): ProfileRecord => ({
+      ...record,
+      layers: layers.map((row) => {
+        if (row.name !== "relu") return row;
+        const { time: _, ...rest } = row;
+        return { ...rest, untimed: { kind } };
+      }),
+    });
+    const limit = { of: "time", share: 0.5, name: "relu" };
+    const unknown = await share(limit, write("relu-unavailable.json", without("unavailable")));
+    expect([unknown.code, unknown.out]).toEqual([1, expect.stringContaining("1 undecided")]);
+    expect(unknown.out).toMatch(/relu \(%\) +unknown .* UNDECIDED$/m);
+    expect((await share(limit, write("relu-no-kernels.json", without("no-kernels")))).code).toBe(0);
+  });
+
   test("of layers that are not there", async () => {
     const { code, err } = await share({ of: "macs", share: 0.5, type: "conv2d" });
     expect(code).toBe(2);

@@ -37,10 +37,11 @@ export function checkLayerShare(record: ProfileRecord, limit: LayerShareLimit): 
     of === "time"
       ? decideTime(chosen, total, share, together)
       : decideCount(value, bound, limit.share, record);
+  const isUnknown = reasons.some(({ code }) => code === "unknown");
   return {
     figure: "layers",
     verdict,
-    value,
+    ...(isUnknown ? {} : { value }),
     ...(bound === undefined ? {} : { bound }),
     limit: share,
     layersOf: { of, ...(type === undefined ? {} : { type }), ...(name === undefined ? {} : { name }) },
@@ -82,8 +83,11 @@ function decideCount(
 }
 
 function decideTime(chosen: readonly LayerSum[], total: number, limit: number, together: boolean): Decision {
-  const rows = chosen.flatMap((layer) => layer.rows).filter(({ time }) => time !== undefined);
-  if (total === 0) return { verdict: "undecided", reasons: [{ code: "unknown", texts: [] }] };
+  const all = chosen.flatMap((layer) => layer.rows);
+  const rows = all.filter(({ time }) => time !== undefined);
+  const without = all.filter(({ time, untimed }) => time === undefined && untimed?.kind !== "no-kernels");
+  if (total === 0 || (rows.length === 0 && without.length > 0))
+    return { verdict: "undecided", reasons: [{ code: "unknown", texts: [] }] };
   const fewest = Math.min(...rows.map(({ time }) => time?.samplesMs?.length ?? 0));
   if (fewest < neededSamples) {
     const reason: CheckReason = { code: "too-few-samples", samples: fewest, needed: neededSamples };
