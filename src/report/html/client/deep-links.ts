@@ -16,7 +16,7 @@ export function startDeepLinks(explorer: Explorer): void {
   };
   openLayer.watch((row) => {
     if (row === undefined && !location.hash.startsWith(prefix)) return;
-    const hash = row === undefined ? location.pathname : hashOfLayer(current.get(), row);
+    const hash = row === undefined ? location.href.replace(/#.*/s, "") : hashOfLayer(current.get(), row);
     history.replaceState(null, "", hash);
   });
   addEventListener("hashchange", follow);

@@ -1,5 +1,7 @@
 import type { LayerRow } from "../../../../record/profile-record.ts";
-import { milliseconds } from "../../../format.ts";
+import type { Bound } from "../../../../record/reason.ts";
+import { boundOf } from "../../../../record/bound-of.ts";
+import { boundSigns, milliseconds } from "../../../format.ts";
 import { shortBytes, shortNumber } from "../../../short-number.ts";
 import type { ShownProfile } from "../shown-profile.ts";
 import type { Scope } from "./scope-tree.ts";
@@ -11,12 +13,20 @@ export interface CostMetric {
   /** Undefined where it is not known. */
   readonly valueOf: (row: LayerRow) => number | undefined;
   readonly write: (value: number) => string;
+  /** On which side of the true figure a row's lies; undefined if it is exact. Default: exact. */
+  readonly boundOf?: (row: LayerRow) => Bound | undefined;
   readonly available?: (shown: ShownProfile) => boolean;
 }
 
 /** The costs, in the order of their buttons. */
 export const costMetrics: readonly CostMetric[] = [
-  { id: "macs", label: "MACs", valueOf: ({ macs }) => macs, write: (value) => `${shortNumber(value)} MACs` },
+  {
+    id: "macs",
+    label: "MACs",
+    valueOf: ({ macs }) => macs,
+    write: (value) => `${shortNumber(value)} MACs`,
+    boundOf: (row) => (row.status === "complete" ? undefined : boundOf(row)),
+  },
   {
     id: "bytes",
     label: "Bytes moved",
@@ -43,17 +53,36 @@ export const costMetrics: readonly CostMetric[] = [
 export interface ScopeCost {
   readonly value: number;
   readonly unknown: number;
+  /** The bounds among its rows; empty if its sum is exact. */
+  readonly bounds: ReadonlySet<Bound>;
+}
+
+/** A cost as text, with the sign of its bound: bounds on different sides make a guess. */
+export function writeCost(
+  { value, bounds }: Pick<ScopeCost, "value" | "bounds">,
+  { write }: CostMetric,
+): string {
+  const [bound] = bounds.size > 1 ? (["guess"] as const) : bounds;
+  return bound === undefined ? write(value) : `${boundSigns[bound]} ${write(value)}`;
 }
 
 /** The cost of a scope and of all within it. */
-export function scopeCosts(root: Scope, { valueOf }: CostMetric): ReadonlyMap<Scope, ScopeCost> {
+export function scopeCosts(
+  root: Scope,
+  { valueOf, boundOf: side }: CostMetric,
+): ReadonlyMap<Scope, ScopeCost> {
   const costs = new Map<Scope, ScopeCost>();
   const add = (scope: Scope): ScopeCost => {
     const own = scope.row === undefined ? 0 : valueOf(scope.row);
+    const ownBound = scope.row === undefined ? undefined : side?.(scope.row);
     const parts = scope.children.map(add);
     const cost = {
       value: parts.reduce((sum, { value }) => sum + value, Math.max(own ?? 0, 0)),
       unknown: parts.reduce((sum, { unknown }) => sum + unknown, own === undefined ? 1 : 0),
+      bounds: new Set([
+        ...(ownBound === undefined ? [] : [ownBound]),
+        ...parts.flatMap(({ bounds }) => [...bounds]),
+      ]),
     };
     costs.set(scope, cost);
     return cost;

@@ -3,11 +3,12 @@ import { toReadable } from "../../readable.ts";
 import { make, makeButton } from "../dom.ts";
 import { profileSelect } from "../explorer.ts";
 import type { Explorer } from "../explorer.ts";
-import { costMetrics, scopeCosts } from "./cost-metrics.ts";
+import { costMetrics, scopeCosts, writeCost } from "./cost-metrics.ts";
 import { layerTree, wayTo } from "./layer-tree.ts";
 import { scopeTree } from "./scope-tree.ts";
 import type { Scope } from "./scope-tree.ts";
 import { costMap } from "./treemap.ts";
+import type { MapContent } from "./treemap.ts";
 import { typeColors } from "./type-colors.ts";
 
 /** Fills an island with the map of cost and the tree of layers beside it. */
@@ -47,7 +48,7 @@ export function mountCostTree(island: HTMLElement, explorer: Explorer): void {
     const costs = scopeCosts(root, metric);
     const { value: total = 0, unknown = 0 } = costs.get(root) ?? {};
     const { colorOf, legend: types } = typeColors(root, costs);
-    const { write } = metric;
+    const write: MapContent["write"] = (cost) => writeCost(cost, metric);
     for (const { one, button } of buttons) {
       button.hidden = one.available?.(shown) === false;
       button.setAttribute("aria-pressed", String(one === metric));
@@ -61,8 +62,8 @@ export function mountCostTree(island: HTMLElement, explorer: Explorer): void {
         return make("li", {}, button);
       }),
     );
-    const { value = 0 } = costs.get(scope) ?? {};
-    reading.textContent = `${toReadable(scope === root ? root.name : scope.path)}: ${write(value)}${
+    const { value, bounds } = costs.get(scope) ?? { value: 0, bounds: new Set() };
+    reading.textContent = `${toReadable(scope === root ? root.name : scope.path)}: ${write({ value, bounds })}${
       total > 0 ? `, ${percent(value / total)} %` : ""
     }`;
     legend.replaceChildren(

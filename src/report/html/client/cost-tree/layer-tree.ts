@@ -1,6 +1,7 @@
 import { percent } from "../../../format.ts";
 import { toReadable } from "../../readable.ts";
 import { make } from "../dom.ts";
+import type { ScopeCost } from "./cost-metrics.ts";
 import type { MapContent } from "./treemap.ts";
 import type { Scope } from "./scope-tree.ts";
 
@@ -144,6 +145,8 @@ export function wayTo(scope: Scope, root: Scope): readonly Scope[] {
   return [];
 }
 
+const noCost: ScopeCost = { value: 0, unknown: 0, bounds: new Set() };
+
 function makeLine(
   { scope, level, position, siblings, more }: Line,
   { costs, total, write, scope: current }: TreeContent,
@@ -152,7 +155,7 @@ function makeLine(
 ): HTMLElement {
   const isLayer = scope.children.length === 0;
   const name = more === undefined ? toReadable(scope.name) : `${more} more`;
-  const { value = 0, unknown = 0 } = (more === undefined ? costs.get(scope) : undefined) ?? {};
+  const { value, unknown, bounds } = (more === undefined ? costs.get(scope) : undefined) ?? noCost;
   const share = total > 0 ? value / total : 0;
   const text = unknown > 0 && isLayer ? "unknown" : `${percent(share)} %`;
   const item = make(
@@ -165,7 +168,7 @@ function makeLine(
       "aria-expanded": isLayer || more !== undefined ? undefined : String(opened.has(scope)),
       "aria-selected": String(scope === current && more === undefined),
       tabindex: reached ? 0 : -1,
-      title: more === undefined && `${toReadable(scope.path)}: ${write(value)}`,
+      title: more === undefined && `${toReadable(scope.path)}: ${write({ value, bounds })}`,
     },
     make("span", { class: isLayer || more !== undefined ? "no-twisty" : "twisty", "aria-hidden": "true" }),
     make("bdi", { class: "name" }, name),

@@ -12,7 +12,7 @@ export interface MapContent {
   readonly costs: ReadonlyMap<Scope, ScopeCost>;
   /** Cost of the whole model. */
   readonly total: number;
-  readonly write: (value: number) => string;
+  readonly write: (cost: Pick<ScopeCost, "value" | "bounds">) => string;
   readonly colorOf: (scope: Scope) => string;
 }
 
@@ -86,21 +86,23 @@ export function costMap({ enter, leave, read }: MapActions): CostMap {
 
 function makeTile(
   tile: Tile,
-  { total, write, colorOf }: MapContent,
+  { scope: inSight, costs, total, write, colorOf }: MapContent,
   enter: (scope: Scope) => void,
   read: (text: string) => void,
 ): HTMLElement {
   const { scope, parts, framed, value, x, y, width, height } = tile;
   const share = `${percent(value / total)} %`;
   const name = scope === undefined ? plural(parts, "smaller part") : toReadable(scope.name);
-  const whole = `${scope === undefined ? name : toReadable(scope.path)}: ${write(value)}, ${share}`;
+  // The smallest parts together have the bounds of all that is in sight.
+  const figures = write({ value, bounds: costs.get(scope ?? inSight)?.bounds ?? new Set() });
+  const title = `${scope === undefined ? name : toReadable(scope.path)}: ${figures}, ${share}`;
   const label = width < 34 || height < 18 ? [] : [make("bdi", {}, name)];
   const figure =
     width < 44 || height < (framed ? 18 : 36) || (framed && width < 110)
       ? []
       : [make("span", { class: "share" }, share)];
   // What a small part has no room for is said all the same.
-  const unseen = label.length === 0 ? whole : `, ${write(value)}`;
+  const unseen = label.length === 0 ? title : `, ${figures}`;
   const content = [...label, " ", ...figure, make("span", { class: "unseen" }, unseen)];
   const element =
     scope === undefined ? make("div", {}, ...content) : makeButton("", () => enter(scope), { tabindex: -1 });
@@ -114,6 +116,6 @@ function makeTile(
     width: `${width}px`,
     height: `${height}px`,
   });
-  for (const event of ["pointerenter", "focus"]) element.addEventListener(event, () => read(whole));
+  for (const event of ["pointerenter", "focus"]) element.addEventListener(event, () => read(title));
   return element;
 }

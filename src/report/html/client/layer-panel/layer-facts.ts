@@ -102,7 +102,7 @@ export function fieldFacts(row: LayerRow, { profile }: ShownProfile): readonly F
   ];
 }
 
-/** The same row of the second profile, less this one. */
+/** What the same row has in the second profile. */
 export function differenceFacts(row: LayerRow, { other }: ShownProfile): readonly Fact[] {
   if (other === undefined) return [];
   const second = other.get(rowLabel(row));
@@ -110,7 +110,7 @@ export function differenceFacts(row: LayerRow, { other }: ShownProfile): readonl
   const change = (name: string, a: number | undefined, b: number | undefined): readonly Fact[] =>
     a === undefined || b === undefined ? [] : [[name, `${count(a)} → ${count(b)}`]];
   return [
-    ...change("MACs", row.macs, second.macs),
+    ["MACs", `${bounded(row.macs, row)} → ${bounded(second.macs, second)}`],
     ...change("Parameters", row.params, second.params),
     ...change("Time (ms)", row.time?.medianMs, second.time?.medianMs),
   ];

@@ -122,7 +122,8 @@ export const layerColumns: readonly LayerColumn[] = [
   }),
   figure("training", "MACs of a training step", (row) => trainingMacs(row), { available: trained }),
   ...[
-    difference("macs", "MACs", ({ macs }) => macs),
+    // Two bounds have no difference.
+    difference("macs", "MACs", ({ macs, status }) => (status === "complete" ? macs : undefined)),
     difference("params", "Parameters", ({ params }) => params),
     difference("moved", "Bytes moved", moved),
     difference("time", "Time (ms)", ({ time }) => time?.medianMs),

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderRecord } from "../../../../../src/report/writers.ts";
+import { partialProfile } from "../../../sample-profile.ts";
 import { noBrowser, startBrowser } from "../browser.ts";
 import type { Pages } from "../browser.ts";
 import { manyLayers } from "../many-layers.ts";
@@ -57,6 +58,16 @@ describe.skipIf(noBrowser !== undefined)("the map of cost and the tree of layers
     // 0 + 1 + … + 34.
     expect(await page.locator(".map-reading").innerText()).toBe("tiny-cnn: 595 parameters, 100.0 %");
     expect(await page.getByRole("button", { name: "Time", exact: true }).isVisible()).toBe(false);
+    await page.close();
+  });
+
+  test("sums of rows that are not counted in full have the sign of their bound", async () => {
+    const { page } = await pages.open(await renderRecord(partialProfile(), "html", {}));
+    // 3,888 + 1,152 + 24 + 256 = 5,320.
+    expect(await page.locator(".map-reading").innerText()).toBe("tiny-cnn: ≥ 5.32 k MACs, 100.0 %");
+    const title = (name: string) => page.getByRole("treeitem", { name }).first().getAttribute("title");
+    expect(await title("conv1")).toBe("conv1: 3.89 k MACs");
+    expect(await title("attention")).toBe("attention: ≥ 256 MACs");
     await page.close();
   });
 
