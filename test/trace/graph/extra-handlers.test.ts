@@ -25,6 +25,16 @@ test("a transposed convolution in three dimensions: 2*3*3*4 elements, 8 taps, 5 
   expect(record.status).toBe("complete");
 });
 
+test("a bitwise AND, whose inputs tfjs-converter does not find: one operation for each of 2*3 elements", () => {
+  const record = profileGraph([
+    placeholder("a", [2, 3], "DT_INT32"),
+    placeholder("b", [2, 3], "DT_INT32"),
+    node("y", "BitwiseAnd", ["a", "b"], { T: { type: "DT_INT32" } }),
+  ]);
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[2, 3]], macs: 0, flops: 2 * 3 });
+  expect(record.status).toBe("complete");
+});
+
 test("rolled axes keep their extents and cost no arithmetic", () => {
   const record = profileGraph([
     placeholder("x", [-1, 6, 8]),

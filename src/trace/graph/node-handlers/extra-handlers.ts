@@ -6,13 +6,26 @@ import { asTensor } from "../graph-value.ts";
 import { defineNodeHandler } from "./define-node-handler.ts";
 import type { NodeHandler, NodeRun } from "./define-node-handler.ts";
 
-/** Ops for which tfjs has kernels, but the converter has no op. */
+/** Ops for which tfjs has kernels, but which the converter lacks or, as `BitwiseAnd`, runs without their inputs. */
 export const extraHandlers: NodeHandler = defineNodeHandler({
-  ops: ["Conv3DBackpropInputV2", "Erfc", "SegmentSum", "UnsortedSegmentSum", "Roll", "RaggedTensorToTensor"],
+  ops: [
+    "BitwiseAnd",
+    "Conv3DBackpropInputV2",
+    "Erfc",
+    "SegmentSum",
+    "UnsortedSegmentSum",
+    "Roll",
+    "RaggedTensorToTensor",
+  ],
   run: (run) => [(runners[run.node.op] as (run: NodeRun) => Tensor)(run)],
 });
 
 const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
+  // By the kernel's name: early releases of tfjs 4 lack the function.
+  BitwiseAnd: ({ inputs }) => {
+    const [a, b] = inputs.map(asTensor);
+    return engine().runKernel("BitwiseAnd", { a, b } as never) as Tensor;
+  },
   Conv3DBackpropInputV2: (run) => {
     const [, filter, dy] = run.inputs.map(asTensor);
     const sides = (name: string): readonly number[] =>
