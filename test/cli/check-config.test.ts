@@ -102,3 +102,16 @@ test("budgets are found in clothnet.config.json, or else in package.json", async
     process.chdir(before);
   }
 });
+
+test("absolute paths stay as they are, beside relative ones", async () => {
+  const absolute = join(folder, exact);
+  const file = config([{ path: absolute, baseline: absolute, limits: { macs: 5064 } }]);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    expect(await cli("check", "--config", "budgets.json")).toMatchObject({ code: 0, err: "" });
+    expect((await cli("check", "--config", file)).code).toBe(0);
+  } finally {
+    process.chdir(before);
+  }
+});

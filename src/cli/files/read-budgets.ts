@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { nearNames } from "../../names.ts";
@@ -13,7 +13,7 @@ const places: readonly { readonly file: string; readonly property?: string }[] =
 ];
 
 /**
- * Reads budgets and makes their paths relative to the current folder.
+ * Reads budgets and makes their relative paths relative to the current folder.
  *
  * @param file of the configuration; default: `clothnet.config.json`, or `clothnet` in `package.json`, of the current folder
  * @throws {ProfilerError} `config-unreadable` if there are none, or at the first field that is unknown, absent or wrong
@@ -79,7 +79,8 @@ function checkMeaning({ models }: BudgetConfig, file: string): void {
 
 function fromFile(budget: ModelBudget, file: string): ModelBudget {
   const { path, baseline, register, limits } = budget;
-  const beside = (one: string): string => (/^https?:/.test(one) ? one : join(dirname(file), one));
+  const beside = (one: string): string =>
+    /^https?:/.test(one) || isAbsolute(one) ? one : join(dirname(file), one);
   return {
     ...budget,
     path: beside(path),

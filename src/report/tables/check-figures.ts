@@ -65,7 +65,7 @@ export function checkEaters(model: CheckedModel): readonly ReportTable[] {
     const unit = partUnit(figure);
     return [
       {
-        caption: `${model.name}: layers with the greatest part of ${figureName(figure)}`,
+        caption: `${model.name}: layers with the greatest part of ${partWords(figure)}`,
         columns: [textColumn("Layer"), textColumn("Type"), numberColumn(unit), numberColumn("Share (%)")],
         rows: figure.layers.map(({ layer, type, value, share }) => [
           layer === "" ? "(the model itself)" : layer,
@@ -78,6 +78,10 @@ export function checkEaters(model: CheckedModel): readonly ReportTable[] {
       },
     ];
   });
+}
+
+function partWords({ figure, layersOf }: CheckedFigure): string {
+  return layersOf === undefined ? figureNames[figure] : shareNames[layersOf.of].words;
 }
 
 function partUnit({ figure, layersOf }: CheckedFigure): string {
