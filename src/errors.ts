@@ -29,7 +29,7 @@ const words = {
   "record-unreadable": "record is unreadable",
   "config-unreadable": "budgets are unreadable",
   "baseline-differs": "baseline does not fit",
-  "markers-missing": "file has no markers to write between",
+  "markers-missing": "cannot embed",
   "folder-in-use": "folder is in use",
   "cannot-write": "cannot write",
   interrupted: "interrupted",

@@ -3,7 +3,7 @@ import type { NextStep } from "../report/terminal/terminal-options.ts";
 
 /** What a reader of a profile may want next, as commands for the same model. */
 export function nextSteps(path: string, { timing }: ProfileRecord): readonly NextStep[] {
-  const profile = `clothnet-report profile ${quote(path)}`;
+  const profile = `npx clothnet-report profile ${quote(path)}`;
   const time = timing === undefined ? "" : " --time";
   return [
     ...(timing === undefined ? [{ command: `${profile} --time`, purpose: "time the layers" }] : []),

@@ -52,7 +52,7 @@ export function parseRecord(text: string, source: string): AnyRecord {
   const version = propertyOf(written, "schemaVersion");
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1 || version > newest) {
     throw new ProfilerError("record-unreadable", {
-      found: `schemaVersion ${quoted(version)} in ${source}`,
+      found: `${version === undefined ? "no schemaVersion" : `schemaVersion ${quoted(version)}`} in ${source}`,
       expected: `a record with schemaVersion 1 to ${newest}`,
       remedy: "read it with the version of clothnet-profiler that wrote it, or make the record again",
     });

@@ -9,7 +9,7 @@ test("a profile begins with its totals and ends with commands to copy", async ()
   const { code, out } = await cli("profile", model);
   expect(code).toBe(0);
   expect(out).toMatch(/^[\d.]+ k params \| [\d.]+ kB \| [\d.]+ M MACs\n/);
-  expect(out).toContain(`\nNext\nclothnet-report profile ${model} --time  # time the layers\n`);
+  expect(out).toContain(`\nNext\nnpx clothnet-report profile ${model} --time  # time the layers\n`);
 });
 
 test("--tree has a depth of 2, or the one given; --wide has all columns", async () => {

@@ -107,7 +107,7 @@ describe("what is refused, in one line", () => {
   });
 
   test.each([[null], [[]], ["text"], [{}]])("%j, which is no record", (value) => {
-    expect(refused(value)).toContain("found schemaVersion nothing in r.json");
+    expect(refused(value)).toContain("found no schemaVersion in r.json");
   });
 
   test("text that is not JSON", () => {

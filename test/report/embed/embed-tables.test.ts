@@ -169,7 +169,7 @@ describe("broken markers", () => {
       "found no markers for it on lines 1 to 2; expected <!-- clothnet:begin profile-summary -->",
     ],
   ])("%s", (_, page, words) => {
-    expect(message(page)).toContain(`file has no markers to write between: ${words}`);
+    expect(message(page)).toContain(`cannot embed: ${words}`);
   });
 
   test("a wanted table without markers", () => {
