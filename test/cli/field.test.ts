@@ -57,7 +57,7 @@ describe("field --layer", () => {
     expect(page).toMatch(/\| block3\\?_conv +\|/);
     const table = (await cli("render", at("record.json"), "--format", "table")).out;
     expect(table).toMatch(
-      /^Effective receptive field of block3_conv: sigma [\d.]+ ± (?:< )?[\d.]+ x [\d.]+ ± (?:< )?[\d.]+ pixels; 95 % of the mass on /m,
+      /^Effective receptive field of block3_conv: sigma [\d.]+ \+\/- (?:< )?[\d.]+ x [\d.]+ \+\/- (?:< )?[\d.]+\s+pixels; 95 % of the mass on /m,
     );
     expect(table).toContain(
       "  3 inputs, each value uniform from 0 to 1, seed 5; weights from-file; wasm on ",
@@ -80,7 +80,7 @@ describe("field --layer", () => {
     const { out } = await cli(
       ...["field", small, "--layer", "block1_conv", "--inputs", "1", "--backend", "cpu"],
     );
-    expect(out).toMatch(/: sigma [\d.]+ ± unknown x [\d.]+ ± unknown pixels; /);
+    expect(out).toMatch(/: sigma [\d.]+ \+\/- unknown x [\d.]+ \+\/- unknown\s+pixels; /);
   });
 });
 

@@ -62,7 +62,11 @@ describe("a command loads what it needs", () => {
     expect(sources.filter((file) => commandFiles.includes(file))).toEqual(["cli/profile-command.ts"]);
     const table = ["index", "define-backend", "optional-package", "timestamped-kernels"];
     expect(sources.filter((file) => /^(backends|profile\/time)\//.test(file)).toSorted()).toEqual(
-      [...table, ...backends.map(({ name }) => name)].map((name) => `backends/${name}.ts`).toSorted(),
+      [
+        ...[...table, ...backends.map(({ name }) => name)].map((name) => `backends/${name}.ts`),
+        // The rules of the options alone.
+        "profile/time/sampling-options.ts",
+      ].toSorted(),
     );
     expect(packages).not.toContain("zod");
     expect(packages).not.toContain("@tensorflow/tfjs-backend-wasm");

@@ -144,7 +144,11 @@ test.each<[string, () => unknown, string]>([
   ],
   ["addOps", () => addOps?.(undefined), "wrong option: found ops to add of which"],
   ["folderSource", () => folderSource?.(5), "5 in the place of a path"],
-  ["urlSource", () => urlSource?.("https://a.test/model.json", { limit: 5 }), "write limitBytes"],
+  [
+    "urlSource",
+    () => urlSource?.("https://a.test/model.json", { limit: 5 }),
+    "expected one of fetch, limitBytes",
+  ],
 ])("%s with wrong options %#", async (_, call, message) => {
   const error: unknown = await (async () => call())().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ProfilerError);

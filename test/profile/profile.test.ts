@@ -155,11 +155,17 @@ test("a shape that does not fit, and a model without inputs, are one clear line"
 });
 
 test.each([
-  [{ batch: 0 }, "found the batch 0; expected whole numbers of at least 1"],
-  [{ batch: 1.5 }, "found the batch 1.5;"],
-  [{ shapes: { "": [-5, 3, 1] } }, 'found the shape of "" -5,3,1;'],
-  [{ shapes: { "": "9,9,1" as unknown as number[] } }, 'found the shape of "" 9,9,1;'],
-  [{ objectSize: [0, 3] }, "found the object size 0,3; expected its sides as (height, width)"],
+  [{ batch: 0 }, "found batch: 0 in the options of profile; expected a whole number of at least 1"],
+  [{ batch: 1.5 }, "found batch: 1.5 in the options of profile;"],
+  [{ shapes: { "": [-5, 3, 1] } }, 'found shapes: {"":[-5,3,1]} in the options of profile;'],
+  [
+    { shapes: { "": "9,9,1" as unknown as number[] } },
+    'found shapes: {"":"9,9,1"} in the options of profile;',
+  ],
+  [
+    { objectSize: [0, 3] },
+    "found objectSize: [0,3] in the options of profile; expected its sides as (height, width)",
+  ],
 ])("%o is refused in one line", (options, line) => {
   const net = sequential({
     layers: [layers.conv2d({ inputShape: [null, null, 1], filters: 1, kernelSize: 5 })],

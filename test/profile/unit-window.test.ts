@@ -73,7 +73,10 @@ describe("what one unit sees", () => {
   });
 
   test.each([
-    [{ layer: "four" }, 'found the layer "four"; expected the path or the name of a row'],
+    [
+      { layer: "four" },
+      'found the layer "four", which the model has not; expected the path or name of one of its layers',
+    ],
     [{ layer: "three", unit: [5, 0] }, "found the unit [5,0]; expected a place in the 5×5 units of three"],
     [{ layer: "three", input: "sound" }, 'found the input "sound"; expected an input with spatial axes'],
   ])("%o is refused in one line", (request, line) => {
