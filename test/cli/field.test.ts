@@ -59,8 +59,8 @@ describe("field --layer", () => {
     expect(table).toMatch(
       /^Effective receptive field of block3_conv: sigma [\d.]+ \+\/- (?:< )?[\d.]+ x [\d.]+ \+\/- (?:< )?[\d.]+\s+pixels; 95 % of the mass on /m,
     );
-    expect(table).toContain(
-      "  3 inputs, each value uniform from 0 to 1, seed 5; weights from-file; wasm on ",
+    expect(table.replaceAll(/\n {2}/g, " ")).toContain(
+      " 3 inputs, each value uniform from 0 to 1, seed 5; weights from-file; wasm on ",
     );
   });
 

@@ -123,6 +123,6 @@ test("decoding and training hold two times 32 photos, of 240", async () => {
   await pixels.close();
   model.dispose();
   expect(held["decode"]).toBeLessThan(2 * 32 + 8);
-  // Two batches of 4 photos at 4 bytes a value, and the step's copies of one.
-  expect(held["fit"]).toBeLessThan(4 * 4 * 4);
+  // Two batches of 4 photos at 4 bytes a value, the step's copies of one, and what small buffers take; all photos would be 960.
+  expect(held["fit"]).toBeLessThan(5 * 4 * 4);
 });
