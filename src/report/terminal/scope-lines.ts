@@ -1,6 +1,6 @@
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
-import { scopeTree } from "../html/client/cost-tree/scope-tree.ts";
-import type { Scope } from "../html/client/cost-tree/scope-tree.ts";
+import { scopeTree } from "../scope-tree.ts";
+import type { Scope } from "../scope-tree.ts";
 import { fitTable } from "./fit-table.ts";
 import { plain } from "./screen.ts";
 import type { Screen } from "./screen.ts";

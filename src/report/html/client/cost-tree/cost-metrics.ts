@@ -4,7 +4,7 @@ import { boundOf } from "../../../../record/bound-of.ts";
 import { boundSigns, milliseconds } from "../../../format.ts";
 import { shortBytes, shortNumber } from "../../../short-number.ts";
 import type { ShownProfile } from "../shown-profile.ts";
-import type { Scope } from "./scope-tree.ts";
+import type { Scope } from "../../../scope-tree.ts";
 
 /** A cost that a map can have as its area. */
 export interface CostMetric {

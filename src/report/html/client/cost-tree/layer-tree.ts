@@ -3,7 +3,7 @@ import { toReadable } from "../../readable.ts";
 import { make } from "../dom.ts";
 import type { ScopeCost } from "./cost-metrics.ts";
 import type { MapContent } from "./treemap.ts";
-import type { Scope } from "./scope-tree.ts";
+import type { Scope } from "../../../scope-tree.ts";
 
 /** What the tree shows: the whole model, and which scope the map is of. */
 export interface TreeContent extends MapContent {

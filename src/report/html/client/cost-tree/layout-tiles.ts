@@ -8,7 +8,7 @@
  */
 import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import type { ScopeCost } from "./cost-metrics.ts";
-import type { Scope } from "./scope-tree.ts";
+import type { Scope } from "../../../scope-tree.ts";
 
 /** A rectangle of the map, in pixels. */
 export interface Tile {

@@ -4,7 +4,7 @@ import { make, makeButton } from "../dom.ts";
 import type { ScopeCost } from "./cost-metrics.ts";
 import { layoutTiles } from "./layout-tiles.ts";
 import type { Tile } from "./layout-tiles.ts";
-import type { Scope } from "./scope-tree.ts";
+import type { Scope } from "../../../scope-tree.ts";
 
 /** What a map shows. */
 export interface MapContent {

@@ -1,5 +1,5 @@
 import type { ScopeCost } from "./cost-metrics.ts";
-import type { Scope } from "./scope-tree.ts";
+import type { Scope } from "../../../scope-tree.ts";
 
 /** Types with a color of their own; the rest share the last one. */
 const own = 7;

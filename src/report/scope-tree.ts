@@ -1,5 +1,5 @@
-import type { LayerRow } from "../../../../record/profile-record.ts";
-import { rowLabel } from "../../../row-label.ts";
+import type { LayerRow } from "../record/profile-record.ts";
+import { rowLabel } from "./row-label.ts";
 
 /** A part of a model: a layer call, or a scope with parts of its own. */
 export interface Scope {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { LayerRow } from "../../../../../src/record/profile-record.ts";
-import { scopeTree } from "../../../../../src/report/html/client/cost-tree/scope-tree.ts";
-import type { Scope } from "../../../../../src/report/html/client/cost-tree/scope-tree.ts";
-import { sampleRows } from "../../../sample-profile.ts";
+import type { LayerRow } from "../../src/record/profile-record.ts";
+import { scopeTree } from "../../src/report/scope-tree.ts";
+import type { Scope } from "../../src/report/scope-tree.ts";
+import { sampleRows } from "./sample-profile.ts";
 
 /** Rows with these paths; `#2` behind one is its second call. */
 function rowsAt(paths: readonly string[]): readonly LayerRow[] {
