@@ -10,7 +10,7 @@ import { sourceAt } from "../model/source/source-at.ts";
 import { readWeights } from "../model/weights/read-weights.ts";
 import { percent } from "../report/format.ts";
 import { textColumn } from "../report/tables/report-table.ts";
-import { textTable } from "../report/terminal/text-table.ts";
+import { fitTable } from "../report/terminal/fit-table.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import { inputScalings, isScalingId } from "../training/dataset/input-scaling.ts";
 import { inputOfClassifier } from "../training/trained/input-of-classifier.ts";
@@ -196,7 +196,7 @@ function table(
   const places = Array.from({ length: Math.min(top, classes.length) }, (_, index) =>
     textColumn(index === 0 ? "Most probable" : String(index + 1)),
   );
-  return textTable([textColumn("Photo"), ...places], rows).join("\n");
+  return fitTable({ columns: [textColumn("Photo"), ...places], rows }).join("\n");
 }
 
 function json(

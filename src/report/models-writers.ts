@@ -13,18 +13,6 @@ export async function renderModels(record: ModelsRecord, format: string): Promis
     const { tool, createdAt } = record;
     return `# Models side by side\n\nMade by ${tool.name} ${tool.version}, ${createdAt}.\n\n${tablesMarkdown([table])}\n`;
   }
-  const [{ textTable }, { plain }] = await Promise.all([
-    import("./terminal/text-table.ts"),
-    import("./terminal/screen.ts"),
-  ]);
-  const { caption, columns, rows, notes } = table;
-  const lines = [
-    caption,
-    ...textTable(
-      columns,
-      rows.map((row) => row.map((cell) => plain(cell))),
-    ),
-    ...notes.map((note) => `Note: ${note}`),
-  ];
-  return `${lines.map((line) => plain(line)).join("\n")}\n`;
+  const { tableLines } = await import("./terminal/fit-table.ts");
+  return `${tableLines(table).join("\n")}\n`;
 }

@@ -5,7 +5,7 @@ import { tablesMarkdown } from "./markdown/tables-markdown.ts";
 import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
 import { plain } from "./terminal/screen.ts";
-import { textTable } from "./terminal/text-table.ts";
+import { fitTable } from "./terminal/fit-table.ts";
 
 /** The receptive fields of a record in Markdown: theoretical and, where they were measured, effective. */
 export function fieldsMarkdown(record: ProfileRecord): string {
@@ -28,10 +28,7 @@ export function fieldsText(record: ProfileRecord): string {
       "",
       ...(rows.length === 0
         ? [empty]
-        : textTable(
-            columns,
-            rows.map((row) => row.map((line) => plain(line))),
-          )),
+        : fitTable({ columns, rows: rows.map((row) => row.map((line) => plain(line))) })),
       "",
       ...notes,
     ]),

@@ -1,7 +1,7 @@
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import { comparisonSentence } from "../comparison-sentence.ts";
 import { comparisonTimes } from "../tables/comparison-times.ts";
-import { textTable } from "./text-table.ts";
+import { fitTable } from "./fit-table.ts";
 
 /** A comparison as plain text for a terminal: the sentence first, the two sides below it. */
 export function comparisonText(record: ComparisonRecord): string {
@@ -10,7 +10,7 @@ export function comparisonText(record: ComparisonRecord): string {
     `b is ${comparisonSentence(record)}`.replace(/^b is (no|undecided) /, "$1 "),
     ...tables.flatMap(({ columns, rows, notes }) => [
       "",
-      ...textTable(columns, rows),
+      ...fitTable({ columns, rows }),
       "",
       ...notes.map((note) => `Note: ${note}`),
     ]),

@@ -1,5 +1,5 @@
-import type { Column } from "../tables/report-table.ts";
-import { displayWidth, shortenMiddle } from "./screen.ts";
+import type { Column, ReportTable } from "../tables/report-table.ts";
+import { displayWidth, plain, shortenMiddle } from "./screen.ts";
 
 /** A column of a table that has to fit a screen. */
 export interface FitColumn extends Column {
@@ -16,12 +16,12 @@ const leastName = 18;
  * Lines of a table in plain text, columns two spaces apart, no wider than a screen: columns leave by {@link FitColumn.leaves} until the others fit, and names in the
  * first one are shortened in their middle.
  *
- * @param columns characters of a line; `Infinity` keeps all
+ * @param columns characters of a line. Default: as many as it takes
  * @param last `total` draws a rule above the last row
  */
 export function fitTable(
   table: { readonly columns: readonly FitColumn[]; readonly rows: readonly (readonly string[])[] },
-  columns: number,
+  columns: number = Number.POSITIVE_INFINITY,
   last: "total" | "row" = "row",
 ): readonly string[] {
   const widths = table.columns.map(({ heading }, index) =>
@@ -49,6 +49,15 @@ export function fitTable(
     rule,
     ...(last === "total" ? lines.toSpliced(-1, 0, rule) : lines),
   ];
+}
+
+/** A table of a report as plain text of any width: caption, rows and notes. */
+export function tableLines({ caption, columns, rows, notes }: ReportTable): readonly string[] {
+  const table = {
+    columns: columns.map((column) => ({ ...column, heading: plain(column.heading) })),
+    rows: rows.map((row) => row.map((cell) => plain(cell))),
+  };
+  return [plain(caption), ...fitTable(table), ...notes.map((note) => plain(`Note: ${note}`))];
 }
 
 /** Indices of the columns after the first that fit, in their order. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bounded, count, dimensions, milliseconds, millions, percent } from "../../../src/report/format.ts";
 import { numberColumn, tableMarkdown, textColumn } from "../../../src/report/tables/report-table.ts";
-import { textTable } from "../../../src/report/terminal/text-table.ts";
+import { fitTable } from "../../../src/report/terminal/fit-table.ts";
 
 test("words stand left, numbers right, notes below", () => {
   const table = {
@@ -31,12 +31,15 @@ test("words stand left, numbers right, notes below", () => {
 
 test("a text table ends with its totals below a rule", () => {
   expect(
-    textTable(
-      [textColumn("L"), numberColumn("MACs")],
-      [
-        ["conv", "12"],
-        ["Total", "12"],
-      ],
+    fitTable(
+      {
+        columns: [textColumn("L"), numberColumn("MACs")],
+        rows: [
+          ["conv", "12"],
+          ["Total", "12"],
+        ],
+      },
+      Number.POSITIVE_INFINITY,
       "total",
     ),
   ).toEqual(["L      MACs", "-----  ----", "conv     12", "-----  ----", "Total    12"]);
