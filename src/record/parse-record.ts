@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { comparisonRecordSchema } from "./comparison-record-schema.ts";
 import type { ComparisonRecord } from "./comparison-record.ts";
+import { pathText, propertyOf, valueAt } from "./json-path.ts";
 import { migrateComparisonRecord1 } from "./migrate/comparison-record-1.ts";
 import { migrateProfileRecord1 } from "./migrate/profile-record-1.ts";
 import { migrateProfileRecord2 } from "./migrate/profile-record-2.ts";
@@ -65,7 +66,7 @@ export function parseRecord(text: string, source: string): AnyRecord {
   const first = checked.error.issues[0];
   const path = first?.path ?? [];
   throw new ProfilerError("record-unreadable", {
-    found: `${quoted(path.reduce(propertyOf, value))} at ${pathText(path)} in ${source}`,
+    found: `${quoted(valueAt(value, path))} at ${pathText(path)} in ${source}`,
     expected: reasonOf(first?.message ?? "a record").replace(/^(Invalid \w+|Too \w+): (expected )?/, ""),
     remedy: "correct that value, or make the record again",
   });
@@ -85,18 +86,6 @@ function jsonOf(text: string, source: string): unknown {
       { cause: error },
     );
   }
-}
-
-function propertyOf(value: unknown, name: PropertyKey): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<PropertyKey, unknown>)[name]
-    : undefined;
-}
-
-/** `layers[3].macs`, as it would be written in JavaScript. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  return text.replace(/^\./, "") || "the top level";
 }
 
 function quoted(value: unknown): string {

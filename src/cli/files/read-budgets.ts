@@ -5,6 +5,7 @@ import { ProfilerError, reasonOf } from "../../errors.ts";
 import { nearNames } from "../../names.ts";
 import type { BudgetConfig, ModelBudget } from "../../record/budget-config.ts";
 import { budgetConfigSchema } from "../../record/budget-config-schema.ts";
+import { pathText, propertyOf, valueAt } from "../../record/json-path.ts";
 
 /** Where budgets are looked for, in this order: the whole of a file, or a property of it. */
 const places: readonly { readonly file: string; readonly property?: string }[] = [
@@ -109,7 +110,7 @@ function refusal(
       near === undefined ? "correct the key or leave it out" : `write '${near}'`,
     );
   }
-  const found = JSON.stringify(issue.path.reduce(propertyOf, written))?.slice(0, 80) ?? "nothing";
+  const found = JSON.stringify(valueAt(written, issue.path))?.slice(0, 80) ?? "nothing";
   const expected =
     issue.code === "invalid_union"
       ? "extents, as [224, 224, 3], or extents by the input's name"
@@ -127,18 +128,6 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
     z.toJSONSchema(budgetConfigSchema),
   );
   return Object.keys(propertyOf(at, "properties") ?? {});
-}
-
-function propertyOf(value: unknown, name: PropertyKey): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<PropertyKey, unknown>)[name]
-    : undefined;
-}
-
-/** `models[0].limits.macs`, as it would be written in JavaScript. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  return text.replace(/^\./, "") || "the top level";
 }
 
 function unreadable(found: string, expected: string, remedy: string): ProfilerError {

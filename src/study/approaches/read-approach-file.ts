@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { ProfilerError, reasonOf } from "../../errors.ts";
+import { pathText, valueAt } from "../../record/json-path.ts";
 import { approachSchema } from "./approach-schema.ts";
 import type { ApproachSettings, StudyApproach } from "./define-approach.ts";
 
@@ -88,20 +89,6 @@ function unionWords(at: readonly PropertyKey[]): string {
     default:
       return '"frozen", or {"momentum": …}';
   }
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[step] : undefined,
-    value,
-  );
-}
-
-/** `[1].schedule.rule`, as it would be written in JavaScript. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  return text.replace(/^\./, "") || "the top level";
 }
 
 function unreadable(found: string, expected: string, cause?: unknown): ProfilerError {
