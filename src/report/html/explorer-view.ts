@@ -9,8 +9,6 @@ import type { TableView } from "./table-view.ts";
 
 /** Where the script shows all layers of a record: as a map of cost and as a table. Without a script the most expensive ones stand there. */
 export interface ExplorerView {
-  /** Ids of a study's approaches, as JSON. */
-  readonly approaches: string | false;
   readonly intro: Readable;
   readonly tables: readonly TableView[];
 }
@@ -30,7 +28,6 @@ export function viewExplorer(record: ProfileRecord | StudyRecord): SectionView {
     furtherFindings: [],
     charts: [],
     explorer: {
-      approaches: "approaches" in record && JSON.stringify(record.approaches.map(({ id }) => id)),
       intro: toReadable(
         `The most expensive layers${first === undefined ? "" : ` of ${first.model.name}`}. With JavaScript, all layers stand here; the record in this page has them.`,
       ),
