@@ -1,3 +1,4 @@
+import { groupRows } from "../../record/group-rows.ts";
 import type { LayerPart } from "../../record/check-record.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 
@@ -14,13 +15,7 @@ export function sumByLayer(
   rows: readonly LayerRow[],
   figureOf: (row: LayerRow) => number | undefined,
 ): readonly LayerSum[] {
-  const byPath = new Map<string, LayerRow[]>();
-  for (const row of rows) {
-    const ofLayer = byPath.get(row.path);
-    if (ofLayer === undefined) byPath.set(row.path, [row]);
-    else ofLayer.push(row);
-  }
-  return [...byPath].map(([path, ofLayer]) => ({
+  return [...groupRows(rows, ({ path }) => path)].map(([path, ofLayer]) => ({
     layer: path,
     type: ofLayer[0]?.type ?? "",
     rows: ofLayer,

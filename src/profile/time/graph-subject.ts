@@ -1,5 +1,6 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { groupRows } from "../../record/group-rows.ts";
 import { watchNodes } from "./watch-nodes.ts";
 import { ownedOutputs } from "./owned-outputs.ts";
 import { steadyInput } from "./steady-input.ts";
@@ -46,8 +47,7 @@ export function graphSubject(
     }
   };
   const watched = watchNodes(model);
-  const byName = new Map<string, NodeRow[]>();
-  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
+  const byName = groupRows(rows, ({ name }) => name);
   return {
     run,
     instrument: (hooks) => {

@@ -1,3 +1,4 @@
+import { groupRows } from "../../record/group-rows.ts";
 import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 
 /** A layer or node as the model's own file names it, with its calls. */
@@ -10,15 +11,10 @@ export interface ExportedNode {
 
 /** The rows of a profile by node, in their order: the calls of a shared layer are one node. Kernels outside of all layers are left out. */
 export function nodesOfRows({ layers }: ProfileRecord): readonly ExportedNode[] {
-  const nodes = new Map<string, LayerRow[]>();
-  for (const row of layers) {
-    const key = row.path.endsWith(row.name) ? row.path : row.name;
-    if (key === "") continue;
-    const rows = nodes.get(key);
-    if (rows === undefined) nodes.set(key, [row]);
-    else rows.push(row);
-  }
-  return [...nodes].map(([key, rows]) => ({ key, type: rows[0]?.type ?? "", rows }));
+  const nodes = groupRows(layers, ({ path, name }) => (path.endsWith(name) ? path : name));
+  return [...nodes]
+    .filter(([key]) => key !== "")
+    .map(([key, rows]) => ({ key, type: rows[0]?.type ?? "", rows }));
 }
 
 /** The sum of a figure over a node's rows; undefined if no row has it. */

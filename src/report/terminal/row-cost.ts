@@ -19,13 +19,17 @@ export interface RowCost {
   readonly share: number;
 }
 
-/** Sums over rows of a profile. */
-export function costOf(rows: readonly LayerRow[], { layers, totals, timing }: ProfileRecord): RowCost {
+/** What sums over rows of a profile: its whole time is added up once. */
+export function rowCosts({ layers, totals, timing }: ProfileRecord): (rows: readonly LayerRow[]) => RowCost {
+  const allMs = sum(layers, ({ time }) => time?.medianMs ?? 0);
+  return (rows) => costOf(rows, totals.macs, timing === undefined ? undefined : allMs);
+}
+
+function costOf(rows: readonly LayerRow[], allMacs: number | undefined, allMs: number | undefined): RowCost {
   const macs = sum(rows, (row) => row.macs ?? 0);
   const milliseconds = sum(rows, ({ time }) => time?.medianMs ?? 0);
-  const allMs = sum(layers, ({ time }) => time?.medianMs ?? 0);
-  const macShare = totals.macs === undefined || totals.macs === 0 ? undefined : macs / totals.macs;
-  const timeShare = timing === undefined ? undefined : allMs === 0 ? 0 : milliseconds / allMs;
+  const macShare = allMacs === undefined || allMacs === 0 ? undefined : macs / allMacs;
+  const timeShare = allMs === undefined ? undefined : allMs === 0 ? 0 : milliseconds / allMs;
   const open = rows.filter(({ status }) => status !== "complete");
   const reasons = open.flatMap((row) => row.reasons ?? []);
   return {

@@ -1,4 +1,5 @@
-import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
+import { groupRows } from "../../record/group-rows.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
 import { bounded, count, percent, plural, weightFigure } from "../format.ts";
 import { shortNumber, shortTime } from "../short-number.ts";
 import { numberColumn, textColumn } from "../tables/report-table.ts";
@@ -7,7 +8,7 @@ import { fitTable } from "./fit-table.ts";
 import { plain } from "./screen.ts";
 import type { Screen } from "./screen.ts";
 import { shareBar } from "./share-bar.ts";
-import { costOf } from "./row-cost.ts";
+import { rowCosts } from "./row-cost.ts";
 import type { RowCost } from "./row-cost.ts";
 
 /** Types with a line of their own; the others are summed in one. */
@@ -15,17 +16,15 @@ const mostTypes = 8;
 
 /** What all layers of each type cost together, and the whole model: by time where it was measured, else by multiply-accumulates. */
 export function typeTotals(record: ProfileRecord, screen: Screen): readonly string[] {
-  const byType = new Map<string, LayerRow[]>();
-  for (const row of record.layers) byType.set(row.type, [...(byType.get(row.type) ?? []), row]);
-  const types = [...byType].map(([type, rows]) => ({ name: type, cost: costOf(rows, record) }));
+  const byType = groupRows(record.layers, ({ type }) => type);
+  const costOf = rowCosts(record);
+  const types = [...byType].map(([type, rows]) => ({ name: type, cost: costOf(rows) }));
   const sorted = types.toSorted((a, b) => b.cost.share - a.cost.share || b.cost.macs - a.cost.macs);
   const shown = sorted.slice(0, sorted.length === mostTypes + 1 ? mostTypes + 1 : mostTypes);
   const rest = sorted.slice(shown.length).map(({ name }) => byType.get(name) ?? []);
   const lines = [
     ...shown,
-    ...(rest.length === 0
-      ? []
-      : [{ name: plural(rest.length, "further type"), cost: costOf(rest.flat(), record) }]),
+    ...(rest.length === 0 ? [] : [{ name: plural(rest.length, "further type"), cost: costOf(rest.flat()) }]),
   ];
   const greatest = Math.max(...lines.map(({ cost }) => cost.share));
   const cells = lines.map(({ name, cost }) => [plain(name, screen), ...costCells(cost, greatest, screen)]);
