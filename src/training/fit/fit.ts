@@ -63,7 +63,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   const chooses = recipe.chooseBy !== "last" && batches.validation.length > 0;
   const undo = [
     prepareModel(model, recipe.schedule.batchNorm, options.frozen ?? []),
-    installTrainingGradients(model),
+    installTrainingGradients(),
   ];
   const startedMs = now();
   try {

@@ -4,6 +4,7 @@ import { layersIn } from "../../trace/layers-in.ts";
 import { batchNormFields } from "../../trace/tfjs-internals/layer-fields.ts";
 import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
 import { fuseBatchNorm } from "./fuse-batch-norm.ts";
+import { fuseRelu6 } from "./fuse-relu6.ts";
 import { fuseSwish } from "./fuse-swish.ts";
 import { keepInInference } from "../networks/inference-mode.ts";
 import { skipInputGradient } from "./skip-input-gradient.ts";
@@ -32,14 +33,15 @@ export function prepareModel(
       return layer;
     }),
   );
+  const layers = layersIn(model);
   // Before layers are kept in inference: what is wrapped last decides.
-  for (const layer of layersIn(model)) undo.push(fuseBatchNorm(layer), fuseSwish(layer));
+  for (const layer of layers) undo.push(fuseBatchNorm(layer), fuseSwish(layer), fuseRelu6(layer));
   for (const layer of frozenLayers) {
     const { trainable } = layer;
     layer.trainable = false;
     undo.push(() => void (layer.trainable = trainable), keepInInference(layer));
   }
-  for (const layer of layersIn(model)) {
+  for (const layer of layers) {
     undo.push(skipInputGradient(layer));
     const fields = batchNormFields(layer);
     if (fields === undefined || batchNorm === undefined) continue;

@@ -1,25 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { layersIn } from "../../trace/layers-in.ts";
-import { overrideFields } from "../../trace/tfjs-internals/override-fields.ts";
 
 /**
- * Installs gradients that read their tensors fewer times than those of tfjs, with equal results up to rounding, and lets ReLU layers with a
- * maximum of 6 run as one `Relu6`.
+ * Installs gradients that read their tensors fewer times than those of tfjs, with equal results up to rounding.
  *
  * tfjs composes the gradient of batch normalization of about twelve operations over the whole tensor and that of a clipped ReLU of eight. In
  * networks of depthwise convolutions these take longer than the convolutions: on TensorFlow's CPU kernels 124 and 98 ms of a step for
- * [32,28,28,240], here 31 and 9 ms.
+ * [32,28,28,240], here 31 and 9 ms, the latter for layers that {@link fuseRelu6} has changed.
  *
  * @returns a function that undoes it
  */
-export function installTrainingGradients(model: Parameters<typeof layersIn>[0]): () => void {
-  const undo = [...gradients.map(replaceGradient), replacePointwiseKernels()];
-  for (const layer of layersIn(model)) {
-    if (layer.getClassName() !== "ReLU" || layer.getConfig()["maxValue"] !== 6) continue;
-    undo.push(
-      overrideFields(layer, { call: (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0]! : inputs) }),
-    );
-  }
+export function installTrainingGradients(): () => void {
+  const undo = [...gradients.map(replaceGradient), ...replacePointwiseKernels()];
   return () => {
     for (const one of undo) one();
   };
@@ -108,9 +99,9 @@ function replaceGradient([kernel, make]: readonly [string, MakeGradient]): () =>
  * On TensorFlow the gradients of a convolution of 1x1 taps as matrix products over all places, which its CPU kernels are faster at: by two to
  * four times for the input.
  */
-function replacePointwiseKernels(): () => void {
-  if (tf.getBackend() !== "tensorflow") return () => {};
-  const undo = [
+function replacePointwiseKernels(): readonly (() => void)[] {
+  if (tf.getBackend() !== "tensorflow") return [];
+  return [
     replaceKernel("Conv2DBackpropInput", ({ dy, filter }, { inputShape }) =>
       tf.reshape(tf.matMul(rowsOf(dy!), rowsOf(filter!), false, true), inputShape!),
     ),
@@ -118,9 +109,6 @@ function replacePointwiseKernels(): () => void {
       tf.reshape(tf.matMul(rowsOf(x!), rowsOf(dy!), true), filterShape!),
     ),
   ];
-  return () => {
-    for (const one of undo) one();
-  };
 }
 
 /** [..., channels] as [places, channels]. */
@@ -149,11 +137,14 @@ function replaceKernel(
     const inputs = call.inputs as tf.NamedTensorMap;
     const attrs = call.attrs as unknown as BackpropAttrs;
     const [height, width] = inputs["filter"]?.shape ?? attrs.filterShape!;
+    const places = inputs["x"]?.shape ?? attrs.inputShape!;
     const isProduct =
       height === 1 &&
       width === 1 &&
       attrs.dataFormat === "NHWC" &&
-      [attrs.strides].flat().every((one) => one === 1);
+      [attrs.strides].flat().every((one) => one === 1) &&
+      // Explicit padding makes more places of the output than the input has.
+      [1, 2].every((axis) => inputs["dy"]!.shape[axis] === places[axis]);
     return isProduct ? tf.tidy(() => product(inputs, attrs)) : shipped.kernelFunc(call);
   };
   setTo({ ...shipped, kernelFunc });

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
+import { fuseRelu6 } from "../../../src/training/fit/fuse-relu6.ts";
 import { installTrainingGradients } from "../../../src/training/fit/training-gradients.ts";
 import { lackOf } from "../../backends/native-backend.ts";
 
@@ -34,6 +35,10 @@ function gradientsOf(model: tfl.LayersModel): number[][] {
         [x, spread([1, 1, 4, 6], 7)],
         spread([2, 2, 2, 6], 2),
       ),
+      // 3 + 2 x 1 places.
+      ...tf.grads((input, filter) =>
+        tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, 1, 1, "NHWC", 1, "floor"),
+      )([x, spread([1, 1, 4, 6], 7)], spread([2, 5, 5, 6], 2)),
     ].map((gradient) => [...gradient.dataSync()]);
   });
 }
@@ -47,11 +52,11 @@ describe.each(["cpu", "wasm", "tensorflow"])("training gradients on %s", (backen
       const expected = gradientsOf(model);
       const before = tf.memory().numTensors;
       const shipped = tf.getGradient("FusedBatchNorm");
-      const undo = installTrainingGradients(model);
+      const undo = [installTrainingGradients(), fuseRelu6(model.layers[0]!)];
       expect(tf.getGradient("FusedBatchNorm")).not.toBe(shipped);
       const kernels = tf.profile(() => void tf.tidy(() => void model.apply(spread([2, 3, 3, 4], 5))));
       const found = gradientsOf(model);
-      undo();
+      for (const one of undo) one();
       expect((await kernels).kernelNames).toContain("Relu6");
       expect(tf.getGradient("FusedBatchNorm")).toBe(shipped);
       expect(tf.memory().numTensors).toBe(before);
