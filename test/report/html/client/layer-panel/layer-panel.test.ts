@@ -48,6 +48,8 @@ describe.skipIf(noBrowser !== undefined)("the panel of a layer", () => {
     expect(new URL(page.url()).hash).toBe("#layer=pool");
     await page.keyboard.press("Escape");
     expect(await page.locator("dialog").isVisible()).toBe(false);
+    // The dialog tells of its closing in an event of its own.
+    await page.waitForFunction(() => location.hash === "");
     expect(new URL(page.url()).hash).toBe("");
     expect(troubles).toEqual([]);
     await page.close();
