@@ -12,8 +12,12 @@ export interface Samples {
   readonly runs: number;
 }
 
-/** Runs `call` for `warmupMs`, in which V8 compiles it, and then `runs` times, by the wall clock. */
-export function sample(call: () => unknown, warmupMs: number, runs: number): Samples {
+/**
+ * Runs `call` for `warmupMs`, in which V8 compiles it, and then keeps the times of `runs` calls, by the wall clock. The kept calls are spread
+ * evenly over `windowMs`, with calls between them that are not kept: a shared machine is slow for a second at a time, and calls in a row would
+ * all meet it.
+ */
+export function sample(call: () => unknown, warmupMs: number, runs: number, windowMs: number): Samples {
   const times: number[] = [];
   const timed = (): void => {
     const start = performance.now();
@@ -24,7 +28,11 @@ export function sample(call: () => unknown, warmupMs: number, runs: number): Sam
   do timed();
   while (performance.now() < end);
   const warmup = times.length;
-  for (let run = 0; run < runs; run += 1) timed();
+  const start = performance.now();
+  for (let run = 0; run < runs; run += 1) {
+    while (performance.now() - start < (run * windowMs) / runs) call();
+    timed();
+  }
   const kept = times.slice(warmup);
   return {
     firstMs: rounded(times[0] as number),
