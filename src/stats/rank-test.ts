@@ -1,9 +1,15 @@
 import { seededRandom } from "./seeded-random.ts";
 
+/** Pairs up to which the p-value is exact: the work grows with their cube. */
+const mostExact = 200;
+
 /**
- * Two-sided p-value of Wilcoxon's signed-rank test for pairs, by permutation: the statistic is that of the logarithms of the pairs' ratios, compared
- * with `draws` random swaps within pairs. The observed assignment counts as one of them, so the test is exact (Good 2005, chapter 3): without a
- * difference the p-value is at most p with probability p, for any distribution.
+ * Two-sided p-value of Wilcoxon's signed-rank test for pairs, by permutation: the statistic is that of the logarithms of the pairs' ratios. Without a
+ * difference each of the 2ⁿ ways to swap within n pairs is equally likely; the p-value is the share of ways whose statistic is at least as far from 0 as
+ * the observed one, ties by midranks (Pratt 1959 for pairs without a difference: they keep their rank's place and add nothing).
+ *
+ * Exact for up to {@link mostExact} pairs, as all ways are counted by their sum of ranks (Streitberg & Röhmel 1986). Above it the share is that of `draws`
+ * random ways, of which the observed one counts as one, so the test keeps its level (Good 2005, chapter 3).
  *
  * @param a positive samples; `a[i]` and `b[i]` are a pair
  */
@@ -13,15 +19,39 @@ export function signedRankPValue(
   { draws, seed }: { readonly draws: number; readonly seed: number },
 ): number {
   const logs = a.map((sample, at) => Math.log(sample / (b[at] as number)));
-  // A pair without a difference has no sign: it keeps its rank's place and adds nothing.
   const own = ranks(logs.map(Math.abs)).map((rank, at) => (logs[at] === 0 ? 0 : rank));
   const observed = Math.abs(own.reduce((sum, rank, at) => sum + Math.sign(logs[at] as number) * rank, 0));
+  if (own.length <= mostExact) return exactShare(own, observed);
   return shareAsExtreme(observed, draws, seed, (random) =>
     own.reduce((sum, rank) => sum + (random() < 0.5 ? rank : -rank), 0),
   );
 }
 
-/** As {@link signedRankPValue}, for samples that are not paired: Wilcoxon's rank-sum test, with random relabelings. */
+/** The share of all ways to sign the ranks whose sum is at least as far from 0 as `observed`. Twice a midrank is whole. */
+function exactShare(ofPairs: readonly number[], observed: number): number {
+  const doubled = ofPairs.map((rank) => Math.round(2 * rank));
+  const total = doubled.reduce((sum, rank) => sum + rank, 0);
+  // The probability of each sum of the positive ranks.
+  const chances = new Float64Array(total + 1);
+  chances[0] = 1;
+  let most = 0;
+  for (const rank of doubled) {
+    most += rank;
+    for (let sum = most; sum >= 0; sum -= 1)
+      chances[sum] = ((chances[sum] as number) + (sum >= rank ? (chances[sum - rank] as number) : 0)) / 2;
+  }
+  // Positive less negative ranks are twice the positive ones less all.
+  const share = chances.reduce(
+    (sum, chance, at) => (Math.abs(2 * at - total) >= 2 * observed ? sum + chance : sum),
+    0,
+  );
+  return Math.min(share, 1);
+}
+
+/**
+ * Two-sided p-value of Wilcoxon's rank-sum test, for samples that are not paired: the share of `draws` random relabelings that are at least as far from
+ * the expected sum of ranks. The observed one counts as one of them, so the test keeps its level (Good 2005, chapter 3).
+ */
 export function rankSumPValue(
   a: readonly number[],
   b: readonly number[],
