@@ -1,7 +1,7 @@
 // Bundles src into dist, where the compiler has written the types: node build.js [FOLDER] [ENTRY]
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { buildPage } from "./build-page.js";
@@ -82,15 +82,23 @@ export const { ${names.join(", ")} } = loaded;
 `;
 }
 
-/** The backend that needs npm only, for Node. As a dependency it would bring a tfjs-core of exactly its own version. */
+/**
+ * The backend that needs npm only, for Node: its main file, the binaries and the scripts of the threaded one. As a dependency it would bring a tfjs-core of
+ * exactly its own version.
+ */
 async function copyWasm() {
   const main = createRequire(import.meta.url).resolve(wasmPackage);
+  const source = join(dirname(main), "..");
   const copy = join(out, "vendor", wasmPackage);
   const text = await readFile(main, "utf8");
-  await write(join(copy, "tf-backend-wasm.node.cjs"), text.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
-  for (const file of await readdir(dirname(main))) {
-    if (file.endsWith(".wasm")) await copyFile(join(dirname(main), file), join(copy, file));
+  await write(join(copy, "dist", basename(main)), text.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+  const wanted = { dist: /\.wasm$/, "wasm-out": /-threaded-simd(\.worker)?\.js$/ };
+  for (const [part, pattern] of Object.entries(wanted)) {
+    await mkdir(join(copy, part), { recursive: true });
+    const files = (await readdir(join(source, part))).filter((file) => pattern.test(file));
+    for (const file of files) await copyFile(join(source, part, file), join(copy, part, file));
   }
+  await write(join(copy, "package.json"), JSON.stringify({ type: "commonjs" }));
   await copyFile(join(root, "licenses/Apache-2.0.txt"), join(copy, "LICENSE"));
 }
 

@@ -23,6 +23,7 @@ export const cpu: BackendEntry = defineBackend({
     Object.assign(backend, { firstUse: false });
     return {
       device: `${cpuModel()}, JavaScript, 1 thread`,
+      threads: 1,
       driver: `${packageName} ${installedVersion(packageName)}, Node ${process.version}`,
       gpu: false,
       software: false,

@@ -3,6 +3,9 @@ import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { Installer } from "./install/installer.ts";
 import type { KernelTiming } from "./kernel-timing.ts";
 
+/** Threads that can be asked for: the wasm backend makes eight at its start, and can make no other ones while its main thread waits for them. */
+export const mostThreads = 8;
+
 /** The names of the backends. */
 export type BackendName = "wasm" | "cpu" | "tensorflow" | "webgpu";
 
@@ -30,8 +33,13 @@ export interface BackendEntry {
   readonly probeFirst?: true;
   /** How much times of separate processes differ on it; absent if nobody measured it. */
   readonly runToRun?: RunToRun;
+  /** True if the number of threads that compute can be chosen. */
+  readonly threads?: true;
   /** Imports the packages, which registers the backend; called before `tf.setBackend`. */
-  readonly load: () => Promise<void>;
+  readonly load: (options: {
+    /** Threads that compute. Default: those of this process so far, else one. Only for backends whose number can be chosen. */
+    readonly threads?: number | undefined;
+  }) => Promise<void>;
   /** Called with the backend when it is the active one: adds kernels, silences greetings, and returns what it runs on. */
   readonly ready: (backend: KernelBackend) => Promise<BackendFacts>;
 }
@@ -57,6 +65,8 @@ export interface BackendFacts {
   readonly gpu: boolean;
   /** True for a software-emulated GPU (SwiftShader, lavapipe), which runs on the CPU. */
   readonly software: boolean;
+  /** Threads that compute; absent if the backend does not say. */
+  readonly threads?: number;
   /** The source of times, and what they cover. */
   readonly clock: string;
   readonly kernelTiming: KernelTiming;

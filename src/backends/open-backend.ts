@@ -8,14 +8,23 @@ export interface OpenBackend extends BackendFacts {
   readonly name: string;
 }
 
+/** What a backend must be. */
+export interface OpenBackendOptions {
+  /** Refuse a CPU and a software-emulated GPU. Default: false. */
+  readonly requireGpu?: boolean | undefined;
+  /** Threads that compute, on backends where that can be chosen. Default: those of this process so far, else one. */
+  readonly threads?: number | undefined;
+}
+
 /**
  * Loads the backend called `name` (default: the table's first) and makes it the active one of tfjs. Its packages are imported only now.
  *
- * @throws {ProfilerError} `backend-unavailable` if no backend has that name, if it does not start, or if a GPU is required and it has none
+ * @throws {ProfilerError} `backend-unavailable` if no backend has that name, if it does not start or computes on another number of threads already, or if a
+ *   GPU is required and it has none
  */
 export async function openBackend(
   name: string = backends[0].name,
-  { requireGpu = false }: { readonly requireGpu?: boolean } = {},
+  { requireGpu = false, threads }: OpenBackendOptions = {},
 ): Promise<OpenBackend> {
   const entry = backends.find((one) => one.name === name);
   if (entry === undefined) {
@@ -26,7 +35,7 @@ export async function openBackend(
     });
   }
   try {
-    const open = await withoutLoaderListeners(entry.packageName, () => start(entry));
+    const open = await withoutLoaderListeners(entry.packageName, () => start(entry, threads));
     if (requireGpu) assertGpu(entry, open);
     return open;
   } catch (error) {
@@ -43,8 +52,8 @@ export async function openBackend(
   }
 }
 
-async function start(entry: BackendEntry): Promise<OpenBackend> {
-  await entry.load();
+async function start(entry: BackendEntry, threads: number | undefined): Promise<OpenBackend> {
+  await entry.load({ threads });
   if (!(await tf.setBackend(entry.name))) throw new Error("tfjs could not initialize it");
   return { name: entry.name, ...(await entry.ready(tf.backend())) };
 }

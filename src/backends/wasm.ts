@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { dirname, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ProfilerError } from "../errors.ts";
 import type { BackendEntry } from "./define-backend.ts";
 import { cpuModel, defineBackend } from "./define-backend.ts";
 import { isInstalled } from "./optional-package.ts";
@@ -8,7 +9,7 @@ import { isInstalled } from "./optional-package.ts";
 const packageName = "@tensorflow/tfjs-backend-wasm";
 
 /** The copy that the build puts into this package: docs/decisions/020-one-tfjs-with-the-caller.md. */
-const ownCopy = new URL(`../vendor/${packageName}/tf-backend-wasm.node.cjs`, import.meta.url);
+const ownCopy = new URL(`../vendor/${packageName}/dist/tf-backend-wasm.node.js`, import.meta.url);
 
 /** The main file of the caller's package, so that a process has one copy of it; of our own copy where there is none. */
 function mainFile(): string {
@@ -27,12 +28,14 @@ export const wasm: BackendEntry = defineBackend({
   packageName,
   installCommand: "npm install @tensorflow/tfjs-backend-wasm",
   autoOrder: 3,
+  threads: true,
   // Of 27 pairs of processes on wasm and cpu, which compute on one thread, 24 were within 5 % (14 models, three processes each, two shared cores,
   // reports/repeated-times.json). The largest difference there was 6 %; 12 % in earlier runs.
   runToRun: { margin: 0.05, largest: 0.12 },
-  load: async () => {
+  load: async ({ threads }) => {
     // A folder path and not a URL, since Node's `fs` reads the binary.
     loadPackage().setWasmPaths(dirname(mainFile()) + sep);
+    if (threads !== undefined) await prepareThreads(threads);
   },
   ready: async () => {
     const { env } = await import("@tensorflow/tfjs-core");
@@ -42,7 +45,8 @@ export const wasm: BackendEntry = defineBackend({
     const simd = (await env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
     const threads = getThreadsCount();
     return {
-      device: `${cpuModel()}, wasm${simd ? " SIMD" : ""}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+      device: `${cpuModel()}, wasm${simd ? " SIMD" : ""}, ${nameThreads(threads)}`,
+      threads,
       driver: `${packageName} ${version_wasm}`,
       gpu: false,
       software: false,
@@ -51,3 +55,29 @@ export const wasm: BackendEntry = defineBackend({
     };
   },
 });
+
+/**
+ * Has the backend start with a number of threads; with one where the package or the processor lacks what more need, which the device then says.
+ *
+ * @throws {ProfilerError} `backend-unavailable` if this process already computes on another number
+ */
+async function prepareThreads(threads: number): Promise<void> {
+  const { engine } = await import("@tensorflow/tfjs-core");
+  const loaded = loadPackage();
+  const running = "wasm" in engine().registry ? loaded.getThreadsCount() : undefined;
+  if (running !== undefined && running !== threads) {
+    throw new ProfilerError("backend-unavailable", {
+      found: `'wasm' at work on ${nameThreads(running)} in this process`,
+      expected: `${nameThreads(threads)}, as the call asks for`,
+      remedy: "ask for the same number in all calls of a process, from the first one on",
+    });
+  }
+  if (running !== undefined || threads === 1) return;
+  const { canUseThreads, registerThreadedWasm } = await import("./wasm-threads.ts");
+  const folder = join(dirname(mainFile()), "..");
+  if (await canUseThreads(folder)) registerThreadedWasm(loaded, folder, threads);
+}
+
+function nameThreads(threads: number): string {
+  return `${threads} ${threads === 1 ? "thread" : "threads"}`;
+}

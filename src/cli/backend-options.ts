@@ -1,9 +1,12 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import { mostThreads } from "../backends/define-backend.ts";
 import type { BackendEntry, BackendName } from "../backends/define-backend.ts";
 import { backendNames, backends } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import type { Io } from "./io.ts";
+import { wholeNumber } from "./option-values.ts";
+import { refuseOptions } from "./refuse-options.ts";
 
 /** The options that {@link withBackendOptions} adds to a command. */
 export interface BackendOptions {
@@ -20,6 +23,32 @@ export function withBackendOptions(command: Command, purpose: string): Command {
         .default(backends[0].name),
     )
     .option("--require-gpu", "refuse the CPU and a software-emulated GPU (SwiftShader, lavapipe)");
+}
+
+/** Adds `--threads` to a command that has `--backend`. */
+export function withThreads(command: Command, defaults = "one for each core"): Command {
+  return command.option(
+    "--threads <n>",
+    `threads that compute on wasm, 1 to ${mostThreads} (default: ${defaults})`,
+    wholeNumber(1, mostThreads),
+  );
+}
+
+/**
+ * The threads of the backends where their number can be chosen: those of `--threads`, else one for each core; undefined if there is no such backend.
+ *
+ * @throws {ProfilerError} `wrong-option` if `--threads` has no effect
+ */
+export function threadsOf(
+  parsed: Command,
+  names: readonly BackendName[],
+  { cores = 1 }: Io,
+): number | undefined {
+  if (!backends.some(({ name, threads = false }) => threads && names.includes(name))) {
+    refuseOptions(parsed, ["threads"], `on ${[...new Set(names)].join(" and ")}`, "choose --backend wasm");
+    return undefined;
+  }
+  return parsed.opts<{ readonly threads?: number }>().threads ?? Math.min(cores, mostThreads);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { PageOptions } from "../report/page/section.ts";
 import { formatsOf } from "../report/writers.ts";
 import { backendNames } from "../backends/index.ts";
 import type { BackendName } from "../backends/define-backend.ts";
-import { resolveBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { compareMany } from "./compare-many.ts";
 import { defineCommand } from "./define-command.ts";
@@ -32,7 +32,17 @@ interface Options extends BackendOptions, ModelOptions, OutputOptions {
 }
 
 /** Options on how to run: the samples of a record exist already. */
-const runOptions = ["backend", "against", "requireGpu", "input", "batch", "runs", "warmup", "register"];
+const runOptions = [
+  "backend",
+  "against",
+  "requireGpu",
+  "input",
+  "batch",
+  "runs",
+  "warmup",
+  "register",
+  "threads",
+];
 
 const defaultRuns = 30;
 const defaultBudget = { milliseconds: 60_000, leastRuns: 10 } as const;
@@ -48,7 +58,9 @@ What to compare:
 export const compareCommand: CliCommand = defineCommand({
   define: (command) =>
     withOutputOptions(
-      withModelOptions(withBackendOptions(command, "backend for a, and for b without --against")),
+      withModelOptions(
+        withThreads(withBackendOptions(command, "backend for a, and for b without --against")),
+      ),
       "table",
       formatsOf("comparison"),
     )
@@ -123,6 +135,7 @@ async function compare(
   const backend = await resolveBackend(options, io);
   const against =
     options.against === undefined ? backend : await resolveBackend({ backend: options.against }, io);
+  const threads = threadsOf(parsed, [backend, against], io);
   const progress = progressLine(io.stderr);
   const record = await compareModels(
     { path: a, backend },
@@ -132,6 +145,7 @@ async function compare(
       seed,
       register,
       requireGpu,
+      ...(threads === undefined ? {} : { threads }),
       sampling: {
         warmup,
         signal: io.signal,

@@ -13,7 +13,7 @@ import type { ModelOptions, OutputOptions } from "./shared-options.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** Options of a race between two. */
-const ofTwo = ["backend", "against", "requireGpu", "runs", "warmup", "seed", "failIfSlower"];
+const ofTwo = ["backend", "against", "requireGpu", "threads", "runs", "warmup", "seed", "failIfSlower"];
 
 /**
  * Three models or more side by side: models are counted, records of profiles bring their times, and the record of a study its approaches with their F1.

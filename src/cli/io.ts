@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { ProfilerError, reasonOf } from "../errors.ts";
 
 /** The streams and settings that a command uses; tests pass their own. */
@@ -13,6 +14,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Called around work in which the process handles no signal by itself: with `true` before and `false` after. */
   readonly onBusy?: (busy: boolean) => void;
+  /** Cores that may compute. Default: 1. */
+  readonly cores?: number;
 }
 
 /** The part of a writable stream that commands use. */
@@ -58,5 +61,6 @@ export function processIo(): Io {
     env: process.env,
     signal: controller.signal,
     onBusy,
+    cores: availableParallelism(),
   };
 }

@@ -21,12 +21,13 @@ export function pictureFile(flags: string, description: string): Option {
   });
 }
 
-/** A parser of whole numbers of at least `least`. commander prints its error in one line. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A parser of whole numbers of at least `least`, and at most `most`. commander prints its error in one line. */
+export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`found "${text}"; expected a whole number of at least ${least}.`);
+    if (!/^\d+$/.test(text) || value > most || value < least) {
+      throw new InvalidArgumentError(`found "${text}"; expected a whole number ${range}.`);
     }
     return value;
   };

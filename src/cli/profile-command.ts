@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import type { Command } from "commander";
 import type { ConventionName } from "../analysis/conventions/define-convention.ts";
 import { conventionNames } from "../analysis/conventions/index.ts";
 import { optimizerNames } from "../analysis/optimizers.ts";
@@ -8,7 +9,7 @@ import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import { plural } from "../report/format.ts";
 import type { TerminalOptions } from "../report/terminal/terminal-options.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
-import { resolveBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -55,7 +56,7 @@ const defaultBudget = { milliseconds: 8000, leastRuns: 5 } as const;
 const defaultDepth = 2;
 
 const dependents: readonly DependentOptions[] = [
-  { options: ["runs", "warmup", "roofline"], need: ["time"] },
+  { options: ["runs", "warmup", "threads", "roofline"], need: ["time"] },
   { options: ["backend", "requireGpu"], need: ["time", "erf"] },
   { options: ["optimizer"], need: ["training"] },
   ...formerFieldDependents,
@@ -64,7 +65,7 @@ const dependents: readonly DependentOptions[] = [
 /** `profile <path>`: the cost of a model, per layer. */
 export const profileCommand: CliCommand = defineCommand({
   define: (command) => {
-    withModelOptions(withBackendOptions(command, "backend for --time"))
+    withModelOptions(withThreads(withBackendOptions(command, "backend for --time")))
       .argument("<path>", "a model.json, a SavedModel, or the folder that holds it; or its address")
       .option("--signature <name>", "signature of a SavedModel (default: serving_default, or the only one)")
       .option("--time", "time the layers")
@@ -121,7 +122,7 @@ export const profileCommand: CliCommand = defineCommand({
     const pictures = [options.roofline, ...pictureFiles(fields)];
     await checkOutputFiles([options.out, ...pictures], [path, fields.photo]);
     await checkPictures(pictures);
-    const time = options.time === true ? await timeOptions(options, io) : undefined;
+    const time = options.time === true ? await timeOptions(parsed, io) : undefined;
     const subject = await openModel(path, { register: options.register });
     const counted = await profileDeepModel(subject, path, {
       ...modelRequest(options),
@@ -156,13 +157,16 @@ function terminalOptions({ wide, tree, out }: Options, path: string, record: Pro
   };
 }
 
-async function timeOptions(options: Options, io: Io): Promise<TimeOptions> {
+async function timeOptions(parsed: Command, io: Io): Promise<TimeOptions> {
+  const options = parsed.opts<Options>();
   const { runs, warmup, requireGpu = false } = options;
   const backend = await resolveBackend(options, io);
+  const threads = threadsOf(parsed, [backend], io);
   const progress = progressLine(io.stderr);
   return {
     backend,
     requireGpu,
+    ...(threads === undefined ? {} : { threads }),
     sampling: {
       warmup,
       signal: io.signal,

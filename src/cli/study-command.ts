@@ -9,7 +9,7 @@ import { runStudy } from "../study/run-study.ts";
 import type { StudyOptions } from "../study/run-study.ts";
 import { approachNames, selectApproach } from "../study/select-approaches.ts";
 import { readDataset } from "../training/dataset/read-dataset.ts";
-import { resolveBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -37,6 +37,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly fresh?: boolean;
   readonly saveModels?: boolean;
   readonly workers?: number;
+  readonly threads?: number;
   readonly charts?: boolean;
 }
 
@@ -46,7 +47,12 @@ const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures
 /** `study`: the whole comparison; default data: the drawn fixture images of the package. */
 export const studyCommand: CliCommand = defineCommand({
   define: (command) =>
-    withTrainingOptions(withBackendOptions(command, "backend for training and timing"))
+    withTrainingOptions(
+      withThreads(
+        withBackendOptions(command, "backend for training and timing"),
+        "one for each core, in several workers one each",
+      ),
+    )
       .option(
         "--data <folder>",
         "folder of labeled photos (default: the drawn fixture images of the package)",
@@ -88,7 +94,7 @@ export const studyCommand: CliCommand = defineCommand({
       .option("--run-dir <folder>", "folder that keeps finished jobs (default: <base>-run)")
       .option(
         "--workers <n>",
-        "processes that train side by side, one computing thread each (default: what cores and memory allow)",
+        "processes that train side by side (default: what cores and memory allow)",
         wholeNumber(1),
       )
       .option(
@@ -111,6 +117,7 @@ export const studyCommand: CliCommand = defineCommand({
       maxUnreadable: options.maxUnreadable,
     });
     const backend = await resolveBackend(options, io);
+    const threads = threadsOf(parsed, [backend], io);
     const record = await makeStudy(io, options, () =>
       runStudy({
         title: `Clothing classifiers: cost, time and F1 on ${dataset.name}`,
@@ -122,11 +129,15 @@ export const studyCommand: CliCommand = defineCommand({
         settings: settingsOf(options),
         folds,
         seed,
-        time: { backend, requireGpu, sampling: { runs, warmup, signal: io.signal } },
+        time: {
+          ...{ backend, requireGpu, ...(threads === undefined ? {} : { threads }) },
+          sampling: { runs, warmup, signal: io.signal },
+        },
         runFolder: options.runDir ?? `${options.out}-run`,
         fresh,
         saveModels: options.saveModels,
         workers: options.workers,
+        threadsOfWorker: options.threads ?? 1,
         signal: io.signal,
         listener: studyProgress(io.stderr),
       }),

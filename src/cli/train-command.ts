@@ -10,7 +10,7 @@ import { runStudy } from "../study/run-study.ts";
 import { selectApproach } from "../study/select-approaches.ts";
 import { architectures, findArchitecture } from "../training/networks/index.ts";
 import { readDataset } from "../training/dataset/read-dataset.ts";
-import { resolveBackend, withBackendOptions } from "./backend-options.ts";
+import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -41,7 +41,7 @@ const extractorId = "feature-extractor";
 export const trainCommand: CliCommand = defineCommand({
   define: (command) =>
     withTrainingOptions(
-      withBackendOptions(command, "backend for training and timing")
+      withThreads(withBackendOptions(command, "backend for training and timing"))
         .requiredOption(
           "--data <folder>",
           "folder of images.csv and images/, images_original/ or images_compressed/",
@@ -78,6 +78,7 @@ export const trainCommand: CliCommand = defineCommand({
     const approach = await approachOf(options, openModelFile);
     refuseUnused(parsed, [approach]);
     const backend = await resolveBackend(options, io);
+    const threads = threadsOf(parsed, [backend], io);
     const runFolder = options.runDir ?? `${out}-run`;
     const record = await makeStudy(io, options, () =>
       runStudy({
@@ -91,7 +92,10 @@ export const trainCommand: CliCommand = defineCommand({
         costsOf: "trained",
         folds: { testShare },
         seed,
-        time: { backend, requireGpu, sampling: { runs, warmup: 1, signal: io.signal } },
+        time: {
+          ...{ backend, requireGpu, ...(threads === undefined ? {} : { threads }) },
+          sampling: { runs, warmup: 1, signal: io.signal },
+        },
         runFolder,
         fresh,
         saveModels: true,

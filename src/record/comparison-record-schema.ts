@@ -15,6 +15,7 @@ const compared: z.ZodType<Compared> = z.looseObject({
   batch: whole,
   backend: text,
   device: text,
+  threads: whole.exactOptional(),
   gpu: z.boolean(),
   software: z.boolean().exactOptional(),
   driver: text.exactOptional(),

@@ -72,6 +72,8 @@ export interface Compared {
   readonly batch: number;
   readonly backend: string;
   readonly device: string;
+  /** Threads that computed; absent if the backend does not say. */
+  readonly threads?: number;
   readonly gpu: boolean;
   readonly software?: boolean;
   readonly driver?: string;

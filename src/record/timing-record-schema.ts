@@ -176,6 +176,7 @@ const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
 export const timing: z.ZodType<Timing> = z.looseObject({
   backend: text,
   device: text,
+  threads: whole.exactOptional(),
   gpu: z.boolean(),
   clock: text,
   clockResolutionMs: amount,

@@ -7,6 +7,8 @@ import type { Unclassified } from "./reason.ts";
 export interface Timing {
   readonly backend: string;
   readonly device: string;
+  /** Threads that computed; absent if the backend does not say. */
+  readonly threads?: number;
   readonly gpu: boolean;
   /** The clock's name and its smallest observed step. */
   readonly clock: string;

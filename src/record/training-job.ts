@@ -7,6 +7,8 @@ export interface TrainingJob {
   readonly seed: number;
   readonly backend: string;
   readonly device: string;
+  /** Threads that computed; absent if the backend does not say. The results do not follow from it. */
+  readonly threads?: number;
   /** Wall-clock time of all stages. */
   readonly seconds: number;
   readonly secondsByStage: {

@@ -152,6 +152,7 @@ export const trainingJobSchema: z.ZodType<TrainingJob> = z.looseObject({
   seed: z.int(),
   backend: text,
   device: text,
+  threads: whole.exactOptional(),
   seconds: amount,
   secondsByStage: z.looseObject({
     decode: amount,

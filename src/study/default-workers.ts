@@ -4,10 +4,15 @@ import type { OpenBackend } from "../backends/open-backend.ts";
 /** What a training of a network of the study needs at most: ResNet50 at 64 pixels takes 1.2 GB on wasm. */
 const bytesPerWorker = 1.5 * 2 ** 30;
 
-/** Processes that work side by side, one computing thread each: as many as cores and free memory allow. A GPU serves one. */
-export function defaultWorkers({ gpu }: Pick<OpenBackend, "gpu">): number {
+/**
+ * Processes that work side by side: as many as cores and free memory allow. A GPU serves one.
+ *
+ * @param threads that compute in each
+ */
+export function defaultWorkers({ gpu }: Pick<OpenBackend, "gpu">, threads = 1): number {
   if (gpu) return 1;
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freeBytes() / bytesPerWorker)));
+  const byCores = Math.floor(availableParallelism() / threads);
+  return Math.max(1, Math.min(byCores, Math.floor(freeBytes() / bytesPerWorker)));
 }
 
 /** Node 20.13 and later know the limits of a container too. */

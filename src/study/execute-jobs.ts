@@ -18,6 +18,10 @@ export interface ExecuteOptions {
   readonly openModelFile: OpenModelFile;
   readonly store: ResultStore;
   readonly requireGpu: boolean;
+  /** Threads that compute in this process, where their number can be chosen. */
+  readonly threads?: number | undefined;
+  /** The same in each worker. */
+  readonly threadsOfWorker?: number | undefined;
   /** Processes that work side by side. With 1, the jobs run in this process. */
   readonly workers: number;
   /** The program of a worker. Default: that of the package. */

@@ -20,11 +20,12 @@ process.on("message", (message) => {
 
 async function answer(request: WorkerRequest): Promise<void> {
   if (request.kind === "open") {
-    const { dataset, modelFiles, runFolder, saveModels, requireGpu } = request;
+    const { dataset, modelFiles, runFolder, saveModels, requireGpu, threads } = request;
     runner = runInProcess({
       dataset,
       modelFiles,
       requireGpu,
+      threads,
       openModelFile: openEachOnce(),
       store: openResultStore(runFolder, saveModels),
       onProgress: (key, progress) => {

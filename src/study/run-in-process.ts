@@ -13,7 +13,7 @@ import { runJob } from "./run-job.ts";
 export function runInProcess(
   options: Pick<
     ExecuteOptions,
-    "dataset" | "modelFiles" | "openModelFile" | "store" | "requireGpu" | "onProgress" | "signal"
+    "dataset" | "modelFiles" | "openModelFile" | "store" | "requireGpu" | "threads" | "onProgress" | "signal"
   >,
 ): JobRunner {
   const { store, signal, onProgress } = options;

@@ -19,6 +19,7 @@ export type WorkerRequest =
       readonly runFolder: string;
       readonly saveModels: boolean;
       readonly requireGpu: boolean;
+      readonly threads: number | undefined;
     }
   | { readonly kind: "job" | "measure"; readonly planned: PlannedJob };
 
@@ -40,7 +41,7 @@ export function packagedWorker(): URL | undefined {
   return existsSync(packagedScript) ? packagedScript : undefined;
 }
 
-/** TensorFlow would take all cores in each process; wasm takes one. */
+/** TensorFlow would take all cores in each process; wasm takes the threads that it is asked for. */
 const oneThread = { TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1", OMP_NUM_THREADS: "1" };
 
 /** A process that was ended from outside, for lack of memory for instance, is started once more: the job goes on from its last epoch. */
@@ -94,7 +95,10 @@ export function runInWorker(options: ExecuteOptions, script: URL): JobRunner {
   };
 }
 
-function start(script: URL, { dataset, modelFiles, store, requireGpu }: ExecuteOptions): ChildProcess {
+function start(
+  script: URL,
+  { dataset, modelFiles, store, requireGpu, threadsOfWorker }: ExecuteOptions,
+): ChildProcess {
   const child = fork(fileURLToPath(script), [], {
     env: { ...process.env, ...oneThread },
     // Native libraries greet on stderr.
@@ -109,6 +113,7 @@ function start(script: URL, { dataset, modelFiles, store, requireGpu }: ExecuteO
     runFolder: store.folder,
     saveModels: store.savesModels,
     requireGpu,
+    threads: threadsOfWorker,
   });
   return child;
 }

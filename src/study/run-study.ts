@@ -47,6 +47,8 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly runFolder: string;
   /** Processes that train side by side. Default: what cores and memory allow. */
   readonly workers?: number | undefined;
+  /** Threads that compute in each of several workers, where their number can be chosen. Default: 1. Those of one process, and of timing, are in `time`. */
+  readonly threadsOfWorker?: number | undefined;
   /** The program of a worker. Default: that of the package. */
   readonly workerScript?: URL;
   /** Saves every job's trained model in the run folder. Default: false. */
@@ -90,7 +92,9 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       modelFiles: plan.modelFiles,
       store,
       requireGpu: time.requireGpu ?? false,
-      workers: options.workers ?? defaultWorkers(backend),
+      threads: time.threads,
+      threadsOfWorker: options.threadsOfWorker,
+      workers: options.workers ?? defaultWorkers(backend, options.threadsOfWorker),
       onProgress: listener.onProgress,
       onEstimate: listener.onEstimate,
       onResult: (result, kept) => {

@@ -150,7 +150,7 @@ test("the package's copy of the wasm backend finds its binaries and our tfjs, an
   const copy = join(built, "vendor/@tensorflow/tfjs-backend-wasm/");
   const program = `
     const tf = require("@tensorflow/tfjs-core");
-    require("${copy}tf-backend-wasm.node.cjs").setWasmPaths("${copy}");
+    require("${copy}dist/tf-backend-wasm.node.js").setWasmPaths("${copy}dist/");
     tf.setBackend("wasm").then(() => console.log(tf.getBackend(), tf.add(1, 2).dataSync()[0]));`;
   expect((await node("--eval", program)).stdout).toBe("wasm 3\n");
   expect(readFileSync(join(copy, "LICENSE"), "utf8")).toMatch(/^\s*Apache License\n/);

@@ -1,8 +1,8 @@
 import type { StudyRecord } from "../../src/record/study-record.ts";
 
-const times = new Set(["createdAt", "seconds", "secondsByStage", "timing", "time"]);
+const times = new Set(["createdAt", "seconds", "secondsByStage", "timing", "time", "device", "threads"]);
 
-/** A record without what a clock says: dates, durations, times of layers, and that a layer's time could not be. A layer without kernels never has one. */
+/** A record without what a clock says, and on what was computed: dates, durations, devices, times of layers, and that a layer's time could not be. A layer without kernels never has one. */
 export function withoutTimes(record: StudyRecord): unknown {
   return JSON.parse(
     JSON.stringify(record, (name, value: unknown) =>

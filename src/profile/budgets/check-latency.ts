@@ -54,10 +54,10 @@ const unlimited: Decision = { verdict: "unlimited", reasons: [] };
 
 function limitOf(
   limits: LatencyLimit | undefined,
-  { backend }: Timing,
+  timing: Timing,
 ): { readonly limit: number; readonly tolerance: number } | undefined {
   if (limits === undefined) return undefined;
-  return { limit: limits.p50, tolerance: limits.tolerance ?? runToRunOf(backend).margin };
+  return { limit: limits.p50, tolerance: limits.tolerance ?? runToRunOf(timing).margin };
 }
 
 function decide(

@@ -29,8 +29,8 @@ import { explainBackendError } from "../time/explain-backend-error.ts";
 import type { TimedSubject } from "../time/timed-subject.ts";
 import { interleaveRuns } from "../time/interleaved-runs.ts";
 import type { SideSamples } from "../time/interleaved-runs.ts";
-import { resolveSampling, samplingRules } from "../time/sampling-options.ts";
-import type { SamplingOptions } from "../time/sampling-options.ts";
+import { resolveSampling, samplingRules, threadsRule } from "../time/sampling-options.ts";
+import type { SamplingOptions, TimeOptions } from "../time/sampling-options.ts";
 import { summarizeTimes } from "../time/summarize-times.ts";
 
 /** A model on a backend. */
@@ -52,6 +52,8 @@ export interface CompareRecordsOptions {
 export interface CompareModelsOptions
   extends CompareRecordsOptions, Pick<ProfileFileOptions, "shapes" | "batch" | "register"> {
   readonly requireGpu?: boolean;
+  /** Of wasm, as a timing has them. */
+  readonly threads?: TimeOptions["threads"];
   readonly sampling?: SamplingOptions;
 }
 
@@ -67,6 +69,7 @@ const rules: OptionRules<CompareModelsOptions> = {
   ...inputRules,
   ...openRules,
   requireGpu: flag,
+  threads: threadsRule,
   sampling: optionsOf(samplingRules),
 };
 
@@ -161,7 +164,7 @@ async function count({ path, backend = "wasm" }: Side, options: CompareModelsOpt
 }
 
 async function load(side: CountedSide, options: CompareModelsOptions): Promise<LoadedSide> {
-  const machine = await openBackend(side.backend, { requireGpu: options.requireGpu ?? false });
+  const machine = await openBackend(side.backend, options);
   const model = await loaderOf(side.subject, "times")({});
   return { ...side, machine, model, forward: model.forward(side.counted) };
 }
@@ -172,11 +175,12 @@ function free({ model, forward }: LoadedSide): void {
 }
 
 function comparedLive({ counted, machine, model }: LoadedSide, samples: SideSamples): Compared {
-  const { name, device, gpu, software, driver } = machine;
+  const { name, device, threads, gpu, software, driver } = machine;
   return {
     ...modelOf(counted),
     backend: name,
     device,
+    ...(threads === undefined ? {} : { threads }),
     gpu,
     software,
     driver,
@@ -202,11 +206,12 @@ function comparedRecord(record: ProfileRecord): Compared {
       remedy: "make it again with profile --time --format json",
     });
   }
-  const { backend, device, gpu, software, driver, weights, warmup, endToEnd } = timing;
+  const { backend, device, threads, gpu, software, driver, weights, warmup, endToEnd } = timing;
   return {
     ...modelOf(record),
     backend,
     device,
+    ...(threads === undefined ? {} : { threads }),
     gpu,
     ...(software === undefined ? {} : { software }),
     ...(driver === undefined ? {} : { driver }),

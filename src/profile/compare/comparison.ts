@@ -36,7 +36,7 @@ export function comparisonOf(
   const { ratio, interval, pValue, significance, differs } = compareMedians(ofA, ofB, { paired, seed });
   const fewest = Math.min(ofA.length, ofB.length);
   const needed = fewestSamples[paired ? "paired" : "unpaired"];
-  const { margin, largest } = runToRunOf(a.backend, b.backend);
+  const { margin, largest } = runToRunOf(a, b);
   const counts = differs && (paired || Math.max(ratio, 1 / ratio) > 1 + margin);
   const beyondRuns = interval.low > 1 + largest || interval.high < 1 / (1 + largest);
   return {
@@ -75,9 +75,14 @@ export function comparisonOf(
 /** For a backend that nobody measured: the figures of wasm and cpu. */
 const unmeasured: RunToRun = { margin: 0.05, largest: 0.12 };
 
+/** Of several threads on wasm, which nobody measured: the figures of tensorflow, whose threads share their cores with all other work too. */
+const severalThreads: RunToRun = { margin: 0.4, largest: 0.38 };
+
 /** The run-to-run differences of two backends: the greater of each. */
-export function runToRunOf(...names: readonly string[]): RunToRun {
-  const own = names.map((name) => backends.find((entry) => entry.name === name)?.runToRun ?? unmeasured);
+export function runToRunOf(...sides: readonly Pick<Compared, "backend" | "threads">[]): RunToRun {
+  const own = sides.map(({ backend, threads = 1 }) =>
+    threads > 1 ? severalThreads : (backends.find((entry) => entry.name === backend)?.runToRun ?? unmeasured),
+  );
   return {
     margin: Math.max(...own.map(({ margin }) => margin)),
     largest: Math.max(...own.map(({ largest }) => largest)),

@@ -33,6 +33,7 @@ export function addForwardTimes(
   const facts = {
     backend: machine.name,
     device: machine.device,
+    ...(machine.threads === undefined ? {} : { threads: machine.threads }),
     gpu: machine.gpu,
     clock: machine.clock,
     clockResolutionMs: samples.clockResolutionMs,

@@ -32,10 +32,10 @@ export async function addTimes(
 async function timeOnBackend(
   counted: ProfileRecord,
   load: ReturnType<typeof loaderOf>,
-  { backend, requireGpu = false, ...options }: TimeOptions,
+  { backend, requireGpu, threads, ...options }: TimeOptions,
 ): Promise<ProfileRecord> {
   const sampling = resolveSampling(options.sampling);
-  const machine = await openBackend(backend, { requireGpu });
+  const machine = await openBackend(backend, { requireGpu, threads });
   return explainBackendError(counted.model.name, machine.name, async () => {
     const model = await load({});
     try {

@@ -1,7 +1,8 @@
 import type { BackendName } from "../../backends/define-backend.ts";
+import { mostThreads } from "../../backends/define-backend.ts";
 import { backendNames } from "../../backends/index.ts";
 import { abortSignal, callback, flag, oneOf, optionsOf, required, wholeFrom } from "../../options.ts";
-import type { OptionRules } from "../../options.ts";
+import type { OptionRule, OptionRules } from "../../options.ts";
 import type { Clock } from "./clock.ts";
 
 /** Number of runs, and the clock. */
@@ -35,6 +36,8 @@ export interface TimeOptions {
   readonly backend?: BackendName;
   /** Refuse a backend that computes on a CPU, or on a software-emulated GPU. */
   readonly requireGpu?: boolean;
+  /** Threads on wasm, 1 to 8; other backends choose for themselves. All calls of a process must ask for the same. Default: those of the process so far, else 1. */
+  readonly threads?: number;
   readonly sampling?: SamplingOptions;
 }
 
@@ -67,9 +70,16 @@ export const samplingRules: OptionRules<SamplingOptions> = {
   repeat: flag,
 };
 
+/** Of threads. */
+export const threadsRule: OptionRule = {
+  expected: `a whole number from 1 to ${mostThreads}`,
+  accepts: (value) => wholeFrom(1).accepts(value) && (value as number) <= mostThreads,
+};
+
 /** Of {@link TimeOptions}. */
 export const timeRules: OptionRules<TimeOptions> = {
   backend: oneOf(backendNames),
   requireGpu: flag,
+  threads: threadsRule,
   sampling: optionsOf(samplingRules),
 };

@@ -14,7 +14,7 @@ import { timeRules } from "./sampling-options.ts";
 import type { TimeOptions } from "./sampling-options.ts";
 
 /** What to count, and how often to run. The backend is that of the model's weights. */
-export interface TimeModelOptions extends ProfileOptions, Omit<TimeOptions, "backend"> {}
+export interface TimeModelOptions extends ProfileOptions, Omit<TimeOptions, "backend" | "threads"> {}
 
 const { requireGpu: gpuRule, sampling: samplingRule } = timeRules;
 const rules: OptionRules<TimeModelOptions> = {

@@ -105,6 +105,7 @@ export async function trainPrepared(
     seed,
     backend: backend.name,
     device: backend.device,
+    ...(backend.threads === undefined ? {} : { threads: backend.threads }),
     split: {
       method: "stratified",
       seed,
