@@ -26,7 +26,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly backbone: readonly string[];
   readonly approaches?: string;
   readonly approachFile: readonly string[];
-  readonly runs: number;
+  readonly runs?: number;
   readonly warmup: number;
   readonly folds?: number;
   readonly groupBy?: string;
@@ -40,6 +40,10 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly threads?: number;
   readonly charts?: boolean;
 }
+
+/** A slow network is trained for hours before it is timed: its runs are fewer, and never ended. */
+const defaultRuns = 5;
+const defaultBudget = { milliseconds: 4000, leastRuns: 3, soft: true } as const;
 
 /** A file of the package: src/cli and dist/cli are equally deep. */
 const embedded = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
@@ -73,7 +77,11 @@ export const studyCommand: CliCommand = defineCommand({
           "your own approaches, one or a list, beside those that --approaches names; without it, they alone are compared",
         ),
       )
-      .option("--runs <n>", "timed runs", wholeNumber(1), 5)
+      .option(
+        "--runs <n>",
+        `timed runs (default: ${defaultRuns}, or ${defaultBudget.leastRuns} where they take over ${defaultBudget.milliseconds / 1000} s)`,
+        wholeNumber(1),
+      )
       .option("--warmup <n>", "least number of untimed runs before", wholeNumber(0), 1)
       .option(
         "--folds <n>",
@@ -131,7 +139,10 @@ export const studyCommand: CliCommand = defineCommand({
         seed,
         time: {
           ...{ backend, requireGpu, ...(threads === undefined ? {} : { threads }) },
-          sampling: { runs, warmup, signal: io.signal },
+          sampling: {
+            ...(runs === undefined ? { runs: defaultRuns, budget: defaultBudget } : { runs }),
+            ...{ warmup, signal: io.signal },
+          },
         },
         runFolder: options.runDir ?? `${options.out}-run`,
         fresh,

@@ -20,6 +20,8 @@ export interface KindEstimate {
   readonly jobs: readonly PlannedJob[];
   /** Of all of them, one after the other; undefined if there is no estimate. */
   readonly seconds: number | undefined;
+  /** Of each of them: the first one computes the outputs of a frozen part. Absent if there is no estimate. */
+  readonly secondsOfJobs?: readonly number[];
   readonly basis: EstimateBasis;
 }
 
@@ -76,14 +78,55 @@ export async function estimateKind(
 ): Promise<KindEstimate> {
   const [first] = jobs as readonly [PlannedJob];
   const earlier = earlierStep(first.job, finished);
-  if (earlier !== undefined)
-    return { jobs, seconds: secondsOfKind(jobs, earlier, dataset), basis: "earlier-results" };
+  const known = (step: StepSeconds, basis: EstimateBasis): KindEstimate => ({
+    jobs,
+    seconds: secondsOfKind(jobs, step, dataset),
+    secondsOfJobs: jobs.map((job, index) =>
+      secondsOfKind([job], index === 0 ? step : { step: step.step }, dataset),
+    ),
+    basis,
+  });
+  if (earlier !== undefined) return known(earlier, "earlier-results");
   if (secondsOfKind(jobs, { step: 1 }, dataset) < leastSteps)
     return { jobs, seconds: undefined, basis: "few-steps" };
   const step = await measure(first);
   return step === undefined
     ? { jobs, seconds: undefined, basis: "not-measured" }
-    : { jobs, seconds: secondsOfKind(jobs, step, dataset), basis: "measured-step" };
+    : known(step, "measured-step");
+}
+
+/** The jobs as they are begun, with what each is estimated to take: those that take longest first, so that none of them is left to the end. */
+export function orderJobs(
+  missing: readonly PlannedJob[],
+  kinds: readonly KindEstimate[],
+): readonly { readonly planned: PlannedJob; readonly seconds: number }[] {
+  const seconds = new Map(
+    kinds.flatMap(({ jobs, secondsOfJobs = [] }) =>
+      jobs.map(({ key }, index) => [key, secondsOfJobs[index] ?? 0] as const),
+    ),
+  );
+  return (
+    missing
+      .map((planned) => ({ planned, seconds: seconds.get(planned.key) ?? 0 }))
+      // Of equal ones, those of different approaches side by side: those of one share the outputs of a frozen network, which one of them computes.
+      .toSorted(
+        (one, other) => other.seconds - one.seconds || foldIndex(one.planned) - foldIndex(other.planned),
+      )
+  );
+}
+
+/** When the last of some jobs ends, if each of several workers takes the next one as soon as it is free. */
+export function secondsSideBySide(jobs: readonly { readonly seconds: number }[], workers: number): number {
+  const ends = Array.from({ length: workers }, () => 0);
+  for (const { seconds } of jobs) {
+    const first = ends.indexOf(Math.min(...ends));
+    ends[first]! += seconds;
+  }
+  return Math.max(...ends);
+}
+
+function foldIndex({ job: { fold } }: PlannedJob): number {
+  return fold.kind === "fold" ? fold.index : 0;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TrainingProgress } from "../training/fit/training-progress.ts";
 import type { OpenModelFile } from "./backbone.ts";
 import { runInProcess } from "./run-in-process.ts";
 import { packagedWorker, runInWorker } from "./run-in-worker.ts";
-import { estimateKind, kindsOf } from "./estimate-study.ts";
+import { estimateKind, kindsOf, orderJobs, secondsSideBySide } from "./estimate-study.ts";
 import type { KindEstimate, StudyEstimate } from "./estimate-study.ts";
 import type { StepSeconds } from "./measure-step.ts";
 import type { JobResult } from "./job-result.ts";
@@ -62,11 +62,9 @@ export async function executeJobs(
   }
   for (const result of results.values()) onResult?.(result, true);
   const runners = openRunners(missing.length, options);
-  // Side by side run jobs of different approaches: those of one share the outputs of a frozen network, which one of them computes.
-  const queue = missing.toSorted((one, other) => indexOf(one) - indexOf(other)).values();
   let failure: { readonly error: unknown } | undefined;
-  const work = async (runner: JobRunner): Promise<void> => {
-    for (const planned of queue) {
+  const work = async (runner: JobRunner, queue: Iterable<{ planned: PlannedJob }>): Promise<void> => {
+    for (const { planned } of queue) {
       if (failure !== undefined) return;
       const result = await runner.run(planned);
       if ("result" in result) await store.saveResult(result);
@@ -81,11 +79,17 @@ export async function executeJobs(
     for (const runner of runners) runner.close();
   };
   try {
-    if (options.onEstimate !== undefined && missing.length > 0)
-      options.onEstimate(await estimate(missing, runners, options));
+    const isAsked = options.onEstimate !== undefined && missing.length > 0;
+    const kinds = isAsked ? await estimateKinds(missing, runners, options) : [];
+    const ordered = orderJobs(missing, kinds);
+    if (isAsked) {
+      const seconds = secondsSideBySide(ordered, runners.length);
+      options.onEstimate?.({ seconds, workers: runners.length, kinds });
+    }
+    const queue = ordered.values();
     await Promise.all(
       runners.map((runner) =>
-        work(runner).catch((error: unknown) => {
+        work(runner, queue).catch((error: unknown) => {
           failure ??= { error };
           // The others would go on until their job ends.
           closeAll();
@@ -100,11 +104,11 @@ export async function executeJobs(
 }
 
 /** Each runner measures the next kind of job that the store has no results of. */
-async function estimate(
+async function estimateKinds(
   missing: readonly PlannedJob[],
   runners: readonly JobRunner[],
   { store, dataset, signal }: ExecuteOptions,
-): Promise<StudyEstimate> {
+): Promise<readonly KindEstimate[]> {
   const finished = await store.finished();
   const kinds = kindsOf(missing);
   const estimates: KindEstimate[] = [];
@@ -116,12 +120,7 @@ async function estimate(
     }
   };
   await Promise.all(runners.map(work));
-  const seconds = estimates.reduce((sum, kind) => sum + (kind.seconds ?? 0), 0) / runners.length;
-  return { seconds, workers: runners.length, kinds: estimates };
-}
-
-function indexOf({ job: { fold } }: PlannedJob): number {
-  return fold.kind === "fold" ? fold.index : 0;
+  return estimates;
 }
 
 function openRunners(jobs: number, options: ExecuteOptions): readonly JobRunner[] {

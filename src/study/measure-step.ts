@@ -3,6 +3,7 @@ import type { Rank } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingSpec } from "../record/study-record.ts";
 import { foldNetwork } from "../training/features/fold-network.ts";
+import { frozenBatch } from "../training/features/open-frozen-inputs.ts";
 import { openOptimizer } from "../training/fit/optimizer.ts";
 import { trainStep } from "../training/fit/train-step.ts";
 import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
@@ -18,13 +19,10 @@ export interface StepSeconds {
   readonly frozenImage?: number;
 }
 
-/** Images per call of a frozen part, as jobs have them. */
-const frozenBatch = 8;
+/** Runs of a step: the first ones compile, and the least time is taken. */
+const runs = { least: 2, most: 5, seconds: 1 } as const;
 
-/**
- * Builds a job's network on the current backend and times a training step, and the frozen part, on empty images: the second run of each, since the first one
- * compiles.
- */
+/** Builds a job's network on the current backend and times a training step, and the frozen part, on empty images. */
 export async function measureStep({ job }: PlannedJob, files: NetworkFiles): Promise<StepSeconds> {
   const { spec, seed } = job;
   const model = await buildNetwork(spec, seed, files);
@@ -57,7 +55,7 @@ async function stepSeconds(
   const inputs = zeros([batchSize, ...inputShape]);
   const targets = Float32Array.from({ length: batchSize * classes }, () => 1 / classes);
   try {
-    return await secondRun(() => trainStep(model, optimizer, inputs, targets, { body: 1e-6, head: 1e-6 }));
+    return await leastSeconds(() => trainStep(model, optimizer, inputs, targets, { body: 1e-6, head: 1e-6 }));
   } finally {
     inputs.dispose();
   }
@@ -66,23 +64,28 @@ async function stepSeconds(
 async function frozenSeconds(features: LayersModel, { inputShape }: TrainingSpec): Promise<number> {
   const folded = foldNetwork(features);
   const [rows = 0, columns = 0, channels = 0] = inputShape;
-  const images = zeros<Rank.R4>([frozenBatch, rows, columns, channels]);
+  const batch = frozenBatch({ height: rows, width: columns });
+  const images = zeros<Rank.R4>([batch, rows, columns, channels]);
   try {
-    const seconds = await secondRun(async () => {
+    const seconds = await leastSeconds(async () => {
       const output = folded.run(images);
       await output.data();
       output.dispose();
     });
-    return seconds / frozenBatch;
+    return seconds / batch;
   } finally {
     images.dispose();
     folded.dispose();
   }
 }
 
-async function secondRun(work: () => Promise<unknown>): Promise<number> {
-  await work();
-  const startedMs = performance.now();
-  await work();
-  return (performance.now() - startedMs) / 1000;
+async function leastSeconds(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  const spent = (): number => times.reduce((sum, time) => sum + time, 0);
+  while (times.length < runs.least || (times.length < runs.most && spent() < runs.seconds)) {
+    const startedMs = performance.now();
+    await work();
+    times.push((performance.now() - startedMs) / 1000);
+  }
+  return Math.min(...times);
 }

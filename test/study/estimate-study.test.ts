@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { earlierStep, estimateKind, kindsOf, secondsOfKind } from "../../src/study/estimate-study.ts";
+import {
+  earlierStep,
+  estimateKind,
+  kindsOf,
+  orderJobs,
+  secondsOfKind,
+  secondsSideBySide,
+} from "../../src/study/estimate-study.ts";
+import type { KindEstimate } from "../../src/study/estimate-study.ts";
 import { jobKey, jobOf } from "../../src/study/job-key.ts";
 import type { FinishedJob } from "../../src/study/job-result.ts";
 import type { PlannedJob } from "../../src/study/plan-study.ts";
@@ -82,4 +90,43 @@ test("few steps are not measured, and what cannot be measured is no estimate", a
   expect(await estimate(undefined, 20)).toMatchObject({ basis: "not-measured", seconds: undefined });
   // 100 steps, and 20 + 20 * 8 photos forward
   expect((await estimate(1, 20)).seconds).toBeCloseTo(100 + 180 / 16 / 3, 9);
+});
+
+test("the first job of a kind is estimated with the outputs of its frozen part", async () => {
+  const folds = [planned(0), planned(1)];
+  const { seconds, secondsOfJobs } = await estimateKind(folds, all, [], async () => ({
+    step: 0.6,
+    frozenImage: 0.01,
+  }));
+  // As above: a fold of 50 steps and 100 photos forward, and once 200 images through the frozen part.
+  const fold = 0.6 * (50 + 100 / 16 / 3);
+  expect(secondsOfJobs).toEqual([expect.closeTo(fold + 2, 9), expect.closeTo(fold, 9)]);
+  expect(seconds).toBeCloseTo(2 * fold + 2, 9);
+});
+
+test("jobs that take longest come first, of equal ones the folds in turn, and two workers end with the last of them", () => {
+  const kind = (seconds: readonly number[] | undefined, more: Partial<typeof sample>): KindEstimate => ({
+    jobs: [planned(0, more), planned(1, more)],
+    seconds: 0,
+    ...(seconds === undefined ? {} : { secondsOfJobs: seconds }),
+    basis: "measured-step",
+  });
+  const [network, features, short] = [
+    kind([20, 20], { batchSize: 8 }),
+    kind([50, 5], { batchSize: 4 }),
+    kind(undefined, { batchSize: 2 }),
+  ];
+  const missing = [network, features, short].flatMap((one) => one.jobs);
+  const ordered = orderJobs(missing, [network, features, short]);
+  expect(ordered.map(({ seconds }) => seconds)).toEqual([50, 20, 20, 5, 0, 0]);
+  expect(ordered.map(({ planned: { key } }) => key)).toEqual(
+    [features.jobs[0], ...network.jobs, features.jobs[1], ...short.jobs].map((job) => job?.key),
+  );
+  // One worker has the 50 s, the other 20 + 20 + 5.
+  expect(secondsSideBySide(ordered, 2)).toBe(50);
+  expect(secondsSideBySide(ordered, 1)).toBe(95);
+  // Without estimates as before: every approach on the first fold, then on the second.
+  expect(orderJobs(missing, []).map(({ planned: { key } }) => key)).toEqual(
+    [0, 1].flatMap((fold) => [network, features, short].map((one) => one.jobs[fold]?.key)),
+  );
 });

@@ -8,12 +8,12 @@ import type { TimedSubject } from "./timed-subject.ts";
 const budgetsOfOneRun = 2.5;
 
 /**
- * The time of the first run, milliseconds. With a budget it is ended between two kernels when it takes 2.5 times as long.
+ * The time of the first run, milliseconds. With a budget that is not soft it is ended between two kernels when it takes 2.5 times as long.
  *
  * @throws {ProfilerError} `model-unsupported` when it was ended, with the time that it had taken
  */
 export async function firstRun(subject: TimedSubject, meter: Meter, { budget }: Sampling): Promise<number> {
-  if (budget === undefined) return endToEndMs(subject, meter);
+  if (budget === undefined || budget.soft === true) return endToEndMs(subject, meter);
   const limitMs = budgetsOfOneRun * budget.milliseconds;
   const { now } = meter.clock;
   const begin = now();
@@ -43,11 +43,12 @@ function seconds(milliseconds: number): string {
 
 /**
  * How often to run a model whose first run took so long that the least number of runs does not fit the budget: as many as fit, at least one; without a
- * warm-up where one run takes the whole budget. Otherwise the sampling as it was asked for.
+ * warm-up where one run takes the whole budget. Otherwise, and with a soft budget, the sampling as it was asked for.
  */
 export function fitToBudget(sampling: Sampling, firstRunMs: number): Sampling {
   const { budget } = sampling;
-  if (budget === undefined || firstRunMs * budget.leastRuns <= budget.milliseconds) return sampling;
+  if (budget === undefined || budget.soft === true) return sampling;
+  if (firstRunMs * budget.leastRuns <= budget.milliseconds) return sampling;
   const runs = Math.min(sampling.runs, Math.max(1, Math.floor(budget.milliseconds / firstRunMs)));
   const warmup = firstRunMs > budget.milliseconds ? 0 : Math.min(1, sampling.warmup);
   return { ...sampling, runs, warmup, repeat: false, budget: { ...budget, leastRuns: 1 } };

@@ -13,9 +13,9 @@ export interface SamplingOptions {
   readonly warmup?: number;
   /**
    * Ends the timed runs early when they take longer than this, after `leastRuns`. Of a model whose first run shows that so many do not fit, fewer are made,
-   * down to one; a first run of more than 2.5 budgets is ended with an error.
+   * down to one; a first run of more than 2.5 budgets is ended with an error. A `soft` one (default: false) does neither.
    */
-  readonly budget?: { readonly milliseconds: number; readonly leastRuns: number };
+  readonly budget?: { readonly milliseconds: number; readonly leastRuns: number; readonly soft?: boolean };
   readonly clock?: Clock;
   /** Called after each turn of timed runs and, when one subject is timed, after the first run and each requested warm-up run too. */
   readonly onRun?: (done: number, total: number) => void;
@@ -59,6 +59,7 @@ export const samplingRules: OptionRules<SamplingOptions> = {
       accepts: (value) => typeof value === "number" && value > 0,
     }),
     leastRuns: required(wholeFrom(1)),
+    soft: flag,
   }),
   clock: {
     expected: "a clock: its name, and a function now that gives milliseconds",

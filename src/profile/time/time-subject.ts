@@ -96,10 +96,14 @@ export async function timeSubject(
   const { runs, warmup, budget, repeat = true } = fitToBudget(sampling, firstRunMs);
   total = 1 + warmup + runs;
   const before = memory().numTensors;
-  const warm = await warmUp(async () => {
-    const time = await whole();
-    return done < 1 + warmup ? reported(time) : time;
-  }, warmup);
+  const warm = await warmUp(
+    async () => {
+      const time = await whole();
+      return done < 1 + warmup ? reported(time) : time;
+    },
+    warmup,
+    budget?.milliseconds,
+  );
   meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
   const metered = (): Promise<MeteredRun> => alone(() => meterRun(subject, meter));
   const pilots = repeat ? await pilotRuns(metered) : ([await metered()] as const);

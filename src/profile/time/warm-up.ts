@@ -18,15 +18,17 @@ const faster = 0.95;
 
 /**
  * Runs until runs stop getting faster: the median of the last three is at least 95 % of the median of the three before. At least `least` runs;
- * more only up to {@link warmUpCaps}. Noise alone does not hold it up, since only a trend counts.
+ * more only up to {@link warmUpCaps}, and for at most half the budget. Noise alone does not hold it up, since only a trend counts.
  */
-export async function warmUp(run: () => Promise<number>, least: number): Promise<WarmUp> {
+export async function warmUp(
+  run: () => Promise<number>,
+  least: number,
+  budgetMs: number = Infinity,
+): Promise<WarmUp> {
+  const mostMs = Math.min(warmUpCaps.milliseconds, budgetMs / 2);
   const times: number[] = [];
   let spent = 0;
-  while (
-    times.length < least ||
-    (!hasSettled(times) && times.length < warmUpCaps.runs && spent < warmUpCaps.milliseconds)
-  ) {
+  while (times.length < least || (!hasSettled(times) && times.length < warmUpCaps.runs && spent < mostMs)) {
     if (least === 0) break;
     const time = await run();
     times.push(time);

@@ -25,6 +25,19 @@ test.each([
   expect(fitToBudget({ runs: 50, warmup: 3 }, firstRunMs)).toEqual({ runs: 50, warmup: 3 });
 });
 
+test("a soft budget makes no fewer runs than its least, however slow the model is, and ends none", async () => {
+  const soft = { milliseconds: 2000, leastRuns: 3, soft: true };
+  expect(fitToBudget({ ...sampling, budget: soft }, 9000)).toMatchObject({ runs: 50, warmup: 3 });
+  const { subject, clock } = slow();
+  // Runs of 10 s: the third one ends after the 2 s.
+  const samples = await timeSubject(subject, synchronous, {
+    ...{ runs: 5, warmup: 1, clock, repeat: false },
+    budget: soft,
+  });
+  expect(samples.endToEnd).toHaveLength(3);
+  expect(samples.warmUp.runs).toBe(1);
+});
+
 /** A layer whose ten kernels take a second each by a clock of its own. */
 function slow() {
   let milliseconds = 0;

@@ -25,6 +25,8 @@ test("noise does not hold it up, a cap does: 12 runs, or 4 s", async () => {
     settled: false,
   });
   expect(await warmedUpBy([4100], 1)).toMatchObject({ runs: 1, settled: false });
+  // Half of a budget of 2 s is spent after the second run of 600 ms.
+  expect(await warmUp(async () => 600, 1, 2000)).toMatchObject({ runs: 2 });
   expect(await warmedUpBy([64, 56, 49, 43, 37, 33, 29, 25, 22, 19, 17, 15, 13], 1)).toMatchObject({
     runs: 12,
     settled: false,

@@ -10,7 +10,7 @@ import type { Dataset } from "../../../src/training/dataset/dataset.ts";
 import { decodePhotos } from "../../../src/training/dataset/decode-photos.ts";
 import { inputScalings } from "../../../src/training/dataset/input-scaling.ts";
 import { readDataset } from "../../../src/training/dataset/read-dataset.ts";
-import { openFrozenInputs } from "../../../src/training/features/open-frozen-inputs.ts";
+import { frozenBatch, openFrozenInputs } from "../../../src/training/features/open-frozen-inputs.ts";
 import type { FrozenInputs, FrozenInputsOptions } from "../../../src/training/features/open-frozen-inputs.ts";
 import { makeImageBatch } from "../../../src/training/fit/image-batch.ts";
 
@@ -140,4 +140,23 @@ test("activations beyond half precision are refused in one line", async () => {
   await expect(open({ frozen: large, precision: "float16" })).rejects.toThrow(
     /^model is not supported: found activations to cache of which .* does not fit half precision/,
   );
+});
+
+test("a call of a frozen network takes eight photos of 224 pixels, more of smaller ones, up to 64", () => {
+  const of = (side: number): number => frozenBatch({ height: side, width: side });
+  // 8 * 224 * 224 / (128 * 128) = 24.5
+  expect([600, 224, 128, 79, 32].map(of)).toEqual([8, 8, 24, 64, 64]);
+});
+
+test("a photo's outputs are the same bits in calls of two photos and of six", async () => {
+  const numbers = [...Array(samples).keys()];
+  const read = async (batchSize: number): Promise<unknown> => {
+    const inputs = await open({ batchSize, folder: await mkdtemp(join(tmpdir(), "activations-")) });
+    const tensor = await inputs.inputsOf(numbers, () => false);
+    const values = await tensor.data();
+    tensor.dispose();
+    await inputs.close();
+    return values;
+  };
+  expect(await read(2)).toEqual(await read(6));
 });
