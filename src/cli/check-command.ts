@@ -8,10 +8,11 @@ import { checkModel, checkRecordOf } from "../profile/budgets/check-model.ts";
 import { openModel } from "../profile/open-model.ts";
 import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import type { ModelBudget } from "../record/budget-config.ts";
+import { kindOf, kindWords } from "../record/any-record.ts";
 import type { CheckedModel } from "../record/check-record.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { StudyRecord } from "../record/study-record.ts";
-import { checkFormats, renderCheck } from "../report/check-writers.ts";
+import { formatsOf } from "../report/writers.ts";
 import { resolveBackend } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -21,7 +22,8 @@ import type { Io } from "./io.ts";
 import { profileDeepModel } from "./profile-deep-model.ts";
 import { progressLine } from "./progress.ts";
 import { modelRequest, withOutputOptions } from "./shared-options.ts";
-import { checkOutputFiles, writeOutput } from "./write-output.ts";
+import { checkOutputFiles } from "./write-output.ts";
+import { writeRecord } from "./write-record.ts";
 
 interface Options {
   readonly config?: string;
@@ -42,18 +44,19 @@ Without --config: clothnet.config.json, or "clothnet" in package.json, of this f
 /** `check`: whether models keep within their budgets. */
 export const checkCommand: CliCommand = defineCommand({
   define: (command) =>
-    withOutputOptions(command, "table", checkFormats)
+    withOutputOptions(command, "table", formatsOf("check"))
       .option("--config <file>", "JSON file with the budgets")
       .addHelpText("after", help),
   run: async (parsed, io) => {
-    const { config, format, out } = parsed.opts<Options>();
+    const options = parsed.opts<Options>();
+    const { config, out } = options;
     await checkOutputFiles([out], [config]);
     const budgets = await readBudgets(config);
     for (const budget of budgets) checkNames(budget);
     const models: CheckedModel[] = [];
     for (const budget of budgets) models.push(await check(budget, io));
     const record = checkRecordOf(models);
-    await writeOutput(io, await renderCheck(record, format), out);
+    await writeRecord(io, record, options);
     return record.passed ? 0 : 1;
   },
 });
@@ -149,14 +152,18 @@ function checkNames({ convention, limits }: ModelBudget): void {
 async function baselineAt(path: string): Promise<ProfileRecord> {
   const record = await readRecord(path);
   if (!("kind" in record)) return record;
-  throw wrong(`the record of a ${record.kind} at ${path} as a baseline`, "that of a profile", "name another");
+  throw wrong(
+    `the record of ${kindWords[record.kind]} at ${path} as a baseline`,
+    "that of a profile",
+    "name another",
+  );
 }
 
 async function studyAt(path: string): Promise<StudyRecord> {
   const record = await readRecord(path);
   if ("kind" in record && record.kind === "study") return record;
-  const kind = "kind" in record ? record.kind : "profile";
-  throw wrong(`the record of a ${kind} at ${path} for a limit on F1`, "that of a study", "name another");
+  const found = `the record of ${kindWords[kindOf(record)]} at ${path} for a limit on F1`;
+  throw wrong(found, "that of a study", "name another");
 }
 
 function wrong(found: string, expected: string, remedy: string): ProfilerError {

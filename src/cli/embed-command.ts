@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../errors.ts";
 import { readRecord } from "./files/read-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
-import type { RecordKind } from "../report/embed/embeddables.ts";
+import { kindWords } from "../record/any-record.ts";
+import type { RecordKind } from "../record/any-record.ts";
 import { embeddables } from "../report/embed/embeddables.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -12,10 +13,10 @@ export const embedCommand: CliCommand = defineCommand({
   define: (command) =>
     command
       .argument("<page>", "Markdown file with <!-- clothnet:begin NAME --> and <!-- clothnet:end NAME -->")
-      .argument("<record>", "the .json of a profile, a study or a comparison")
+      .argument("<record>", "the .json that a command wrote with --format json")
       .option("--only <names>", "names of tables and sections to write, separated by commas (default: all)")
       .option("--check", "write nothing; show what is stale as a unified diff, and exit with 1")
-      .addHelpText("after", `\n${namesOf("profile")}\n${namesOf("study")}\n${namesOf("comparison")}`),
+      .addHelpText("after", `\n${kinds.map(namesOf).join("\n")}`),
   run: async (parsed, io) => {
     const [page, file] = parsed.args as [string, string];
     const record = await readRecord(file);
@@ -44,9 +45,11 @@ async function unifiedDiff(page: string, before: string, after: string): Promise
   return patch.replace(/^Index: .*\n=+\n/, "").replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
+const kinds = Object.keys(kindWords) as readonly RecordKind[];
+
 function namesOf(kind: RecordKind): string {
   const names = embeddables.flatMap(({ name, of }) => (of === kind ? [`  ${name}\n`] : []));
-  return `NAME of a ${kind}'s table or section:\n${names.join("")}`.trimEnd();
+  return `NAME of a table or section of ${kindWords[kind]}:\n${names.join("")}`.trimEnd();
 }
 
 async function readPage(page: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { OptimizerName } from "../analysis/optimizers.ts";
 import { openModel } from "../profile/open-model.ts";
 import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import { plural } from "../report/format.ts";
+import { formatsOf } from "../report/writers.ts";
 import type { TerminalOptions } from "../report/terminal/terminal-options.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
@@ -111,7 +112,7 @@ export const profileCommand: CliCommand = defineCommand({
         ),
       )
       .option("--strict", "exit with 1 if an operation is not counted");
-    return withFormerFieldOptions(withOutputOptions(command));
+    return withFormerFieldOptions(withOutputOptions(command, "table", formatsOf("profile")));
   },
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();

@@ -1,5 +1,6 @@
 import { ProfilerError } from "../errors.ts";
-import type { AnyRecord } from "../record/parse-record.ts";
+import type { AnyRecord } from "../record/any-record.ts";
+import { kindOf, kindWords } from "../record/any-record.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
@@ -21,7 +22,7 @@ interface Options extends RecordOutput {
 export const renderCommand: CliCommand = defineCommand({
   define: (command) =>
     withOutputOptions(command, "md")
-      .argument("<record>", "the .json of a profile, a study or a comparison")
+      .argument("<record>", "the .json that a command wrote with --format json")
       .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
       .option("--charts", "of a study: also write F1 against cost beside --out, and show it in the page")
       .addOption(
@@ -39,8 +40,13 @@ export const renderCommand: CliCommand = defineCommand({
     await checkPictures([options.roofline, charts]);
     const record = await readRecord(parsed.args[0] as string);
     if ("kind" in record) {
-      refuseOptions(parsed, ["top"], `for a ${record.kind}, which is shown whole`, "render a profile");
-      refuseOptions(parsed, ["roofline"], `for a ${record.kind}`, "render a timed profile");
+      refuseOptions(
+        parsed,
+        ["top"],
+        `for ${kindWords[record.kind]}, which is shown whole`,
+        "render a profile",
+      );
+      refuseOptions(parsed, ["roofline"], `for ${kindWords[record.kind]}`, "render a timed profile");
     }
     refuseTop(parsed);
     const pictures =
@@ -64,7 +70,7 @@ function chartBase({ charts, out, format }: Options): string | undefined {
 function studyOf(record: AnyRecord): StudyRecord {
   if ("kind" in record && record.kind === "study") return record;
   throw new ProfilerError("wrong-option", {
-    found: `--charts for a ${"kind" in record ? record.kind : "profile"}`,
+    found: `--charts for ${kindWords[kindOf(record)]}`,
     expected: "the record of a study",
     remedy: "leave --charts out; a profile has --roofline",
   });

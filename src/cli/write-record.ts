@@ -1,5 +1,6 @@
 import { ProfilerError } from "../errors.ts";
-import type { AnyRecord } from "../record/parse-record.ts";
+import type { AnyRecord } from "../record/any-record.ts";
+import { kindWords } from "../record/any-record.ts";
 import type { PageOptions } from "../report/page/section.ts";
 import { renderRecord } from "../report/writers.ts";
 import { plainScreen } from "../report/terminal/screen.ts";
@@ -55,7 +56,7 @@ async function writeRoofline(
   if (file === undefined) return {};
   if ("kind" in record) {
     throw new ProfilerError("wrong-option", {
-      found: `--roofline for a ${record.kind}`,
+      found: `--roofline for ${kindWords[record.kind]}`,
       expected: "the record of a profile",
       remedy: "leave out --roofline",
     });

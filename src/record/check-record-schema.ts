@@ -18,6 +18,7 @@ const bound = z.enum(["lower", "upper", "guess"]);
 
 const change: z.ZodType<CheckedChange> = z.looseObject({
   baseline: amount,
+  bound: bound.exactOptional(),
   increase: number.exactOptional(),
   interval: interval.exactOptional(),
   limit: amount.exactOptional(),

@@ -68,6 +68,8 @@ export interface CheckedFigure {
 /** A figure against the baseline's. */
 export interface CheckedChange {
   readonly baseline: number;
+  /** Absent of an exact figure of the baseline. */
+  readonly bound?: Bound;
   /** Fraction of the baseline: 0.02 is 2 % more. Absent if unknown. */
   readonly increase?: number;
   /** Of a time: where the increase lies. */

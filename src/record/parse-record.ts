@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import type { AnyRecord } from "./any-record.ts";
+import { checkRecordSchema } from "./check-record-schema.ts";
 import { comparisonRecordSchema } from "./comparison-record-schema.ts";
-import type { ComparisonRecord } from "./comparison-record.ts";
 import { pathText, propertyOf, valueAt } from "./json-path.ts";
 import { migrateComparisonRecord1 } from "./migrate/comparison-record-1.ts";
 import { migrateProfileRecord1 } from "./migrate/profile-record-1.ts";
@@ -9,13 +10,9 @@ import { migrateProfileRecord2 } from "./migrate/profile-record-2.ts";
 import { migrateStudyRecord1 } from "./migrate/study-record-1.ts";
 import { migrateStudyRecord2 } from "./migrate/study-record-2.ts";
 import { respellStudyRecord } from "./migrate/respell-study-record.ts";
+import { modelsRecordSchema } from "./models-record-schema.ts";
 import { profileRecordSchema } from "./profile-record-schema.ts";
-import type { ProfileRecord } from "./profile-record.ts";
 import { studyRecordSchema } from "./study-record-schema.ts";
-import type { StudyRecord } from "./study-record.ts";
-
-/** A record of any command. All but a profile have a `kind`. */
-export type AnyRecord = ProfileRecord | StudyRecord | ComparisonRecord;
 
 /** The current schema of a kind of record, and the steps to it: the one at index n makes version n + 2 of version n + 1. */
 interface Kind {
@@ -35,8 +32,11 @@ const study: Kind = {
   respell: respellStudyRecord,
 };
 const kinds: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
+  [undefined, profile],
   ["study", study],
   ["comparison", { schema: comparisonRecordSchema, migrations: [migrateComparisonRecord1] }],
+  ["models", { schema: modelsRecordSchema, migrations: [] }],
+  ["check", { schema: checkRecordSchema, migrations: [] }],
 ]);
 
 /**
@@ -48,13 +48,14 @@ const kinds: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([
  */
 export function parseRecord(text: string, source: string): AnyRecord {
   const written = jsonOf(text, source);
-  const { schema, migrations, respell } = kinds.get(propertyOf(written, "kind")) ?? profile;
+  const kind = propertyOf(written, "kind");
+  const { schema, migrations, respell } = kinds.get(kind) ?? refuseKind(kind, source);
   const newest = migrations.length + 1;
   const version = propertyOf(written, "schemaVersion");
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1 || version > newest) {
     throw new ProfilerError("record-unreadable", {
       found: `${version === undefined ? "no schemaVersion" : `schemaVersion ${quoted(version)}`} in ${source}`,
-      expected: `a record with schemaVersion 1 to ${newest}`,
+      expected: `a record with schemaVersion ${newest === 1 ? "1" : `1 to ${newest}`}`,
       remedy: "read it with the version of clothnet-profiler that wrote it, or make the record again",
     });
   }
@@ -69,6 +70,14 @@ export function parseRecord(text: string, source: string): AnyRecord {
     found: `${quoted(valueAt(value, path))} at ${pathText(path)} in ${source}`,
     expected: reasonOf(first?.message ?? "a record").replace(/^(Invalid \w+|Too \w+): (expected )?/, ""),
     remedy: "correct that value, or make the record again",
+  });
+}
+
+function refuseKind(kind: unknown, source: string): never {
+  throw new ProfilerError("record-unreadable", {
+    found: `the kind ${quoted(kind)} in ${source}`,
+    expected: `${[...kinds.keys()].filter((known) => known !== undefined).join(", ")}, or no kind: a profile`,
+    remedy: "name a record that this program wrote with --format json",
   });
 }
 

@@ -31,7 +31,8 @@ const text = z.string();
 const texts = z.array(text);
 const shape = z.array(whole);
 
-const status: z.ZodType<Status> = z.enum(["complete", "partial", "unavailable"]);
+/** Whether figures are exact. */
+export const status: z.ZodType<Status> = z.enum(["complete", "partial", "unavailable"]);
 
 /** Name and version of a program, as {@link ToolInfo}. */
 export const toolInfoSchema: z.ZodType<ToolInfo> = z.looseObject({
@@ -47,9 +48,17 @@ export const tensorInfoSchema: z.ZodType<TensorInfo> = z.looseObject({
   spatialAxes: z.array(whole).exactOptional(),
 } satisfies FieldsOf<TensorInfo>);
 
+/** The check of a model's format. */
+export const modelFormat: z.ZodType<ModelInfo["format"]> = z.enum([
+  "layers-model",
+  "graph-model",
+  "saved-model",
+  "in-memory",
+]);
+
 const modelInfo: z.ZodType<ModelInfo> = z.looseObject({
   name: text,
-  format: z.enum(["layers-model", "graph-model", "saved-model", "in-memory"]),
+  format: modelFormat,
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -59,7 +68,8 @@ const modelInfo: z.ZodType<ModelInfo> = z.looseObject({
   batch: whole,
 } satisfies FieldsOf<ModelInfo>);
 
-const rowBytes: z.ZodType<RowBytes> = z.looseObject({
+/** The check of {@link RowBytes}. */
+export const rowBytes: z.ZodType<RowBytes> = z.looseObject({
   weights: amount,
   read: amount,
   written: amount,

@@ -1,19 +1,22 @@
 import { ProfilerError } from "../errors.ts";
-import type { ComparisonRecord } from "../record/comparison-record.ts";
-import type { AnyRecord } from "../record/parse-record.ts";
+import { kindOf, kindWords } from "../record/any-record.ts";
+import type { AnyRecord, RecordKind, RecordsByKind } from "../record/any-record.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { recordJson } from "../record/record-json.ts";
-import type { StudyRecord } from "../record/study-record.ts";
 import type { PageOptions } from "./page/section.ts";
 
-/** An output format: one function for each kind of record that it can write. */
-export interface Writer {
+type Text = string | Promise<string>;
+
+/** Makes a text of each kind of record that a format can write. */
+type RecordWriters = {
+  readonly [Kind in RecordKind]?: (record: RecordsByKind[Kind], options: PageOptions) => Text;
+};
+
+/** An output format. */
+export interface Writer extends RecordWriters {
   readonly name: string;
-  readonly profile: (record: ProfileRecord, options: PageOptions) => string | Promise<string>;
   /** The receptive fields of a profile alone. */
-  readonly fields?: (record: ProfileRecord) => string | Promise<string>;
-  readonly study?: (record: StudyRecord, options: PageOptions) => string | Promise<string>;
-  readonly comparison?: (record: ComparisonRecord, options: PageOptions) => string | Promise<string>;
+  readonly fields?: (record: ProfileRecord) => Text;
 }
 
 /** All output formats. Each loads its modules when it is used: a JSON profile starts faster without templates. */
@@ -24,6 +27,8 @@ const writers: readonly Writer[] = [
       (await import("./terminal/profile-table.ts")).profileTable(record, { ...terminal, top }),
     fields: async (record) => (await import("./render-fields.ts")).fieldsText(record),
     comparison: async (record) => (await import("./terminal/comparison-text.ts")).comparisonText(record),
+    models: async (record) => (await import("./terminal/models-text.ts")).modelsText(record),
+    check: async (record) => (await import("./terminal/check-text.ts")).checkText(record),
   },
   {
     name: "md",
@@ -32,7 +37,10 @@ const writers: readonly Writer[] = [
     study: async (record, options) =>
       (await import("./markdown/render-page.ts")).renderStudy(record, options),
     fields: async (record) => (await import("./render-fields.ts")).fieldsMarkdown(record),
-    comparison: async (record) => (await import("./markdown/render-page.ts")).renderComparison(record),
+    comparison: async (record, options) =>
+      (await import("./markdown/render-page.ts")).renderComparison(record, options),
+    models: async (record) => (await import("./markdown/render-page.ts")).renderModels(record),
+    check: async (record) => (await import("./markdown/render-page.ts")).renderCheck(record),
   },
   {
     name: "html",
@@ -44,8 +52,22 @@ const writers: readonly Writer[] = [
     fields: async (record) => (await import("./html/render-html.ts")).renderProfileHtml(record),
     comparison: async (record, options) =>
       (await import("./html/render-html.ts")).renderComparisonHtml(record, options),
+    models: async (record) => (await import("./html/render-html.ts")).renderModelsHtml(record),
+    check: async (record) => (await import("./html/render-html.ts")).renderCheckHtml(record),
   },
-  { name: "json", profile: recordJson, fields: recordJson, study: recordJson, comparison: recordJson },
+  {
+    name: "json",
+    profile: recordJson,
+    fields: recordJson,
+    study: recordJson,
+    comparison: recordJson,
+    models: recordJson,
+    check: recordJson,
+  },
+  {
+    name: "github",
+    check: async (record) => (await import("./markdown/check-comment.ts")).checkComment(record),
+  },
   { name: "csv", profile: async (record) => (await import("./export/csv.ts")).profileCsv(record) },
   {
     name: "trace",
@@ -73,11 +95,8 @@ const writers: readonly Writer[] = [
 /** The names of the output formats. */
 export const formats: readonly string[] = writers.map(({ name }) => name);
 
-/** What a format may write. */
-type Content = Exclude<keyof Writer, "name">;
-
 /** The names of the output formats that write this kind of content. */
-export function formatsOf(content: Content): readonly string[] {
+export function formatsOf(content: Exclude<keyof Writer, "name">): readonly string[] {
   return writers.filter((writer) => writer[content] !== undefined).map(({ name }) => name);
 }
 
@@ -87,15 +106,12 @@ export function formatsOf(content: Content): readonly string[] {
  * @throws {ProfilerError} `wrong-option` if this kind of record has no such format
  */
 export async function renderRecord(record: AnyRecord, format: string, options: PageOptions): Promise<string> {
-  const { profile, study, comparison } = findWriter(format);
-  if (!("kind" in record)) return profile(record, options);
-  if (record.kind === "comparison") return comparison?.(record, options) ?? refuse(format, record.kind);
-  return study?.(record, options) ?? refuse(format, record.kind);
-}
-
-function refuse(format: string, kind: "study" | "comparison"): never {
+  const kind = kindOf(record);
+  // The kinds agree.
+  const write = findWriter(format)[kind] as ((record: AnyRecord, options: PageOptions) => Text) | undefined;
+  if (write !== undefined) return write(record, options);
   throw new ProfilerError("wrong-option", {
-    found: `--format ${format} for a ${kind}`,
+    found: `--format ${format} for ${kindWords[kind]}`,
     expected: formatsOf(kind).join(" or "),
     remedy: "leave --format out",
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,16 +59,31 @@ test.each([
     [timed, timed, timed, "--fail-if-slower"],
     "--fail-if-slower for more than two models",
   ],
-  [
-    "a format that there is none for",
-    [timed, timed, timed, "--format", "html"],
-    "--format html for more than two",
-  ],
+  ["a format that there is none for", [timed, timed, timed, "--format", "csv"], "'csv' is invalid"],
   ["a model that is not there", [timed, timed, "nowhere"], "nowhere"],
 ])("%s ends with 2 and one line", async (_, args, words) => {
   const { code, out, err } = await cli("compare", ...args);
   expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
   expect(err).toContain(words);
+});
+
+test("the record is rendered and embedded as it was printed, and its models are compared further", async () => {
+  const record = join(folder, "models.json");
+  await cli("compare", timed, partial, study, "--out", record);
+  for (const format of ["table", "md", "html", "json"]) {
+    const { code, out, err } = await cli("render", record, "--format", format);
+    expect([code, err]).toEqual([0, ""]);
+    // Made at another time.
+    const direct = await cli("compare", record, "--format", format, ...[record, record]);
+    expect([direct.code, direct.out.length > out.length]).toEqual([0, true]);
+  }
+  const page = join(folder, "page.md");
+  writeFileSync(page, "<!-- clothnet:begin models-totals -->\n<!-- clothnet:end models-totals -->\n");
+  expect((await cli("embed", page, record)).code).toBe(0);
+  expect((await cli("render", record, "--format", "md")).out).toContain(
+    readFileSync(page, "utf8").split("\n").slice(2, -3).join("\n"),
+  );
+  expect((await cli("embed", page, record, "--check")).code).toBe(0);
 });
 
 test("the record of a comparison is refused", async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { recordJson } from "../../src/record/record-json.ts";
 import type { LayerRow, ProfileRecord } from "../../src/record/profile-record.ts";
+import { hostileNames as hostile } from "../report/hostile-names.ts";
 import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
 import { sampleStudy } from "../report/sample-study.ts";
@@ -30,22 +31,6 @@ function named(...names: readonly string[]): ProfileRecord {
   const layers = names.map((name, index) => ({ ...record.layers[index % 5]!, path: name, name }));
   return { ...record, model: { ...record.model, name: names[0]! }, layers };
 }
-
-const hostile = [
-  "<script>alert(1)</script>",
-  "a|b",
-  "`code`",
-  "{{constructor}}",
-  "\u202Eright to left",
-  "x".repeat(10_000),
-  "</script>",
-  "=1+1",
-  "+1",
-  "-1",
-  "@SUM(A1)",
-  "\t=1",
-  'with "quotes", and\na line',
-];
 
 describe("model-explorer", () => {
   test("the graph file has a node per layer, in groups, with the figures; the node data sums to the total", async () => {

@@ -14,6 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+test("a kind that is none is named, with those that there are", () => {
+  expect(() => parseRecord('{"schemaVersion": 1, "kind": "modells"}', "x.json")).toThrow(
+    'found the kind "modells" in x.json; expected study, comparison, models, check, or no kind: a profile',
+  );
+});
+
 describe("what was written is read back", () => {
   test.each([
     ["profile", sampleProfile()],

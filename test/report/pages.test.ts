@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { AnyRecord } from "../../src/record/any-record.ts";
 import type { ComparisonRecord } from "../../src/record/comparison-record.ts";
 import type { ProfileRecord } from "../../src/record/profile-record.ts";
 import { parseRecord } from "../../src/record/parse-record.ts";
@@ -9,8 +10,11 @@ import type { StudyRecord } from "../../src/record/study-record.ts";
 import { profileTable } from "../../src/report/terminal/profile-table.ts";
 import { comparisonText } from "../../src/report/terminal/comparison-text.ts";
 import { renderComparison, renderProfile, renderStudy } from "../../src/report/markdown/render-page.ts";
+import { renderRecord } from "../../src/report/writers.ts";
 import { hostileStudy } from "./hostile-study.ts";
 import { sampleComparison, samplesAround } from "./sample-comparison.ts";
+import { sampleCheck } from "./sample-check.ts";
+import { sampleModels } from "./sample-models.ts";
 import { oneRunProfile, partialProfile, timedProfile } from "./sample-profile.ts";
 import { sampleStudy } from "./sample-study.ts";
 
@@ -61,6 +65,22 @@ describe("whole pages", () => {
     expect(parseRecord(recordJson(record), "record.json")).toEqual(record);
     await expect(renderComparison(record)).toMatchFileSnapshot(`${fixtures}${name}/expected.md`);
     await expect(comparisonText(record)).toMatchFileSnapshot(`${fixtures}${name}/expected.txt`);
+  });
+
+  test.each<readonly [string, AnyRecord]>([
+    ["report-models", sampleModels()],
+    ["report-check", sampleCheck()],
+  ])("%s", async (name, record) => {
+    mkdirSync(`${fixtures}${name}`, { recursive: true });
+    await expect(recordJson(record)).toMatchFileSnapshot(`${fixtures}${name}/record.json`);
+    expect(parseRecord(recordJson(record), "record.json")).toEqual(record);
+    for (const [format, ending] of [
+      ["md", "md"],
+      ["table", "txt"],
+    ] as const)
+      await expect(await renderRecord(record, format, {})).toMatchFileSnapshot(
+        `${fixtures}${name}/expected.${ending}`,
+      );
   });
 
   test("a page made from the written record is the same page", () => {

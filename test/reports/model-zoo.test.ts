@@ -3,15 +3,15 @@ import { expect, test } from "vitest";
 import { profileFile } from "../../src/profile/profile-file.ts";
 import { summarizeProfile } from "../../src/profile/compare/summarize-models.ts";
 import type { ModelsRecord } from "../../src/record/models-record.ts";
-import { renderModels } from "../../src/report/models-writers.ts";
+import { renderRecord } from "../../src/report/writers.ts";
 import { noSharedFiles, sharedPath } from "../shared-files.ts";
 
 const text = readFileSync(new URL("../../reports/model-zoo.json", import.meta.url), "utf8");
 const record = JSON.parse(text) as ModelsRecord;
 
 test("the committed page is what the record renders to", async () => {
-  expect(await renderModels(record, "json")).toBe(text);
-  await expect(await renderModels(record, "md")).toMatchFileSnapshot("../../reports/model-zoo.md");
+  expect(await renderRecord(record, "json", {})).toBe(text);
+  await expect(await renderRecord(record, "md", {})).toMatchFileSnapshot("../../reports/model-zoo.md");
 });
 
 test.skipIf(noSharedFiles !== undefined).each(["human_emotion", "backbone_mobilenet_v1_075_224_layers"])(

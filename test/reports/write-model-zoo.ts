@@ -3,7 +3,7 @@ import { ProfilerError } from "../../src/errors.ts";
 import { modelsRecordOf, summarizeProfile } from "../../src/profile/compare/summarize-models.ts";
 import { profileFile } from "../../src/profile/profile-file.ts";
 import type { ModelsRecord } from "../../src/record/models-record.ts";
-import { renderModels } from "../../src/report/models-writers.ts";
+import { renderRecord } from "../../src/report/writers.ts";
 import { sharedPath } from "../shared-files.ts";
 
 /*
@@ -31,5 +31,5 @@ for (const name of folders) {
 const record = modelsRecordOf(models);
 for (const format of ["json", "md"]) {
   const file = new URL(`../../reports/model-zoo.${format}`, import.meta.url);
-  await writeFile(file, await renderModels(record, format));
+  await writeFile(file, await renderRecord(record, format, {}));
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { budgetConfigSchema } from "../../record/budget-config-schema.ts";
 import { checkRecordSchema } from "../../record/check-record-schema.ts";
 import { comparisonRecordSchema } from "../../record/comparison-record-schema.ts";
+import { modelsRecordSchema } from "../../record/models-record-schema.ts";
 import { profileRecordSchema } from "../../record/profile-record-schema.ts";
 import { studyRecordSchema } from "../../record/study-record-schema.ts";
 import { writeFileAtomically } from "../../files/write-file-atomically.ts";
@@ -12,6 +13,7 @@ const schemas = [
   { file: "profile-record.json", title: "Profile record", schema: profileRecordSchema },
   { file: "study-record.json", title: "Study record", schema: studyRecordSchema },
   { file: "comparison-record.json", title: "Comparison record", schema: comparisonRecordSchema },
+  { file: "models-record.json", title: "Models record", schema: modelsRecordSchema },
   { file: "check-record.json", title: "Check record", schema: checkRecordSchema },
   { file: "config.json", title: "Budgets of clothnet.config.json", schema: budgetConfigSchema },
 ] as const;

@@ -1,7 +1,8 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { parseRecord } from "../../record/parse-record.ts";
-import type { AnyRecord } from "../../record/parse-record.ts";
+import type { AnyRecord } from "../../record/any-record.ts";
+import { kindWords } from "../../record/any-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 
 /** The record of the largest known model is below 2 MB: a file above this limit is not a record. */
@@ -30,7 +31,7 @@ export async function profileRecordAt(path: string): Promise<ProfileRecord | und
   const record = await readRecord(path);
   if (!("kind" in record)) return record;
   throw new ProfilerError("wrong-option", {
-    found: `the record of a ${record.kind} at ${path}`,
+    found: `the record of ${kindWords[record.kind]} at ${path}`,
     expected: "the record of a profile",
     remedy: "name a record that profile --time --format json wrote",
   });

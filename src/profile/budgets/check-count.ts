@@ -104,6 +104,7 @@ function changeOf(
   const increase = exact ? increaseOf(before.value, value) : undefined;
   const change: CheckedChange = {
     baseline: before.value,
+    ...(before.bound === undefined ? {} : { bound: before.bound }),
     ...(increase === undefined ? {} : { increase }),
     ...(limit === undefined ? {} : { limit }),
   };

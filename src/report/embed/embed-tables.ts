@@ -1,7 +1,8 @@
 import { ProfilerError } from "../../errors.ts";
-import type { AnyRecord } from "../../record/parse-record.ts";
+import { kindOf } from "../../record/any-record.ts";
+import type { AnyRecord } from "../../record/any-record.ts";
 import { sectionMarkdown } from "../markdown/render-page.ts";
-import { embeddables, kindOf } from "./embeddables.ts";
+import { embeddables } from "./embeddables.ts";
 import { findMarkers } from "./find-markers.ts";
 import type { MarkedRegion } from "./find-markers.ts";
 import { tablesMarkdown } from "../markdown/tables-markdown.ts";

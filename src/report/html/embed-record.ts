@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { AnyRecord } from "../../record/parse-record.ts";
+import type { AnyRecord } from "../../record/any-record.ts";
 import { recordJson } from "../../record/record-json.ts";
 
 /** A record inside a page: its JSON, gzipped, in Base64, and the name under which a reader saves it. */

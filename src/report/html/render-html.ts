@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import type { CheckRecord } from "../../record/check-record.ts";
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
+import type { ModelsRecord } from "../../record/models-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { RecordKind } from "../../record/any-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { tool } from "../../version.ts";
+import { checkPage } from "../page/check-page.ts";
 import { comparisonPage } from "../page/comparison-page.ts";
+import { modelsPage } from "../page/models-page.ts";
 import { profilePage } from "../page/profile-page.ts";
 import type { Page, PageOptions } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
@@ -34,7 +39,7 @@ export function renderStudyHtml(record: StudyRecord, options: PageOptions = {}):
 
 /** A comparison as one HTML file; with the layers of both sides, if they are given. */
 export function renderComparisonHtml(record: ComparisonRecord, { sides }: PageOptions = {}): string {
-  const page = comparisonPage(record);
+  const page = comparisonPage(record, sides === undefined ? {} : { sides });
   if (sides === undefined) return renderHtml(page, "comparison", [{ id: "record", ...embedRecord(record) }]);
   const [a, b] = sides;
   const records = [
@@ -45,11 +50,27 @@ export function renderComparisonHtml(record: ComparisonRecord, { sides }: PageOp
   return renderHtml(page, "comparison", records, viewExplorer(a));
 }
 
-const kindNames = { profile: "Model profile", study: "Study", comparison: "Comparison" } as const;
+/** Many models as one HTML file. */
+export function renderModelsHtml(record: ModelsRecord): string {
+  return renderHtml(modelsPage(record), "models", [{ id: "record", ...embedRecord(record) }]);
+}
+
+/** A check as one HTML file. */
+export function renderCheckHtml(record: CheckRecord): string {
+  return renderHtml(checkPage(record), "check", [{ id: "record", ...embedRecord(record) }]);
+}
+
+const kindNames: Readonly<Record<RecordKind, string>> = {
+  profile: "Model profile",
+  study: "Study",
+  comparison: "Comparison",
+  models: "Models",
+  check: "Budgets",
+};
 
 function renderHtml(
   page: Page,
-  kind: keyof typeof kindNames,
+  kind: RecordKind,
   records: readonly (EmbeddedRecord & { readonly id: string })[],
   explorer?: SectionView,
 ): string {

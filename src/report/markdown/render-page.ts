@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import type { CheckRecord } from "../../record/check-record.ts";
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
+import type { ModelsRecord } from "../../record/models-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { plural } from "../format.ts";
+import { checkPage } from "../page/check-page.ts";
 import { comparisonPage } from "../page/comparison-page.ts";
+import { modelsPage } from "../page/models-page.ts";
 import { profilePage } from "../page/profile-page.ts";
 import { findingsInSight } from "../page/section.ts";
 import type { LegendId, NoteGroup, Page, PageOptions, Section, SectionChart } from "../page/section.ts";
@@ -24,8 +28,18 @@ export function renderStudy(record: StudyRecord, options: PageOptions = {}): str
 }
 
 /** A comparison in Markdown. */
-export function renderComparison(record: ComparisonRecord): string {
-  return renderPage(comparisonPage(record));
+export function renderComparison(record: ComparisonRecord, options: PageOptions = {}): string {
+  return renderPage(comparisonPage(record, options));
+}
+
+/** Many models in Markdown. */
+export function renderModels(record: ModelsRecord): string {
+  return renderPage(modelsPage(record));
+}
+
+/** A check in Markdown. */
+export function renderCheck(record: CheckRecord): string {
+  return renderPage(checkPage(record));
 }
 
 /** A section without its heading, for another page. @param warning of the page that the section is of */

@@ -1,6 +1,8 @@
-import type { CheckedFigure, CheckedModel } from "../../record/check-record.ts";
+import type { CheckedFigure, CheckedModel, CheckRecord } from "../../record/check-record.ts";
+import type { Bound } from "../../record/reason.ts";
 import { boundSigns, count, milliseconds, percent } from "../format.ts";
 import { checkReasonWords } from "../words/check-words.ts";
+import type { NamedTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -21,6 +23,18 @@ const verdictNames: Readonly<Record<CheckedFigure["verdict"], string>> = {
   failed: "FAIL",
   undecided: "UNDECIDED",
   unlimited: "no limit",
+};
+
+/** The figures of each checked model. */
+export const checkFiguresTable: NamedTable<CheckRecord> = {
+  name: "check-figures",
+  build: ({ models }) => models.map(checkFigures),
+};
+
+/** The layers that eat the budgets of the checked models. */
+export const checkLayersTable: NamedTable<CheckRecord> = {
+  name: "check-layers",
+  build: ({ models }) => models.flatMap(checkEaters),
 };
 
 /** One model's figures beside their limits and the baseline's. */
@@ -73,7 +87,8 @@ export function checkEaters(model: CheckedModel): readonly ReportTable[] {
           unit.endsWith("(ms)") ? milliseconds(value) : count(value),
           percent(share),
         ]),
-        notes: [],
+        notes:
+          figure.bound === undefined ? [] : ["Shares are of what is known: the whole is not known exactly."],
         empty: "",
       },
     ];
@@ -116,6 +131,10 @@ function valueCell(figure: CheckedFigure): string {
   if (interval !== undefined)
     return `${text} (${write(figure, interval.low)}–${write(figure, interval.high)})`;
   if (sd !== undefined) return `${text} ± ${percent(sd)}`;
+  return signedBound(bound, text);
+}
+
+function signedBound(bound: Bound | undefined, text: string): string {
   return bound === undefined ? text : `${boundSigns[bound]} ${text}`;
 }
 
@@ -126,18 +145,20 @@ function limitCell(figure: CheckedFigure): string {
   return tolerance === 0 ? text : `${text} + ${percent(tolerance)} %`;
 }
 
-function usedCell({ value, limit, figure }: CheckedFigure): string {
+function usedCell({ value, bound, limit, figure }: CheckedFigure): string {
   if (limit === undefined || limit === 0 || value === undefined || figure.endsWith("F1")) return "";
-  return percent(value / limit);
+  const text = percent(value / limit);
+  // "At least less than 0.1" says nothing.
+  return text.startsWith("<") && bound !== undefined ? "unknown" : signedBound(bound, text);
 }
 
 function changeCells(figure: CheckedFigure): readonly string[] {
   const { change } = figure;
   if (change === undefined) return ["", "", ""];
-  const { baseline, increase, interval, limit } = change;
+  const { baseline, bound, increase, interval, limit } = change;
   const text = increase === undefined ? "unknown" : signed(increase);
   return [
-    write(figure, baseline),
+    signedBound(bound, write(figure, baseline)),
     interval === undefined ? text : `${text} (${signed(interval.low)} to ${signed(interval.high)})`,
     limit === undefined ? "" : `≤ +${percent(limit)}`,
   ];

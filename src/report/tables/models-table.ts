@@ -1,12 +1,21 @@
 import type { ModelsRecord, ModelSummary } from "../../record/models-record.ts";
 import { boundSigns, count, medianAndMad, millions, percent, significant, weightFigure } from "../format.ts";
+import { readModels } from "../comparable-models.ts";
+import type { NamedTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
+/** Many models side by side, as a table of their page. */
+export const modelsTotals: NamedTable<ModelsRecord> = {
+  name: "models-totals",
+  build: (record) => [modelsTable(record)],
+};
+
 /** Several models side by side, in their order. Columns of times and of F1 are there if any model has one. */
-export function modelsTable({ models }: ModelsRecord): ReportTable {
-  const read = models.filter((model): model is ModelSummary => model.status !== "unreadable");
+export function modelsTable(record: ModelsRecord): ReportTable {
+  const { models } = record;
+  const read = readModels(record);
   const timed = read.some(({ time }) => time !== undefined);
   const trained = read.some(({ f1 }) => f1 !== undefined);
   const conventions = [...new Set(read.map(({ convention }) => convention))];

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { embeddables } from "../../../src/report/embed/embeddables.ts";
 import { checkEmbedded, embedTables } from "../../../src/report/embed/embed-tables.ts";
 import { sampleComparison, samplesAround } from "../sample-comparison.ts";
+import { sampleCheck } from "../sample-check.ts";
+import { sampleModels } from "../sample-models.ts";
 import { partialProfile, sampleProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
 import { renderStudy } from "../../../src/report/markdown/render-page.ts";
@@ -23,6 +25,8 @@ describe("writing between markers", () => {
       study: sampleStudy,
       profile: partialProfile,
       comparison: () => sampleComparison(samplesAround(10), samplesAround(12)),
+      models: sampleModels,
+      check: sampleCheck,
     }[of]();
     const once = embedTables(marked(name), record);
     expect(once).not.toBe(marked(name));

@@ -1,11 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { AnyRecord } from "../../../src/record/parse-record.ts";
+import type { AnyRecord } from "../../../src/record/any-record.ts";
 import { recordJson } from "../../../src/record/record-json.ts";
 import { renderComparisonHtml } from "../../../src/report/html/render-html.ts";
 import { renderRecord } from "../../../src/report/writers.ts";
 import { hostileStudy } from "../hostile-study.ts";
 import { sampleComparison, samplesAround } from "../sample-comparison.ts";
+import { sampleCheck } from "../sample-check.ts";
+import { sampleModels } from "../sample-models.ts";
 import { sampleProfile, timedProfile } from "../sample-profile.ts";
 import { sampleStudy } from "../sample-study.ts";
 
@@ -13,6 +15,8 @@ const records: readonly (readonly [string, AnyRecord])[] = [
   ["profile", timedProfile()],
   ["study", sampleStudy()],
   ["comparison", sampleComparison(samplesAround(10), samplesAround(12))],
+  ["models", sampleModels()],
+  ["check", sampleCheck()],
 ];
 
 const render = (record: AnyRecord): Promise<string> => renderRecord(record, "html", {});

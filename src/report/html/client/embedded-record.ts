@@ -1,4 +1,4 @@
-import type { AnyRecord } from "../../../record/parse-record.ts";
+import type { AnyRecord } from "../../../record/any-record.ts";
 
 /** The JSON of a record as it lies in the page. */
 export interface EmbeddedJson {

@@ -1,4 +1,4 @@
-import type { AnyRecord } from "../../../record/parse-record.ts";
+import type { AnyRecord } from "../../../record/any-record.ts";
 import type { LayerRow, ProfileRecord } from "../../../record/profile-record.ts";
 import { rowLabel } from "../../row-label.ts";
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../../../src/record/parse-record.ts";
-import type { AnyRecord } from "../../../../src/record/parse-record.ts";
+import type { AnyRecord } from "../../../../src/record/any-record.ts";
 import type { StudyRecord } from "../../../../src/record/study-record.ts";
 import { recordJson } from "../../../../src/record/record-json.ts";
 import { renderRecord } from "../../../../src/report/writers.ts";

@@ -1,7 +1,7 @@
 import type { CheckRecord } from "../../record/check-record.ts";
 import { checkEaters, checkFigures } from "../tables/check-figures.ts";
 import { checkSentence } from "../words/check-words.ts";
-import { escapeMarkdown, joinMarkdown } from "./markdown.ts";
+import { escapeMarkdown } from "./markdown.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
 
 /** The line by which a comment on a pull request is found again, so that it is replaced and not repeated. */
@@ -9,19 +9,6 @@ export const commentMarker = "<!-- clothnet-report check -->";
 
 /** GitHub refuses longer bodies of comments: 65,536 characters. */
 const longestComment = 65_536;
-
-/** A check as a page in Markdown. */
-export function checkMarkdown(record: CheckRecord): string {
-  const { tool, createdAt, models } = record;
-  return `${joinMarkdown(
-    [
-      escapeMarkdown(checkSentence(record)),
-      ...models.map((model) => tablesMarkdown([checkFigures(model), ...checkEaters(model)])),
-      escapeMarkdown(`Made by ${tool.name} ${tool.version}, ${createdAt}.`),
-    ],
-    "\n\n",
-  )}\n`;
-}
 
 /** A check as the comment of a pull request: the result, a table per model, and layers folded. Layers are left out where a comment would be too long. */
 export function checkComment(record: CheckRecord): string {
