@@ -7,13 +7,11 @@ import { slowTests } from "./vitest.slow.config.ts";
  * process, of child processes' signals, of classes that are registered with tfjs once and for all.
  */
 const ownProcess = [
-  "test/backends/*.test.ts",
-  "test/browser-bundle.test.ts",
-  "test/cli/{backends,read-once,register}.test.ts",
+  "test/backends/{open-backend,probe-backend,tensorflow,wasm-listeners,webgpu}.test.ts",
+  "test/cli/{read-once,register}.test.ts",
   "test/model/keras-layers/layers.test.ts",
   // It evaluates modules again; what they patch in tfjs stays.
   "test/names.test.ts",
-  "test/package/**/*.test.ts",
   "test/trace/no-backend.test.ts",
 ];
 

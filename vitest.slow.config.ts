@@ -2,14 +2,18 @@ import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 
 /**
- * Tests of half a minute and more: the packed package, installed in empty projects and beside versions of tfjs; a second copy of tfjs; studies
- * that must learn, are trained on each backend, stopped, killed, or end on a full disk, and go on.
+ * Tests that are not part of `npm test`: HTML pages in Chromium, and bundles for browsers; the built and packed package, installed in empty projects and
+ * beside versions of tfjs; a second copy of tfjs; studies that must learn, are trained on each backend, stopped, killed, or end on a full disk, and go on.
  */
 export const slowTests: readonly string[] = [
+  "test/browser-bundle.test.ts",
   "test/cli/{full-disk,study-costs,study-killed}.test.ts",
-  "test/package/{beside-tfjs,charts}.test.ts",
+  "test/package/*.test.ts",
   "test/profile/second-copy.test.ts",
+  "test/report/html/client/{layer-table,pages}.test.ts",
+  "test/report/html/client/{cost-tree/cost-tree,layer-panel/layer-panel}.test.ts",
   "test/study/{drawn-study,on-backends,run-study}.test.ts",
+  "test/training/browser-safe.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({

@@ -1,18 +1,12 @@
-import { execFile, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { isInstalled } from "../../src/backends/optional-package.ts";
-import type { BackendReport } from "../../src/backends/probe-backend.ts";
-import { buildPackage } from "../package/build-package.ts";
 import { cli } from "./cli.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const small = join(root, "fixtures/small-model/model.json");
+const small = fileURLToPath(new URL("../../fixtures/small-model/model.json", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "backends-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -58,74 +52,4 @@ describe("wrong use ends with 2 and one line", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/^clothnet-report: installation failed: found no npm; .*\n$|expected Linux on x64/);
   });
-});
-
-// Each backend is tried in a process of its own, which runs the built package.
-describe("the built command", () => {
-  const built = join(root, `.built-${process.pid}`);
-  const command = async (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
-    promisify(execFile)(process.execPath, [join(built, "bin.js"), ...args], { cwd: root });
-  beforeAll(() => buildPackage(built), 120_000);
-  afterAll(() => rmSync(built, { recursive: true, force: true }));
-
-  test("lists every backend: what it runs on, or what is missing and how to fix it", async () => {
-    const reports = JSON.parse(
-      (await command("backends", "--format", "json")).stdout,
-    ) as readonly BackendReport[];
-    expect(reports.map(({ name }) => name)).toEqual(["wasm", "cpu", "tensorflow", "webgpu"]);
-    expect(reports[0]).toMatchObject({ status: "usable", gpu: false, kernelTiming: "synchronous" });
-    expect(reports[1]).toMatchObject({ status: "usable", gpu: false, softwareGpu: false });
-    const [, , tensorflow] = reports;
-    if (isInstalled("@tensorflow/tfjs-node-gpu")) {
-      expect(tensorflow).toMatchObject({ status: "usable", kernelTiming: "read-back" });
-    } else {
-      expect(tensorflow).toEqual({
-        name: "tensorflow",
-        status: "unusable",
-        found: "'tensorflow' without its package",
-        remedy: "run 'npx clothnet-report backends install tensorflow'",
-      });
-    }
-    const text = (await command("backends")).stdout;
-    expect(text).toMatch(/^wasm: usable\n {2}device {3}.*, wasm SIMD, 1 thread\n {2}GPU {6}no\n/);
-  }, 120_000);
-
-  test.skipIf(!isInstalled("webgpu"))("a WebGPU that finds no driver keeps to one line", async () => {
-    const env = { ...process.env, VK_DRIVER_FILES: join(root, "no-driver.json") };
-    for (const args of [
-      ["profile", small, "--time", "--backend", "webgpu"],
-      ["compare", small, "--against", "webgpu"],
-    ]) {
-      const failed = promisify(execFile)(process.execPath, [join(built, "bin.js"), ...args], { env });
-      await expect(failed).rejects.toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(
-          /^clothnet-report: backend is not available: found 'webgpu' without .*\n$/,
-        ) as string,
-      });
-    }
-  });
-
-  test.skipIf(!existsSync("/dev/full"))("a result that stdout can't take is told in one line", async () => {
-    const full = openSync("/dev/full", "w");
-    try {
-      const { status, stderr } = spawnSync(process.execPath, [join(built, "bin.js"), "profile", small], {
-        stdio: ["ignore", full, "pipe"],
-        encoding: "utf8",
-      });
-      expect(stderr).toMatch(/^clothnet-report: cannot write: found stdout refusing .*ENOSPC.*--out\n$/);
-      expect(status).toBe(2);
-    } finally {
-      closeSync(full);
-    }
-  });
-
-  test("--backend auto says on stderr what it took, and times on that", async () => {
-    const args = ["profile", small, "--time", "--runs", "1", "--warmup", "0", "--format", "json"];
-    const { stdout, stderr } = await command(...args, "--backend", "auto");
-    const { timing } = JSON.parse(stdout) as { timing: { backend: string; device: string } };
-    expect(stderr).toContain(`backend ${timing.backend}: ${timing.device}\n`);
-    // A native library that writes to stderr of its own accord is silenced.
-    expect(stderr).not.toMatch(/oneDNN|absl|Warning/);
-  }, 120_000);
 });
