@@ -30,7 +30,7 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s ends a process that is busy with a
   const begin = performance.now();
   const signal = await new Promise((resolve) => child.once("close", (_, by) => resolve(by)));
   expect(signal).toBe(name);
-  expect(performance.now() - begin).toBeLessThan(20_000);
+  expect(performance.now() - begin).toBeLessThan(50_000);
 });
 
 test("a process that is busy no more handles signals by itself", async () => {

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { openBackend } from "../../src/backends/open-backend.ts";
 import { profileFile } from "../../src/profile/profile-file.ts";
+import { workClock, workMs } from "../profile/work-clock.ts";
 import { textsOf } from "../reason-texts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "models-"));
@@ -158,7 +160,9 @@ test("axes that the model leaves open get a usual extent, and the record says wh
 
 test("the small model of the package: counts by hand, timed with its own weights", async () => {
   const small = fileURLToPath(new URL("../../fixtures/small-model/model.json", import.meta.url));
-  const record = await profileFile(small, { time });
+  await openBackend("wasm");
+  const sampling = { ...time.sampling, clock: workClock() };
+  const record = await profileFile(small, { time: { ...time, sampling } });
   // 3x3 convolutions with stride 2 on 64x64x3: 32*32*27*16 + 16*16*144*32 + 8*8*288*64 + 4*4*576*64, then 64*17.
   expect(record.totals.macs).toBe(
     32 * 32 * 27 * 16 + 16 * 16 * 144 * 32 + 8 * 8 * 288 * 64 + 4 * 4 * 576 * 64 + 64 * 17,
@@ -166,5 +170,6 @@ test("the small model of the package: counts by hand, timed with its own weights
   expect(record.timing).toMatchObject({ backend: "wasm", weights: "from-file", runs: 1, gpu: false });
   const convolution = record.layers.find((row) => row.name === "block1_conv");
   expect(convolution?.time?.samples).toBe(1);
-  expect(convolution?.time?.medianMs).toBeGreaterThan(0);
+  // The product of each tap, and readings of the clock.
+  expect(convolution?.time?.medianMs).toBeCloseTo(32 * 32 * 27 * 16 * workMs, 2);
 });

@@ -83,16 +83,15 @@ test.each<[string, string, RegExp]>([
 test("Ctrl-C ends the running program", async () => {
   const controller = new AbortController();
   const path = programFolder(join(folder, "slow"), { real: ["sleep"] });
-  const call = { tool: "pip", command: "sleep", args: ["30"], cwd: folder, missing: "-" };
+  const call = { tool: "pip", command: "sleep", args: ["600"], cwd: folder, missing: "-" };
   const run = runTool(call, contextOf(path, controller.signal));
   setTimeout(() => controller.abort(), 100);
-  const began = performance.now();
+  // Were the program waited for, the test would run out of time.
   await expect(run).rejects.toMatchObject({
     code: "interrupted",
     message:
       "interrupted: found Ctrl-C while pip ran; expected time to finish. Fix: run the command again; finished steps are kept",
   });
-  expect(performance.now() - began).toBeLessThan(10_000);
 });
 
 test("a running program leaves Ctrl-C to the command, which cleans up", async () => {
@@ -104,14 +103,15 @@ test("a running program leaves Ctrl-C to the command, which cleans up", async ()
   await run;
 });
 
-describe("a program that downloads", () => {
+// At once, since they wait.
+describe.concurrent("a program that downloads", () => {
   const patient = (name: string, script: string, runs: number) => {
     const path = programFolder(join(folder, name), {
       real: ["sleep", "touch"],
       scripts: { npm: `echo run >> ${join(folder, name, "runs")}\n${script}` },
     });
     const context = contextOf(path);
-    const patience = { silenceMs: 500, runs };
+    const patience = { silenceMs: 1000, runs };
     const call = { tool: "npm", command: "npm", args: [], cwd: join(folder, name), missing: "-", patience };
     const countRuns = (): number => readFileSync(join(folder, name, "runs"), "utf8").split("\n").length - 1;
     return { run: () => runTool(call, context), said: context.said, countRuns };
@@ -124,7 +124,7 @@ describe("a program that downloads", () => {
       3,
     );
     expect(await run()).toBe("done\n");
-    expect(said).toEqual(["npm printed nothing for 0.5 s; running it again"]);
+    expect(said).toEqual(["npm printed nothing for 1 s; running it again"]);
     expect(countRuns()).toBe(2);
   });
 
@@ -133,16 +133,16 @@ describe("a program that downloads", () => {
     await expect(run()).rejects.toMatchObject({
       code: "install-failed",
       message:
-        "installation failed: found npm printed nothing for 0.5 s and was ended; expected a package registry that answers. Fix: check the network, proxy and mirror settings, and run the command again; finished steps are kept",
+        "installation failed: found npm printed nothing for 1 s and was ended; expected a package registry that answers. Fix: check the network, proxy and mirror settings, and run the command again; finished steps are kept",
     });
     expect(countRuns()).toBe(2);
   });
 
   test("that leaves a child process behind is not waited for", async () => {
-    const { run } = patient("shim", "sleep 20\ntrue", 1);
+    const { run } = patient("shim", "sleep 100\ntrue", 1);
     const began = performance.now();
-    await expect(run()).rejects.toThrow(/npm printed nothing for 0.5 s/);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    await expect(run()).rejects.toThrow(/npm printed nothing for 1 s/);
+    expect(performance.now() - began).toBeLessThan(90_000);
   });
 
   test("that exits with 0 when it is ended still counts as stalled", async () => {
@@ -151,13 +151,17 @@ describe("a program that downloads", () => {
       "trap 'kill $!; exit 0' TERM\nsleep 60 > /dev/null 2>&1 &\nwait",
       2,
     );
-    await expect(run()).rejects.toThrow(/npm printed nothing for 0\.5 s and was ended/);
+    await expect(run()).rejects.toThrow(/npm printed nothing for 1 s and was ended/);
     expect(countRuns()).toBe(2);
   });
 
   test("that keeps printing is not ended", async () => {
-    const { run, countRuns } = patient("slow-but-sure", "for i in 1 2 3 4 5; do echo $i; sleep 0.2; done", 1);
-    expect(await run()).toBe("1\n2\n3\n4\n5\n");
+    const { run, countRuns } = patient(
+      "slow-but-sure",
+      "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; sleep 0.1; done",
+      1,
+    );
+    expect(await run()).toBe("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
     expect(countRuns()).toBe(1);
   });
 

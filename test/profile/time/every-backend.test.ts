@@ -6,10 +6,11 @@ import type { BackendName } from "../../../src/backends/define-backend.ts";
 import { backends } from "../../../src/backends/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";
-import type { ProfileRecord } from "../../../src/record/profile-record.ts";
+import type { LayerRow, ProfileRecord } from "../../../src/record/profile-record.ts";
 import { profileRecordSchema } from "../../../src/record/profile-record-schema.ts";
 import { networkSubject } from "../../../src/profile/subject/network-subject.ts";
 import { addTimes } from "../../../src/profile/time/add-times.ts";
+import { median } from "../../../src/stats/order-statistics.ts";
 import { lackOf } from "../../backends/native-backend.ts";
 
 /** Ten products where its neighbours have one. */
@@ -23,7 +24,7 @@ class TenProducts extends layers.Layer {
 }
 tf.serialization.registerClass(TenProducts);
 
-const units = 96;
+const units = 48;
 
 function planted(): LayersModel {
   return sequential({
@@ -60,11 +61,13 @@ describe.each(backends.map(({ name }) => name))("%s", (name) => {
       expect(timing).toMatchObject({ backend: name, runs: 7 });
       expect(timing?.device).not.toBe("");
       expect(timing?.endToEnd.samplesMs).toHaveLength(7);
-      const [slowest] = rows
-        .filter((row) => row.time !== undefined)
-        .toSorted((a, b) => (b.time?.medianMs ?? 0) - (a.time?.medianMs ?? 0));
+      // On a busy machine a rate may be above the peaks, which are probed at another moment: its row keeps the samples, and has no time.
+      const medianOf = ({ time, untimed }: LayerRow): number =>
+        time?.medianMs ?? (untimed?.kind === "above-peak" ? median(untimed.samplesMs ?? []) : 0);
+      const [slowest] = rows.toSorted((a, b) => medianOf(b) - medianOf(a));
       expect(slowest?.name).toBe("ten");
-      expect(slowest?.time).toMatchObject({ samples: 7, kernels: 10, rank: { first: 1 } });
+      if (slowest?.time !== undefined)
+        expect(slowest.time).toMatchObject({ samples: 7, kernels: 10, rank: { first: 1 } });
       for (const { time, untimed } of rows) {
         expect(time === undefined).toBe(untimed !== undefined);
         if (time === undefined) continue;

@@ -1,21 +1,15 @@
-import "@tensorflow/tfjs-backend-cpu";
-import {
-  getKernelsForBackend,
-  matMul,
-  memory,
-  serialization,
-  setBackend,
-  square,
-} from "@tensorflow/tfjs-core";
+import { getKernelsForBackend, matMul, memory, serialization, square } from "@tensorflow/tfjs-core";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
+import { openBackend } from "../../../src/backends/open-backend.ts";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
+import { workClock, workMs } from "../work-clock.ts";
 import { summarizeTimes } from "../../../src/profile/time/summarize-times.ts";
 import { timeSubject } from "../../../src/profile/time/time-subject.ts";
 import type { TimedSubject } from "../../../src/profile/time/timed-subject.ts";
 
-beforeAll(() => setBackend("cpu"));
+beforeAll(() => openBackend("wasm"));
 
 class TenProducts extends layers.Layer {
   static className = "TenProducts";
@@ -27,8 +21,10 @@ class TenProducts extends layers.Layer {
 }
 serialization.registerClass(TenProducts);
 
-/** Three layers of products of squares of this side: enough for a clock of its own; real time needs more work. */
-function planted(side = 8): TimedSubject {
+/** Three layers of products of squares of this side. */
+const side = 8;
+
+function planted(): TimedSubject {
   const net = sequential({
     layers: [
       layers.dense({ units: side, inputShape: [side], name: "one" }),
@@ -42,27 +38,30 @@ function planted(side = 8): TimedSubject {
 const synchronous = { kind: "synchronous" } as const;
 
 test("every row has a sample a run, of all its kernels, and nothing is left behind", async () => {
-  const kernels = getKernelsForBackend("cpu").map((kernel) => kernel.kernelFunc);
-  const subject = planted(128);
+  const clock = workClock();
+  const kernels = getKernelsForBackend("wasm").map((kernel) => kernel.kernelFunc);
+  const subject = planted();
   const before = memory().numTensors;
   const told: number[] = [];
   const samples = await timeSubject(subject, synchronous, {
     runs: 5,
     warmup: 2,
+    clock,
     onRun: (done, total) => told.push(done / total),
   });
   expect([...samples.byKey.keys()]).toEqual(["one#0", "ten#0", "two#0"]);
   expect([...samples.byKey.values()].map(({ ms }) => ms.length)).toEqual([5, 5, 5]);
   expect(samples.byKey.get("ten#0")?.kernels).toBe(10);
-  const medians = [...samples.byKey].map(
-    ([key, { ms }]) => [key, summarizeTimes(ms as number[]).medianMs] as const,
-  );
-  expect(medians.toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("ten#0");
+  // In products of 8 * 8 sums of 8 terms; readings of the clock are less than a percent.
+  for (const [index, { ms }] of [...samples.byKey.values()].entries()) {
+    const products = summarizeTimes(ms as number[]).medianMs / (side ** 3 * workMs);
+    expect(products).toBeCloseTo([1, 10, 1][index] as number, 1);
+  }
   expect(samples.endToEnd).toHaveLength(5);
   expect(samples.observed).toHaveLength(5);
   expect(told.at(-1)).toBe(1);
   expect(memory().numTensors).toBe(before);
-  expect(getKernelsForBackend("cpu").map((kernel) => kernel.kernelFunc)).toEqual(kernels);
+  expect(getKernelsForBackend("wasm").map((kernel) => kernel.kernelFunc)).toEqual(kernels);
 });
 
 test("what lies between two kernels is charged to the second, and what observing costs to nobody", async () => {
@@ -141,21 +140,18 @@ function sizeOf(tensor: TensorInfo | undefined): number {
 }
 
 test("rows shorter than a hundred steps of the clock are passed again and again within one sample", async () => {
-  const net = sequential({ layers: [layers.dense({ units: 4, inputShape: [4], name: "tiny" })] });
-  // A clock of whole milliseconds does not see one pass.
-  const clock = { name: "coarse", now: () => Math.floor(performance.now()) };
-  const samples = await timeSubject(layersSubject(net, [[1, 4]]), synchronous, { runs: 3, warmup: 0, clock });
-  const tiny = samples.byKey.get("tiny#0");
-  // The clock saw nothing of the first pass: a step falls into one of five pilots at most, since they take far less.
-  expect(tiny?.repeats).toBe(1000);
-  expect(tiny?.ms).toHaveLength(3);
-  for (const ms of tiny?.ms ?? []) {
-    // A sample is of whole milliseconds for all passes.
-    const whole = (ms ?? Number.NaN) * (tiny?.repeats ?? 0);
-    expect(whole).toBeCloseTo(Math.round(whole), 6);
-  }
-  // So many passes take a step of the clock at least in one sample of three.
-  expect(Math.max(...(tiny?.ms ?? []).map((ms) => ms ?? 0))).toBeGreaterThan(0);
+  const tiny = layers.dense({ units: 32, inputShape: [32], name: "tiny" });
+  const work = workClock();
+  // A clock of whole milliseconds does not see one pass: 32 sums of 32 terms take a hundredth of one.
+  const clock = { name: "coarse", now: () => Math.floor(work.now()) };
+  const subject = layersSubject(sequential({ layers: [tiny] }), [[1, 32]]);
+  const { byKey } = await timeSubject(subject, synchronous, { runs: 3, warmup: 0, clock });
+  const { repeats, ms = [] } = byKey.get("tiny#0") ?? {};
+  expect(repeats).toBe(1000);
+  expect(ms).toHaveLength(3);
+  // A thousand passes take 10.24 ms: 10 or 11 steps of the clock.
+  expect(1000 * 32 ** 2 * workMs).toBeCloseTo(10.24, 9);
+  for (const pass of ms) expect([0.01, 0.011]).toContain(pass);
 });
 
 test("what a model leaves behind is counted, and a stop ends the timing", async () => {
