@@ -8,6 +8,7 @@ import type { ViteUserConfig } from "vitest/config";
 export const slowTests: readonly string[] = [
   "test/browser-bundle.test.ts",
   "test/cli/{full-disk,study-costs,study-killed}.test.ts",
+  "test/fixtures/every-garment.test.ts",
   "test/package/*.test.ts",
   "test/profile/second-copy.test.ts",
   "test/report/html/client/{layer-table,pages}.test.ts",

@@ -43,7 +43,7 @@ test("a model at an address has the record of its file, counted and timed, of th
     expect(await page(`${base}/${place}`)).toBe(onDisk);
   }
   const timed = await cli(
-    ...["profile", `${base}/moved/small-model`, "--time", "--backend", "cpu", "--runs", "1", "--warmup", "0"],
+    ...["profile", `${base}/moved/small-model`, "--time", "--runs", "1", "--warmup", "0"],
     ...["--format", "json"],
   );
   expect(JSON.parse(timed.out)).toMatchObject({ timing: { weights: "from-file", runs: 1 } });

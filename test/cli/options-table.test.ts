@@ -9,11 +9,13 @@ import { recordJson } from "../../src/record/record-json.ts";
 import { sampleComparison, samplesAround } from "../report/sample-comparison.ts";
 import { sampleProfile, timedProfile } from "../report/sample-profile.ts";
 import { cli } from "./cli.ts";
+import { fewGarments } from "./few-garments.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "options-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const model = fileURLToPath(new URL("../../fixtures/small-model", import.meta.url));
-const garments = fileURLToPath(new URL("../../fixtures/garments", import.meta.url));
+/** A command may read every photo before it refuses an option. */
+const few = fewGarments(join(folder, "few"));
 const profile = join(folder, "profile.json");
 const other = join(folder, "other.json");
 const comparison = join(folder, "comparison.json");
@@ -24,10 +26,10 @@ writeFileSync(comparison, recordJson(sampleComparison(samplesAround(10), samples
 writeFileSync(page, "");
 writeFileSync(join(folder, "untimed.json"), recordJson(sampleProfile()));
 
-const trainArgs = ["train", "--data", garments];
+const trainArgs = ["train", "--data", few];
 const networkArgs = [...trainArgs, "--architecture", "custom-cnn"];
 const extractorArgs = [...trainArgs, "--backbone", join(model, "model.json")];
-const featureArgs = ["study", "--approaches", "feature-extractor"];
+const featureArgs = ["study", "--data", few, "--approaches", "feature-extractor"];
 
 /** Without a refusal: the option has an effect wherever the command runs. Otherwise a run in which it has none. */
 type Row = "always" | readonly string[];

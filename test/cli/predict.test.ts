@@ -55,29 +55,39 @@ async function predictAll(model: string, photos: readonly string[]): Promise<num
   );
 }
 
-/** Loads a model in a process that has tfjs alone, and returns its outputs. */
+/** Loads models in a process that has tfjs alone, and prints the outputs of each. */
 const plainProgram = `
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
-const [folder, inputFile] = process.argv.slice(-2);
-const { modelTopology, weightsManifest, userDefinedMetadata } = JSON.parse(readFileSync(folder + "/model.json", "utf8"));
-const bytes = readFileSync(folder + "/weights.bin");
-const model = await tfl.loadLayersModel(tf.io.fromMemory({
-  modelTopology, userDefinedMetadata,
-  weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-  weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
-}));
-const { shape, values } = JSON.parse(readFileSync(inputFile, "utf8"));
-console.log(JSON.stringify({
-  classes: model.getUserDefinedMetadata().classes,
-  dropout: model.layers.map((layer) => layer.getClassName()).filter((name) => name.includes("Dropout")),
-  outputs: await model.predict(tf.tensor(values, shape)).array(),
-}));
+for (const { folder, shape, values } of JSON.parse(readFileSync(process.argv.at(-1), "utf8"))) {
+  const { modelTopology, weightsManifest, userDefinedMetadata } = JSON.parse(readFileSync(folder + "/model.json", "utf8"));
+  const bytes = readFileSync(folder + "/weights.bin");
+  const model = await tfl.loadLayersModel(tf.io.fromMemory({
+    modelTopology, userDefinedMetadata,
+    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
+    weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  }));
+  console.log(JSON.stringify({
+    classes: model.getUserDefinedMetadata().classes,
+    dropout: model.layers.map((layer) => layer.getClassName()).filter((name) => name.includes("Dropout")),
+    outputs: await model.predict(tf.tensor(values, shape)).array(),
+  }));
+}
 `;
 
-describe.each([
+/** A model that was trained, and its input for the plain program. */
+interface Trained {
+  readonly folder: string;
+  readonly record: StudyRecord;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+const trained = new Map<string, Trained>();
+
+const cases = [
   {
     what: "a network trained in full",
     out: "whole",
@@ -99,28 +109,59 @@ describe.each([
     ],
     digits: 2,
   },
-] as const)("predict with $what", ({ out: name, options, digits }) => {
+] as const;
+
+beforeAll(async () => {
+  const files = dataset.samples.slice(0, 3).map(({ file }) => file);
+  for (const { out: name, options } of cases) {
+    const out = join(folder, name);
+    const data = ["--data", join(folder, "data"), "--epochs", "2", "--runs", "1", "--out", out];
+    const { code, err } = await cli(...options, ...data);
+    expect(code, err).toBe(0);
+    const record = parseRecord(await readFile(`${out}.json`, "utf8"), out) as StudyRecord;
+    const model = join(`${out}-run`, "models", record.approaches[0]!.jobs[0]!.key!);
+    if (options[0] === "train") expect(err).toContain(`wrote ${join(model, "model.json")}`);
+    const { inputShape, scaling } = record.approaches[0]!.spec!;
+    const [height = 0, width = 0] = inputShape;
+    const photos = await Promise.all(files.map((file) => decodePhoto(file, { height, width })));
+    const values = photos.flatMap((photo) => [...scalePixels(photo, inputScalings[scaling as ScalingId])]);
+    trained.set(name, { folder: model, record, shape: [3, height, width, 3], values });
+  }
+}, 120_000);
+
+it("models are loaded by plain tfjs in a process without this package, to the same probabilities", async () => {
+  const input = join(folder, "input.json");
+  await writeFile(input, JSON.stringify([...trained.values()]));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "-e", plainProgram, input],
+    { cwd: fileURLToPath(new URL("../..", import.meta.url)) },
+  );
+  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  expect(lines).toHaveLength(cases.length);
+  const files = dataset.samples.slice(0, 3).map(({ file }) => file);
+  for (const [index, model] of [...trained.values()].entries()) {
+    const plain = JSON.parse(lines[index]!) as {
+      classes: string[];
+      dropout: string[];
+      outputs: number[][];
+    };
+    expect(plain.classes).toEqual(["Hat", "Pants"]);
+    expect(plain.dropout).toContain("Dropout");
+    expect(plain.dropout).not.toContain("SeededDropout");
+    const ours = await predictAll(model.folder, files);
+    expect(plain.outputs).toHaveLength(files.length);
+    for (const [row, outputs] of plain.outputs.entries())
+      for (const [column, value] of outputs.entries()) expect(value).toBeCloseTo(ours[row]![column]!, 5);
+  }
+}, 60_000);
+
+describe.each(cases)("predict with $what", ({ out: name, digits }) => {
   let model: string;
   let record: StudyRecord;
-
-  beforeAll(async () => {
-    const out = join(folder, name);
-    const { code, err } = await cli(
-      ...options,
-      "--data",
-      join(folder, "data"),
-      "--epochs",
-      "2",
-      "--runs",
-      "1",
-      "--out",
-      out,
-    );
-    expect(code, err).toBe(0);
-    record = parseRecord(await readFile(`${out}.json`, "utf8"), out) as StudyRecord;
-    model = join(`${out}-run`, "models", record.approaches[0]!.jobs[0]!.key!);
-    if (options[0] === "train") expect(err).toContain(`wrote ${join(model, "model.json")}`);
-  }, 120_000);
+  beforeAll(() => {
+    ({ folder: model, record } = trained.get(name)!);
+  });
 
   it("gives the photos held out the probabilities that the training judged", async () => {
     const { fold, seed, evaluation } = record.approaches[0]!.jobs[0]!;
@@ -140,32 +181,6 @@ describe.each([
     ).toBeCloseTo(evaluation.logLoss!, digits);
     expect(new Set(rows.map(([first]) => first)).size).toBeGreaterThan(2);
   });
-
-  it("is loaded by plain tfjs in a process without this package, to the same probabilities", async () => {
-    const files = dataset.samples.slice(0, 3).map(({ file }) => file);
-    const { inputShape, scaling } = record.approaches[0]!.spec!;
-    const [height = 0, width = 0] = inputShape;
-    const photos = await Promise.all(files.map((file) => decodePhoto(file, { height, width })));
-    const values = photos.flatMap((photo) => [...scalePixels(photo, inputScalings[scaling as ScalingId])]);
-    const input = join(folder, "input.json");
-    await writeFile(input, JSON.stringify({ shape: [3, height, width, 3], values }));
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ["--input-type=module", "-e", plainProgram, model, input],
-      { cwd: fileURLToPath(new URL("../..", import.meta.url)) },
-    );
-    const plain = JSON.parse(stdout.trim().split("\n").at(-1)!) as {
-      classes: string[];
-      dropout: string[];
-      outputs: number[][];
-    };
-    expect(plain.classes).toEqual(["Hat", "Pants"]);
-    expect(plain.dropout).toContain("Dropout");
-    expect(plain.dropout).not.toContain("SeededDropout");
-    const ours = await predictAll(model, files);
-    for (const [row, outputs] of plain.outputs.entries())
-      for (const [index, value] of outputs.entries()) expect(value).toBeCloseTo(ours[row]![index]!, 5);
-  }, 60_000);
 
   it("is profiled as any other model", async () => {
     const { code, out } = await cli("profile", join(model, "model.json"), "--format", "json");

@@ -75,7 +75,16 @@ test("compare of two models, and of one on two backends", async () => {
 test("study of one approach from a file: profiled and trained of one reading", async () => {
   const { code } = await cli(
     ...["study", "--approaches", "feature-extractor", "--backbone", small, "--runs", "1", "--warmup", "0"],
-    ...["--backend", "wasm", "--data", fewGarments(join(folder, "few")), "--out", join(folder, "study")],
+    ...[
+      "--epochs",
+      "1",
+      "--backend",
+      "wasm",
+      "--data",
+      fewGarments(join(folder, "few")),
+      "--out",
+      join(folder, "study"),
+    ],
   );
   expect(code).toBe(0);
   expect(reads).toEqual(["model.json", "weights.bin"]);

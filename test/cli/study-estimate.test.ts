@@ -24,11 +24,11 @@ test("a study says how long it will take and from what that is known, unless it 
     return err;
   };
   expect(await study("--epochs", "3")).not.toContain("estimate");
-  // 80 epochs of one step, two folds.
-  expect(await study("--folds", "2", "--epochs", "80", "--batch-size", "16")).toMatch(
+  // 31 epochs of one step, two folds: 62 steps, of at least 60.
+  expect(await study("--folds", "2", "--epochs", "31", "--batch-size", "16")).toMatch(
     /^estimate: about \d+ s for 2 jobs, one after the other, at most, without decoding: features:small-model about \d+ s \(by a measured step\)$/m,
   );
-  expect(await study("--folds", "2", "--epochs", "81", "--batch-size", "16")).toMatch(
+  expect(await study("--folds", "2", "--epochs", "32", "--batch-size", "16")).toMatch(
     /^estimate: .* features:small-model about \d+ s \(by earlier results\)$/m,
   );
 });

@@ -148,7 +148,7 @@ describe("on real backends", () => {
     const [onCpu, onWasm, ofGraph, fields, again, network] = await Promise.all([
       profileFile(fixture("small-model"), { createdAt, time: time("cpu") }),
       profileFile(fixture("small-model"), { createdAt, time: time("wasm") }),
-      profileFile(graphFiles(), { createdAt, time: time("cpu") }),
+      profileFile(graphFiles(), { createdAt, time: time("wasm") }),
       effectiveFieldsOfFile(fixture("small-model"), { layers: ["block2_conv"], inputs: 1, backend: "wasm" }),
       effectiveFieldsOfFile(fixture("small-model"), { layers: ["block2_conv"], inputs: 1, backend: "wasm" }),
       profileFile(networkSubject({ name: "net", build: liveModel }), { createdAt, time: time("wasm") }),
@@ -156,7 +156,7 @@ describe("on real backends", () => {
     for (const [record, backend] of [
       [onCpu, "cpu"],
       [onWasm, "wasm"],
-      [ofGraph, "cpu"],
+      [ofGraph, "wasm"],
       [network, "wasm"],
     ] as const) {
       expect(record.timing).toMatchObject({ backend, runs: 2 });

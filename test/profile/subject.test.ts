@@ -21,7 +21,7 @@ import type { Trace } from "../../src/trace/trace.ts";
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const createdAt = new Date(0);
 
-beforeAll(() => openBackend("cpu"));
+beforeAll(() => openBackend("wasm"));
 
 function network(): tfl.LayersModel {
   return tfl.sequential({
@@ -81,9 +81,9 @@ describe("one subject answers every question", () => {
       await profileFile(path, { createdAt }),
     );
     const timed = await profileFile(subject, {
-      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+      time: { backend: "wasm", sampling: { runs: 1, warmup: 0, repeat: false } },
     });
-    expect(timed.timing).toMatchObject({ backend: "cpu", weights: "from-file" });
+    expect(timed.timing).toMatchObject({ backend: "wasm", weights: "from-file" });
     // Padding leaves the corner a part of its window.
     expect(await unitWindow(subject, { layer: "block1_conv", unit: [0, 0] })).toMatchObject({
       status: "seen",
@@ -92,11 +92,11 @@ describe("one subject answers every question", () => {
     const [ofFile] = await effectiveFieldsOfFile(path, {
       layers: ["block1_conv"],
       inputs: 1,
-      backend: "cpu",
+      backend: "wasm",
     });
     expect(own.field).toMatchObject({ status: "measured", weights: "from-file" });
     expect(own.heatMap).toEqual(ofFile?.heatMap);
-    const side = { path: subject, backend: "cpu" } as const;
+    const side = { path: subject, backend: "wasm" } as const;
     const comparison = await compareModels(side, side, { sampling: { runs: 1, warmup: 0, repeat: false } });
     expect(comparison.a.name).toBe("small-model");
   });
@@ -107,7 +107,7 @@ describe("one subject answers every question", () => {
     const { layers, totals } = profile(live, { createdAt });
     expect(await profileFile(subject, { createdAt })).toMatchObject({ layers, totals });
     const timed = await profileFile(subject, {
-      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+      time: { backend: "wasm", sampling: { runs: 1, warmup: 0, repeat: false } },
     });
     expect(timed.timing?.weights).toBe("random");
     const { field } = await effectiveReceptiveField(subject, "conv", { inputs: 1, seed: 3 });
@@ -125,7 +125,7 @@ describe("one subject answers every question", () => {
       unitWindow(model, { layer: "conv", unit: [0, 5] }),
     );
     const timed = await profileFile(subject, {
-      time: { backend: "cpu", sampling: { runs: 1, warmup: 0, repeat: false } },
+      time: { backend: "wasm", sampling: { runs: 1, warmup: 0, repeat: false } },
     });
     expect(timed.timing?.weights).toBe("in-memory");
     expect(tf.memory().numTensors).toBe(tensors);
@@ -137,12 +137,12 @@ describe("one subject answers every question", () => {
     const why =
       "asked for of the SavedModel savedmodel-convnext-block; expected a layers model or a graph model: tfjs runs no SavedModel. Fix: convert it with tensorflowjs_converter, or leave the";
     const sampling = { runs: 1, warmup: 0, repeat: false };
-    const time = { backend: "cpu", sampling } as const;
+    const time = { backend: "wasm", sampling } as const;
     await expect(profileFile(subject, { time })).rejects.toThrow(
       `wrong option: found times ${why} times out`,
     );
     await expect(
-      compareModels({ path: subject, backend: "cpu" }, { path: subject, backend: "cpu" }, { sampling }),
+      compareModels({ path: subject, backend: "wasm" }, { path: subject, backend: "wasm" }, { sampling }),
     ).rejects.toThrow(`wrong option: found times ${why} times out`);
     const { layers } = await profileFile(subject);
     await expect(effectiveReceptiveField(subject, layers.at(-1)?.path ?? "")).rejects.toThrow(

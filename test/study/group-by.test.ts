@@ -13,7 +13,7 @@ import { cli } from "../cli/cli.ts";
 
 const garments = fileURLToPath(new URL("../../fixtures/garments", import.meta.url));
 
-/** Drawn hats and trousers in groups of `senders` per class, and two photos without a group. */
+/** Twenty drawn hats and twenty trousers in `senders` groups per class, less one photo of each; two photos have no group. */
 async function garmentsBySender(senders: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "groups-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -25,7 +25,7 @@ async function garmentsBySender(senders: number): Promise<string> {
     if (label !== "Hat" && label !== "Pants") continue;
     const count = counts.get(label) ?? 0;
     counts.set(label, count + 1);
-    if (count === 16) continue;
+    if (count === 16 || count >= 20) continue;
     lines.push(`${id},${label},${count === 0 ? "" : `${label} ${count % senders}`}`);
     await copyFile(file, join(folder, "images", `${id}.jpg`));
   }

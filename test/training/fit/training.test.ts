@@ -22,7 +22,8 @@ const garments = fileURLToPath(new URL("../../../fixtures/garments/", import.met
 async function pantsAndHats(epochs: number, signal?: AbortSignal): Promise<TrainImagesOptions> {
   const all = await readDataset(garments);
   const classes = ["Hat", "Pants"];
-  const dataset = { ...all, classes, samples: all.samples.filter(({ label }) => classes.includes(label)) };
+  const samples = classes.flatMap((name) => all.samples.filter(({ label }) => label === name).slice(0, 30));
+  const dataset = { ...all, classes, samples };
   const model = sequential({
     layers: [
       layers.conv2d({
@@ -64,8 +65,8 @@ describe("training from scratch", () => {
   test("tells drawn hats from trousers, the same way twice", async () => {
     const first = await trainImages(await pantsAndHats(8));
     const second = await trainImages(await pantsAndHats(8));
-    // 122 images, 37 of them held out; chance is about a half.
-    expect(first.evaluation.images).toBe(37);
+    // 60 images, 0.3 of them held out; chance is a half.
+    expect(first.evaluation.images).toBe(18);
     expect(first.evaluation.weightedF1).toBeGreaterThan(0.8);
     expect(second.epochs.map(({ trainLoss }) => trainLoss)).toEqual(
       first.epochs.map(({ trainLoss }) => trainLoss),
