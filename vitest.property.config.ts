@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 
-/** The properties of random models and graphs against their Jacobian, on 1,000 of each; `npm test` tries 60 and 50. */
+/** The properties of random models and graphs against their Jacobian, on 1,000 of each; `npm test` tries 30 and 25. */
 const config: ViteUserConfig = defineConfig({
   test: {
     setupFiles: ["test/seeded-properties.ts"],

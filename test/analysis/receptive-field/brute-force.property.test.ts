@@ -102,7 +102,7 @@ const cutting: readonly string[] = [
 ];
 
 /** Random graphs for each property. Default: 50, which take seconds. */
-const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 50);
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 25);
 
 describe("windows against what random graphs answer to one position at a time", () => {
   beforeAll(() => tf.setBackend("cpu"));

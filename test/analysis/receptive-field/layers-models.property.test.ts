@@ -14,7 +14,7 @@ import { buildModel, hasBranch, layersGraphs } from "./random-layers-models.ts";
 import type { LayersGraph } from "./random-layers-models.ts";
 
 /** `npm run property` sets 1,000; a short run otherwise. */
-const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 60);
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 30);
 
 type Seen = readonly Span[] | undefined;
 
