@@ -8,6 +8,9 @@ const sides = [416, 224, 320, 512, 640, 300];
 /** What tfjs and the rules say of extents that do not fit each other. */
 const shapesDoNotFit = /reshape|shape|size|element|dimension|broadcast|extent|concat|divid|match/i;
 
+/** What is said of values that a run on shapes does not have: no other extent helps. */
+const valueIsUnknown = /computed values|weight file that is not there|^the shards of /;
+
 /**
  * Where a run failed on extents and some of the model's were chosen, adds to the reason which sides the model runs at, or how to choose others.
  *
@@ -20,7 +23,7 @@ export function suggestExtents(
   traceAt: (side: number) => Trace,
 ): Trace {
   const failures = [...(trace.gaps ?? []), ...(trace.stopped === undefined ? [] : [trace.stopped])];
-  if (!failures.some(({ reason }) => shapesDoNotFit.test(reason))) return trace;
+  if (!failures.some(isOfExtents)) return trace;
   const optionAt = (side?: number): string => {
     const { shapes, chosen: names } = resolveInputShapes(declared, request, side);
     const options = declared.flatMap(({ name }, at) =>
@@ -36,12 +39,16 @@ export function suggestExtents(
       ? `; the extents of open inputs were chosen, which may be the cause: another is chosen by ${chosen}`
       : `; the extents of open inputs were chosen, which is the cause: the model runs with ${optionAt(works)}`;
   const explain = <Failure extends { readonly reason: string }>(failure: Failure): Failure =>
-    shapesDoNotFit.test(failure.reason) ? { ...failure, reason: `${failure.reason}${advice}` } : failure;
+    isOfExtents(failure) ? { ...failure, reason: `${failure.reason}${advice}` } : failure;
   return {
     ...trace,
     ...(trace.gaps === undefined ? {} : { gaps: trace.gaps.map(explain) }),
     ...(trace.stopped === undefined ? {} : { stopped: explain(trace.stopped) }),
   };
+}
+
+function isOfExtents({ reason }: { readonly reason: string }): boolean {
+  return shapesDoNotFit.test(reason) && !valueIsUnknown.test(reason);
 }
 
 function runsAt(traceAt: (side: number) => Trace, side: number): boolean {

@@ -34,6 +34,20 @@ test("where the chosen side does not fit a reshape, the reason names one that do
   expect(textsOf(record.reasons).join()).toMatch(/the model runs with --input x=416,416,3/);
 });
 
+test("where a computed value is missing, no other side of the input is proposed", () => {
+  const record = profileGraph([
+    placeholder("x", [-1, -1, -1, 3]),
+    floats("zero", [], [0]),
+    ints("all", [0, 1, 2, 3]),
+    node("count", "Max", ["x", "all"], { keep_dims: { b: false } }),
+    floats("one", [], [1]),
+    node("y", "Range", ["zero", "count", "one"]),
+  ]);
+  expect(textsOf(record.reasons)).toEqual([
+    "y (Range) could not be run: the model reads computed values while it runs, which a run on shapes cannot know",
+  ]);
+});
+
 test("a single number that a branch depends on is taken to be 1, and a note says so", () => {
   const record = profileGraph([
     placeholder("x", [1, 4, 4, 2]),
