@@ -56,11 +56,21 @@ export function traceBuiltLayers(
 function withRemarks(trace: Trace, { differences = [], notes = [], ...remarks }: BuildRemarks): Trace {
   return {
     ...trace,
-    // Of a run that ended early, the trace has all that was not reached.
-    ...(trace.unreachedWeights === undefined
-      ? remarks
-      : { ...remarks, unreachedWeights: trace.unreachedWeights }),
+    ...remarks,
+    ...joinUnreached([trace.unreachedWeights, remarks.unreachedWeights]),
     ...(differences.length === 0 ? {} : { differences }),
     ...(notes.length === 0 ? {} : { notes: [...(trace.notes ?? []), ...notes] }),
+  };
+}
+
+/** The weights of layers that a run did not reach, and those that no layer was built with. */
+function joinUnreached(parts: readonly Trace["unreachedWeights"][]): Pick<Trace, "unreachedWeights"> {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0) return {};
+  return {
+    unreachedWeights: {
+      weights: known.flatMap(({ weights }) => weights),
+      whole: known.every(({ whole }) => whole),
+    },
   };
 }

@@ -63,6 +63,23 @@ test("the input shape that the next layer declares is the output of an unknown o
   expect(record.uncounted.map(({ op }) => op)).toEqual(["Relu layer"]);
 });
 
+test("where the run ends behind an unknown layer, the totals have its weights and those of later layers", async () => {
+  const reshape: Entry = ["Reshape", { name: "reshape", target_shape: [13, 13, 3] }];
+  const topology = sequentialTopology(
+    [null, null, 2],
+    [conv("before", 3), ["Mystery", { name: "mystery" }], reshape, conv("after", 5)],
+  );
+  const record = await profileOfFile(
+    layersFileOf(topology, {
+      "before/kernel": [1, 1, 2, 3],
+      "mystery/scale": [7],
+      "after/kernel": [1, 1, 3, 5],
+    }),
+  );
+  expect(record.reasons.map(({ code }) => code)).toContain("run-stopped");
+  expect(record.totals.params).toBe(2 * 3 + 7 + 3 * 5);
+});
+
 test("times of a model with unknown layers are refused in one line", async () => {
   const file = layersFileOf(sequentialTopology([4, 4, 2], [conv("a", 3), ["Mystery", { name: "m" }]]));
   const time = { backend: "cpu", sampling: { runs: 1, warmup: 0 } } as const;
