@@ -9,7 +9,7 @@ export function graphPorts(
 ): { readonly inputs: readonly GraphInput[]; readonly outputs: readonly GraphOutput[] } {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const named = entries(signature, "outputs").flatMap(([name, from]) =>
-    byName.has(nodeOf(from.name)) ? [{ name, from: from.name }] : [],
+    byName.has(nodeOf(from.name)) ? [outputOf(name, from)] : [],
   );
   const outputs = named.length > 0 ? named : leaves(nodes);
   const declared = entries(signature, "inputs").flatMap(([name, entry]) => {
@@ -50,6 +50,12 @@ function inputOf(name: string, node: GraphNode, entry: Partial<Entry>): GraphInp
   const shape = protoShape(attr["shape"]?.shape) ?? protoShape(entry.tensorShape);
   const dtype = tfjsDtype(attr["dtype"]?.type ?? entry.dtype) ?? "float32";
   return { name, node: node.name, dtype, ...(shape === undefined ? {} : { shape }) };
+}
+
+// Converters also write an empty shape where the rank is not known.
+function outputOf(name: string, { name: from, tensorShape }: Entry): GraphOutput {
+  const shape = protoShape(tensorShape);
+  return { name, from, ...(shape === undefined || shape.length === 0 ? {} : { shape }) };
 }
 
 // Without a signature, what nobody reads is a result.

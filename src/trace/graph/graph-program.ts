@@ -38,6 +38,11 @@ export interface GraphConstant {
   readonly variable?: boolean;
 }
 
+/** Whether a constant is a parameter: a variable, or an array of floats. A single float is a slope or an epsilon. */
+export function isParameter({ dtype, shape, variable }: GraphConstant): boolean {
+  return variable === true || ((dtype === "float32" || dtype === "complex64") && shape.length > 0);
+}
+
 /** An input as a graph declares it; null for an open extent, no shape for an open rank. */
 export interface GraphInput {
   readonly name: string;
@@ -51,6 +56,8 @@ export interface GraphOutput {
   readonly name: string;
   /** A reference, `node:index`. */
   readonly from: string;
+  /** The shape that the signature declares; null for an open extent, absent where it declares none. */
+  readonly shape?: readonly (number | null)[];
 }
 
 /** A computation graph that can run: the common form of graph models and SavedModels. */

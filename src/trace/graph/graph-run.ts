@@ -1,7 +1,8 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
 import { reasonOf } from "../../errors.ts";
-import type { GraphConstant, GraphFunction, GraphNode, GraphProgram } from "./graph-program.ts";
+import { isParameter } from "./graph-program.ts";
+import type { GraphFunction, GraphNode, GraphProgram } from "./graph-program.ts";
 import type { OpenScope, Recorder } from "../recorder.ts";
 import { isKept, tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
@@ -13,16 +14,14 @@ import type { GraphValue, Lost, NodeResult } from "./graph-value.ts";
 import type { InferredValue } from "./missing-values/infer-missing.ts";
 import { nodeHandlers } from "./node-handlers/index.ts";
 import { constantShape } from "./open-inputs.ts";
-import { planRun } from "./plan.ts";
+import { planRun, runInRounds } from "./plan.ts";
 import { isControl, outputPosition, parseReference } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 import type { ConverterRunners } from "./run-by-converter.ts";
 import { runNode } from "./run-node.ts";
-
-/** Whether a constant is a parameter: a variable, or an array of floats. A single float is a slope or an epsilon. */
-export function isParameter({ dtype, shape, variable }: GraphConstant): boolean {
-  return variable === true || ((dtype === "float32" || dtype === "complex64") && shape.length > 0);
-}
+import { waitsForOthers } from "./missing-values/infer-missing.ts";
+import { findNeighbors } from "./missing-values/neighbors.ts";
+import type { Neighbors, PartialShape } from "./missing-values/neighbors.ts";
 
 /** Most node runs in one trace: nested loops end within about five seconds. */
 const nodeRunLimit = 100_000;
@@ -66,6 +65,8 @@ export class GraphRun {
   readonly program: GraphProgram;
   readonly backend: ShapeBackend;
   readonly recorder: Recorder;
+  /** The shapes that the signature declares, by the node of the output. */
+  readonly #declared: ReadonlyMap<string, PartialShape>;
   readonly #calls = new Map<string, number>();
   readonly #functions = new Map<
     string,
@@ -78,6 +79,12 @@ export class GraphRun {
     this.program = program;
     this.backend = backend;
     this.recorder = recorder;
+    this.#declared = new Map(
+      program.outputs.flatMap(({ from, shape }) => {
+        const { node, index } = parseReference(from);
+        return shape === undefined || index > 0 ? [] : [[node, shape.map((extent) => extent ?? undefined)]];
+      }),
+    );
   }
 
   /** Runs the nodes that the targets need, and adds their results to the subgraph. */
@@ -86,13 +93,16 @@ export class GraphRun {
     this.runPlan(subgraph, planRun(subgraph.index, names, new Set(subgraph.results.keys())));
   }
 
-  /** Runs nodes in the order given. */
+  /** Runs nodes in the order given. A node with a missing value, which the shapes of later nodes may decide, waits for these. */
   runPlan(subgraph: Subgraph, plan: readonly GraphNode[]): void {
-    for (const node of plan) {
-      const frame = subgraph.index.frameOfExit.get(node.name);
-      if (frame !== undefined && !subgraph.results.has(node.name)) this.#frame(subgraph, node, frame);
-      if (!subgraph.results.has(node.name)) subgraph.results.set(node.name, this.#result(subgraph, node));
-    }
+    runInRounds(plan, (node, waiting, mayWait) => this.#runIfReady(subgraph, node, waiting, mayWait));
+  }
+
+  /** The neighbors of nodes, as far as these have run. */
+  neighbors(subgraph: Subgraph): Neighbors {
+    return findNeighbors(subgraph.index, (reference) => this.knownShape(subgraph, reference), {
+      declared: (name) => (subgraph.prefix === "" ? this.#declared.get(name) : undefined),
+    });
   }
 
   /** The value of a node's output. */
@@ -155,6 +165,24 @@ export class GraphRun {
     return tensor(holds ? 1 : 0, [], "bool");
   }
 
+  /** Runs a node that has no result; false if it waits for one of the nodes in `waiting` or, if it may, for the shapes of others. */
+  #runIfReady(subgraph: Subgraph, node: GraphNode, waiting: ReadonlySet<string>, mayWait: boolean): boolean {
+    const { results, index } = subgraph;
+    if (results.has(node.name)) return true;
+    const frame = index.frameOfExit.get(node.name);
+    if (waiting.size > 0) {
+      const read = frame === undefined ? [node] : frame.enters;
+      if (read.some(({ input }) => input?.some((text) => waiting.has(parseReference(text).node))))
+        return false;
+    }
+    if (frame !== undefined) this.#frame(subgraph, node, frame);
+    if (results.has(node.name)) return true;
+    const result = this.#result(subgraph, node, mayWait);
+    if (result === undefined) return false;
+    results.set(node.name, result);
+    return true;
+  }
+
   #frame(subgraph: Subgraph, exit: GraphNode, frame: Frame): void {
     try {
       runFrame(this, subgraph, frame);
@@ -182,7 +210,8 @@ export class GraphRun {
     return prepared;
   }
 
-  #result(subgraph: Subgraph, node: GraphNode): NodeResult {
+  /** Undefined if the node may wait for the shapes of others, and does. */
+  #result(subgraph: Subgraph, node: GraphNode, mayWait: boolean): NodeResult | undefined {
     const family = nodeHandlers.get(node.op);
     const references = dataInputs(node);
     if (node.op === "Merge" || node.op === "RefMerge") return this.#merge(subgraph, references);
@@ -197,6 +226,9 @@ export class GraphRun {
       lost.gap.lost += 1;
       return lost;
     }
+    const neighbors = (): Neighbors => this.neighbors(subgraph);
+    if (mayWait && family === undefined && waitsForOthers(node, inputs, this.backend, neighbors))
+      return undefined;
     this.#runs += 1;
     if (this.#runs > nodeRunLimit) throw new OverLimit(`the graph runs more than ${nodeRunLimit} nodes`);
     return this.#inScope(

@@ -52,7 +52,9 @@ function requiredOf(
     if (called === undefined || argument === undefined || depth === depthLimit) return undefined;
     return requiredOf(program, indexGraph(called.nodes), argument, depth + 1);
   };
-  return findNeighbors(index, (reference) => constantShape(program, index, reference), inside).required(name);
+  return findNeighbors(index, (reference) => constantShape(program, index, reference), { inside }).required(
+    name,
+  );
 }
 
 /** The shape of the constant or variable that a reference leads to through copies. */

@@ -40,6 +40,36 @@ export function planRun(
   return plan;
 }
 
+/**
+ * Runs the nodes of a plan. Those that cannot run yet wait, with the nodes that read them, and are tried again after the others; where no node can go
+ * on, the first has to run without what it waits for.
+ *
+ * @param run runs a node, or returns false if it waits: for a node in `waiting`, or, if it may, for what others tell
+ */
+export function runInRounds(
+  plan: readonly GraphNode[],
+  run: (node: GraphNode, waiting: ReadonlySet<string>, mayWait: boolean) => boolean,
+): void {
+  const waiting = new Set<string>();
+  const waits = (node: GraphNode): boolean => {
+    waiting.delete(node.name);
+    if (run(node, waiting, true)) return false;
+    waiting.add(node.name);
+    return true;
+  };
+  let left = plan.filter(waits);
+  while (left.length > 0) {
+    const still = left.filter(waits);
+    const [first] = still;
+    if (first !== undefined && still.length === left.length) {
+      waiting.delete(first.name);
+      run(first, waiting, false);
+      still.shift();
+    }
+    left = still;
+  }
+}
+
 function reach(
   index: GraphIndex,
   targets: readonly string[],

@@ -7,7 +7,7 @@ import type { GraphValue } from "./graph-value.ts";
 import { nodeHandlers } from "./node-handlers/index.ts";
 import { runUnsupportedLayout } from "./unsupported-layouts.ts";
 import { inferMissing, slicedWithoutBounds } from "./missing-values/infer-missing.ts";
-import { findNeighbors } from "./missing-values/neighbors.ts";
+import type { Neighbors } from "./missing-values/neighbors.ts";
 import { runByConverter, UnknownOpError } from "./run-by-converter.ts";
 import { opByKernel } from "../../ops/index.ts";
 import type { Recorder } from "../recorder.ts";
@@ -65,11 +65,10 @@ function runConverted(
 ): readonly (Tensor | undefined)[] {
   const unsupported = runUnsupportedLayout(node, inputs);
   if (unsupported !== undefined) return [unsupported];
-  const sliced = slicedWithoutBounds(node, inputs, run.backend);
+  const neighbors = (): Neighbors => run.neighbors(subgraph);
+  const sliced = slicedWithoutBounds(node, inputs, run.backend, neighbors);
   if (sliced !== undefined) return [sliced];
-  const { inputs: known, inferred } = inferMissing(node, inputs, run.backend, () =>
-    findNeighbors(subgraph.index, (reference) => run.knownShape(subgraph, reference)),
-  );
+  const { inputs: known, inferred } = inferMissing(node, inputs, run.backend, neighbors);
   if (inferred !== undefined) run.inferredValues.set(node, inferred);
   const { inputs: readable, replaced } = withPlaceholders(node.op, known, run.backend);
   const outputs = byConverter(run, node, readable, subgraph.index.outputsRead.get(node.name) ?? 1);

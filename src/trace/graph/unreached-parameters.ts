@@ -1,7 +1,7 @@
 import type { Trace, TraceScope, TraceWeight } from "../trace.ts";
 import { indexGraph } from "./graph-index.ts";
 import type { GraphNode, GraphProgram } from "./graph-program.ts";
-import { isParameter } from "./graph-run.ts";
+import { isParameter } from "./graph-program.ts";
 import { planRun } from "./plan.ts";
 import { parseReference } from "./reference.ts";
 

@@ -3,7 +3,7 @@ import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
 import { recordOf } from "../../../src/profile/record-of.ts";
 import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { traceProgram } from "../../../src/profile/subject/trace-program.ts";
-import { conv, list, node, placeholder, rowOf, text } from "./graph-of.ts";
+import { conv, dims, list, node, placeholder, rowOf, text } from "./graph-of.ts";
 import type { TestNode } from "./graph-of.ts";
 import { textsOf } from "../../reason-texts.ts";
 
@@ -11,9 +11,15 @@ import { textsOf } from "../../reason-texts.ts";
 function profileBare(
   nodes: readonly TestNode[],
   weights: Readonly<Record<string, readonly number[]>>,
+  outputs: Readonly<Record<string, readonly number[]>> = {},
 ): ProfileRecord {
   const constants = Object.keys(weights).map((name) => node(name, "Const"));
-  const program = graphProgram("bare", { node: [...constants, ...nodes] }, undefined, (name) => {
+  const signature = {
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, shape]) => [name, { name: `${name}:0`, tensorShape: dims(shape) }]),
+    ),
+  };
+  const program = graphProgram("bare", { node: [...constants, ...nodes] }, signature, (name) => {
     const shape = weights[name];
     const dtype = name.startsWith("w") ? "float32" : "int32";
     return shape === undefined
@@ -105,6 +111,139 @@ describe("values that follow from the shapes around a node", () => {
   });
 });
 
+describe("values that follow from nodes that run later, and from the signature", () => {
+  const same = { ...conv, padding: text("SAME") };
+
+  test("channels padded to those of a branch behind the padding in the file", () => {
+    const nodes = [
+      placeholder("x", [-1, 4, 4, 3]),
+      node("pad", "Pad", ["x", "pads"]),
+      node("wide", "Conv2D", ["x", "w"], conv),
+      node("y", "AddV2", ["pad", "wide"]),
+    ];
+    const record = profileBare(nodes, { pads: [4, 2], w: [1, 1, 3, 8] });
+    expect(rowOf(record, "pad").outputShapes).toEqual([[1, 4, 4, 8]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 16 * 3 * 8]);
+  });
+
+  test.each([
+    ["joined with a map of other channels", { w: [1, 1, 3, 5] }, "ConcatV2", []],
+    ["added to a map behind a convolution", { w: [1, 1, 3, 4], wBack: [3, 3, 3, 4] }, "AddV2", ["wBack"]],
+  ] as const)("a resized map, %s", (_title, filters, op, behind) => {
+    const small = node("small", "AvgPool", ["x"], {
+      ...conv,
+      ksize: list(1, 3, 3, 1),
+      strides: list(1, 3, 3, 1),
+    });
+    const up = node("up", "ResizeBilinear", ["small", "size"], { half_pixel_centers: { b: true } });
+    const nodes = [
+      placeholder("x", [-1, 9, 9, 3]),
+      small,
+      up,
+      ...behind.map((filter) => node("back", "Conv2D", ["up", filter], same)),
+      node("skip", "Conv2D", ["x", "w"], conv),
+      node("y", op, ["skip", behind.length > 0 ? "back" : "up", ...(op === "ConcatV2" ? ["axis"] : [])]),
+    ];
+    const record = profileBare(nodes, { size: [2], ...(op === "ConcatV2" ? { axis: [] } : {}), ...filters });
+    expect(rowOf(record, "up").outputShapes).toEqual([[1, 9, 9, 3]]);
+    expect(record.status).toBe("complete");
+  });
+
+  test("a size computed of the map's own shape: its bounds and its factor are missing", () => {
+    const nodes = [
+      placeholder("x", [-1, 8, 8, 3]),
+      node("small", "MaxPool", ["x"], { ...conv, ksize: list(1, 2, 2, 1), strides: list(1, 2, 2, 1) }),
+      node("shape", "Shape", ["small"]),
+      node("sides", "StridedSlice", ["shape", "begin", "end", "step"]),
+      node("size", "Mul", ["sides", "factor"]),
+      node("up", "ResizeNearestNeighbor", ["small", "size"], { half_pixel_centers: { b: true } }),
+      node("y", "AddV2", ["x", "up"]),
+    ];
+    const record = profileBare(nodes, { begin: [1], end: [1], step: [1], factor: [2] });
+    expect(rowOf(record, "up").outputShapes).toEqual([[1, 8, 8, 3]]);
+    expect(record.status).toBe("complete");
+  });
+
+  test("a part cut out at an unknown place depends on the input, and has a row", () => {
+    const nodes = [
+      placeholder("x", [-1, 4, 4, 6]),
+      node("mean", "Mean", ["x", "axes"], { keep_dims: { b: false } }),
+      node("one", "StridedSlice", ["mean", "begin", "end", "step"], {
+        begin_mask: { i: "1" },
+        end_mask: { i: "1" },
+        shrink_axis_mask: { i: "2" },
+      }),
+      node("y", "Relu", ["one"]),
+    ];
+    const missing = { axes: [2], begin: [2], end: [2], step: [2] };
+    const record = profileBare(nodes, missing, { y: [-1], mean: [-1, 6] });
+    expect(rowOf(record, "one")).toMatchObject({ outputShapes: [[1]], receptiveField: { status: "global" } });
+    expect(rowOf(record, "y").receptiveField.status).toBe("global");
+    expect(record.status).toBe("complete");
+  });
+
+  test("a transposed convolution between a bias and a joined map", () => {
+    const nodes = [
+      placeholder("x", [-1, 7, 7, 3]),
+      node("small", "Conv2D", ["x", "wDown"], { ...same, strides: list(1, 2, 2, 1) }),
+      node("up", "Conv2DBackpropInput", ["size", "w", "small"], { ...same, strides: list(1, 2, 2, 1) }),
+      node("biased", "BiasAdd", ["up", "wBias"]),
+      node("y", "ConcatV2", ["x", "biased", "axis"]),
+    ];
+    const record = profileBare(nodes, {
+      wDown: [3, 3, 3, 6],
+      size: [4],
+      w: [3, 3, 5, 6],
+      wBias: [5],
+      axis: [],
+    });
+    // A stride of 2 over 4 rows would give 8 without the skip of 7.
+    expect(rowOf(record, "up").outputShapes).toEqual([[1, 7, 7, 5]]);
+    expect(record.status).toBe("complete");
+  });
+
+  test("a transposed convolution that nothing constrains is a guess", () => {
+    const up = node("y", "Conv2DBackpropInput", ["size", "w", "x"], { ...same, strides: list(1, 2, 2, 1) });
+    const record = profileBare([placeholder("x", [-1, 4, 4, 6]), up], { size: [4], w: [3, 3, 5, 6] });
+    expect(rowOf(record, "y").outputShapes).toEqual([[1, 8, 8, 5]]);
+    expect([record.status, textsOf(record.reasons).join()]).toEqual([
+      "partial",
+      "the weight files are not there: the size of y is taken to be that of its input times the stride",
+    ]);
+  });
+
+  test("the shape of a result that the signature declares", () => {
+    const nodes = [
+      placeholder("x", [-1, 4, 4, 6]),
+      node("mean", "Mean", ["x", "axes"], { keep_dims: { b: false } }),
+      node("flat", "Reshape", ["x", "to"]),
+      node("map", "ExpandDims", ["flat", "place"]),
+    ];
+    const missing = { axes: [2], to: [3], place: [] };
+    const record = profileBare(nodes, missing, { mean: [-1, 6], flat: [-1, 32, 3], map: [-1, 32, 3, 1] });
+    expect(rowOf(record, "flat").outputShapes).toEqual([[1, 32, 3]]);
+    expect(rowOf(record, "map").outputShapes).toEqual([[1, 32, 3, 1]]);
+    expect([rowOf(record, "mean").outputShapes, record.status]).toEqual([[[1, 6]], "complete"]);
+  });
+
+  test("channels moved behind the map for a convolution, and a bias at the end of a squeezed map", () => {
+    const nodes = [
+      placeholder("x", [-1, 3, 5, 5]),
+      node("last", "Transpose", ["x", "order"]),
+      node("map", "Conv2D", ["last", "w"], { ...conv, strides: list(1, 5, 5, 1) }),
+      node("row", "Reshape", ["map", "to"]),
+      node("product", "MatMul", ["row", "w2"]),
+      node("back", "Reshape", ["product", "shape"]),
+      node("y", "BiasAdd", ["back", "wBias"]),
+    ];
+    const missing = { order: [4], w: [5, 5, 3, 8], to: [2], w2: [8, 6], shape: [4], wBias: [6] };
+    const record = profileBare(nodes, missing);
+    expect(rowOf(record, "last").outputShapes).toEqual([[1, 5, 5, 3]]);
+    expect(rowOf(record, "back").outputShapes).toEqual([[1, 1, 1, 6]]);
+    expect([record.status, record.totals.macs]).toEqual(["complete", 5 * 5 * 3 * 8 + 8 * 6]);
+  });
+});
+
 describe("values that only custom tells: the record is partial and says what was taken for granted", () => {
   test("a padding before a strided window makes the map as large as same would", () => {
     const strided = { ...conv, strides: list(1, 2, 2, 1) };
@@ -133,9 +272,9 @@ test("what neither follows nor is customary stays a gap", () => {
   const nodes = [
     placeholder("x", [-1, 4, 4, 3]),
     node("y", "Transpose", ["x", "perm"], { Tperm: { type: "DT_INT32" } }),
-    node("z", "ResizeBilinear", ["x", "size"], { align_corners: { b: false }, padding: text("") }),
+    node("z", "Tile", ["x", "times"]),
   ];
-  const record = profileBare(nodes, { perm: [4], size: [2] });
+  const record = profileBare(nodes, { perm: [4], times: [4] });
   expect(record.status).not.toBe("complete");
   expect(record.reasons).toHaveLength(2);
   expect(textsOf(record.reasons).join()).toMatch(

@@ -1,6 +1,9 @@
 import type { Inference } from "./define-inference.ts";
+import { insertedAxis } from "./inserted-axis.ts";
 import { joinedAxis } from "./joined-axis.ts";
+import { enlargedSides, transposedSize } from "./map-sizes.ts";
 import { paddingAmounts } from "./padding-amounts.ts";
+import { permutedAxes } from "./permuted-axes.ts";
 import { reducedAxes } from "./reduced-axes.ts";
 import { reshapedExtents } from "./reshaped-extents.ts";
 import { gatheredAxis, runningAxis } from "./shapeless-axes.ts";
@@ -14,6 +17,10 @@ const inferences: readonly Inference[] = [
   splitAxis,
   gatheredAxis,
   runningAxis,
+  insertedAxis,
+  permutedAxes,
+  enlargedSides,
+  transposedSize,
 ];
 
 /** The inference of each op. */

@@ -1,9 +1,11 @@
-import { tensor } from "@tensorflow/tfjs-core";
-import type { Tensor } from "@tensorflow/tfjs-core";
+import { gather, slice, tensor, Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor1D } from "@tensorflow/tfjs-core";
 import type { GraphNode } from "../graph-program.ts";
+import type { GraphValue } from "../graph-value.ts";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import type { ShapeBackend } from "../../shape-backend.ts";
 import { numberAttribute } from "../attributes.ts";
+import type { Inference } from "./define-inference.ts";
 import { inferenceOf } from "./index.ts";
 import type { Neighbors } from "./neighbors.ts";
 
@@ -23,27 +25,57 @@ export function inferMissing(
   backend: ShapeBackend,
   neighbors: () => Neighbors,
 ): { readonly inputs: readonly Tensor[]; readonly inferred?: InferredValue } {
-  const inference = inferenceOf.get(node.op);
-  if (inference === undefined) return { inputs };
-  const position = inference.position(inputs.length);
-  const given = inputs[position];
-  if (given === undefined || !isMissing(given, backend)) return { inputs };
+  const sought = soughtBy(node, inputs, backend);
+  if (sought === undefined) return { inputs };
+  const { inference, position } = sought;
   const shapes = inputs.map(({ shape }) => shape);
   const found = inference.infer({ node, shapes, position, neighbors: neighbors() });
   if (found === undefined) return { inputs };
   const { values, assumed } = found;
-  const known = tensor([...values], given.shape, "int32");
+  const known = tensor([...values], inputs[position]?.shape, "int32");
   return {
     inputs: inputs.map((input, at) => (at === position ? known : input)),
     inferred: { node, what: inference.what, ...(assumed === undefined ? {} : { assumed }) },
   };
 }
 
-/** A strided slice with missing bounds: its shape is known if every axis is dropped or whole. */
+/** Whether a node lacks a value that does not follow from the shapes around it so far. */
+export function waitsForOthers(
+  node: GraphNode,
+  values: readonly GraphValue[],
+  backend: ShapeBackend,
+  neighbors: () => Neighbors,
+): boolean {
+  if (!inferenceOf.has(node.op)) return false;
+  const inputs = values.filter((value) => value instanceof Tensor);
+  const sought = inputs.length < values.length ? undefined : soughtBy(node, inputs, backend);
+  if (sought === undefined) return false;
+  const shapes = inputs.map(({ shape }) => shape);
+  const { inference, position } = sought;
+  const found = inference.infer({ node, shapes, position, neighbors: neighbors() });
+  return found === undefined || found.assumed !== undefined;
+}
+
+/** How the missing value of a node is inferred; undefined where none is missing. */
+function soughtBy(
+  node: GraphNode,
+  inputs: readonly Tensor[],
+  backend: ShapeBackend,
+): { readonly inference: Inference; readonly position: number } | undefined {
+  const inference = inferenceOf.get(node.op);
+  const position = inference?.position(inputs.length) ?? 0;
+  const given = inputs[position];
+  return inference === undefined || given === undefined || !isMissing(given, backend)
+    ? undefined
+    : { inference, position };
+}
+
+/** A strided slice with missing bounds: its shape is known if every axis is dropped or whole, or if it is the size that a resize reads. */
 export function slicedWithoutBounds(
   node: GraphNode,
   inputs: readonly Tensor[],
   backend: ShapeBackend,
+  neighbors: () => Neighbors,
 ): Tensor | undefined {
   const [x, begin] = inputs;
   if (node.op !== "StridedSlice" || x === undefined || begin === undefined) return undefined;
@@ -57,12 +89,22 @@ export function slicedWithoutBounds(
   const dropped = mask("shrink_axis_mask");
   const whole = mask("begin_mask") & mask("end_mask");
   const specified = begin.shape[0] ?? 0;
-  const left = x.shape.flatMap((extent, axis) => {
-    const bit = 2 ** axis;
-    if (axis >= specified) return [extent];
-    return (dropped & bit) === 0 ? [(whole & bit) === 0 ? Number.NaN : extent] : [];
-  });
-  return left.some(Number.isNaN) ? undefined : tensorWithoutData(backend, left, x.dtype, reason);
+  // Where positions are not known, they are read as computed indices are: what a result depends on stays known.
+  const at = (shape: readonly number[]): Tensor => tensorWithoutData(backend, shape, "int32", reason);
+  const bit = (axis: number): boolean => (dropped & (2 ** axis)) !== 0;
+  const cut = x.shape.flatMap((_, axis) =>
+    axis >= specified || bit(axis) || (whole & (2 ** axis)) !== 0 ? [] : [axis],
+  );
+  if (cut.length > 0)
+    return x.rank === 1 && neighbors().readBySize(node.name) ? gather(x, at([2]) as Tensor1D) : undefined;
+  const removed = x.shape.flatMap((_, axis) => (axis < specified && bit(axis) ? [axis] : []));
+  if (removed.length === 0)
+    return slice(
+      x,
+      x.shape.map(() => 0),
+      x.shape,
+    );
+  return removed.toReversed().reduce((left, axis) => gather(left, at([]) as Tensor1D, axis), x);
 }
 
 /** Remarks on inferred values: those that follow from shapes, and those that are assumed. */

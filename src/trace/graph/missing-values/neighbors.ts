@@ -1,5 +1,5 @@
 import type { GraphNode } from "../graph-program.ts";
-import { isSet, stringAttribute } from "../attributes.ts";
+import { isSet, numbersAttribute, stringAttribute } from "../attributes.ts";
 import { dataInputs } from "../graph-index.ts";
 import type { GraphIndex } from "../graph-index.ts";
 import type { Reference } from "../reference.ts";
@@ -21,11 +21,25 @@ export interface Neighbors {
   readonly shapeAt: (node: GraphNode, position: number) => readonly number[] | undefined;
   /** The shape that readers of a node's first output require, directly or through nodes that keep shapes. */
   readonly required: (name: string) => PartialShape | undefined;
+  /** The shape of a node with so many channels in its last axis, where it is joined along the channels with maps of known shapes. */
+  readonly joined: (name: string, channels: number) => PartialShape | undefined;
+  /** The extent of the last axis that readers of a node's first output require, whatever its rank. */
+  readonly lastExtent: (name: string) => number | undefined;
+  /** Whether a resize reads the node as its size, also after multiplying it. */
+  readonly readBySize: (name: string) => boolean;
+}
+
+/** Shapes that are declared beside the nodes. */
+export interface DeclaredShapes {
+  /** The shape that a called function requires of one of its arguments. */
+  readonly inside?: (node: GraphNode, position: number) => PartialShape | undefined;
+  /** The shape that the graph's signature declares of a node's first output. */
+  readonly declared?: (name: string) => PartialShape | undefined;
 }
 
 /** Ops with the shape of their first input. */
 const keepsShape =
-  /^(Identity|Relu6?|Elu|Selu|LeakyRelu|Sigmoid|Tanh|Softplus|Erf|Exp|Sqrt|Rsqrt|Square|Neg|Cast|BiasAdd|Softmax|FusedBatchNorm(V2|V3)?)$/;
+  /^(Identity|Relu6?|Elu|Selu|LeakyRelu|Sigmoid|Tanh|Softplus|Erf|Exp|Sqrt|Rsqrt|Square|Neg|Abs|Log|Cast|BiasAdd|Softmax|LogSoftmax|ClipByValue|Prelu|FusedBatchNorm(V2|V3)?)$/;
 
 /** Element-wise ops of two inputs. */
 const elementwise = /^(AddV?2?|Sub|Mul|RealDiv|Maximum|Minimum|SquaredDifference)$/;
@@ -36,16 +50,18 @@ const keepsChannels = /^(ResizeBilinear|ResizeNearestNeighbor|MaxPool|AvgPool)$/
 /** Most steps along readers: a convolution is a few steps away, or the search is not worth its time. */
 const stepLimit = 8;
 
+/** Most nodes that one search visits: readers branch. */
+const visitLimit = 256;
+
 /**
  * The neighbors in a graph of which some nodes have run.
  *
  * @param shapeOf the shape of an output, if known
- * @param inside the shape that a called function requires of one of its arguments
  */
 export function findNeighbors(
   index: GraphIndex,
   shapeOf: (reference: Reference) => readonly number[] | undefined,
-  inside: (node: GraphNode, position: number) => PartialShape | undefined = () => undefined,
+  { inside = () => undefined, declared = () => undefined }: DeclaredShapes = {},
 ): Neighbors {
   const readersOf = (name: string): readonly Reader[] => readersIn(index).get(name) ?? [];
   const nodeAt = (node: GraphNode, position: number): GraphNode | undefined => {
@@ -56,11 +72,23 @@ export function findNeighbors(
     const input = dataInputs(node)[position];
     return input === undefined ? undefined : shapeOf(input);
   };
+  let visits = 0;
   const required = (name: string, steps = 0): PartialShape | undefined => {
-    if (steps === stepLimit) return undefined;
+    visits = steps === 0 ? 0 : visits + 1;
+    if (steps === stepLimit || visits > visitLimit) return undefined;
+    let channels: PartialShape | undefined;
     for (const { node, position } of readersOf(name)) {
+      const own = requiredBy(node, position, shapeAt);
+      if (own?.length === 4 && position === 0 && keepsSides(node, shapeAt(node, 1))) {
+        // The map that a convolution makes has the sides of the one that it reads.
+        const sides = required(node.name, steps + 1);
+        const whole = own.map((extent, axis) => extent ?? (axis > 0 ? sides?.[axis] : undefined));
+        if (sides?.length === 4 && whole.slice(1).every((extent) => extent !== undefined)) return whole;
+        channels ??= own;
+        continue;
+      }
       const shape =
-        requiredBy(node, position, shapeAt) ??
+        own ??
         (passes(node, position, shapeAt) ? required(node.name, steps + 1) : undefined) ??
         (position === 0 && keepsChannels.test(node.op)
           ? channelsOf(required(node.name, steps + 1))
@@ -68,9 +96,56 @@ export function findNeighbors(
         (node.op.endsWith("PartitionedCall") ? inside(node, position) : undefined);
       if (shape !== undefined) return shape;
     }
+    return declared(name) ?? channels;
+  };
+  const joined = (name: string, channels: number, steps = 0): PartialShape | undefined => {
+    if (steps === stepLimit) return undefined;
+    for (const { node, position } of readersOf(name)) {
+      if (passes(node, position, shapeAt)) {
+        const shape = joined(node.name, channels, steps + 1);
+        if (shape !== undefined) return shape;
+      }
+      if (node.op !== "ConcatV2") continue;
+      const others = dataInputs(node)
+        .slice(0, -1)
+        .filter((_, at) => at !== position)
+        .map(shapeOf);
+      const [other] = others;
+      if (other?.length !== 4) continue;
+      const sum = others.reduce((all, shape) => all + (shape?.[3] ?? Number.NaN), channels);
+      // Parts differ along the axis that they are joined along, and along no other.
+      const differ = others.some((shape) => shape !== undefined && shape[3] !== channels);
+      if (differ || required(node.name)?.[3] === sum) return [other[0], other[1], other[2], channels];
+    }
     return undefined;
   };
-  return { readersOf, nodeAt, shapeAt, required };
+  const lastExtent = (name: string): number | undefined => {
+    for (const { node, position } of readersOf(name)) {
+      if (node.op === "BiasAdd" && position === 0 && stringAttribute(node, "data_format") !== "NCHW") {
+        const bias = shapeAt(node, 1);
+        if (bias?.length === 1) return bias[0];
+      }
+    }
+    return required(name)?.at(-1);
+  };
+  const readBySize = (name: string, steps = 0): boolean =>
+    readersOf(name).some(
+      ({ node, position }) =>
+        (position === 1 && /^Resize(Bilinear|NearestNeighbor)$/.test(node.op)) ||
+        (steps < stepLimit && /^(Mul|Cast|Identity)$/.test(node.op) && readBySize(node.name, steps + 1)),
+    );
+  return { readersOf, nodeAt, shapeAt, required, joined, lastExtent, readBySize };
+}
+
+/** Whether a convolution's result has the sides of its input. */
+function keepsSides(node: GraphNode, filter: readonly number[] | undefined): boolean {
+  const point = filter?.[0] === 1 && filter[1] === 1 && stringAttribute(node, "padding") === "VALID";
+  return (
+    /^(_Fused)?Conv2D$|DepthwiseConv2dNative$/.test(node.op) &&
+    (point || stringAttribute(node, "padding") === "SAME") &&
+    numbersAttribute(node, "strides")?.every((stride) => stride === 1) === true &&
+    stringAttribute(node, "data_format") !== "NCHW"
+  );
 }
 
 const readersOfGraph = new WeakMap<GraphIndex, ReadonlyMap<string, readonly Reader[]>>();

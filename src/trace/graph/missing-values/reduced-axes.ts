@@ -17,9 +17,9 @@ export const reducedAxes: Inference = defineInference({
     const reduced = (chosen: readonly number[]): readonly number[] =>
       x.flatMap((extent, axis) => (chosen.includes(axis) ? (keeps ? [1] : []) : [extent]));
     const required = neighbors.required(node.name);
-    const fitting = choices(x.length, count)
-      .filter((chosen) => !chosen.includes(0))
-      .filter((chosen) => fits(reduced(chosen), required));
+    const possible = choices(x.length, count).filter((chosen) => !chosen.includes(0));
+    if (possible.length === 1) return { values: possible[0] as readonly number[] };
+    const fitting = possible.filter((chosen) => fits(reduced(chosen), required));
     const results = new Set(fitting.map((chosen) => reduced(chosen).join()));
     const [only] = fitting;
     if (only !== undefined && required !== undefined && results.size === 1) return { values: only };

@@ -32,6 +32,9 @@ export const reshapedExtents: Inference = defineInference({
           return { values: required.map((extent, axis) => extent ?? (axis === 0 ? rest : 1)) };
       }
     }
+    const last = neighbors.lastExtent(node.name);
+    if (last !== undefined && last > 0 && (last === size || (rank === 2 && size % last === 0)))
+      return { values: [...Array<number>(rank - 2).fill(1), size / last, last] };
     const copied = fromAnotherShape(missing, rank, size);
     if (copied !== undefined) return copied;
     const batch = x[0] ?? 1;
