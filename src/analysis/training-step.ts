@@ -8,8 +8,9 @@ import { tensorBytes } from "./memory.ts";
 import { optimizerStateBytes } from "./optimizers.ts";
 
 type Sums = { -readonly [Name in keyof LayerTraining]: LayerTraining[Name] };
+type Column = Exclude<keyof LayerTraining, "status">;
 
-const macsOf: Readonly<Record<TrainingPhase, keyof LayerTraining | undefined>> = {
+const macsOf: Readonly<Record<TrainingPhase, Column | undefined>> = {
   forward: "forwardMacs",
   "input-gradient": "inputGradientMacs",
   "weight-gradient": "filterGradientMacs",
@@ -52,14 +53,18 @@ export function trainingCost(
   let lossFlops = 0;
   let unneededMacs = 0;
   const unknown = new Set<string>();
+  const leaveOut = (part: string, phase: TrainingPhase, scope: TrainingScope): void => {
+    unknown.add(part);
+    if (macsOf[phase] !== undefined) sumsOf(scope).status = "partial";
+  };
   for (const { call, phase, scope } of trace.calls) {
     const family = opByKernel.get(call.op);
     if (family === undefined) {
-      unknown.add(call.op);
+      leaveOut(call.op, phase, scope);
       continue;
     }
     const part = uncountedPart(call);
-    if (part !== undefined) unknown.add(part);
+    if (part !== undefined) leaveOut(part, phase, scope);
     const { macs, flops } = convention.count(call, family.cost(call as never), context);
     const column = macsOf[phase];
     if (phase === "unneeded") unneededMacs += macs;
@@ -70,8 +75,9 @@ export function trainingCost(
     sums.flops += flops;
   }
   for (const { tensor, scope } of trace.saved) sumsOf(scope).savedActivationBytes += tensorBytes(tensor);
-  const sum = (column: keyof LayerTraining): number =>
-    [...layers.values()].reduce((total, row) => total + row[column], 0);
+  // What would have come after is missing in any layer.
+  if (trace.stopped !== undefined) for (const sums of layers.values()) sums.status = "partial";
+  const sum = (column: Column): number => [...layers.values()].reduce((total, row) => total + row[column], 0);
   const parts = {
     forwardMacs: sum("forwardMacs"),
     inputGradientMacs: sum("inputGradientMacs"),

@@ -162,6 +162,7 @@ const layerTraining: z.ZodType<LayerTraining> = z.looseObject({
   filterGradientMacs: amount,
   flops: amount,
   savedActivationBytes: amount,
+  status: z.literal("partial").exactOptional(),
 } satisfies FieldsOf<LayerTraining>);
 
 const trainingStep: z.ZodType<TrainingStep> = z.looseObject({

@@ -194,6 +194,8 @@ export interface LayerTraining {
   readonly flops: number;
   /** Bytes of the tensors that this layer's forward pass keeps for the backward pass; one kept by several layers stands at the first. */
   readonly savedActivationBytes: number;
+  /** `partial`: the figures are lower bounds. Absent of exact ones, and in records of earlier versions. */
+  readonly status?: "partial";
 }
 
 /** One training step in all: forward pass, loss, gradients. The optimizer's update is not counted, its state is. */

@@ -6,6 +6,7 @@ import { recordOf } from "../../src/profile/record-of.ts";
 import { findArchitecture } from "../../src/training/networks/index.ts";
 import { traceBuiltLayers } from "../../src/profile/subject/trace-layers.ts";
 import type { LayerTraining, ProfileRecord, TrainingStep } from "../../src/record/profile-record.ts";
+import { profileTrainingStep } from "../../src/report/tables/profile-training-step.ts";
 import { findBackend } from "./cpu-backend.ts";
 import { textsOf } from "../reason-texts.ts";
 
@@ -270,7 +271,10 @@ test("a step that a layer can't do names it; what ran until then is a lower boun
   const model = tfl.sequential({
     layers: [tfl.layers.dense({ units: 3, inputShape: [2], useBias: false }), new Faulty({ name: "faulty" })],
   });
-  expect(step(profile(model, { training: true }))).toMatchObject({
+  const record = profile(model, { training: true });
+  const [table] = profileTrainingStep.build(record);
+  expect(table?.rows[0]?.slice(1, 4)).toEqual(["≥ 6", "unknown", "≥ 6"]);
+  expect(step(record)).toMatchObject({
     status: "partial",
     forwardMacs: 2 * 3,
     reasons: [

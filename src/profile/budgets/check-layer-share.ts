@@ -32,10 +32,10 @@ export function checkLayerShare(record: ProfileRecord, limit: LayerShareLimit): 
   const shares = chosen.map(({ value }) => (total === 0 ? 0 : value / total));
   const together = type !== undefined || name !== undefined;
   const value = together ? shares.reduce((sum, one) => sum + one, 0) : Math.max(0, ...shares);
-  const bound = boundOfShare(of, record);
+  const bound = of === "time" ? boundOfTimes(all, chosen, together) : boundOfShare(of, record);
   const { verdict, reasons } =
     of === "time"
-      ? decideTime(chosen, total, share, together)
+      ? decideTime({ chosen, total, limit: share, together, bound })
       : decideCount(value, bound, limit.share, record);
   const isUnknown = reasons.some(({ code }) => code === "unknown");
   return {
@@ -53,11 +53,38 @@ export function checkLayerShare(record: ProfileRecord, limit: LayerShareLimit): 
   };
 }
 
+/**
+ * On which side of the true share the share of the known times lies, where some rows ran without one: too low if rows of the part have none, too high if
+ * rows of the rest have none. The greatest of any layer may be one of these.
+ */
+function boundOfTimes(
+  all: readonly LayerSum[],
+  chosen: readonly LayerSum[],
+  together: boolean,
+): Bound | undefined {
+  const inPart = chosen.some(lacksTime);
+  const inRest = all.some((layer) => !chosen.includes(layer) && lacksTime(layer));
+  if (!inPart && !inRest) return undefined;
+  if (!together || (inPart && inRest)) return "guess";
+  return inPart ? "lower" : "upper";
+}
+
+function lacksTime({ rows }: LayerSum): boolean {
+  return rows.some(({ time, untimed }) => time === undefined && untimed?.kind !== "no-kernels");
+}
+
 /** A part and a whole that are both bounds make a guess. */
-function boundOfShare(of: ShareOf, record: ProfileRecord): Bound | undefined {
-  if (of === "time") return undefined;
+function boundOfShare(of: Exclude<ShareOf, "time">, record: ProfileRecord): Bound | undefined {
   if (of === "macs") return record.status === "partial" ? "guess" : undefined;
   return record.totals.weightsStatus === undefined ? undefined : "guess";
+}
+
+interface TimeShare {
+  readonly chosen: readonly LayerSum[];
+  readonly total: number;
+  readonly limit: number;
+  readonly together: boolean;
+  readonly bound: Bound | undefined;
 }
 
 interface Decision {
@@ -82,11 +109,10 @@ function decideCount(
   return { verdict, reasons };
 }
 
-function decideTime(chosen: readonly LayerSum[], total: number, limit: number, together: boolean): Decision {
+function decideTime({ chosen, total, limit, together, bound }: TimeShare): Decision {
   const all = chosen.flatMap((layer) => layer.rows);
   const rows = all.filter(({ time }) => time !== undefined);
-  const without = all.filter(({ time, untimed }) => time === undefined && untimed?.kind !== "no-kernels");
-  if (total === 0 || (rows.length === 0 && without.length > 0))
+  if (total === 0 || (rows.length === 0 && chosen.some(lacksTime)))
     return { verdict: "undecided", reasons: [{ code: "unknown", texts: [] }] };
   const fewest = Math.min(...rows.map(({ time }) => time?.samplesMs?.length ?? 0));
   if (fewest < neededSamples) {
@@ -95,9 +121,11 @@ function decideTime(chosen: readonly LayerSum[], total: number, limit: number, t
   }
   const least = chosen.map((layer) => layer.rows.reduce((sum, row) => sum + leastOf(row), 0) / total);
   const low = together ? least.reduce((sum, one) => sum + one, 0) : Math.max(0, ...least);
-  return low > limit
-    ? { verdict: "failed", reasons: [{ code: "above-limit" }] }
-    : { verdict: "passed", reasons: [] };
+  const verdict = atMost(low, bound, limit);
+  if (verdict === "failed") return { verdict, reasons: [{ code: "above-limit" }] };
+  return bound !== undefined && verdict === "undecided"
+    ? { verdict, reasons: [{ code: "bound", bound, texts: ["some layers ran without a time"] }] }
+    : { verdict, reasons: [] };
 }
 
 function leastOf({ time }: LayerRow): number {

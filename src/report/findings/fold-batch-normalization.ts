@@ -15,7 +15,8 @@ interface FoldBatchNormalization {
   readonly cost: "layer-time" | "bytes-moved";
   /** Of all batch normalizations. */
   readonly costShare: number;
-  readonly macShare: number;
+  /** Absent where the total is a bound. */
+  readonly macShare?: number;
   readonly layers: number;
   /** Those that seem to follow a convolution or a dense layer directly. */
   readonly foldable: number;
@@ -32,14 +33,14 @@ export const foldBatchNormalization: Rule<FoldBatchNormalization> = defineRule<F
   "fold-batch-normalization",
   {
     "batch-normalization-can-be-folded": ({ cost, costShare, macShare, layers, foldable, isGraph }) =>
-      `Batch normalization takes ${percent(costShare)} % of ${cost === "layer-time" ? "layer time" : "the bytes that kernels read and write"} ` +
-      `with ${percent(macShare)} % of the MACs. Fold it into the convolutions before it (up to ${count(foldable)} of ${plural(layers, "layer")}), ` +
+      `Batch normalization takes ${percent(costShare)} % of ${cost === "layer-time" ? "layer time" : "the bytes that kernels read and write"}` +
+      `${macShare === undefined ? "" : ` with ${percent(macShare)} % of the MACs`}. Fold it into the convolutions before it (up to ${count(foldable)} of ${plural(layers, "layer")}), ` +
       (isGraph
         ? "by converting the model again from its source: tensorflowjs_converter folds."
         : "as tensorflowjs_converter --output_format=tfjs_graph_model does."),
   },
   ({ profile }) => {
-    const { layers, totals } = profile;
+    const { layers, totals, status } = profile;
     const { all, foldable } = normalizationsOf(profile);
     const timed = isTimed(profile);
     const sum = timed ? timeOf : bytesMovedOf;
@@ -55,7 +56,9 @@ export const foldBatchNormalization: Rule<FoldBatchNormalization> = defineRule<F
         kind: "batch-normalization-can-be-folded",
         cost: timed ? "layer-time" : "bytes-moved",
         costShare: sum(all) / total,
-        macShare: totals.macs === undefined || totals.macs === 0 ? 0 : macsOf(all) / totals.macs,
+        ...(status !== "complete" || totals.macs === undefined || totals.macs === 0
+          ? {}
+          : { macShare: macsOf(all) / totals.macs }),
         layers: all.length,
         foldable: foldable.length,
         isGraph: all.some(({ type }) => type.includes("Fused")),

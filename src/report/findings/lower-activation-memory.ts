@@ -35,6 +35,8 @@ export const lowerActivationMemory: Rule<ActivationsDominateMemory> = defineRule
     const { layers, totals, model, status } = profile;
     const { peakActivationBytes: peakBytes, bytes } = totals;
     if (status !== "complete" || peakBytes === undefined || bytes.weights === 0) return [];
+    // Of weights that are not all known, the ratio would be too large.
+    if (totals.weightsStatus !== undefined) return [];
     if (peakBytes < leastBytes || peakBytes <= bytes.weights) return [];
     const [largest] = layers.toSorted((a, b) => activationBytes(b) - activationBytes(a));
     if (largest === undefined || spatialStages(profile).length === 0) return [];

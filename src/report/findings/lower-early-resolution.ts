@@ -47,6 +47,8 @@ export const lowerEarlyResolution: Rule<EarlyLayersAreExpensive> = defineRule<Ea
     if (last === undefined || end === undefined) return [];
     if (!last.stride.every((step) => step >= leastLastStride)) return [];
     const all = gainOfRows(early, profile, "macs");
+    // Bounds have no shares.
+    if (all.of === "macs" && profile.status !== "complete") return [];
     const share = all.total === 0 ? 0 : all.saved / all.total;
     if (share < leastShare) return [];
     const counted = early.filter(({ macs = 0, time }) => macs > 0 || time !== undefined);

@@ -26,7 +26,7 @@ export const quantizeWeights: Rule<WeightsAreFloat32> = defineRule<WeightsAreFlo
   },
   ({ profile: { totals } }) => {
     const bytes = totals.weightBytesByDtype?.["float32"] ?? 0;
-    if (bytes < leastBytes) return [];
+    if (bytes < leastBytes || totals.weightsStatus !== undefined) return [];
     const total = Object.values(totals.weightBytesByDtype ?? {}).reduce((sum, each) => sum + each, 0);
     return [
       {

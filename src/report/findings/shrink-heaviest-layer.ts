@@ -34,10 +34,12 @@ export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<Layer
         ? "To make the download smaller, make this layer narrower or quantize it first."
         : `It reads ${count(flattened)} flattened positions: average over them first (global average pooling), and it needs the weights of one.`),
   },
-  ({ profile: { layers, totals } }) => {
+  ({ profile: { layers, totals, status } }) => {
     const total = totals.bytes.weights;
     const [heaviest] = layers.toSorted((a, b) => b.bytes.weights - a.bytes.weights);
     if (heaviest === undefined || total < leastBytes || layers.length < 2) return [];
+    // A share of weights that are not all known would be too large.
+    if (totals.weightsStatus !== undefined) return [];
     const share = heaviest.bytes.weights / total;
     if (share < leastShare) return [];
     const flattened = flattenedBefore(heaviest, layers);
@@ -48,7 +50,10 @@ export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<Layer
         layer: rowLabel(heaviest),
         bytes: heaviest.bytes.weights,
         share,
-        ...(totals.macs === undefined || totals.macs === 0 || heaviest.macs === undefined
+        ...(status !== "complete" ||
+        totals.macs === undefined ||
+        totals.macs === 0 ||
+        heaviest.macs === undefined
           ? {}
           : { macShare: heaviest.macs / totals.macs }),
         ...(flattened === undefined ? {} : { flattened }),

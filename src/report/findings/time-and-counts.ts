@@ -25,7 +25,8 @@ export const timeAndCounts: Rule<TimeIsNotWhereTheCountsAre> = defineRule<TimeIs
   },
   ({ profile }) => {
     const total = profile.totals.macs;
-    if (total === undefined || total === 0) return [];
+    // Of a bound there are no shares.
+    if (total === undefined || total === 0 || profile.status !== "complete") return [];
     const [furthest] = profile.layers
       // A row that could not be counted in full has no share to compare with.
       .flatMap((row) =>

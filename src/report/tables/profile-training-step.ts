@@ -18,6 +18,10 @@ export const profileTrainingStep: ProfileTable = defineProfileTable(
 function trainingStepTables(record: ProfileRecord, top: number): readonly ReportTable[] {
   const { model, convention, totals, layers } = record;
   const step = totals.trainingStep;
+  // Records of earlier versions do not say which rows are bounds.
+  const marked = layers.some(({ training }) => training?.status !== undefined);
+  const write = (part: LayerTraining, value: number): string =>
+    bounded(value, { status: part.status ?? (marked ? "complete" : (step?.status ?? "complete")) });
   const rows = layers
     .flatMap((row) => (row.training === undefined ? [] : [{ row, part: row.training }]))
     .toSorted((a, b) => macsOf(b.part) - macsOf(a.part))
@@ -37,13 +41,15 @@ function trainingStepTables(record: ProfileRecord, top: number): readonly Report
       ],
       rows: rows.map(({ row, part }) => [
         rowLabel(row),
-        count(macsOf(part)),
-        step === undefined || step.macs === 0 ? "unknown" : percent(macsOf(part) / step.macs),
-        count(part.forwardMacs),
-        count(part.inputGradientMacs),
-        count(part.filterGradientMacs),
-        count(part.flops),
-        count(part.savedActivationBytes),
+        write(part, macsOf(part)),
+        step === undefined || step.macs === 0 || step.status !== "complete"
+          ? "unknown"
+          : percent(macsOf(part) / step.macs),
+        write(part, part.forwardMacs),
+        write(part, part.inputGradientMacs),
+        write(part, part.filterGradientMacs),
+        write(part, part.flops),
+        write(part, part.savedActivationBytes),
       ]),
       notes:
         step === undefined

@@ -120,7 +120,13 @@ export const layerColumns: readonly LayerColumn[] = [
     width: 8.5,
     text: ({ receptiveField }) => fieldText(receptiveField),
   }),
-  figure("training", "MACs of a training step", (row) => trainingMacs(row), { available: trained }),
+  figure("training", "MACs of a training step", (row) => trainingMacs(row), {
+    available: trained,
+    text: (row, { profile }) =>
+      bounded(trainingMacs(row), {
+        status: row.training?.status ?? profile.totals.trainingStep?.status ?? "complete",
+      }),
+  }),
   ...[
     // Two bounds have no difference.
     difference("macs", "MACs", ({ macs, status }) => (status === "complete" ? macs : undefined)),
