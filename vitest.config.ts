@@ -7,7 +7,7 @@ import { slowTests } from "./vitest.slow.config.ts";
  * process, of child processes' signals, of classes that are registered with tfjs once and for all.
  */
 const ownProcess = [
-  "test/backends/{open-backend,probe-backend,tensorflow,wasm-listeners,webgpu}.test.ts",
+  "test/backends/!(choose-backend|missing-gradients|timestamped-kernels).test.ts",
   "test/cli/{read-once,register}.test.ts",
   "test/model/keras-layers/layers.test.ts",
   // It evaluates modules again; what they patch in tfjs stays.

@@ -69,7 +69,8 @@ export async function resolveBackend(
   // Imported only now: a command that only counts starts no process.
   const { chooseBackend, probeAll } = await import("../backends/choose-backend.ts");
   const { name, device } = chooseBackend(await probeAll(io.signal), requireGpu);
-  io.stderr.write(`backend ${name}: ${device}\n`);
+  // It was probed on one thread; the command may compute on more.
+  io.stderr.write(`backend ${name}: ${device.replace(/, 1 thread$/, "")}\n`);
   // Only backends of the table are probed.
   return name as BackendName;
 }
