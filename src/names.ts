@@ -52,3 +52,14 @@ export function distinct<Rows extends readonly unknown[]>(
   }
   return rows;
 }
+
+/**
+ * The entry of a table under a name that a file or a user gives. Undefined for names that every object has, such as `constructor`, unless the table has
+ * them of its own.
+ */
+export function lookUp<Value>(
+  table: Readonly<Record<string, Value>>,
+  name: string | number,
+): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -3,12 +3,13 @@ import type { Trace, TraceCall, TraceScope } from "../trace/trace.ts";
 import { storageOf, tensorCount } from "../trace/trace-tensors.ts";
 import type { TensorMeta } from "../ops/define-ops.ts";
 import { elements } from "../ops/define-ops.ts";
+import { lookUp } from "../names.ts";
 
 const bytesPerElement: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
 
 /** Bytes of a tensor as tfjs stores it: four for a float or integer, one for a boolean; strings have no fixed size and count as 0. */
 export function tensorBytes({ shape, dtype }: TensorMeta): number {
-  return elements(shape) * (bytesPerElement[dtype] ?? 0);
+  return elements(shape) * (lookUp(bytesPerElement, dtype) ?? 0);
 }
 
 /** Bytes of a scope's weights and of what its calls read and write; views move nothing. */

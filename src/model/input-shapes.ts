@@ -42,15 +42,15 @@ export function resolveInputShapes(
   side: number = usualSide,
 ): ResolvedInputs {
   checkExtents("batch", request.batch === undefined ? [] : [request.batch]);
-  const asked = { ...request.shapes };
-  for (const [name, shape] of Object.entries(asked)) checkExtents(`shape of "${name}"`, shape);
-  const unnamed = asked[""];
+  const asked = new Map(Object.entries(request.shapes ?? {}));
+  for (const [name, shape] of asked) checkExtents(`shape of "${name}"`, shape);
+  const unnamed = asked.get("");
   const [first] = inputs;
   if (unnamed !== undefined && first !== undefined) {
-    delete asked[""];
-    asked[first.name] = unnamed;
+    asked.delete("");
+    asked.set(first.name, unnamed);
   }
-  for (const name of Object.keys(asked)) {
+  for (const name of asked.keys()) {
     if (inputs.some((input) => input.name === name)) continue;
     throw new ProfilerError("wrong-input", {
       found: `a shape for "${name}"`,
@@ -59,7 +59,7 @@ export function resolveInputShapes(
     });
   }
   const noted = new Map<string, Remark<"open-extent">>();
-  const shapes = inputs.map((input) => resolveOne(input, asked[input.name], request.batch, side, noted));
+  const shapes = inputs.map((input) => resolveOne(input, asked.get(input.name), request.batch, side, noted));
   return { shapes, notes: [...noted.values()], chosen: [...noted.keys()] };
 }
 

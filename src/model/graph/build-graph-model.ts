@@ -6,9 +6,11 @@ import type { GraphConstant, GraphProgram } from "../../trace/graph/graph-progra
 import { isObject } from "../source/model-format.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { randomWeightData } from "../weights/random-weight-data.ts";
+import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
+import { renameGraph, renameSignature } from "./rename-for-tfjs.ts";
 
 /**
- * Loads the graph model of a file on the current backend, as tfjs-converter loads it.
+ * Loads the graph model of a file on the current backend, as tfjs-converter loads it; with the names that `tfjsName` gives.
  *
  * @param program of the same file, which knows small constants also where the weights are absent
  * @param weightData the bytes of all shards, end to end, in the manifest's order; random weights where it is left out
@@ -31,15 +33,19 @@ export function buildGraphModel(
       ? randomWeightData(file, stored, (name) => known.get(name))
       : { specs: stored, data: weightData };
   const described = isObject(userDefinedMetadata) ? userDefinedMetadata["signature"] : undefined;
+  const signed = renameSignature(described ?? signature);
   const artifacts = {
     format: "graph-model",
-    modelTopology,
-    weightSpecs: specs,
+    modelTopology: renameGraph(modelTopology),
+    weightSpecs: specs.map((spec) => ({ ...spec, name: tfjsName(spec.name) })),
     weightData: data,
-    signature: described ?? signature,
-    userDefinedMetadata,
-    modelInitializer,
-    initializerSignature,
+    signature: signed,
+    userDefinedMetadata:
+      described === undefined || !isObject(userDefinedMetadata)
+        ? userDefinedMetadata
+        : { ...userDefinedMetadata, signature: signed },
+    modelInitializer: renameGraph(modelInitializer),
+    initializerSignature: renameSignature(initializerSignature),
   };
   const given = Object.fromEntries(Object.entries(artifacts).filter(([, value]) => value !== undefined));
   try {

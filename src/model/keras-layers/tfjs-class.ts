@@ -1,6 +1,7 @@
 import { serialization, version_core } from "@tensorflow/tfjs-core";
 import { layers, version_layers } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../../errors.ts";
+import { lookUp } from "../../names.ts";
 
 /** A class of tfjs-layers that can be extended; `Extra` is the type of its own fields. */
 export type Extendable<Extra> = new (config: serialization.ConfigDict) => layers.Layer & Extra;
@@ -21,7 +22,7 @@ export function tfjsClass<Extra = object>(className: string): Extendable<Extra> 
       remedy: `run 'npm install @tensorflow/tfjs-converter@${version_layers} @tensorflow/tfjs-backend-cpu@${version_layers}'`,
     });
   }
-  const found = serialization.SerializationMap.getMap().classNameMap[className];
+  const found = lookUp(serialization.SerializationMap.getMap().classNameMap, className);
   if (found === undefined) throw new Error(`tfjs-layers has no class ${className}`);
   return found[0] as unknown as Extendable<Extra>;
 }

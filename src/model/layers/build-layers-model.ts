@@ -1,11 +1,13 @@
 import { dispose, io, zeros } from "@tensorflow/tfjs-core";
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology } from "./compat/index.ts";
 import { deserializeModel } from "./deserialize-model.ts";
 import { withInitialWeights } from "./initial-weights.ts";
+import { renameLayers, restoreLayerNames } from "./rename-layers.ts";
 import { unknownLayerClasses } from "./compat/known-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { matchWeightNames } from "./match-weight-names.ts";
@@ -87,7 +89,10 @@ function translateTopology(file: ModelFile): Readonly<Record<string, unknown>> {
 
 function fromTopology(topology: Readonly<Record<string, unknown>>): LayersModel {
   try {
-    return deserializeModel(topology);
+    renameLayers(topology);
+    const model = deserializeModel(topology);
+    restoreLayerNames(model);
+    return model;
   } catch (error) {
     throw new ProfilerError(
       "model-unsupported",
@@ -103,9 +108,12 @@ function fromTopology(topology: Readonly<Record<string, unknown>>): LayersModel 
 
 function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffer): void {
   const specs = file.weightsManifest.flatMap((group) => group.weights) as io.WeightsManifestEntry[];
-  const stored = io.decodeWeights(weightData, specs);
+  const stored = io.decodeWeights(
+    weightData,
+    specs.map((spec) => ({ ...spec, name: tfjsName(spec.name) })),
+  );
   try {
-    const own = storedWeights(file).map(({ name }) => [name, stored[name] as Tensor]);
+    const own = storedWeights(file).map(({ name }) => [name, stored[tfjsName(name)] as Tensor]);
     model.loadWeights(matchWeightNames(model, Object.fromEntries(own) as NamedTensorMap));
   } catch (error) {
     model.dispose();

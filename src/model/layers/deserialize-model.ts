@@ -2,6 +2,7 @@ import { serialization } from "@tensorflow/tfjs-core";
 import { models } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { isObject } from "../source/model-format.ts";
+import { lookUp } from "../../names.ts";
 
 type FromConfig = (...parameters: readonly unknown[]) => unknown;
 
@@ -41,7 +42,7 @@ export function deserializeModel(topology: Readonly<Record<string, unknown>>): L
 
 function classOf(name: unknown): readonly [cls: unknown, fromConfig: FromConfig] {
   const { classNameMap } = serialization.SerializationMap.getMap();
-  const known = classNameMap[String(name)];
+  const known = lookUp(classNameMap, String(name));
   if (known === undefined) throw new Error(`Unknown layer: ${String(name)}`);
   return known as unknown as readonly [unknown, FromConfig];
 }

@@ -5,6 +5,7 @@ import { insidePath } from "../source/inside-path.ts";
 import type { ModelSource } from "../source/model-source.ts";
 import { decodeValues } from "./stored-values.ts";
 import { joinBytes, storedBytes } from "./read-weights.ts";
+import { lookUp } from "../../names.ts";
 
 /** Two weights whose places lie closer than this are read at once. */
 const gapBytes = 64 * 1024;
@@ -117,7 +118,7 @@ async function* placesOf(
     return new DataView(window.buffer, window.byteOffset).getUint32(at - begin, true);
   };
   for (const weight of group.weights) {
-    let bytes = (storedBytes[storedAs(weight)] ?? 0) * elementsOf(weight);
+    let bytes = (lookUp(storedBytes, storedAs(weight)) ?? 0) * elementsOf(weight);
     if (weight.dtype === "string") {
       for (let text = 0; text < elementsOf(weight); text += 1) {
         const length = await lengthAt(offset + bytes);

@@ -1,6 +1,7 @@
 import { ProfilerError } from "../../errors.ts";
 import type { ModelFile, WeightsGroup } from "../source/model-format.ts";
 import { insidePath } from "../source/inside-path.ts";
+import { lookUp } from "../../names.ts";
 
 /** Bytes of one element as weight files hold it. */
 export const storedBytes: Readonly<Record<string, number>> = {
@@ -91,10 +92,14 @@ async function readShard(file: ModelFile, path: string): Promise<Uint8Array> {
 }
 
 function checkLength(file: ModelFile, group: WeightsGroup, found: number): void {
-  if (group.weights.some((weight) => storedBytes[weight.quantization?.dtype ?? weight.dtype] === undefined))
+  if (
+    group.weights.some(
+      (weight) => lookUp(storedBytes, weight.quantization?.dtype ?? weight.dtype) === undefined,
+    )
+  )
     return;
   const expected = group.weights.reduce((sum, { shape, dtype, quantization }) => {
-    const size = storedBytes[quantization?.dtype ?? dtype] ?? 0;
+    const size = lookUp(storedBytes, quantization?.dtype ?? dtype) ?? 0;
     return sum + shape.reduce((product, extent) => product * extent, size);
   }, 0);
   if (found === expected) return;

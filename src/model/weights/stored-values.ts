@@ -1,4 +1,5 @@
 import type { GraphConstant } from "../../trace/graph/graph-program.ts";
+import { lookUp } from "../../names.ts";
 
 type Reader = (view: DataView, at: number) => number;
 
@@ -27,7 +28,7 @@ export function decodeValues(
 ): GraphConstant["values"] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (stored === "string") return decodeTexts(bytes, view, size);
-  const reader = readers[stored];
+  const reader = lookUp(readers, stored);
   if (reader === undefined) return undefined;
   const [width, read] = reader;
   if (bytes.length < size * width) return undefined;

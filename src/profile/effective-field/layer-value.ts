@@ -5,6 +5,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { layersIn } from "../../trace/layers-in.ts";
 import { withLayerScopes } from "../../trace/tfjs-internals/layer-scopes.ts";
+import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
 import { withPlainFilters } from "./with-plain-filters.ts";
 
 /** Makes one number of a layer's output. */
@@ -53,8 +54,10 @@ export function graphModelValue(
   inputNames: readonly string[],
 ): LayerValue {
   return (inputs, read) => {
-    const feeds = Object.fromEntries(inputNames.map((input, index) => [input, inputs[index] as Tensor]));
-    const [output] = [model.execute(feeds, name)].flat();
+    const feeds = Object.fromEntries(
+      inputNames.map((input, index) => [tfjsName(input), inputs[index] as Tensor]),
+    );
+    const [output] = [model.execute(feeds, tfjsName(name))].flat();
     return output === undefined ? undefined : keep(read(output));
   };
 }

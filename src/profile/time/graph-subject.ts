@@ -1,5 +1,6 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
 import { groupRows } from "../../record/group-rows.ts";
 import { watchNodes } from "./watch-nodes.ts";
 import { ownedOutputs } from "./owned-outputs.ts";
@@ -31,7 +32,9 @@ export function graphSubject(
   feeds: readonly GraphFeed[],
   rows: readonly NodeRow[],
 ): TimedSubject {
-  const inputs = Object.fromEntries(feeds.map(({ node, shape, dtype }) => [node, steadyInput(shape, dtype)]));
+  const inputs = Object.fromEntries(
+    feeds.map(({ node, shape, dtype }) => [tfjsName(node), steadyInput(shape, dtype)]),
+  );
   const owned = (outputs: Tensor | Tensor[]): Tensor[] =>
     ownedOutputs([outputs].flat(), Object.values(inputs));
   let asynchronous = false;

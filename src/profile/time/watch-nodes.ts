@@ -1,6 +1,7 @@
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import { graphModelFields, onNodeRun } from "../../trace/tfjs-internals/graph-model-fields.ts";
 import type { ExecutorGraph, ExecutorNode } from "../../trace/tfjs-internals/graph-model-fields.ts";
+import { fileName } from "../../trace/tfjs-internals/reserved-names.ts";
 
 /** The node of a graph that runs now. */
 export interface RunningNode {
@@ -53,7 +54,11 @@ export function watchNodes(model: GraphModel): NodeWatch {
     // Condition and body of a loop follow each other: the one that has ended called nobody.
     while (frames.length > 0 && !callers.test((frames.at(-1) as Frame).node.op)) frames.pop();
     const under = frames.at(-1);
-    frames.push({ graph, node, prefix: under === undefined ? "" : `${under.prefix}${under.node.name}/` });
+    frames.push({
+      graph,
+      node,
+      prefix: under === undefined ? "" : `${under.prefix}${fileName(under.node.name)}/`,
+    });
   };
   const restores: (() => void)[] = [];
   const watched = new Set<ExecutorGraph>();
@@ -67,7 +72,7 @@ export function watchNodes(model: GraphModel): NodeWatch {
   return {
     current: () => {
       const frame = frames.at(-1);
-      return { name: frame === undefined ? "" : `${frame.prefix}${frame.node.name}`, begun };
+      return { name: frame === undefined ? "" : `${frame.prefix}${fileName(frame.node.name)}`, begun };
     },
     restart: (onNode) => {
       frames.length = 0;

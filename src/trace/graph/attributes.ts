@@ -1,4 +1,5 @@
 import type { GraphNode } from "./graph-program.ts";
+import { lookUp } from "../../names.ts";
 
 interface Attribute {
   readonly s?: string | readonly number[];
@@ -112,7 +113,7 @@ const dtypeByNumber: Readonly<Record<string, string>> = {
 /** An element type, as tfjs stores it; `resource` for handles. */
 export function dtypeAttribute(node: GraphNode, name: string): string | undefined {
   const type = attribute(node, name)?.type;
-  return type === undefined ? undefined : dtypeByNumber[type];
+  return type === undefined ? undefined : lookUp(dtypeByNumber, type);
 }
 
 function attribute(node: GraphNode, name: string): Attribute | undefined {

@@ -1,3 +1,5 @@
+import { lookUp } from "../../names.ts";
+
 /** The node and output that an input of a node reads. */
 export interface Reference {
   readonly node: string;
@@ -55,6 +57,6 @@ const outputNames: Readonly<Record<string, readonly string[]>> = {
 /** The position of a reference among all outputs of a node of the given op. */
 export function outputPosition({ index, output }: Reference, op: string | undefined): number {
   if (output === undefined || op === undefined) return index;
-  const named = outputNames[op]?.indexOf(output) ?? -1;
+  const named = lookUp(outputNames, op)?.indexOf(output) ?? -1;
   return named < 0 ? index : named + index;
 }

@@ -14,6 +14,7 @@ import type { Recorder } from "../recorder.ts";
 import { tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
 import { dtypeAttribute, shapesAttribute } from "./attributes.ts";
+import { lookUp } from "../../names.ts";
 
 /** Runs one node. The first that has its op computes it: the table of node handlers, the graph's own functions, tfjs-converter. */
 export function runNode(
@@ -151,7 +152,7 @@ function withPlaceholders(
   inputs: readonly Tensor[],
   backend: ShapeBackend,
 ): { readonly inputs: readonly Tensor[]; readonly replaced: boolean } {
-  const positions = valueOnly[op] ?? [];
+  const positions = lookUp(valueOnly, op) ?? [];
   const unknown = positions.filter((position) => {
     const input = inputs[position];
     return input !== undefined && backend.knownValues(input) === undefined;

@@ -2,6 +2,7 @@ import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownClass } from "./known-classes.ts";
 import { bareName } from "./layer-entry.ts";
+import { lookUp } from "../../../names.ts";
 
 /** Other names of classes: previews of TensorFlow 1.13 and 2, Keras' aliases. */
 const renamed: Readonly<Record<string, string>> = {
@@ -31,6 +32,6 @@ export const classNames: CompatibilityRule = defineRule({
   apply: (entry) => {
     if (isKnownClass(entry.class_name)) return;
     const bare = bareName(entry.class_name);
-    entry.class_name = renamed[bare] ?? bare;
+    entry.class_name = lookUp(renamed, bare) ?? bare;
   },
 });

@@ -1,6 +1,7 @@
 import { isObject } from "../../source/model-format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
+import { lookUp } from "../../../names.ts";
 
 /** The nearest type of tfjs, by the type that it lacks. */
 const nearest: Readonly<Record<string, string>> = {
@@ -26,6 +27,6 @@ export const elementTypes: CompatibilityRule = defineRule({
     if (dtype === undefined || dtype === null) return;
     const policy = isObject(dtype) && isObject(dtype["config"]) ? dtype["config"]["name"] : dtype;
     const name = typeof policy === "string" ? policy : "float32";
-    config["dtype"] = nearest[name] ?? name;
+    config["dtype"] = lookUp(nearest, name) ?? name;
   },
 });

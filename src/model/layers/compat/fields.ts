@@ -1,5 +1,6 @@
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
+import { lookUp } from "../../../names.ts";
 
 type Config = Record<string, unknown>;
 
@@ -33,7 +34,7 @@ const changes: Readonly<Record<string, (config: Config, keras3: boolean) => void
 /** Fields of single classes. */
 export const fields: CompatibilityRule = defineRule({
   id: "fields",
-  apply: (entry, { keras3 }) => changes[entry.class_name]?.(entry.config, keras3),
+  apply: (entry, { keras3 }) => lookUp(changes, entry.class_name)?.(entry.config, keras3),
 });
 
 function withoutPlainKernel(config: Config): void {

@@ -1,10 +1,11 @@
 import { isObject } from "../../source/model-format.ts";
 import { visitEntries } from "./layer-entry.ts";
 import { serialization } from "@tensorflow/tfjs-core";
+import { lookUp } from "../../../names.ts";
 
 /** True if tfjs can build the class: its own or a registered one. */
 export function isKnownClass(className: string): boolean {
-  return serialization.SerializationMap.getMap().classNameMap[className] !== undefined;
+  return lookUp(serialization.SerializationMap.getMap().classNameMap, className) !== undefined;
 }
 
 /**

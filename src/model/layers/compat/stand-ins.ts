@@ -3,6 +3,7 @@ import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownClass } from "./known-classes.ts";
 import { isEntry } from "./layer-entry.ts";
+import { lookUp } from "../../../names.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,7 @@ export const standIns: CompatibilityRule = defineRule({
     const { class_name: name, config } = entry;
     const ours = `${ownPrefix}${name}`;
     if (!isKnownClass(ours)) return;
-    if (!isKnownClass(name) || conditions[name]?.(config) === true) entry.class_name = ours;
+    if (!isKnownClass(name) || lookUp(conditions, name)?.(config) === true) entry.class_name = ours;
   },
 });
 
