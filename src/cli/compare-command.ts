@@ -70,7 +70,7 @@ export const compareCommand: CliCommand = defineCommand({
       .addOption(new Option("--against <name>", "backend for b").choices(backendNames))
       .option(
         "--runs <n>",
-        `timed runs of each (default: ${defaultRuns}, fewer if they take over ${defaultBudget.milliseconds / 1000} s)`,
+        `timed runs of each (default: as many as fit in ${defaultBudget.milliseconds / 1000} s, ${defaultBudget.leastRuns} to ${defaultRuns})`,
         wholeNumber(1),
       )
       .option("--warmup <n>", "least number of untimed runs of each before", wholeNumber(0), 3)

@@ -1,7 +1,7 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../../backends/open-backend.ts";
 import { wallClock } from "./clock.ts";
-import { firstRun } from "./fit-to-budget.ts";
+import { firstRun, fitToBudget } from "./fit-to-budget.ts";
 import { needsPriming, endToEndMs } from "./run-meter.ts";
 import type { Meter } from "./run-meter.ts";
 import type { Sampling } from "./sampling-options.ts";
@@ -32,9 +32,8 @@ export async function interleaveRuns(
   sides: readonly [TimedSide, TimedSide],
   sampling: Sampling,
 ): Promise<readonly [SideSamples, SideSamples]> {
-  const { runs, warmup, budget, clock = wallClock, onRun, onBusy, signal } = sampling;
-  const total = runs;
-  const begun = async ({ subject, machine }: TimedSide) => {
+  const { clock = wallClock, onRun, onBusy, signal } = sampling;
+  const begin = async ({ subject, machine }: TimedSide) => {
     await setBackend(machine.name);
     const { kernelTiming: timing } = machine;
     const floorMs = measureSynchronization(timing, clock)?.medianMs ?? 0;
@@ -47,22 +46,28 @@ export async function interleaveRuns(
     await yieldToEvents(signal, "the timing");
     onBusy?.(true);
     const firstRunMs = await firstRun(subject, meter, sampling).finally(() => onBusy?.(false));
-    const warm = await warmUp(run, warmup);
-    meter = { ...meter, prime: needsPriming(warm.lastMs ?? firstRunMs) };
-    return { run, warmupRuns: warm.runs, endToEnd: [] as number[] };
+    const warm = async (least: number) => {
+      const { runs, lastMs } = await warmUp(run, least);
+      meter = { ...meter, prime: needsPriming(lastMs ?? firstRunMs) };
+      return { run, warmupRuns: runs, endToEnd: [] as number[] };
+    };
+    return { firstRunMs, warm };
   };
-  const a = await begun(sides[0]);
-  const b = await begun(sides[1]);
-  const begin = clock.now();
+  const [first, second] = [await begin(sides[0]), await begin(sides[1])];
+  // A turn is a run of both.
+  const { runs, warmup, budget } = fitToBudget(sampling, first.firstRunMs + second.firstRunMs);
+  const a = await first.warm(warmup);
+  const b = await second.warm(warmup);
+  const start = clock.now();
   for (let turn = 0; turn < runs; turn += 1) {
-    if (budget !== undefined && turn >= budget.leastRuns && clock.now() - begin > budget.milliseconds) break;
+    if (budget !== undefined && turn >= budget.leastRuns && clock.now() - start > budget.milliseconds) break;
     for (const each of turn % 2 === 0 ? [a, b] : [b, a]) {
       // On one backend a run without priming follows a run of the other model: caches are cold for both sides.
       each.endToEnd.push(await each.run());
     }
-    onRun?.(turn + 1, total);
+    onRun?.(turn + 1, runs);
   }
-  if (a.endToEnd.length < runs) onRun?.(total, total);
+  if (a.endToEnd.length < runs) onRun?.(runs, runs);
   return [
     { endToEnd: a.endToEnd, warmupRuns: a.warmupRuns },
     { endToEnd: b.endToEnd, warmupRuns: b.warmupRuns },

@@ -5,6 +5,8 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { fitToBudget } from "../../../src/profile/time/fit-to-budget.ts";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
+import { interleaveRuns } from "../../../src/profile/time/interleaved-runs.ts";
+import { openBackend } from "../../../src/backends/open-backend.ts";
 import { timeSubject } from "../../../src/profile/time/time-subject.ts";
 
 beforeAll(() => setBackend("cpu"));
@@ -38,7 +40,7 @@ test("a soft budget makes no fewer runs than its least, however slow the model i
   expect(samples.warmUp.runs).toBe(1);
 });
 
-/** A layer whose ten kernels take a second each by a clock of its own. */
+/** A layer whose ten kernels take a second each by the clock that is returned, of which each look takes a thousandth of a millisecond. */
 function slow() {
   let milliseconds = 0;
   class Slow extends layers.Layer {
@@ -53,10 +55,34 @@ function slow() {
     }
   }
   const model = sequential({ layers: [layers.inputLayer({ inputShape: [2] }), new Slow({ name: "slow" })] });
-  // A look takes a thousandth of a millisecond, so that the clock does not stand still.
   const clock = { name: "own", now: () => (milliseconds += 0.001) };
   return { subject: layersSubject(model, [[1, 2]]), clock };
 }
+
+test("runs of two sides are as many as fit, by the first run of both", async () => {
+  const machine = await openBackend("cpu");
+  const { subject, clock } = slow();
+  const progress: string[] = [];
+  const sides = await interleaveRuns(
+    [
+      { subject, machine },
+      { subject, machine },
+    ],
+    {
+      runs: 30,
+      warmup: 3,
+      clock,
+      // A turn takes twice 10 s: five of them fit, not ten.
+      budget: { milliseconds: 119_000, leastRuns: 10 },
+      onRun: (done, total) => progress.push(`${done} of ${total}`),
+    },
+  );
+  expect(sides.map(({ endToEnd, warmupRuns }) => [endToEnd.length, warmupRuns])).toEqual([
+    [5, 1],
+    [5, 1],
+  ]);
+  expect(progress).toEqual(["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]);
+});
 
 test("a run longer than the budget is timed once", async () => {
   const { subject, clock } = slow();
