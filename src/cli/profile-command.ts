@@ -164,9 +164,15 @@ async function timeOptions(parsed: Command, io: Io): Promise<TimeOptions> {
   const backend = await resolveBackend(options, io);
   const threads = threadsOf(parsed, [backend], io);
   const progress = progressLine(io.stderr);
+  // Counting alone starts without what runs models.
+  const { describeLongKernel } = await import("../profile/time/fit-to-budget.ts");
   return {
     backend,
     requireGpu,
+    onCounted: (counted) => {
+      const long = runs === undefined ? describeLongKernel(counted, defaultBudget) : undefined;
+      if (long !== undefined) io.stderr.write(`timing on ${backend}: ${long}\n`);
+    },
     ...(threads === undefined ? {} : { threads }),
     sampling: {
       warmup,

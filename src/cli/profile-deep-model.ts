@@ -36,7 +36,8 @@ function overflowed(error: unknown): boolean {
 function plain({ time, ...options }: Options): Options {
   if (time === undefined) return options;
   const { onRun: _, onBusy: _busy, signal: _signal, ...sampling } = time.sampling ?? {};
-  return { ...options, time: { ...time, sampling } };
+  const { onCounted: _counted, ...rest } = time;
+  return { ...options, time: { ...rest, sampling } };
 }
 
 function onDeepStack(request: DeepStackRequest, overflow: unknown): Promise<ProfileRecord> {

@@ -55,6 +55,11 @@ describe("a model file that can't be profiled gives one line", () => {
   test.each<[string, unknown, string]>([
     ["broken JSON", "{", "model file is unreadable: found m.json that is not JSON"],
     ["a list", [1], "found m.json with JSON that is not an object"],
+    [
+      "a manifest alone",
+      [{ paths: ["a-shard1"], weights: [{ name: "w", shape: [2], dtype: "float32" }] }],
+      "found m.json with a list of weights without a network",
+    ],
     ["weights alone", { modelTopology: null }, 'found m.json with "modelTopology": null'],
     ["something else", { hello: 1 }, "found m.json with no modelTopology"],
     ["no layers and no nodes", { modelTopology: { a: 1 } }, "with a modelTopology with neither layers"],

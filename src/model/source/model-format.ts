@@ -44,6 +44,13 @@ export interface ModelFile extends DetectedModel {
  * @throws {ProfilerError} `model-unreadable` when it is not a model
  */
 export function detectFormat(json: unknown, fileName: string): DetectedModel {
+  if (isManifest(json)) {
+    throw unreadable(
+      fileName,
+      "a list of weights without a network",
+      "name the model.json beside it; a network that is written in JavaScript is profiled in memory, by profile(model)",
+    );
+  }
   if (!isObject(json)) throw unreadable(fileName, "JSON that is not an object");
   if (Array.isArray(json["layers"]) && isObject(json["config"])) {
     // A bare Keras config, as `model.to_json()` writes it.
@@ -82,10 +89,19 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function unreadable(fileName: string, found: string): ProfilerError {
+/** The manifest of a network that is written in code, as face-api.js has them, or whose topology is a file of its own. */
+function isManifest(json: unknown): boolean {
+  return Array.isArray(json) && json.some((group) => isObject(group) && Array.isArray(group["weights"]));
+}
+
+function unreadable(
+  fileName: string,
+  found: string,
+  remedy = "convert or save the whole model again, not its weights alone",
+): ProfilerError {
   return new ProfilerError("model-unreadable", {
     found: `${fileName} with ${found}`,
     expected: "a tfjs layers model or graph model",
-    remedy: "convert or save the whole model again, not its weights alone",
+    remedy,
   });
 }

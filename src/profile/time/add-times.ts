@@ -37,6 +37,7 @@ async function timeOnBackend(
   const sampling = resolveSampling(options.sampling);
   const machine = await openBackend(backend, { requireGpu, threads });
   return explainBackendError(counted.model.name, machine.name, async () => {
+    options.onCounted?.(counted);
     const model = await load({});
     try {
       const forward = model.forward(counted);

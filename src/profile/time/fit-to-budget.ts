@@ -1,11 +1,26 @@
 import { ProfilerError } from "../../errors.ts";
 import { endToEndMs, withKernelHooks } from "./run-meter.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Meter } from "./run-meter.ts";
 import type { Sampling } from "./sampling-options.ts";
 import type { TimedSubject } from "./timed-subject.ts";
 
 /** One run may take this many budgets: then it is timed once and with its kernels once more. */
 const budgetsOfOneRun = 2.5;
+
+/** Multiply-accumulates of a kernel that may take many seconds: wasm has a fast one for most convolutions, and none for those of volumes. */
+const longKernelMacs = 4e9;
+
+/** What to say before a timing whose budget one kernel may exceed, since a run is ended between two kernels only; undefined where none is long. */
+export function describeLongKernel(
+  { layers }: Pick<ProfileRecord, "layers">,
+  { milliseconds }: NonNullable<Sampling["budget"]>,
+): string | undefined {
+  const [longest] = layers.toSorted((a, b) => (b.macs ?? 0) - (a.macs ?? 0));
+  const macs = longest?.macs ?? 0;
+  if (longest === undefined || macs < longKernelMacs) return undefined;
+  return `a run of over ${seconds(budgetsOfOneRun * milliseconds)} is ended, but only between two kernels: ${longest.path} alone has ${(macs / 1e9).toPrecision(3)} G MACs and may take longer`;
+}
 
 /**
  * The time of the first run, milliseconds. With a budget that is not soft it is ended between two kernels when it takes 2.5 times as long.

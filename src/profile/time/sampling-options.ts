@@ -3,6 +3,7 @@ import { mostThreads } from "../../backends/define-backend.ts";
 import { backendNames } from "../../backends/index.ts";
 import { abortSignal, callback, flag, oneOf, optionsOf, required, wholeFrom } from "../../options.ts";
 import type { OptionRule, OptionRules } from "../../options.ts";
+import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Clock } from "./clock.ts";
 
 /** Number of runs, and the clock. */
@@ -39,6 +40,8 @@ export interface TimeOptions {
   /** Threads on wasm, 1 to 8; other backends choose for themselves. All calls of a process must ask for the same. Default: those of the process so far, else 1. */
   readonly threads?: number;
   readonly sampling?: SamplingOptions;
+  /** Called with the counted record before the model runs. */
+  readonly onCounted?: (counted: ProfileRecord) => void;
 }
 
 /** {@link SamplingOptions} with the number of runs. */
@@ -83,4 +86,5 @@ export const timeRules: OptionRules<TimeOptions> = {
   requireGpu: flag,
   threads: threadsRule,
   sampling: optionsOf(samplingRules),
+  onCounted: callback,
 };

@@ -16,12 +16,13 @@ import type { TimeOptions } from "./sampling-options.ts";
 /** What to count, and how often to run. The backend is that of the model's weights. */
 export interface TimeModelOptions extends ProfileOptions, Omit<TimeOptions, "backend" | "threads"> {}
 
-const { requireGpu: gpuRule, sampling: samplingRule } = timeRules;
+const { requireGpu: gpuRule, sampling: samplingRule, onCounted: countedRule } = timeRules;
 const rules: OptionRules<TimeModelOptions> = {
   ...traceRules,
   ...recordRules,
   requireGpu: gpuRule,
   sampling: samplingRule,
+  onCounted: countedRule,
 };
 
 /**
@@ -34,8 +35,13 @@ export async function timeModel(
   model: LayersModel | GraphModel,
   given: TimeModelOptions = {},
 ): Promise<ProfileRecord> {
-  const { sampling = {}, requireGpu = false, ...options } = checkOptions("timeModel", given, rules);
+  const checked = checkOptions("timeModel", given, rules);
+  const { sampling = {}, requireGpu = false, onCounted, ...options } = checked;
   const subject = subjectOf(model);
   const counted = recordOf(subject.traceNow(options), subject.info, options);
-  return addTimes(counted, subject, { sampling, backend: getBackend() as BackendName, requireGpu });
+  const backend = getBackend() as BackendName;
+  return addTimes(counted, subject, {
+    ...{ sampling, backend, requireGpu },
+    ...(onCounted === undefined ? {} : { onCounted }),
+  });
 }

@@ -3,7 +3,11 @@ import { setBackend, square } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
-import { fitToBudget } from "../../../src/profile/time/fit-to-budget.ts";
+import { describeLongKernel, fitToBudget } from "../../../src/profile/time/fit-to-budget.ts";
+import { profile } from "../../../src/profile/profile.ts";
+import { subjectOf } from "../../../src/profile/subject/subject-of.ts";
+import { addTimes } from "../../../src/profile/time/add-times.ts";
+import type { ProfileRecord } from "../../../src/record/profile-record.ts";
 import { layersSubject } from "../../../src/profile/time/layers-subject.ts";
 import { interleaveRuns } from "../../../src/profile/time/interleaved-runs.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
@@ -98,6 +102,34 @@ test("a run longer than 2.5 budgets is ended between two kernels, with its time 
   await expect(timeSubject(subject, synchronous, { ...sampling, budget: short, clock })).rejects.toThrow(
     /found a run that took 5\.00 s for its first 5 kernels and had not ended; expected a run of at most 5\.00 s\./,
   );
+});
+
+test("a layer that may exceed the budget by itself is named before the first run", async () => {
+  const conv = { filters: 64, kernelSize: 3, padding: "same", useBias: false } as const;
+  const model = sequential({
+    layers: [
+      layers.conv3d({ ...conv, name: "first", inputShape: [64, 64, 64, 1] }),
+      layers.conv3d({ ...conv, name: "second" }),
+    ],
+  });
+  let counted: Pick<ProfileRecord, "layers"> | undefined;
+  const record = profile(model);
+  // 64^3 places, 27 taps, 64 channels, 64 filters: 28.99e9.
+  const line = describeLongKernel(record, budget);
+  expect(line).toBe(
+    "a run of over 20.0 s is ended, but only between two kernels: second alone has 29.0 G MACs and may take longer",
+  );
+  const others = record.layers.filter(({ name }) => name !== "second");
+  expect(describeLongKernel({ layers: others }, budget)).toBeUndefined();
+  const small = sequential({ layers: [layers.dense({ name: "d", units: 2, inputShape: [3] })] });
+  await addTimes(profile(small), subjectOf(small), {
+    backend: "cpu",
+    sampling: { runs: 1, warmup: 0, repeat: false },
+    onCounted: (each) => {
+      counted = each;
+    },
+  });
+  expect(counted?.layers.map(({ macs }) => macs)).toEqual(profile(small).layers.map(({ macs }) => macs));
 });
 
 test("the first run and long ones are announced", async () => {
