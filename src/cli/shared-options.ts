@@ -41,6 +41,9 @@ export interface OutputOptions {
   readonly out?: string;
 }
 
+/** Endings of files of a format beside its name. */
+const otherEndings: Readonly<Record<string, string>> = { htm: "html", markdown: "md" };
+
 /** Adds `--format` and `--out`. Without `--format`, the ending of `--out` names it. */
 export function withOutputOptions(
   command: Command,
@@ -57,7 +60,8 @@ export function withOutputOptions(
     .hook("preAction", (_, parsed) => {
       const { out } = parsed.opts<{ readonly out?: string }>();
       if (out === undefined || parsed.getOptionValueSource("format") === "cli") return;
-      const ending = extname(out).slice(1).toLowerCase();
+      const written = extname(out).slice(1).toLowerCase();
+      const ending = otherEndings[written] ?? written;
       if (choices.includes(ending)) parsed.setOptionValueWithSource("format", ending, "implied");
     });
 }

@@ -238,6 +238,7 @@ describe("the ending of --out", () => {
     expect(await firstOf("a.json")).toBe("{\n");
     expect(await firstOf("a.JSON")).toBe("{\n");
     expect(await firstOf("a.html")).toBe("<!");
+    expect(await firstOf("a.htm")).toBe("<!");
     expect(await firstOf("a.md")).toBe("# ");
     expect(await firstOf("a.txt")).toBe("# ");
     expect(await firstOf("b.json", "--format", "md")).toBe("# ");

@@ -115,7 +115,9 @@ function arrange(views: readonly SectionView[], explorer: SectionView): readonly
   const legend = views.filter(({ id }) => id === "legend");
   const others = views.filter((view) => !summary.includes(view) && !legend.includes(view));
   const last = Math.max(
-    ...["top-layers", "time", "times"].map((id) => others.findIndex((view) => view.id === id)),
+    ...["top-layers", "time", "times", ...(views.some(({ id }) => id === "times") ? ["totals"] : [])].map(
+      (id) => others.findIndex((view) => view.id === id),
+    ),
   );
   return [...others.toSpliced(last + 1, 0, explorer), ...summary, ...legend];
 }

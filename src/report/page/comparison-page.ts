@@ -1,9 +1,10 @@
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import { comparisonSentence } from "../comparison-sentence.ts";
+import { comparisonTotals } from "../tables/comparison-totals.ts";
 import { comparisonTimes } from "../tables/comparison-times.ts";
 import { comparisonTiles } from "./comparison-tiles.ts";
 import { buildSections } from "./section.ts";
-import type { Page, PageOptions, SectionRow } from "./section.ts";
+import type { Page, PageOptions, Section, SectionRow } from "./section.ts";
 
 /** The order of a comparison's page. */
 export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
@@ -20,12 +21,29 @@ export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
   },
 ];
 
-/** The page of a comparison: a pure function of the record. */
+/** The page of a comparison: a pure function of the record and, if it is of two profiles, of these. */
 export function comparisonPage(record: ComparisonRecord, options: PageOptions = {}): Page {
+  const sections = buildSections(comparisonSections, record, options);
   return {
     title: `${record.a.name} against ${record.b.name}`,
     lead: [],
     tiles: comparisonTiles(record),
-    sections: buildSections(comparisonSections, record, options),
+    sections: sections.toSpliced(1, 0, ...totalsOf(options)),
   };
+}
+
+function totalsOf({ sides }: PageOptions): readonly Section[] {
+  if (sides === undefined) return [];
+  return [
+    {
+      id: "totals",
+      heading: "What both cost",
+      findings: [],
+      tables: [comparisonTotals(sides)],
+      charts: [],
+      groups: [],
+      notes: [],
+      legends: [],
+    },
+  ];
 }

@@ -40,7 +40,7 @@ describe.each(records)("the page of a %s", (kind, record) => {
     const addresses = [...markup.matchAll(/\b(?:src|href|action|data)="([^"]*)"/g)].map(([, at]) => at);
     expect(addresses.filter((address) => !/^(#|data:,$)/.test(address ?? ""))).toEqual([]);
     expect(markup).not.toMatch(/@import|url\(/);
-    expect(page).toContain("default-src 'none'");
+    for (const rule of ["default-src", "base-uri", "form-action"]) expect(page).toContain(`${rule} 'none'`);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { LayerRow } from "../../../record/profile-record.ts";
 import { rowLabel } from "../../row-label.ts";
+import { toReadable } from "../readable.ts";
+import { make } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
 import type { ShownProfile } from "./shown-profile.ts";
 
@@ -25,7 +27,7 @@ export function startDeepLinks(explorer: Explorer): void {
 
 /** Brings the section or the other element that the address names into sight: the page has grown since the browser did. */
 export function scrollToHash(): void {
-  const target = document.querySelector(`[id="${CSS.escape(decoded(location.hash.slice(1)) ?? "")}"]`);
+  const target = elementOfHash();
   for (
     let outer = target?.parentElement;
     outer !== null && outer !== undefined;
@@ -34,6 +36,31 @@ export function scrollToHash(): void {
     if (outer instanceof HTMLDetailsElement) outer.open = true;
   }
   target?.scrollIntoView({ behavior: "instant" });
+}
+
+/** Says in the page that the address names no layer and no section of it: a link may be of an earlier report. */
+export function startLinkNotice(profiles: readonly ShownProfile[]): void {
+  const notice = make("p", { class: "warning", role: "status", hidden: true });
+  document.querySelector("main")?.prepend(notice);
+  const check = (): void => {
+    const { hash } = location;
+    const known = hash === "" || elementOfHash() !== null || layerOfHash(hash, profiles) !== undefined;
+    notice.hidden = known;
+    if (known) return;
+    const [what, name] = hash.startsWith(prefix)
+      ? ["layer", hash.slice(prefix.length)]
+      : ["section", hash.slice(1)];
+    notice.textContent = toReadable(
+      `The address names the ${what} ${decoded(name) ?? name}, which this page does not have.`,
+    );
+    notice.scrollIntoView({ behavior: "instant", block: "center" });
+  };
+  addEventListener("hashchange", check);
+  check();
+}
+
+function elementOfHash(): Element | null {
+  return document.querySelector(`[id="${CSS.escape(decoded(location.hash.slice(1)) ?? "")}"]`);
 }
 
 /** The address of a layer: its name, or its path and call if several rows have that name. */

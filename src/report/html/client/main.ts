@@ -1,6 +1,6 @@
 import { mountCharts } from "./charts/mount-charts.ts";
 import { mountCostTree } from "./cost-tree/cost-tree.ts";
-import { scrollToHash, startDeepLinks } from "./deep-links.ts";
+import { scrollToHash, startDeepLinks, startLinkNotice } from "./deep-links.ts";
 import { islands } from "./dom.ts";
 import { downloadButton } from "./download-button.ts";
 import { recordOf, unpackJson } from "./embedded-record.ts";
@@ -16,13 +16,14 @@ async function fillPage(): Promise<void> {
   const [bar] = islands("download");
   bar?.append(themeButton());
   mountCharts();
-  const [first, second] = await Promise.all([unpackJson("record"), unpackJson("record-b")]);
+  const places = [...document.querySelectorAll("script[data-encoding]")].map(({ id }) => id);
+  const records = new Map(await Promise.all(places.map(async (id) => [id, await unpackJson(id)] as const)));
+  bar?.prepend(...[...records.values()].flatMap((one) => (one === undefined ? [] : [downloadButton(one)])));
+  const [first, second] = [records.get("record"), records.get("record-b")];
   if (first === undefined) return;
-  for (const embedded of second === undefined ? [first] : [second, first])
-    bar?.prepend(downloadButton(embedded));
-  const explorer = makeExplorer(
-    shownProfiles(recordOf(first), second === undefined ? undefined : recordOf(second)),
-  );
+  const profiles = shownProfiles(recordOf(first), second === undefined ? undefined : recordOf(second));
+  startLinkNotice(profiles);
+  const explorer = makeExplorer(profiles);
   if (explorer === undefined) return;
   for (const island of islands("cost-tree")) mountCostTree(island, explorer);
   for (const island of islands("layer-table")) mountLayerTable(island, explorer);

@@ -7,6 +7,11 @@ import type { AnyRecord } from "../../../../src/record/any-record.ts";
 import type { StudyRecord } from "../../../../src/record/study-record.ts";
 import { recordJson } from "../../../../src/record/record-json.ts";
 import { renderRecord } from "../../../../src/report/writers.ts";
+import { renderComparisonHtml } from "../../../../src/report/html/render-html.ts";
+import { sampleCheck } from "../../sample-check.ts";
+import { sampleComparison, samplesAround } from "../../sample-comparison.ts";
+import { sampleModels } from "../../sample-models.ts";
+import { sampleProfile, timedProfile } from "../../sample-profile.ts";
 import { noBrowser, startBrowser } from "./browser.ts";
 import type { Pages } from "./browser.ts";
 import { manyLayers } from "./many-layers.ts";
@@ -20,6 +25,8 @@ const records: readonly (readonly [string, AnyRecord])[] = [
   ["the default study", study],
   ["ResNet50, timed", resnet],
   ["5,000 layers", manyLayers(5000)],
+  ["many models", sampleModels()],
+  ["a check", sampleCheck()],
 ];
 
 describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
@@ -38,8 +45,6 @@ describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         expect(await emptyCharts(page)).toEqual([]);
-        // Many rows look as few do.
-        if (name === "5,000 layers") continue;
         // The markup is the same in both.
         expect(
           await violations(page, "html", colorScheme === "dark" ? ["color-contrast"] : undefined),
@@ -67,6 +72,46 @@ describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
       expect(await emptyCharts(page)).toEqual([]);
       await page.close();
     }
+  });
+
+  test.each([
+    ["#layer=nowhere", "The address names the layer nowhere, which this page does not have."],
+    ["#nothing%20here", "The address names the section nothing here, which this page does not have."],
+  ])("an address with %s, of which there is nothing, is told of in sight", async (hash, words) => {
+    for (const name of ["ResNet50, timed", "many models"]) {
+      const { page, troubles } = await pages.open(html.get(name) ?? "", { hash });
+      const notice = page.locator("main > .warning[role=status]");
+      expect(await notice.innerText()).toBe(words);
+      expect(await notice.evaluate((one) => one.getBoundingClientRect().top < innerHeight)).toBe(true);
+      await page.evaluate(() => (location.hash = "#totals"));
+      await page.evaluate(() => (location.hash = "#content"));
+      await notice.waitFor({ state: "hidden" });
+      expect(troubles).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test("a comparison of two profiles saves all three records, and has differences of totals and of layers", async () => {
+    const comparison = sampleComparison(samplesAround(10), samplesAround(12));
+    const sides = [
+      timedProfile(),
+      sampleProfile({ totals: { ...sampleProfile().totals, macs: 6000 } }),
+    ] as const;
+    const { page } = await pages.open(renderComparisonHtml(comparison, { sides }));
+    const buttons = page.getByRole("button", { name: "Download" });
+    expect(await buttons.allInnerTexts()).toEqual([
+      "Download a-tiny-cnn.json",
+      "Download b-tiny-cnn.json",
+      "Download comparison.json",
+    ]);
+    const [download] = await Promise.all([page.waitForEvent("download"), buttons.last().click()]);
+    expect(readFileSync(await download.path(), "utf8")).toBe(recordJson(comparison));
+    // 6,000 - 5,064 = 936; 6,000 / 5,064 = 1.18.
+    expect(await page.locator("#totals tr", { hasText: /^MACs/ }).innerText()).toMatch(
+      /5,064\s+6,000\s+\+936\s+1\.18/,
+    );
+    expect(await page.getByRole("button", { name: "MACs: second less first" }).isVisible()).toBe(true);
+    await page.close();
   });
 
   test("saves the record as it is", async () => {
