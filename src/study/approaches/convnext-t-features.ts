@@ -9,5 +9,5 @@ export const convnextFeatures: StudyApproach = defineApproach({
   frozen: true,
   size: 224,
   flip: false,
-  drawn: { size: 32, flip: false },
+  drawn: { size: 32, width: 0.5, flip: false },
 });

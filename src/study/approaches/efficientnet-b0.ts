@@ -12,7 +12,7 @@ export const efficientnetB0: StudyApproach = defineApproach({
     size: 48,
     width: 0.125,
     zeroInitResidual: true,
-    epochs: 6,
+    epochs: 5,
     learningRate: 0.01,
     validationShare: 0,
   },

@@ -13,7 +13,7 @@ export const resnet50All: StudyApproach = defineApproach({
     size: 48,
     width: 0.125,
     zeroInitResidual: true,
-    epochs: 5,
+    epochs: 4,
     learningRate: 0.004,
     validationShare: 0,
   },
