@@ -2,8 +2,15 @@
 const wrapper = /^(Stateful)?PartitionedCall(_\d+)?$|^(functional|model|sequential)(_\d+)?$/;
 
 /**
- * A readable path for each node. It omits scopes that all nodes share or that every converted model has, and the last part, which names the op,
- * if no other node has the same scope. `StatefulPartitionedCall/model/conv1/Conv2D` becomes `conv1`, and
+ * Last parts of names that say which op it is: TensorFlow's own (`Conv2D`, `BiasAdd_1`) and those of its Python functions. Any other one is a name that
+ * somebody gave.
+ */
+const opName =
+  /^_?([A-Z][A-Za-z0-9]*|(sparse_|reduce_)?(add|sub|mul|matmul|div|truediv|div_no_nan|neg|pow|sqrt|rsqrt|square|exp|log|max|min|mean|sum|variance|moments|concat|stack|unstack|split|pad|slice|strided_slice|gather|transpose|reshape|shape|size|squeeze|expand_dims|cond|while|conv[123]d|conv[23]d_transpose|convolution|depthwise|depthwise_conv2d|separable_conv2d|xw_plus_b|batchnorm|relu6?|sigmoid|tanh|softmax|read))(_\d+)?$/;
+
+/**
+ * A readable path for each node. It omits scopes that all nodes share or that every converted model has, and the last part if it names the op
+ * and no other node has the same scope. `StatefulPartitionedCall/model/conv1/Conv2D` becomes `conv1`, and
  * `conv1/Conv2D` where there is a `conv1/BiasAdd` too. Different names have different paths.
  *
  * @param names full names of nodes
@@ -29,7 +36,9 @@ export function readablePaths(names: readonly string[]): ReadonlyMap<string, str
   unique.forEach((name, at) => {
     const own = short[at] as string;
     const scope = (parts[at] as readonly string[]).slice(0, -1).join("/");
-    const folded = scope !== "" && beside.get(scope) === 1 && !taken.has(scope) ? scope : own;
+    const folds =
+      scope !== "" && opName.test(parts[at]?.at(-1) ?? "") && beside.get(scope) === 1 && !taken.has(scope);
+    const folded = folds ? scope : own;
     // Two names that folding made equal keep their full names.
     const path = used.has(folded) ? name : folded;
     used.add(path);
