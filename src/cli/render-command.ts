@@ -1,18 +1,18 @@
 import { ProfilerError } from "../errors.ts";
 import type { AnyRecord } from "../record/any-record.ts";
 import { kindOf, kindWords } from "../record/any-record.ts";
-import type { StudyRecord } from "../record/study-record.ts";
+import type { Page } from "../report/page/section.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { readRecord } from "./files/read-record.ts";
 import { pictureFile, wholeNumber } from "./option-values.ts";
 import { refuseOptions, refuseTop } from "./refuse-options.ts";
 import { withOutputOptions } from "./shared-options.ts";
+import { writeCharts } from "./write-charts.ts";
 import { checkOutputFiles } from "./write-output.ts";
 import { checkPictures } from "./write-picture.ts";
 import { writeRecord } from "./write-record.ts";
 import type { RecordOutput } from "./write-record.ts";
-import { chartFile, writeStudyCharts } from "./write-study.ts";
 
 interface Options extends RecordOutput {
   readonly charts?: boolean;
@@ -24,7 +24,10 @@ export const renderCommand: CliCommand = defineCommand({
     withOutputOptions(command, "md")
       .argument("<record>", "the .json that a command wrote with --format json")
       .option("--top <n>", "rows of a profile to show (0: all)", wholeNumber(0), 20)
-      .option("--charts", "of a study: also write F1 against cost beside --out, and show it in the page")
+      .option(
+        "--charts",
+        "also write the charts of a study or a profile as PNGs beside --out, and show them in the page",
+      )
       .addOption(
         pictureFile(
           "--roofline <png>",
@@ -35,9 +38,8 @@ export const renderCommand: CliCommand = defineCommand({
     const options = parsed.opts<Options>();
     const { out } = options;
     const base = chartBase(options);
-    const charts = base === undefined ? undefined : chartFile(base);
-    await checkOutputFiles([out, options.roofline, charts], parsed.args);
-    await checkPictures([options.roofline, charts]);
+    await checkOutputFiles([out, options.roofline], parsed.args);
+    await checkPictures([options.roofline, base]);
     const record = await readRecord(parsed.args[0] as string);
     if ("kind" in record) {
       refuseOptions(
@@ -50,7 +52,7 @@ export const renderCommand: CliCommand = defineCommand({
     }
     refuseTop(parsed);
     const pictures =
-      base === undefined ? {} : await writeStudyCharts(io, studyOf(record), base, `${base}.md`);
+      base === undefined ? {} : await writeCharts(io, await chartPageOf(record), base, `${base}.md`);
     await writeRecord(io, record, { ...options, pictures });
     return 0;
   },
@@ -67,11 +69,12 @@ function chartBase({ charts, out, format }: Options): string | undefined {
   });
 }
 
-function studyOf(record: AnyRecord): StudyRecord {
-  if ("kind" in record && record.kind === "study") return record;
+async function chartPageOf(record: AnyRecord): Promise<Page> {
+  if (!("kind" in record)) return (await import("../report/page/profile-page.ts")).profilePage(record);
+  if (record.kind === "study") return (await import("../report/page/study-page.ts")).studyPage(record);
   throw new ProfilerError("wrong-option", {
     found: `--charts for ${kindWords[kindOf(record)]}`,
-    expected: "the record of a study",
-    remedy: "leave --charts out; a profile has --roofline",
+    expected: "the record of a study or of a profile",
+    remedy: "leave --charts out",
   });
 }

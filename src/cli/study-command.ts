@@ -110,7 +110,7 @@ export const studyCommand: CliCommand = defineCommand({
         "keep the trained models: <run-dir>/models/<job>/model.json, for 'predict' and 'profile'; jobs that are done without are done again",
       )
       .option("--fresh", "drop what the run folder keeps and start over")
-      .option("--charts", "also write <base>-f1-cost.png, F1 against cost, and show it in the page"),
+      .option("--charts", "also write the charts as <base>-<chart>.png, and show them in <base>.md"),
   run: async (parsed, io) => {
     const options = parsed.opts<Options>();
     const { runs, warmup, seed, requireGpu = false, fresh = false } = options;

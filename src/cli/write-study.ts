@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import { recordJson } from "../record/record-json.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
-import { addressFrom, checkOutputFiles, writeNamed } from "./write-output.ts";
+import { chartFile, writeCharts } from "./write-charts.ts";
+import { checkOutputFiles } from "./write-output.ts";
 import type { Io } from "./io.ts";
 import { screenOf } from "./screen-of.ts";
 import { checkPictures } from "./write-picture.ts";
@@ -20,8 +21,13 @@ export async function makeStudy(
 ): Promise<StudyRecord> {
   const made = await mkdir(dirname(out), { recursive: true }).catch(() => undefined);
   try {
-    await checkOutputFiles([`${out}.json`, `${out}.html`, `${out}.md`, ...(charts ? [chartFile(out)] : [])]);
-    await checkPictures([charts ? chartFile(out) : undefined]);
+    await checkOutputFiles([
+      `${out}.json`,
+      `${out}.html`,
+      `${out}.md`,
+      ...(charts ? [chartFile(out, "f1-cost")] : []),
+    ]);
+    await checkPictures([charts ? chartFile(out, "f1-cost") : undefined]);
     const record = await make();
     await writeStudy(io, record, out, charts);
     return record;
@@ -40,14 +46,15 @@ async function removeEmpty(folder: string, last: string): Promise<void> {
 }
 
 /**
- * Writes a study's record and pages side by side, with `charts` the picture that the Markdown page shows, and prints the names on stderr.
+ * Writes a study's record and pages side by side, with `charts` the pictures that the Markdown page shows, and prints the names on stderr.
  *
  * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw
  */
 async function writeStudy(io: Io, record: StudyRecord, base: string, charts: boolean): Promise<void> {
   const [json, html, markdown] = [`${base}.json`, `${base}.html`, `${base}.md`];
   await writeFileAtomically(json, recordJson(record));
-  const pictures = charts ? await writeStudyCharts(io, record, base, markdown) : {};
+  const { studyPage } = await import("../report/page/study-page.ts");
+  const pictures = charts ? await writeCharts(io, studyPage(record), base, markdown) : {};
   const { renderStudyHtml } = await import("../report/html/render-html.ts");
   await writeFileAtomically(html, renderStudyHtml(record));
   const { renderStudy } = await import("../report/markdown/render-page.ts");
@@ -59,27 +66,4 @@ async function writeStudy(io: Io, record: StudyRecord, base: string, charts: boo
 export async function printStudy(io: Io, record: StudyRecord, base: string): Promise<void> {
   const { studyText } = await import("../report/terminal/study-text.ts");
   io.stdout.write(`${studyText(record, screenOf(io))}\nReport: ${base}.html and ${base}.md\n`);
-}
-
-/**
- * Draws the charts of a study into files beside its page, and gives their addresses by the charts' ids.
- *
- * @param page the file of the page
- * @throws {ProfilerError} `cannot-write`; `wrong-option` if there is nothing to draw or charts cannot be drawn
- */
-export async function writeStudyCharts(
-  io: Io,
-  record: StudyRecord,
-  base: string,
-  page: string,
-): Promise<Readonly<Record<string, string>>> {
-  const { drawF1Cost } = await import("../report/charts/draw-chart.ts");
-  const file = chartFile(base);
-  await writeNamed(io, file, await drawF1Cost(record));
-  return { "f1-cost": addressFrom(page, file) };
-}
-
-/** The file of the chart of F1 against cost. */
-export function chartFile(base: string): string {
-  return `${base}-f1-cost.png`;
 }

@@ -5,6 +5,7 @@ import type { Bound } from "../record/reason.ts";
 
 const exact = numberFormat({ maximumFractionDigits: 2 });
 const threeDigits = numberFormat({ maximumSignificantDigits: 3 });
+const twoDigits = numberFormat({ maximumSignificantDigits: 2 });
 const twoDecimals = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const threeDecimals = numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
@@ -46,6 +47,11 @@ export function millions(value: number): string {
   return twoDecimals.format(value / 1e6);
 }
 
+/** As {@link millions}, for a column where lower bounds may stand: a small count has three digits, as `≥ < 0.01` would say nothing. */
+export function fineMillions(value: number): string {
+  return value > 0 && value < 5000 ? significant(value / 1e6) : millions(value);
+}
+
 /**
  * A fraction of 1 as a percentage with one decimal and without the sign, for columns whose heading has it: 0.661 is 66.1. A value
  * that would print as zero but is not is `< 0.1`, or `> -0.1` below 0.
@@ -64,6 +70,11 @@ export function milliseconds(value: number): string {
 /** Median and unscaled median absolute deviation in milliseconds: `12.340 ± 0.120`. One sample has no deviation: `12.340 ± unknown`. */
 export function medianAndMad({ medianMs, madMs, samples }: TimeSummary): string {
   return `${milliseconds(medianMs)} ± ${samples === 1 ? "unknown" : milliseconds(madMs)}`;
+}
+
+/** The same to few digits, for a table that answers at a glance: `529 ± 18`, three of the median and two of the deviation. */
+export function roughSpread({ medianMs, madMs, samples }: TimeSummary): string {
+  return `${significant(medianMs)} ± ${samples === 1 ? "unknown" : twoDigits.format(madMs)}`;
 }
 
 /**

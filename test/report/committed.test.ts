@@ -1,9 +1,11 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/record/parse-record.ts";
+import type { AnyRecord } from "../../src/record/any-record.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { checkEmbedded } from "../../src/report/embed/embed-tables.ts";
 import { renderStudy } from "../../src/report/markdown/render-page.ts";
+import { formatsOf, renderRecord } from "../../src/report/writers.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
@@ -14,6 +16,48 @@ const committed = readdirSync(new URL("reports/", root))
   .filter((name) => name.endsWith(".json") && !/^(study|training)\./.test(name))
   .map((name) => name.replace(/\.json$/, ""))
   .filter((name) => "approaches" in (JSON.parse(read(`reports/${name}.json`)) as object));
+
+/** Every committed file that is a record of a profile, a study or a comparison. */
+const records = readdirSync(new URL("reports/", root))
+  .filter((name) => name.endsWith(".json") && !/^(study|training)\./.test(name))
+  .flatMap((name): readonly (readonly [string, AnyRecord])[] => {
+    const json = JSON.parse(read(`reports/${name}`)) as object;
+    return "approaches" in json || "layers" in json
+      ? [[name, parseRecord(read(`reports/${name}`), name)]]
+      : [];
+  });
+
+test.each(records)("%s: every writer of its kind writes it, and twice the same bytes", async (_, record) => {
+  const kind = "kind" in record ? record.kind : "profile";
+  for (const format of formatsOf(kind)) {
+    // A trace is made of times.
+    if (format === "trace" && "layers" in record && record.timing === undefined) continue;
+    const text = await renderRecord(record, format, {});
+    expect(text.length).toBeGreaterThan(100);
+    const shown = text.replace(/<script[^>]*>[^]*?<\/script>/g, "");
+    expect(shown.match(/\bundefined\b|\[object Object\]|\bNaN\b/)).toBeNull();
+    expect((await renderRecord(record, format, {})) === text).toBe(true);
+  }
+});
+
+test.each(records)("%s: Markdown and HTML have the same sections in the same order", async (_, record) => {
+  const headings = (await renderRecord(record, "md", {}))
+    .split("\n")
+    .flatMap((line) => (line.startsWith("## ") ? [line.slice(3)] : []));
+  const html = await renderRecord(record, "html", {});
+  const inHtml = [...html.matchAll(/<section id="([^"]+)">\n<h2>([^<]*)<\/h2>/g)].map(([, id, heading]) => ({
+    id,
+    heading,
+  }));
+  // All layers need a script; a section of charts alone has nothing to print without pictures.
+  const charts = inHtml
+    .filter(({ id }) => id === "layers" || id === "learning")
+    .map(({ heading }) => heading);
+  expect(headings.filter((heading) => !charts.includes(heading))).toEqual(
+    inHtml.map(({ heading }) => heading).filter((heading) => !charts.includes(heading)),
+  );
+  expect(new Set(inHtml.map(({ id }) => id)).size).toBe(inHtml.length);
+});
 
 describe("committed records and their pages", () => {
   test.each(committed)("%s renders to its page, byte for byte", (name) => {

@@ -12,7 +12,7 @@ test.each([
   ["profile", renderProfile(profile, { top: 10 })],
 ])("%s: nothing of a hostile name takes effect", (_, page) => {
   // The folds of a page are its own.
-  const own = /<\/?details>|<summary>\d+ further findings?<\/summary>/g;
+  const own = /<\/?details>|<summary>[^<]*<\/summary>/g;
   expect(page.replace(own, "")).not.toMatch(/<\/?[a-z!]/i);
   expect(page).not.toMatch(/(?<!\\)\]\(/);
   expect(page).not.toContain("\u001B");

@@ -10,6 +10,8 @@ export interface Chart {
   readonly warning?: string;
   readonly axes: { readonly x: ChartAxis; readonly left: ChartAxis; readonly right?: ChartAxis };
   readonly series: readonly ChartSeries[];
+  /** One of several alike: its picture is smaller. */
+  readonly small?: true;
   /** False where every mark has a label of its own. */
   readonly legend: boolean;
 }

@@ -1,8 +1,6 @@
 import { ProfilerError } from "../../errors.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
-import type { StudyRecord } from "../../record/study-record.ts";
 import type { Chart } from "./chart.ts";
-import { f1CostChart } from "./f1-cost-chart.ts";
 import { growthChart } from "./growth-chart.ts";
 import { openCanvas } from "./open-canvas.ts";
 import { rooflineChart } from "./roofline-chart.ts";
@@ -16,18 +14,6 @@ export function drawGrowth(record: ProfileRecord): Promise<Buffer> {
   return drawChart("a growth chart", growthChart(record), {
     found: `a growth chart asked for of ${record.model.name}, no layer of which has a window with a size`,
     expected: "a network with spatial layers",
-  });
-}
-
-/**
- * A PNG of F1 against cost.
- *
- * @throws {ProfilerError} `wrong-option` if no approach has both, or if charts cannot be drawn
- */
-export function drawF1Cost(record: StudyRecord): Promise<Buffer> {
-  return drawChart("a chart of F1 against cost", f1CostChart(record), {
-    found: `a chart of F1 against cost asked for of ${record.title}`,
-    expected: "an approach that was trained and counted",
   });
 }
 

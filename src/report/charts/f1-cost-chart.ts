@@ -3,9 +3,11 @@ import type { StudyRecord } from "../../record/study-record.ts";
 import { fixtureLabel } from "../fixture-label.ts";
 import { count } from "../format.ts";
 import { cleanText } from "../markdown/clean-text.ts";
+import { shortNumber } from "../short-number.ts";
+import { mainTask } from "../study-task.ts";
 import { trainingOf } from "../trained-approach.ts";
 import { palette } from "./chart.ts";
-import type { Chart } from "./chart.ts";
+import type { Chart, ChartMark, ChartSeries } from "./chart.ts";
 
 /** One trained approach in the chart of cost against F1; F1 and its interval in percent. */
 export interface F1CostPoint {
@@ -14,12 +16,15 @@ export interface F1CostPoint {
   readonly f1: number;
   readonly low: number;
   readonly high: number;
+  /** Whether it is one of the task that most approaches have: F1 over other numbers of classes is not compared with it. */
+  readonly mainTask: boolean;
   /** False if the record has no count of the network as trained, and the cost is that of the profiled one. */
   readonly asTrained: boolean;
 }
 
 /** The approaches with both an F1 and a count: the cost of one image in the network that reached that F1. */
 export function f1CostPoints(record: StudyRecord): readonly F1CostPoint[] {
+  const main = mainTask(record);
   return record.approaches.flatMap((approach) => {
     const { title, profile } = approach;
     const training = trainingOf(approach);
@@ -38,10 +43,25 @@ export function f1CostPoints(record: StudyRecord): readonly F1CostPoint[] {
         f1: mean * 100,
         low: low * 100,
         high: high * 100,
+        mainTask: main.includes(approach),
         asTrained: trained.macsPerImage !== undefined,
       },
     ];
   });
+}
+
+/**
+ * The Pareto front: the points of the main task that no other one beats, with as much F1 at as little cost; the cheapest first. By means: intervals are
+ * left aside.
+ */
+export function paretoFront(points: readonly F1CostPoint[]): readonly F1CostPoint[] {
+  const front: F1CostPoint[] = [];
+  for (const point of points
+    .filter((one) => one.mainTask)
+    .toSorted((a, b) => a.macs - b.macs || b.f1 - a.f1)) {
+    if (point.f1 > (front.at(-1)?.f1 ?? -1)) front.push(point);
+  }
+  return front;
 }
 
 /** Weighted F1 against multiply-accumulates per image, one mark for each trained approach; undefined if no approach has both. */
@@ -52,9 +72,10 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
   const lowest = Math.min(...points.map(({ low, f1 }) => Math.min(low, f1)));
   const highest = Math.max(...points.map(({ high, f1 }) => Math.max(high, f1)));
   const warning = fixtureLabel(record);
+  const front = paretoFront(points);
   return {
     id: "f1-cost",
-    alt: "Weighted F1 against multiply-accumulates per image, one point for each trained approach",
+    alt: altOf(points, front),
     title: "Weighted F1 against multiply-accumulates per image",
     subtitle: subtitleOf(record),
     ...(warning === undefined ? {} : { warning }),
@@ -64,7 +85,7 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
         scale: "logarithmic",
         range: {
           from: 10 ** Math.floor(Math.log10(Math.min(...macs)) - 0.3),
-          to: 10 ** Math.ceil(Math.log10(Math.max(...macs)) + 0.3),
+          to: rightEnd(macs),
         },
         ticks: "prefixed",
       },
@@ -80,6 +101,7 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
       },
     },
     series: [
+      ...frontSeries(front, rightEnd(macs)),
       {
         label: "approaches",
         kind: "points",
@@ -100,6 +122,38 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
     ],
     legend: false,
   };
+}
+
+function rightEnd(macs: readonly number[]): number {
+  return 10 ** Math.ceil(Math.log10(Math.max(...macs)) + 0.3);
+}
+
+/** A front of one point beats all others: a line from it says so too. */
+function frontSeries(front: readonly F1CostPoint[], end: number): readonly ChartSeries[] {
+  const last = front.at(-1);
+  if (last === undefined) return [];
+  return [
+    {
+      label: "Pareto front",
+      kind: "stepped",
+      axis: "left",
+      color: "#6B7280",
+      marks: [...front.map(({ macs: x, f1: y }): ChartMark => ({ x, y })), { x: end, y: last.f1 }],
+      dash: [5, 4],
+      width: 1.5,
+      radius: 0,
+    },
+  ];
+}
+
+function altOf(points: readonly F1CostPoint[], front: readonly F1CostPoint[]): string {
+  const each = points.map(
+    ({ title, f1, macs }) => `${title} ${f1.toFixed(1)} % at ${shortNumber(macs)} MACs`,
+  );
+  return (
+    `Weighted F1 against multiply-accumulates per image: ${each.join("; ")}. ` +
+    `On the Pareto front: ${front.map(({ title }) => title).join("; ")}.`
+  );
 }
 
 function profiledMacs({ totals, status, model }: ProfileRecord): number | undefined {
@@ -123,6 +177,6 @@ function subtitleOf({ dataset, approaches }: StudyRecord): string {
         ),
   );
   return cleanText(
-    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...new Set(bars)].join(" and ")}`,
+    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...new Set(bars)].join(" and ")}; dashed: Pareto front`,
   );
 }

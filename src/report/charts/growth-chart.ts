@@ -29,7 +29,7 @@ export function growthChart(record: ProfileRecord): Chart | undefined {
   const global = firstGlobal(record, points);
   return {
     id: "growth",
-    alt: "Receptive field and multiply-accumulates so far, by depth",
+    alt: altOf(points, record),
     title: cleanText(`Receptive field and MACs so far by depth: ${model.name}`).slice(0, 110),
     subtitle: cleanText(
       `theoretical, of the local path; input ${model.inputs.map(({ shape }) => dimensions(shape)).join(", ")}; convention ${convention}` +
@@ -56,6 +56,17 @@ export function growthChart(record: ProfileRecord): Chart | undefined {
     ],
     legend: true,
   };
+}
+
+function altOf(points: readonly GrowthPoint[], { totals }: ProfileRecord): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return "";
+  return (
+    `Receptive field and multiply-accumulates by depth: from ${dimensions(first.size)} at row ${first.depth} to ` +
+    `${dimensions(last.size)} at row ${last.depth}` +
+    `${last.image === undefined ? "" : `, of an input of ${dimensions(last.image)}`}` +
+    `${totals.macs === undefined ? "" : `; ${millions(totals.macs)} M MACs in total`}`
+  );
 }
 
 /**

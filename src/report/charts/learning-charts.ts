@@ -1,6 +1,6 @@
 import type { EpochResult, StudyRecord } from "../../record/study-record.ts";
 import { fixtureLabel } from "../fixture-label.ts";
-import { plural } from "../format.ts";
+import { plural, significant } from "../format.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { palette } from "./chart.ts";
 import type { Chart, ChartMark, ChartSeries } from "./chart.ts";
@@ -24,7 +24,8 @@ export function learningCharts(record: StudyRecord): readonly Chart[] {
     return [
       {
         id: `learning-${index + 1}`,
-        alt: `Loss and validation F1 by epoch: ${name}`,
+        alt: `${name}, by epoch: ${series.map(courseOf).join("; ")}`,
+        ...(record.approaches.length > 1 ? { small: true as const } : {}),
         title: name,
         subtitle:
           runs.length === 1
@@ -43,6 +44,14 @@ export function learningCharts(record: StudyRecord): readonly Chart[] {
       },
     ];
   });
+}
+
+/** How a curve begins and ends. */
+function courseOf({ label, axis, marks }: ChartSeries): string {
+  const write = (mark: ChartMark | undefined): string =>
+    mark === undefined ? "unknown" : significant(mark.y);
+  const unit = axis === "right" ? " %" : " nats";
+  return `${label} from ${write(marks[0])} to ${write(marks.at(-1))}${unit} in epoch ${marks.at(-1)?.x ?? 0}`;
 }
 
 function curve(

@@ -13,6 +13,8 @@ interface LabelLook {
   /** Color of figures; a name has the color of its mark. */
   readonly text: string;
   readonly font: string;
+  /** The ground around letters that lie over a line. */
+  readonly rim: string;
   /** False: intervals alone. */
   readonly names: boolean;
 }
@@ -70,7 +72,7 @@ function drawLabels(
   ctx: CanvasRenderingContext2D,
   placed: readonly Placed[],
   area: Box,
-  { text, font }: LabelLook,
+  { text, font, rim }: LabelLook,
 ): void {
   ctx.textBaseline = "middle";
   const [nameFont, figuresFont] = [`bold 15px ${font}`, `14px ${font}`];
@@ -87,11 +89,16 @@ function drawLabels(
     taken.push(box);
     ctx.textAlign = box.left >= x ? "left" : "right";
     const from = box.left >= x ? box.left : box.right;
-    ctx.fillStyle = color;
-    ctx.font = nameFont;
-    ctx.fillText(label.name, from, box.top + lineHeight / 2);
-    ctx.fillStyle = text;
-    ctx.font = figuresFont;
-    ctx.fillText(label.figures, from, box.bottom - lineHeight / 2);
+    const write = (words: string, style: string, fill: string, line: number): void => {
+      ctx.font = style;
+      ctx.strokeText(words, from, line);
+      ctx.fillStyle = fill;
+      ctx.fillText(words, from, line);
+    };
+    ctx.strokeStyle = rim;
+    ctx.lineWidth = 4;
+    ctx.lineJoin = "round";
+    write(label.name, nameFont, color, box.top + lineHeight / 2);
+    write(label.figures, figuresFont, text, box.bottom - lineHeight / 2);
   }
 }

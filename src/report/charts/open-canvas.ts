@@ -8,7 +8,7 @@ import type { Chart } from "./chart.ts";
 export type DrawChart = (chart: Chart) => Buffer;
 
 /** Sides of a chart in CSS pixels; the PNG has {@link pixelRatio} times as many. */
-const size = { width: 1100, height: 660 } as const;
+const sizes = { whole: { width: 1100, height: 660 }, small: { width: 680, height: 440 } } as const;
 const pixelRatio = 2;
 const weights = [400, 700] as const;
 let fontRegistered = false;
@@ -24,17 +24,18 @@ export async function openCanvas(what: string): Promise<DrawChart> {
   try {
     const { ChartJSNodeCanvas } = await import("chartjs-node-canvas");
     // The constructor, not the import, loads the canvas.
-    const canvas = new ChartJSNodeCanvas(size);
+    const canvases = { whole: new ChartJSNodeCanvas(sizes.whole), small: new ChartJSNodeCanvas(sizes.small) };
     if (!fontRegistered) {
       const { resolve } = createRequire(import.meta.url);
       for (const weight of weights) {
         const file = `@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff2`;
-        canvas.registerFont(resolve(file), { family: "DejaVu Sans" });
+        canvases.whole.registerFont(resolve(file), { family: "DejaVu Sans" });
       }
       fontRegistered = true;
     }
     return (chart) => {
       const { options, ...rest } = chartJsConfiguration(chart) as ChartConfiguration;
+      const canvas = chart.small === true ? canvases.small : canvases.whole;
       return canvas.renderToBufferSync({ ...rest, options: { ...options, devicePixelRatio: pixelRatio } });
     };
   } catch (error) {

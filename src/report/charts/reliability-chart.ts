@@ -10,16 +10,18 @@ import type { Chart } from "./chart.ts";
  * confidence, a line for each approach. Undefined if the record has no ranges.
  */
 export function reliabilityChart(record: StudyRecord): Chart | undefined {
-  const measured = record.approaches.flatMap(({ title, summary }) => {
-    const { calibration = [], calibrationError } = summary?.pooled ?? {};
-    return calibration.length === 0 ? [] : [{ title: cleanText(title), calibration, calibrationError }];
-  });
+  const measured = calibrated(record);
   if (measured.length === 0) return undefined;
   const warning = fixtureLabel(record);
   const axis = { unit: "%", scale: "linear", range: { from: 0, to: 100 }, step: 20 } as const;
   return {
     id: "reliability",
-    alt: "Reliability diagram: accuracy against mean confidence of the predictions, one line for each approach",
+    alt: `Reliability diagram, accuracy against mean confidence. Expected calibration error: ${measured
+      .map(
+        ({ title, calibrationError: error }) =>
+          `${title} ${error === undefined ? "not recorded" : `${percent(error)} %`}`,
+      )
+      .join("; ")}.`,
     title: "Reliability of the probabilities",
     subtitle:
       "below the diagonal a network is surer than it is right; test images of all jobs, in ten ranges of confidence",
@@ -51,4 +53,24 @@ export function reliabilityChart(record: StudyRecord): Chart | undefined {
     ],
     legend: true,
   };
+}
+
+/** The approaches whose probabilities fit best and least. */
+export function calibrationWords(record: StudyRecord): string | undefined {
+  const known = calibrated(record)
+    .flatMap(({ title, calibrationError: error }) => (error === undefined ? [] : [{ title, error }]))
+    .toSorted((a, b) => a.error - b.error);
+  const [best, worst] = [known[0], known.at(-1)];
+  if (best === undefined || worst === undefined || best === worst) return undefined;
+  return (
+    `Expected calibration error: least for ${best.title}, ${percent(best.error)} %; ` +
+    `greatest for ${worst.title}, ${percent(worst.error)} %.`
+  );
+}
+
+function calibrated({ approaches }: StudyRecord) {
+  return approaches.flatMap(({ title, summary }) => {
+    const { calibration = [], calibrationError } = summary?.pooled ?? {};
+    return calibration.length === 0 ? [] : [{ title: cleanText(title), calibration, calibrationError }];
+  });
 }

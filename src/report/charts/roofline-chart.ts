@@ -1,4 +1,5 @@
 import type { ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
 import { plural, significant } from "../format.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import type { Chart, ChartSeries } from "./chart.ts";
@@ -33,7 +34,10 @@ export function rooflineChart(record: ProfileRecord): Chart | undefined {
   const [left, right] = [floorPower(Math.min(...intensities)), ceilingPower(Math.max(...intensities))];
   return {
     id: "roofline",
-    alt: "Arithmetic intensity against achieved rate of every layer",
+    alt:
+      `Roofline: arithmetic intensity against achieved rate of ${plural(points.length, "layer")}: ` +
+      `${bounds.map(({ by }) => `${points.filter((point) => point.by === by).length} ${by}-bound`).join(", ")}; ` +
+      `roof ${significant(peak)} GFLOP/s, ${significant(rate)} GB/s`,
     title: `Roofline of the layers of ${cleanText(model.name)}`,
     subtitle: cleanText(
       `${timing.backend} on ${timing.device}; medians of ${plural(timing.runs, "run")}; every point is a row`,
@@ -80,6 +84,18 @@ export function rooflineChart(record: ProfileRecord): Chart | undefined {
     ],
     legend: true,
   };
+}
+
+/** The roofline of each approach that has one. */
+export function studyRooflineCharts({ approaches }: StudyRecord): readonly Chart[] {
+  return approaches.flatMap(({ title, profile }, index): readonly Chart[] => {
+    const chart = rooflineChart(profile);
+    if (chart === undefined) return [];
+    const name = cleanText(title);
+    return [
+      { ...chart, id: `roofline-${index + 1}`, title: name, alt: `${name}. ${chart.alt}`, small: true },
+    ];
+  });
 }
 
 function floorPower(value: number): number {

@@ -63,7 +63,10 @@ function ruleOf({ kind }: Finding): Rule {
   return rule;
 }
 
-/** The findings of a record as sentences, each opened by what it is about. */
+/** The findings of a record as sentences; in a study each is opened by what it is about. */
 export function describeFindings(record: ProfileRecord | StudyRecord): readonly string[] {
-  return findingsOf(record).map(({ about, finding }) => `${about}: ${sentenceOf(finding)}`);
+  const isStudy = "approaches" in record;
+  return findingsOf(record).map(
+    ({ about, finding }) => `${isStudy ? `${about}: ` : ""}${sentenceOf(finding)}`,
+  );
 }

@@ -109,17 +109,13 @@ function viewTile({ label, value, detail }: Tile): Readonly<Record<keyof Tile, R
   return { label: toReadable(label), value: toReadable(value), detail: toReadable(detail) };
 }
 
-/** All layers stand behind the most expensive ones; the summary's table, whose main figures the tiles are, before the legend. */
+/** All layers stand behind the most expensive ones, or behind the times and totals of a comparison. */
 function arrange(views: readonly SectionView[], explorer: SectionView): readonly SectionView[] {
-  const summary = views.filter(({ id }) => id === "summary");
-  const legend = views.filter(({ id }) => id === "legend");
-  const others = views.filter((view) => !summary.includes(view) && !legend.includes(view));
-  const last = Math.max(
-    ...["top-layers", "time", "times", ...(views.some(({ id }) => id === "times") ? ["totals"] : [])].map(
-      (id) => others.findIndex((view) => view.id === id),
-    ),
+  const isComparison = views.some(({ id }) => id === "times");
+  const before = views.findLastIndex(
+    ({ id }) => id === (isComparison ? "totals" : "top-layers") || id === "times",
   );
-  return [...others.toSpliced(last + 1, 0, explorer), ...summary, ...legend];
+  return views.toSpliced(before + 1, 0, explorer);
 }
 
 /** JSON that ends no `<script>` around it, with long names shortened as the page shows them. */

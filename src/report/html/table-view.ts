@@ -1,4 +1,5 @@
 import { count } from "../format.ts";
+import { notesInSight } from "../tables/report-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
 import { toReadable } from "./readable.ts";
 import type { Readable } from "./readable.ts";
@@ -36,8 +37,6 @@ export interface CellView {
 /** Tables that are folded together, and tables that are not. */
 export interface TableGroup {
   readonly name: Readable | false;
-  /** Whether the group is unfolded. */
-  readonly open: boolean;
   readonly tables: readonly TableView[];
 }
 
@@ -45,8 +44,6 @@ export interface TableGroup {
 const mostRows = 100;
 /** Rows above which a table scrolls in a box of its own. */
 const tallRows = 24;
-/** Notes in sight. */
-const mostNotes = 5;
 /** Characters from which a text is long, and longer. */
 const [longText, longerText] = [24, 60];
 
@@ -77,14 +74,13 @@ export function viewTable({ caption, columns, rows, notes, empty, shading }: Rep
       };
     }),
     notes: allNotes.map(toReadable),
-    foldNotes: allNotes.length > mostNotes,
+    foldNotes: allNotes.length > notesInSight,
     empty: rows.length === 0 && toReadable(empty),
   };
 }
 
-/** Tables one after the other, those of a group together. The first group is open. */
+/** Tables one after the other, those of a group together. */
 export function groupTables(tables: readonly ReportTable[]): readonly TableGroup[] {
-  const firstGroup = tables.find(({ group }) => group !== undefined)?.group;
   const groups: { readonly group: string | undefined; readonly tables: ReportTable[] }[] = [];
   for (const table of tables) {
     const last = groups.at(-1);
@@ -93,7 +89,6 @@ export function groupTables(tables: readonly ReportTable[]): readonly TableGroup
   }
   return groups.map(({ group, tables: own }) => ({
     name: group !== undefined && toReadable(group),
-    open: group === firstGroup,
     tables: own.map(viewTable),
   }));
 }

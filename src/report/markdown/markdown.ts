@@ -31,3 +31,9 @@ export function escapeMarkdown(text: string): Markdown {
 export function joinMarkdown(pieces: readonly Markdown[], separator: string): Markdown {
   return pieces.join(separator) as Markdown;
 }
+
+/** Markdown behind a line to click on. GitHub reads Markdown inside if empty lines surround it; the line itself is HTML. */
+export function fold(summary: string, block: Markdown): Markdown {
+  const line = cleanText(summary).replace(/[&<>[\]`*~$|\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<details>\n<summary>${line}</summary>\n\n${block}\n\n</details>` as Markdown;
+}

@@ -13,7 +13,8 @@ import { profilePage } from "../page/profile-page.ts";
 import { findingsInSight } from "../page/section.ts";
 import type { LegendId, NoteGroup, Page, PageOptions, Section, SectionChart } from "../page/section.ts";
 import { studyPage } from "../page/study-page.ts";
-import { escapeMarkdown, joinMarkdown } from "./markdown.ts";
+import { cleanText } from "./clean-text.ts";
+import { escapeMarkdown, fold, joinMarkdown } from "./markdown.ts";
 import type { Markdown } from "./markdown.ts";
 import { tablesMarkdown } from "./tables-markdown.ts";
 
@@ -52,11 +53,14 @@ export function sectionMarkdown(section: Section, warning: string | undefined): 
  * A page in Markdown, by `templates/page.md.hbs`. What is inserted must be {@link Markdown}, so that the types say who escaped it; Handlebars
  * itself would escape for HTML, which a Markdown page is not.
  */
-function renderPage({ title, warning, lead, sections }: Page): string {
+function renderPage({ title, headline, warning, lead, sections }: Page): string {
   const view: View = {
     title: escapeMarkdown(title),
     warning: warning === undefined ? false : escapeMarkdown(warning),
-    lead: lead.map(escapeMarkdown),
+    lead: [
+      ...(headline === undefined ? [] : [`**${escapeMarkdown(headline)}**` as Markdown]),
+      ...lead.map(escapeMarkdown),
+    ],
     sections: sections
       .map((section): View["sections"][number] => ({
         // Headings are the order's own words, not a record's.
@@ -85,10 +89,10 @@ function blocksOf(section: Section): readonly Markdown[] {
     ...listOf(findings.slice(0, findingsInSight)),
     ...foldedList(findings.slice(findingsInSight)),
     ...(tables.length === 0 ? [] : [tablesMarkdown(tables)]),
-    ...charts.flatMap(imageOf),
+    ...imagesOf(charts),
     ...groups.flatMap(groupOf),
     ...listOf(notes),
-    ...(legends.length === 0 ? [] : [joinMarkdown(legends.map(legendOf), "\n")]),
+    ...(legends.length === 0 ? [] : [fold("What the words mean", joinMarkdown(legends.map(legendOf), "\n"))]),
   ];
 }
 
@@ -102,25 +106,42 @@ function listOf(items: readonly string[]): readonly Markdown[] {
   ];
 }
 
-/** A list behind a line to click on. GitHub reads Markdown inside if empty lines surround it. */
 function foldedList(findings: readonly string[]): readonly Markdown[] {
   const [list] = listOf(findings);
-  return list === undefined ? [] : [folded(plural(findings.length, "further finding"), list)];
-}
-
-function folded(summary: string, block: Markdown): Markdown {
-  return `<details>\n<summary>${escapeMarkdown(summary)}</summary>\n\n${block}\n\n</details>` as Markdown;
+  return list === undefined ? [] : [fold(plural(findings.length, "further finding"), list)];
 }
 
 function groupOf({ heading, notes }: NoteGroup): readonly Markdown[] {
   return [`### ${escapeMarkdown(heading)}` as Markdown, ...listOf(notes)];
 }
 
-/** The picture, where one was drawn; nothing in an address may end it. */
-function imageOf({ chart, address }: SectionChart): readonly Markdown[] {
-  if (address === undefined) return [];
-  const safe = encodeURI(address).replaceAll("(", "%28").replaceAll(")", "%29");
-  return [`![${escapeMarkdown(chart.alt)}](${safe})` as Markdown];
+/** The pictures that were drawn; small ones of a kind stand two in a row. */
+function imagesOf(charts: readonly SectionChart[]): readonly Markdown[] {
+  const drawn = charts.filter(({ address }) => address !== undefined);
+  const small = drawn.filter(({ chart }) => chart.small === true);
+  return [
+    ...(small.length === 0 ? [] : [joinMarkdown(small.map(smallImage), "\n")]),
+    ...drawn.filter((one) => !small.includes(one)).map(imageOf),
+  ];
+}
+
+/** Nothing in an address may end it. */
+function imageOf({ chart, address = "" }: SectionChart): Markdown {
+  return `![${escapeMarkdown(chart.alt)}](${safeAddress(address)})` as Markdown;
+}
+
+/** In HTML, as Markdown has no width of pictures. */
+function smallImage({ chart, address = "" }: SectionChart): Markdown {
+  const alt = cleanText(chart.alt)
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+  return `<img src="${safeAddress(address)}" alt="${alt}" width="49%">` as Markdown;
+}
+
+function safeAddress(address: string): string {
+  return encodeURI(address).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 
 function legendOf(id: LegendId): Markdown {

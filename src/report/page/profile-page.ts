@@ -2,6 +2,7 @@ import type { ProfileRecord } from "../../record/profile-record.ts";
 import { rooflineChart } from "../charts/roofline-chart.ts";
 import { growthChart } from "../charts/growth-chart.ts";
 import { describeFindings } from "../findings/findings-of.ts";
+import { headline } from "../headline.ts";
 import { shapesText } from "../tables/layer-columns.ts";
 import { profileEffectiveFields } from "../tables/profile-effective-fields.ts";
 import { profileGrowth } from "../tables/profile-growth.ts";
@@ -19,7 +20,6 @@ import type { Page, PageOptions, SectionRow } from "./section.ts";
 /** The order of a profile's page. */
 export const profileSections: readonly SectionRow<ProfileRecord>[] = [
   { id: "findings", heading: "Findings", findings: describeFindings },
-  { id: "summary", heading: "Summary", tables: [profileSummary] },
   {
     id: "top-layers",
     heading: "Most expensive layers",
@@ -34,6 +34,7 @@ export const profileSections: readonly SectionRow<ProfileRecord>[] = [
     tables: [profileReceptiveFields, profileGrowth, profileEffectiveFields],
     charts: [growthChart],
   },
+  { id: "summary", heading: "Summary", tables: [profileSummary] },
   { id: "legend", heading: "Legend", legends: ["legend"] },
 ];
 
@@ -42,6 +43,7 @@ export function profilePage(record: ProfileRecord, options: PageOptions = {}): P
   const { model, convention, conventionLegend, status, tool, createdAt } = record;
   return {
     title: `Profile of ${model.name}`,
+    headline: headline(record),
     lead: [
       `Input ${shapesText(model.inputs.map(({ shape }) => shape))} (batch included), convention ${convention}, ` +
         `status ${status}. Made by ${tool.name} ${tool.version}, ${createdAt}.`,

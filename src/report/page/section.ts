@@ -8,6 +8,8 @@ import type { Tile } from "./tile.ts";
 /** A record as a page, without a format: nothing in it is escaped yet. */
 export interface Page {
   readonly title: string;
+  /** The figures of {@link tiles} in one line, for writers that show no tiles; absent where the first section has them. */
+  readonly headline?: string;
   /** The label of drawn images. */
   readonly warning?: string;
   /** Paragraphs before the first section. */

@@ -3,26 +3,24 @@ import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
 import { macShare } from "./rank-rows.ts";
 import type { TimedRow } from "./rank-rows.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
 /** Columns of a table of the most expensive layers by count. */
 export const countColumns: readonly Column[] = [
-  numberColumn("Rank"),
-  textColumn("Layer"),
+  nameColumn("Layer"),
   textColumn("Type"),
   textColumn("Output shape"),
   numberColumn("Parameters"),
   numberColumn("MACs"),
-  numberColumn("Share of MACs (%)"),
+  numberColumn("MACs (%)"),
   numberColumn("FLOPs"),
 ];
 
-/** The cells of {@link countColumns} for the row at a rank counted from 0. */
-export function countCells(row: LayerRow, rank: number, profile: ProfileRecord): readonly string[] {
+/** The cells of {@link countColumns} for a row. */
+export function countCells(row: LayerRow, profile: ProfileRecord): readonly string[] {
   const share = macShare(row, profile);
   return [
-    count(rank + 1),
     rowLabel(row),
     row.type,
     shapesText(row.outputShapes),
@@ -35,14 +33,14 @@ export function countCells(row: LayerRow, rank: number, profile: ProfileRecord):
 
 /** Columns of a table of the most expensive layers by time. */
 export const timeColumns: readonly Column[] = [
-  numberColumn("Rank by time"),
-  textColumn("Layer"),
+  numberColumn("Rank"),
+  nameColumn("Layer"),
   textColumn("Type"),
   numberColumn("Median ± MAD (ms)"),
   numberColumn("p95 (ms)"),
   numberColumn("Samples"),
-  numberColumn("Share of the layers' sum (%)"),
-  numberColumn("Share of MACs (%)"),
+  numberColumn("Time (%)"),
+  numberColumn("MACs (%)"),
 ];
 
 /** The cells of {@link timeColumns} for a row. */

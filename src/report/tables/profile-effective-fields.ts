@@ -5,7 +5,7 @@ import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
 import { lengthsOf } from "../length-unit.ts";
 import { effectiveFieldNoteWords } from "../words/effective-field-words.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn } from "./report-table.ts";
 
 /** Effective receptive fields beside the theoretical ones, of the layers for which they were measured. */
 export const profileEffectiveFields: ProfileTable = defineProfileTable(
@@ -16,7 +16,7 @@ export const profileEffectiveFields: ProfileTable = defineProfileTable(
       {
         caption: `Effective receptive fields (Luo et al. 2016), ${lengthsOf(record)}`,
         columns: [
-          textColumn("Layer"),
+          nameColumn("Layer"),
           numberColumn("Unit"),
           numberColumn("Theoretical"),
           numberColumn("Within the image"),

@@ -5,7 +5,7 @@ import type { ProfileTable } from "./define-table.ts";
 import { growthPoints } from "../charts/growth-points.ts";
 import { shapesText } from "./layer-columns.ts";
 import { lengthUnit } from "../length-unit.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn } from "./report-table.ts";
 
 /** The growth of the receptive field by depth, with the network's cost beside it: the numbers of the growth chart. */
 export const profileGrowth: ProfileTable = defineProfileTable("profile-receptive-field-growth", (record) => [
@@ -15,12 +15,12 @@ export const profileGrowth: ProfileTable = defineProfileTable("profile-receptive
       `input ${shapesText(record.model.inputs.map(({ shape }) => shape))}, convention ${record.convention}`,
     columns: [
       numberColumn("Row"),
-      textColumn("Layer"),
+      nameColumn("Layer"),
       numberColumn("Size"),
       numberColumn("Stride"),
-      numberColumn("Share of the image's sides (%)"),
+      numberColumn("Sides (%)"),
       numberColumn("MACs so far (M)"),
-      numberColumn("Share of all MACs (%)"),
+      numberColumn("MACs (%)"),
     ],
     rows: growthPoints(record).map(({ row, depth, size, stride, image, macsSoFar, shareOfMacs }) => [
       count(depth),
@@ -34,8 +34,9 @@ export const profileGrowth: ProfileTable = defineProfileTable("profile-receptive
     notes: [
       "Rows: each spatial layer whose window is larger than that of every spatial layer before it. Behind a gate that sees the whole image, " +
         "size is that of the local path.",
-      "MACs so far: the sum over all rows up to this one, in the order of the model's summary.",
+      "Sides: size in percent of the image's sides. MACs so far, and their part of all: the sum over all rows up to this one, in the order of the model's summary.",
     ],
+    group: "Growth of the receptive field, layer by layer",
     empty: "Unknown: no layer has a window with a size and a stride.",
   },
 ]);

@@ -1,14 +1,17 @@
 import { spatialStages } from "../findings/spatial-stages.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
+import { rowLabel } from "../row-label.ts";
 import { shapesText } from "./layer-columns.ts";
 import { lengthsOf, lengthUnit } from "../length-unit.ts";
 import {
   placeCells,
   placeColumns,
+  placeNote,
   stageCells,
   stageColumns,
   stageNotes,
+  stageStatusNotes,
   unknownStageNotes,
 } from "./stage-columns.ts";
 
@@ -16,14 +19,17 @@ import {
 export const profileReceptiveFields: ProfileTable = defineProfileTable(
   "profile-receptive-fields",
   (record) => {
-    const rows = spatialStages(record).map((stage) => [...stageCells(stage), ...placeCells(stage)]);
+    const stages = spatialStages(record);
+    const names = stages.map(({ row }) => rowLabel(row));
     return [
       {
         caption: `Theoretical receptive fields, ${lengthsOf(record)}, input ${shapesText(record.model.inputs.map(({ shape }) => shape))}`,
         columns: [...stageColumns, ...placeColumns],
-        rows,
+        rows: stages.map((stage) => [...stageCells(stage), ...placeCells(stage)]),
         notes: [
-          ...(rows.length === 0 ? [] : stageNotes(lengthUnit(record))),
+          ...(stages.length === 0
+            ? []
+            : [...stageNotes(lengthUnit(record)), placeNote, ...stageStatusNotes(stages, names)]),
           ...unknownStageNotes(record.model.name, record),
         ],
         empty: "Unknown: no layer has a window with a size and a stride.",

@@ -7,7 +7,8 @@ import type { ProfileTable } from "./define-table.ts";
 import { timedWhere } from "../timed-where.ts";
 import { byTime } from "./rank-rows.ts";
 import type { TimedRow } from "./rank-rows.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { noteConstants } from "./note-constants.ts";
+import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** Rates of the slowest layers, and their bounds. */
@@ -22,25 +23,28 @@ function rooflineTables(record: ProfileRecord, top: number): readonly ReportTabl
   const { timing, layers, convention } = record;
   const rated = byTime(layers).filter(({ time }) => time.bound !== undefined);
   return [
-    {
-      caption:
-        timing === undefined
-          ? "Bounds of the slowest layers"
-          : `Bounds of the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
-      columns: [
-        textColumn("Layer"),
-        numberColumn("Median ± MAD (ms)"),
-        numberColumn("Samples"),
-        numberColumn("FLOPs per byte"),
-        numberColumn("GFLOP/s"),
-        numberColumn("GB/s"),
-        textColumn("Bound by"),
-        numberColumn("Roof reached (%)"),
-      ],
-      rows: rated.slice(0, top).map(cells),
-      notes: notesOn(record, rated),
-      empty: "Not measured: the record has no peaks of the device.",
-    },
+    noteConstants(
+      {
+        caption:
+          timing === undefined
+            ? "Bounds of the slowest layers"
+            : `Bounds of the slowest layers, ${timedWhere(timing)}, FLOPs by convention ${convention}`,
+        columns: [
+          nameColumn("Layer"),
+          numberColumn("Median ± MAD (ms)"),
+          numberColumn("Samples"),
+          numberColumn("FLOPs per byte"),
+          numberColumn("GFLOP/s"),
+          numberColumn("GB/s"),
+          textColumn("Bound by"),
+          numberColumn("Roof (%)"),
+        ],
+        rows: rated.slice(0, top).map(cells),
+        notes: notesOn(record, rated),
+        empty: "Not measured: the record has no peaks of the device.",
+      },
+      { Samples: (samples) => `Samples of each layer: ${samples}.` },
+    ),
   ];
 }
 
@@ -74,7 +78,7 @@ function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]):
       `. The longer one names the bound. The bound is overhead if the roof is less than a tenth of the time, ` +
       `or if the launches of the kernels, ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element), take longer than the roof.`,
     `${by("compute")}; ${by("memory")}; ${by("overhead")}.`,
-    "Rates: kernels alone, from call to end.",
+    "Rates: kernels alone, from call to end. Roof (%): part of the roof that the layer reaches.",
     ...untimedNotes(layers),
   ];
 }

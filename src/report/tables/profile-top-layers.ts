@@ -6,6 +6,7 @@ import type { ProfileTable } from "./define-table.ts";
 import { countCells, countColumns, shapesText, timeCells, timeColumns } from "./layer-columns.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { rankNotes } from "./rank-notes.ts";
+import { noteConstants } from "./note-constants.ts";
 import { timedWhere } from "../timed-where.ts";
 import type { ReportTable } from "./report-table.ts";
 
@@ -24,7 +25,7 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
     {
       caption: `Layers by MACs, ${input}, convention ${convention}`,
       columns: countColumns,
-      rows: shown.map((row, rank) => countCells(row, rank, record)),
+      rows: shown.map((row) => countCells(row, record)),
       notes: [
         ...restNotes(record, shown.length),
         ...shown.flatMap((row) =>
@@ -37,16 +38,22 @@ export function topLayerTables(record: ProfileRecord, top: number): readonly Rep
       ],
       empty: "The record has no layers.",
     },
-    {
-      caption:
-        timing === undefined
-          ? "Layers by time"
-          : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}, MACs by convention ${convention}`,
-      columns: timeColumns,
-      rows: timed.slice(0, top).map((row) => timeCells(row, record)),
-      notes: rankNotes(timed, top),
-      empty: "Not measured: the record was made without timing.",
-    },
+    noteConstants(
+      {
+        caption:
+          timing === undefined
+            ? "Layers by time"
+            : `Layers by time, milliseconds per forward pass, ${input}, ${timedWhere(timing)}, MACs by convention ${convention}`,
+        columns: timeColumns,
+        rows: timed.slice(0, top).map((row) => timeCells(row, record)),
+        notes: [
+          ...(timed.length === 0 ? [] : ["Time (%): of the sum of all layers."]),
+          ...rankNotes(timed, top),
+        ],
+        empty: "Not measured: the record was made without timing.",
+      },
+      { Samples: (samples) => `Samples of each layer: ${samples}.` },
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import { rowLabel } from "../row-label.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
 import { shapesText } from "./layer-columns.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** The ten layers with the most multiply-accumulates in a training step. */
@@ -30,14 +30,14 @@ function trainingStepTables(record: ProfileRecord, top: number): readonly Report
     {
       caption: `Layers by MACs of one training step, input ${shapesText(model.inputs.map(({ shape }) => shape))}, convention ${convention}`,
       columns: [
-        textColumn("Layer"),
+        nameColumn("Layer"),
         numberColumn("MACs"),
         numberColumn("Share (%)"),
         numberColumn("Forward"),
         numberColumn("Input gradient"),
         numberColumn("Filter gradient"),
         numberColumn("FLOPs"),
-        numberColumn("Kept for the backward pass (bytes)"),
+        numberColumn("Kept (bytes)"),
       ],
       rows: rows.map(({ row, part }) => [
         rowLabel(row),
@@ -58,7 +58,7 @@ function trainingStepTables(record: ProfileRecord, top: number): readonly Report
               `Total: ${bounded(step.macs, step)} MACs and ${bounded(step.flops, step)} FLOPs, loss (${step.loss}) included: ` +
                 `forward ${bounded(step.forwardMacs, step)}, input gradients ${bounded(step.inputGradientMacs, step)}, ` +
                 `filter gradients ${bounded(step.filterGradientMacs, step)} MACs.`,
-              `Kept for the backward pass: ${bounded(step.savedActivationBytes, step)} bytes. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
+              `Kept: activations for the backward pass, ${bounded(step.savedActivationBytes, step)} bytes in total. ${step.optimizer} keeps ${count(step.optimizerStateBytes)} bytes beside the weights; its update is not counted.`,
               ...(step.unneededMacs === 0
                 ? []
                 : [

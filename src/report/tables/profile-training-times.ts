@@ -5,7 +5,7 @@ import { rowLabel } from "../row-label.ts";
 import { defineProfileTable } from "./define-table.ts";
 import type { ProfileTable } from "./define-table.ts";
 import { timedWhere } from "../timed-where.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 import { layersAndEndToEnd } from "../findings/layers-and-end-to-end.ts";
 import { sentenceOf } from "../findings/findings-of.ts";
@@ -33,7 +33,7 @@ function trainingTimeTables(record: ProfileRecord, top: number): readonly Report
           : `Layers by time of a training step (${training.loss}), median ± MAD in milliseconds, ` +
             timedWhere({ ...timing, endToEnd: training.endToEnd }),
       columns: [
-        textColumn("Layer"),
+        nameColumn("Layer"),
         numberColumn("Step"),
         numberColumn("Samples"),
         numberColumn("Share (%)"),

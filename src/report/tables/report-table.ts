@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
-import { escapeMarkdown } from "../markdown/markdown.ts";
+import { shortenNames } from "../shorten-names.ts";
+import { escapeMarkdown, fold } from "../markdown/markdown.ts";
 import type { Markdown } from "../markdown/markdown.ts";
 
 /** A table as plain data: nothing in it is escaped yet. */
@@ -14,7 +15,7 @@ export interface ReportTable {
   readonly empty: string;
   /** `row-share`: each row after its first cell is a distribution, which a writer with colors shades by its shares. */
   readonly shading?: "row-share";
-  /** Tables with the same group are about one thing: a page folds all groups but the first. */
+  /** Tables with the same group are about one thing, in detail: a page folds them behind this name. */
   readonly group?: string;
 }
 
@@ -22,11 +23,18 @@ export interface ReportTable {
 export interface Column {
   readonly heading: string;
   readonly align: "left" | "right";
+  /** The cells are names, which a writer may shorten if the table has no room. */
+  readonly names?: true;
 }
 
 /** A column of text, aligned to the left. */
 export function textColumn(heading: string): Column {
   return { heading, align: "left" };
+}
+
+/** A column of names of layers, which a writer may shorten. */
+export function nameColumn(heading: string): Column {
+  return { heading, align: "left", names: true };
 }
 
 /** A column of numbers, aligned to the right. */
@@ -36,15 +44,50 @@ export function numberColumn(heading: string): Column {
 
 /** A table in Markdown: its caption in bold, the table, its notes as a list. */
 export function tableMarkdown({ caption, columns, rows, notes, empty }: ReportTable): Markdown {
-  const cells = [columns.map(({ heading }) => heading), ...rows].map((row) => row.map(cell));
+  const cells = [columns.map(({ heading }) => heading), ...fitNames(columns, rows)].map((row) =>
+    row.map(cell),
+  );
   const body =
     rows.length === 0
       ? escapeMarkdown(empty)
       : markdownTable(cells, { align: columns.map(({ align }) => align), stringLength: displayLength });
-  const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+  const text = notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n") as Markdown;
+  const list = notes.length > notesInSight ? fold(`${notes.length} notes`, text) : text;
   return [`**${escapeMarkdown(caption)}**`, body, list]
     .filter((part) => part !== "")
     .join("\n\n") as Markdown;
+}
+
+/** Notes of a table that a page does not fold. */
+export const notesInSight = 5;
+
+/** Characters of a row that GitHub shows without a scroll bar, and of a name that is shortened to fit. */
+const [widestRow, leastName] = [110, 16];
+
+/** The rows with names as short as it takes to fit {@link widestRow}, if that can be done without making two of them equal. */
+function fitNames(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const widths = columns.map(({ heading }, at) =>
+    rows.reduce((width, row) => Math.max(width, displayLength(cell(row[at] ?? ""))), displayLength(heading)),
+  );
+  const shortened = new Map<number, ReadonlyMap<string, string>>();
+  let excess = widths.reduce((sum, width) => sum + width + 3, 1) - widestRow;
+  for (const [at, column] of columns.entries()) {
+    if (column.names !== true || excess <= 0) continue;
+    const width = widths[at] ?? 0;
+    const room = Math.max(leastName, width - excess);
+    // Signs that are escaped beside an ellipsis need a place too.
+    const names = new Set(rows.map((row) => row[at] ?? ""));
+    const short = [0, 1, 2].map((less) => shortenNames(names, room - less));
+    const fitting = short.find((all) => [...all.values()].every((name) => displayLength(cell(name)) <= room));
+    shortened.set(at, fitting ?? short.at(-1) ?? new Map());
+    excess -= width - room;
+  }
+  return shortened.size === 0
+    ? rows
+    : rows.map((row) => row.map((text, at) => shortened.get(at)?.get(text) ?? text));
 }
 
 /** Characters of a cell that are printed: padding makes every row of a table as long as the longest. */

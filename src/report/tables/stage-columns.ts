@@ -5,20 +5,37 @@ import type { SpatialStage } from "../findings/spatial-stages.ts";
 import type { ProfileRecord, ReceptiveField } from "../../record/profile-record.ts";
 import { shapesText } from "./layer-columns.ts";
 import { fieldReasonWords } from "../words/field-reason-words.ts";
-import { textColumn } from "./report-table.ts";
+import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 import type { Column } from "./report-table.ts";
 
 /** Columns of a table of receptive fields. */
 export const stageColumns: readonly Column[] = [
-  textColumn("Layer"),
-  textColumn("Type"),
-  textColumn("Output shape"),
-  { heading: "Size", align: "right" },
-  { heading: "Stride", align: "right" },
-  { heading: "Padding", align: "right" },
-  { heading: "Share of the image's sides (%)", align: "right" },
-  textColumn("Status"),
+  nameColumn("Layer"),
+  textColumn("Output"),
+  numberColumn("Size"),
+  numberColumn("Stride"),
+  numberColumn("Padding"),
+  numberColumn("Sides (%)"),
 ];
+
+/**
+ * How well the windows are known: one note for each status.
+ *
+ * @param names of rows or of approaches, one for each stage
+ */
+export function stageStatusNotes(
+  stages: readonly SpatialStage[],
+  names: readonly string[],
+): readonly string[] {
+  const byStatus = new Map<string, Set<string>>();
+  for (const [at, { row }] of stages.entries()) {
+    const status = statusText(row.receptiveField);
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(names[at] ?? ""));
+  }
+  return [...byStatus].map(([status, of]) =>
+    byStatus.size === 1 ? `Status of all rows: ${status}.` : `Status ${status}: ${[...of].join("; ")}.`,
+  );
+}
 
 /** Notes on which rows the table has and what its columns mean. */
 export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
@@ -26,7 +43,7 @@ export function stageNotes(unit: "pixels" | "positions"): readonly string[] {
     "Rows: the last layer at each effective stride, which ends a stage. The last row of a model is its last spatial layer before the " +
       "global pool.",
     "Size: the receptive field. Stride: the distance between the windows of neighboring units. Padding: how far the first window " +
-      `begins before the image. All are in ${unit} of the input.`,
+      `begins before the image. All are in ${unit} of the input. Sides: size in percent of the image's sides.`,
   ];
 }
 
@@ -43,7 +60,6 @@ export function unknownStageNotes(title: string, profile: ProfileRecord): readon
 export function stageCells({ row, size, stride, padding, image }: SpatialStage): readonly string[] {
   return [
     rowLabel(row),
-    row.type,
     shapesText(row.outputShapes),
     row.receptiveField.smallest === undefined
       ? dimensions(size)
@@ -51,15 +67,15 @@ export function stageCells({ row, size, stride, padding, image }: SpatialStage):
     dimensions(stride),
     padding === undefined ? "unknown" : dimensions(padding),
     image === undefined ? "unknown" : sharesText(size, image),
-    statusText(row.receptiveField),
   ];
 }
 
 /** Columns that only the table of one profile has, after {@link stageColumns}. */
-export const placeColumns: readonly Column[] = [
-  { heading: "Center of the first window", align: "right" },
-  { heading: "Image in the middle window (%)", align: "right" },
-];
+export const placeColumns: readonly Column[] = [numberColumn("Center"), numberColumn("View (%)")];
+
+/** What {@link placeColumns} mean. */
+export const placeNote =
+  "Center: that of the first window. View: part of the image inside the window of the middle unit.";
 
 /** The cells of {@link placeColumns}; records of earlier versions lack them. */
 export function placeCells({ row: { receptiveField } }: SpatialStage): readonly string[] {

@@ -1,4 +1,4 @@
-import { bounded, millions, milliseconds, percent, plural } from "../format.ts";
+import { bounded, fineMillions, millions, percent, plural, significant } from "../format.ts";
 import { labelCaption } from "../fixture-label.ts";
 import type { Approach, StudyRecord } from "../../record/study-record.ts";
 import { classesOf, mainTask, ofTask } from "../study-task.ts";
@@ -7,28 +7,37 @@ import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 
-/** What each approach reached and what it costs, the best F1 first. */
+/** What each approach reached and what it costs: by task, the one that most approaches have first; the best F1 first. */
 export const studyAnswer: StudyTable = defineStudyTable("study-answer", (record) => [
   {
-    caption: labelCaption("What each approach reaches and costs, the best weighted F1 first", record),
+    caption: labelCaption(
+      "Weighted F1 on the test images and the cost of one image, the best F1 first",
+      record,
+    ),
     columns: [
       textColumn("Approach"),
-      numberColumn("Weighted F1 (%)"),
-      numberColumn("Against the best (points)"),
-      numberColumn("MACs per image (M)"),
+      numberColumn("F1 (%)"),
+      numberColumn("Below best"),
+      numberColumn("MACs (M)"),
       numberColumn("Parameters (M)"),
       numberColumn("Time (ms)"),
     ],
-    rows: byF1(record.approaches).map((approach) => [
+    rows: byTask(record).map((approach) => [
       approach.title,
       f1Cell(approach),
       differenceCell(approach, record),
-      ...costCells(approach),
+      ...costCells(approach, record),
     ]),
     notes: notesOf(record),
     empty: "The record has no approaches.",
   },
 ]);
+
+function byTask(record: StudyRecord): readonly Approach[] {
+  const main = mainTask(record);
+  const others = record.approaches.filter((approach) => !main.includes(approach));
+  return [...byF1(main), ...byF1(others)];
+}
 
 /**
  * The best F1, and the cheapest network that comes within two points of it: of the task that most approaches have, which is told by its number of
@@ -46,11 +55,26 @@ export function studyAnswerWords(record: StudyRecord): string | undefined {
     .filter((one): one is { approach: Approach; macs: number } => one.macs !== undefined)
     .toSorted((a, b) => a.macs - b.macs)[0];
   const among = task.length === record.approaches.length ? "" : ` on ${classesOf(best)} classes`;
-  const first = `${best.title} reaches the best weighted F1${among}, ${f1Cell(best)} %.`;
-  if (cheaper === undefined || macs === undefined || cheaper.macs >= macs) {
-    return task.length < 2 ? first : `${first} No cheaper network comes within 2 points.`;
-  }
-  return `${first} ${cheaper.approach.title} reaches ${f1Cell(cheaper.approach)} % with ${percent(cheaper.macs / macs)} % of its MACs.`;
+  const first = `Best weighted F1${among}: ${best.title}, ${f1Cell(best)} %.`;
+  const cost =
+    task.length < 2
+      ? []
+      : cheaper === undefined || macs === undefined || cheaper.macs >= macs
+        ? ["No cheaper network comes within 2 points."]
+        : [
+            `${cheaper.approach.title} reaches ${f1Cell(cheaper.approach)} % with ${percent(cheaper.macs / macs)} % of its MACs.`,
+          ];
+  return [first, ...cost, ...openWords(best, task)].join(" ");
+}
+
+/** How many of the others the folds do not place below the best one. */
+function openWords({ against }: Approach, task: readonly Approach[]): readonly string[] {
+  const compared = against.filter(({ id }) => task.some((other) => other.id === id));
+  const open = compared.filter(({ low }) => low <= 0);
+  const [first] = compared;
+  if (first === undefined || open.length === 0) return [];
+  const whom = compared.length === 1 ? "the other one" : `${open.length} of the ${compared.length} others`;
+  return [`The ${plural(first.folds, "fold")} leave open whether it is better than ${whom}.`];
 }
 
 function byF1(approaches: readonly Approach[]): readonly Approach[] {
@@ -70,7 +94,7 @@ function f1Cell({ summary }: Approach): string {
 function differenceCell(approach: Approach, record: StudyRecord): string {
   const [own, best] = [f1Of(approach), f1Of(byF1(ofTask(record, classesOf(approach)))[0])];
   if (own === undefined || best === undefined) return "not trained";
-  return own === best ? "best" : `−${percent(best - own)}`;
+  return own === best ? "best" : percent(best - own);
 }
 
 function macsOf(approach: Approach): number | undefined {
@@ -78,23 +102,30 @@ function macsOf(approach: Approach): number | undefined {
 }
 
 /** Of the trained network; of the profiled one where none was trained. */
-function costCells(approach: Approach): readonly string[] {
+function costCells(approach: Approach, record: StudyRecord): readonly string[] {
   const { profile } = approach;
   const trained = trainingOf(approach)?.trained;
   const { endToEnd } = profile.timing ?? {};
   return [
     trained === undefined
-      ? bounded(profile.totals.macs, profile, millions)
+      ? bounded(profile.totals.macs, profile, fineMillions)
       : trained.macsPerImage === undefined
         ? "unknown"
-        : millions(trained.macsPerImage),
+        : fineMillions(trained.macsPerImage),
     trained === undefined ? millions(profile.totals.params ?? 0) : millions(trained.params),
     endToEnd === undefined
       ? "not measured"
-      : isTimedAsTrained(approach)
-        ? milliseconds(endToEnd.medianMs)
-        : `${milliseconds(endToEnd.medianMs)} (whole network)`,
+      : `${significant(endToEnd.medianMs)}${isMarked(approach, record) ? " *" : ""}`,
   ];
+}
+
+/** Whether the time has a mark: it is of the full network, and another one's is not. */
+function isMarked(approach: Approach, { approaches }: StudyRecord): boolean {
+  return !isTimedAsTrained(approach) && timed(approaches).some(isTimedAsTrained);
+}
+
+function timed(approaches: readonly Approach[]): readonly Approach[] {
+  return approaches.filter(({ profile }) => profile.timing !== undefined);
 }
 
 /** Whether the timed network is the trained one: same input and width, and the same parameters, which another classifier changes. */
@@ -103,32 +134,36 @@ function isTimedAsTrained(approach: Approach): boolean {
   if (training === undefined) return true;
   const { spec, trained } = training;
   const { model, totals } = approach.profile;
-  const timed = model.inputs[0]?.shape.slice(1) ?? [];
-  return spec.width === 1 && spec.inputShape.join() === timed.join() && trained.params === totals.params;
+  const timedShape = model.inputs[0]?.shape.slice(1) ?? [];
+  return spec.width === 1 && spec.inputShape.join() === timedShape.join() && trained.params === totals.params;
 }
 
-function notesOf({ approaches }: StudyRecord): readonly string[] {
+const fullNetwork = "the full network, with its own input size, width and classifier";
+
+function notesOf(record: StudyRecord): readonly string[] {
+  const { approaches } = record;
   const folds = new Set(approaches.flatMap(({ jobs }) => (jobs.length === 0 ? [] : [jobs.length])));
+  const conventions = new Set(approaches.map(({ profile }) => profile.convention));
   const timings = new Set(
-    approaches.flatMap(({ profile: { timing } }) =>
-      timing === undefined ? [] : [`${timing.backend} on ${timing.device}, n = ${timing.endToEnd.samples}`],
+    timed(approaches).map(({ profile: { timing } }) =>
+      timing === undefined
+        ? ""
+        : `median of ${plural(timing.endToEnd.samples, "run")} on ${timing.backend}, ${timing.device}`,
     ),
   );
+  const tasks = new Set(approaches.map(classesOf).filter((classes) => classes !== undefined)).size;
+  const all = timed(approaches).every((approach) => !isTimedAsTrained(approach));
   return [
     ...[...folds].map((jobs) =>
       jobs === 1
-        ? "Weighted F1: on the test images of one split."
-        : `Weighted F1: mean ± standard deviation over ${plural(jobs, "test fold")}.`,
+        ? "F1: on the test images of one split."
+        : `F1: mean ± standard deviation over ${plural(jobs, "test fold")}.`,
     ),
-    ...(new Set(approaches.map(classesOf).filter((classes) => classes !== undefined)).size < 2
-      ? []
-      : ["Against the best: among approaches with the same number of classes."]),
-    "MACs and parameters: of the network as trained.",
-    ...[...timings].map((timing) => `Time: median of one forward pass, batch 1, ${timing}.`),
-    ...(approaches.every(isTimedAsTrained)
-      ? []
-      : [
-          "A time marked (whole network) is of the network as its file or architecture has it: own input size, width and classifier.",
-        ]),
+    `Below best: points of F1 below the best approach${tasks < 2 ? "" : " with as many classes"}.`,
+    `MACs and parameters: one image, the network as trained, convention ${[...conventions].join(", ")}.`,
+    ...[...timings].map((timing) => `Time: ${timing}${all ? `; of ${fullNetwork}` : ""}.`),
+    ...(timed(approaches).some((approach) => isMarked(approach, record))
+      ? [`*: time of ${fullNetwork}.`]
+      : []),
   ];
 }

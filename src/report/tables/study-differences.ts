@@ -1,8 +1,12 @@
-import { count, percent } from "../format.ts";
+import { count, percent, plural } from "../format.ts";
 import { labelCaption } from "../fixture-label.ts";
 import type { Approach, PairedDifference, StudyRecord } from "../../record/study-record.ts";
 import type { StudyTable } from "./define-table.ts";
+import { noteConstants } from "./note-constants.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
+
+/** Pairs that stand in sight. */
+const mostPairs = 6;
 
 /** Differences in weighted F1 over the same folds, each pair once: the better approach first. */
 export const studyDifferences: StudyTable = {
@@ -10,29 +14,44 @@ export const studyDifferences: StudyTable = {
   build: (record) => {
     const pairs = pairsOf(record);
     return [
-      {
-        caption: labelCaption("Differences in weighted F1 between approaches on the same folds", record),
-        columns: [
-          textColumn("Approach"),
-          textColumn("Less"),
-          numberColumn("Difference (points)"),
-          numberColumn("Interval (points)"),
-          numberColumn("Folds"),
-        ],
-        rows: pairs.map(({ approach, other, against: { difference, low, high, folds } }) => [
-          approach.title,
-          other.title,
-          signed(difference),
-          `${signed(low)} to ${signed(high)}`,
-          count(folds),
-        ]),
-        notes: [...new Set(pairs.map(({ against }) => intervalWords(against)))],
-        empty: "No two approaches share at least two folds of the same images.",
-      },
+      noteConstants(
+        {
+          caption: labelCaption(
+            "Differences in weighted F1 between approaches on the same folds, in points",
+            record,
+          ),
+          columns: [
+            textColumn("Approach"),
+            textColumn("Less"),
+            numberColumn("Points"),
+            numberColumn("Interval"),
+            numberColumn("Folds"),
+          ],
+          rows: pairs.map(({ approach, other, against: { difference, low, high, folds } }) => [
+            approach.title,
+            other.title,
+            signed(difference),
+            `${signed(low)} to ${signed(high)}`,
+            count(folds),
+          ]),
+          notes: [...new Set(pairs.map(({ against }) => intervalWords(against)))],
+          ...(pairs.length > mostPairs ? { group: "Differences between approaches on the same folds" } : {}),
+          empty: "No two approaches share at least two folds of the same images.",
+        },
+        { Folds: (folds) => `Folds of each: ${folds}.` },
+      ),
     ];
   },
   shown: (record) => pairsOf(record).length > 0,
 };
+
+/** How many differences the folds make sure of. */
+export function studyDifferencesWords(record: StudyRecord): string | undefined {
+  const pairs = pairsOf(record);
+  const sure = pairs.filter(({ against: { low, high } }) => low > 0 || high < 0).length;
+  if (pairs.length === 0) return undefined;
+  return `The folds decide ${sure} of ${plural(pairs.length, "difference")} in F1 between approaches; they leave the others open.`;
+}
 
 interface Pair {
   readonly approach: Approach;

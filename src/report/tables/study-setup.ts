@@ -1,10 +1,16 @@
-import { count, plural } from "../format.ts";
+import { count, dimensions, plural } from "../format.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
+import { noteConstants } from "./note-constants.ts";
 import type { StudyTable } from "./define-table.ts";
 import { trainingOf } from "../trained-approach.ts";
 import type { TrainedApproach } from "../trained-approach.ts";
-import { augmentationWords, scheduleWords, startingWeightsWords } from "../words/training-words.ts";
+import {
+  augmentationWords,
+  epochRuleWords,
+  scheduleWords,
+  startingWeightsName,
+} from "../words/training-words.ts";
 import { trainingAbsentWords } from "../words/study-words.ts";
 import { labelCaption } from "../fixture-label.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
@@ -12,16 +18,26 @@ import type { ReportTable } from "./report-table.ts";
 
 /** How the record was made: program, machine, images, training. */
 export const studySetup: StudyTable = defineStudyTable("study-setup", (record) => [
+  trainings(record),
   machine(record),
   images(record),
-  training(record),
+  ...trainingFacts(record),
 ]);
+
+/** Where and when the study was made, and of which images. */
+export function studySetupWords({ tool, createdAt, host, dataset }: StudyRecord): string {
+  return (
+    `Made by ${tool.name} ${tool.version} on ${createdAt.slice(0, 10)} from ${plural(dataset.images, "image")} of ${dataset.name}, on ` +
+    `${host.cpu} with ${plural(host.cores, "core")}.`
+  );
+}
 
 function machine({ tool, createdAt, host, approaches }: StudyRecord): ReportTable {
   const timings = approaches.flatMap(({ profile }) => profile.timing ?? []);
   const backends = [...new Set(timings.map(({ backend, device }) => `${backend} on ${device}`))];
   return {
     caption: "Program and machine",
+    group: "Program and machine",
     columns: [textColumn("What"), textColumn("Value")],
     rows: [
       ["Made by", `${tool.name} ${tool.version}`],
@@ -44,6 +60,7 @@ function images(record: StudyRecord): ReportTable {
   const { name, rows, images: usable, droppedLabels, classes, unreadable } = record.dataset;
   return {
     caption: labelCaption(`Images of ${name}, by label`, record),
+    group: "Images by label",
     columns: [textColumn("Label"), numberColumn("Images"), textColumn("Use")],
     rows: [
       ...classes.map((each) => [each.name, count(each.images), "class"]),
@@ -60,46 +77,81 @@ function images(record: StudyRecord): ReportTable {
   };
 }
 
-function training({ approaches }: StudyRecord): ReportTable {
-  return {
-    caption: "How each approach was trained",
-    columns: [
-      textColumn("Approach"),
-      textColumn("Network"),
-      textColumn("Starting weights"),
-      textColumn("Split (train/validation/test)"),
-      textColumn("Optimizer"),
-      textColumn("Augmentation"),
-      textColumn("Class weights"),
-      textColumn("Backend and device"),
-      numberColumn("Seed"),
-      numberColumn("Training (s)"),
-    ],
-    rows: approaches.map((approach) => {
-      const { title, trainingAbsent: absent } = approach;
-      const result = trainingOf(approach);
-      return [
+function trained({
+  approaches,
+}: StudyRecord): readonly { readonly title: string; readonly result: TrainedApproach }[] {
+  return approaches.flatMap((approach) => {
+    const result = trainingOf(approach);
+    return result === undefined ? [] : [{ title: approach.title, result }];
+  });
+}
+
+function trainings(record: StudyRecord): ReportTable {
+  const { approaches } = record;
+  return noteConstants(
+    {
+      caption: "How each approach was trained",
+      columns: [
+        textColumn("Approach"),
+        textColumn("Input"),
+        numberColumn("Width"),
+        textColumn("Epochs"),
+        numberColumn("Rate"),
+        numberColumn("Batch"),
+        numberColumn("Training (s)"),
+      ],
+      rows: trained(record).map(({ title, result: { spec, jobs } }) => [
         title,
-        ...(result === undefined
-          ? [
-              `not trained: ${absent === undefined ? "no reason is recorded" : trainingAbsentWords(absent)}`,
-              ...Array.from({ length: 8 }, () => "not measured"),
-            ]
-          : trainingCells(result)),
-      ];
-    }),
-    notes: [
-      "The split is stratified by label: each part has about the same share of every class.",
-      ...groupingNotes(approaches),
-      ...approaches.flatMap(({ title, failedJobs = [] }) =>
-        failedJobs.map(
-          ({ fold, reason }) =>
-            `${title}${fold.kind === "fold" ? `, fold ${fold.index + 1} of ${fold.of}` : ""} failed: ${reason.message}`,
+        dimensions(spec.inputShape),
+        String(spec.width),
+        [...new Set(jobs.map(({ epochs }) => count(epochs.length)))].join(", "),
+        String(spec.schedule.learningRate),
+        count(spec.batchSize),
+        count(secondsOf(jobs)),
+      ]),
+      notes: [
+        "Input and width: of the network as trained; width 1 is the full network. Training: all folds together.",
+        "The split is stratified by label: each part has about the same share of every class.",
+        ...groupingNotes(approaches),
+        ...approaches.flatMap((approach) =>
+          trainingOf(approach) === undefined
+            ? [`${approach.title}: not trained: ${absentText(approach.trainingAbsent)}.`]
+            : [],
         ),
-      ),
-    ],
-    empty: "The record has no approaches.",
-  };
+        ...approaches.flatMap(({ title, failedJobs = [] }) =>
+          failedJobs.map(
+            ({ fold, reason }) =>
+              `${title}${fold.kind === "fold" ? `, fold ${fold.index + 1} of ${fold.of}` : ""} failed: ${reason.message}`,
+          ),
+        ),
+      ],
+      empty: "No approach was trained.",
+    },
+    { Width: (width) => `Width: ${width}.`, Batch: (size) => `Batch: ${size}.` },
+  );
+}
+
+/** All that the training of each approach follows from. */
+function trainingFacts(record: StudyRecord): readonly ReportTable[] {
+  return trained(record).map(({ title, result }): ReportTable => ({
+    caption: `${title}: all that its training follows from`,
+    columns: [textColumn("What"), textColumn("Value")],
+    rows: factsOf(result),
+    notes: [],
+    empty: "",
+    group: `Training of ${title}`,
+  }));
+}
+
+function absentText(absent: StudyRecord["approaches"][number]["trainingAbsent"]): string {
+  return absent === undefined ? "no reason is recorded" : trainingAbsentWords(absent);
+}
+
+function secondsOf(jobs: TrainedApproach["jobs"]): number {
+  return jobs.reduce(
+    (sum, { secondsByStage }) => sum + (secondsByStage.features ?? 0) + secondsByStage.fit,
+    0,
+  );
 }
 
 function groupingNotes(approaches: StudyRecord["approaches"]): readonly string[] {
@@ -112,24 +164,38 @@ function groupingNotes(approaches: StudyRecord["approaches"]): readonly string[]
   );
 }
 
-function trainingCells({ spec, trained, job, jobs }: TrainedApproach): readonly string[] {
-  const { params, trainableParams } = trained;
+function factsOf({ spec, trained: network, job, jobs }: TrainedApproach): readonly string[][] {
   const each = (write: (one: TrainedApproach["job"]) => string): string =>
     [...new Set(jobs.map(write))].join("; ");
+  const { sha256 } = spec.weights;
   return [
-    `${spec.network}, ${plural(params, "parameter")}, ${count(trainableParams)} trainable`,
-    startingWeightsWords(spec),
-    each(
-      ({ split }) =>
-        `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,
-    ),
-    `${scheduleWords(spec.schedule)}, rate ${spec.schedule.learningRate}, batch ${count(spec.batchSize)}`,
-    spec.augmentation.length === 0 ? "none" : spec.augmentation.map(augmentationWords).join(", "),
-    spec.classWeights,
-    each(({ backend, device }) => `${backend} on ${device}`),
-    String(job.seed),
-    count(
-      jobs.reduce((sum, { secondsByStage }) => sum + (secondsByStage.features ?? 0) + secondsByStage.fit, 0),
-    ),
+    ["Network", spec.network],
+    ["Parameters", `${count(network.params)}, ${count(network.trainableParams)} trainable`],
+    [
+      "MACs per image, as trained",
+      network.macsPerImage === undefined ? "not recorded" : count(network.macsPerImage),
+    ],
+    ["Starting weights", startingWeightsName(spec)],
+    ...(sha256 === undefined ? [] : [["SHA-256 of their file", sha256]]),
+    [
+      "Split (train/validation/test)",
+      each(
+        ({ split }) =>
+          `${count(split.train)}/${count(split.validation)}/${count(split.test)}, seed ${split.seed}`,
+      ),
+    ],
+    ["Optimizer", scheduleWords(spec.schedule)],
+    ["Epochs (chosen one)", each(({ epochs: { length }, chosenEpoch }) => `${length} (${chosenEpoch})`)],
+    [
+      "Chosen by",
+      each(({ chosenBy }) => (chosenBy === undefined ? "not recorded" : epochRuleWords(chosenBy))),
+    ],
+    [
+      "Augmentation",
+      spec.augmentation.length === 0 ? "none" : spec.augmentation.map(augmentationWords).join(", "),
+    ],
+    ["Class weights", spec.classWeights],
+    ["Backend and device", each(({ backend, device }) => `${backend} on ${device}`)],
+    ["Seed", String(job.seed)],
   ];
 }

@@ -1,82 +1,66 @@
-import { millions } from "../format.ts";
+import { bounded, fineMillions, percent } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
-import type { Approach } from "../../record/study-record.ts";
+import type { Approach, StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
-import { countCells, countColumns } from "./layer-columns.ts";
-import { byMacs } from "./rank-rows.ts";
-import { numberColumn, textColumn } from "./report-table.ts";
-import type { ReportTable } from "./report-table.ts";
+import { byMacs, byTime, macShare } from "./rank-rows.ts";
+import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 
 /** Layers printed for each approach. */
-const top = 5;
+const top = 3;
 
-/** The five layers with the most multiply-accumulates of each approach, and the top one beside the published one. */
+/** The three layers with the most multiply-accumulates of each approach. */
 export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", ({ approaches }) => [
-  topLayers(approaches),
-  besidePublished(approaches),
-]);
-
-function topLayers(approaches: readonly Approach[]): ReportTable {
-  return {
-    caption: `The ${top} layers with the most MACs of each approach, ${conventionsOf(approaches)}; output shapes include the batch`,
-    columns: [textColumn("Approach"), ...countColumns],
+  {
+    caption: `By count: the ${top} layers with the most MACs of each approach, ${conventionsOf(approaches)}`,
+    columns: [
+      textColumn("Approach"),
+      nameColumn("Layer"),
+      textColumn("Type"),
+      numberColumn("MACs (M)"),
+      numberColumn("Share (%)"),
+    ],
     rows: approaches.flatMap(({ title, profile }) =>
       byMacs(profile.layers)
         .slice(0, top)
-        .map((row, rank) => [title, ...countCells(row, rank, profile)]),
+        .map((row) => {
+          const share = macShare(row, profile);
+          return [
+            title,
+            rowLabel(row),
+            row.type,
+            bounded(row.macs, row, fineMillions),
+            share === undefined ? "unknown" : percent(share),
+          ];
+        }),
     ),
     notes: approaches.some(({ profile }) => profile.status === "partial")
       ? ["Where a total is a lower bound, shares are of the MACs that were counted."]
       : [],
     empty: "No approach has layers.",
-  };
-}
+  },
+]);
 
-function besidePublished(approaches: readonly Approach[]): ReportTable {
-  return {
-    caption: "The most expensive layer by count, ours beside the published one, in millions (M)",
-    columns: [
-      textColumn("Approach"),
-      textColumn("Counted by"),
-      textColumn("Layer"),
-      numberColumn("MACs (M)"),
-      numberColumn("FLOPs (M)"),
-    ],
-    rows: approaches.flatMap(({ title, profile, profileByEstimator: estimator, published }) => {
-      const [first] = byMacs(profile.layers);
-      const ours =
-        first?.macs === undefined || first.flops === undefined
-          ? ["unknown", "unknown", "unknown"]
-          : [rowLabel(first), millions(first.macs), millions(first.flops)];
-      const theirs = published?.topLayerByCount;
-      return [
-        [title, `ours, ${profile.convention}`, ...ours],
-        ...(estimator === undefined
-          ? []
-          : [
-              [
-                title,
-                `ours, ${estimator.convention}`,
-                estimator.topLayer.name,
-                millions(estimator.topLayer.macs),
-                millions(estimator.topLayer.flops),
-              ],
-            ]),
-        theirs === undefined
-          ? [title, "published", "not published", "not published", "not published"]
-          : [
-              title,
-              "published",
-              theirs.name,
-              millions(theirs.macsMillions * 1e6),
-              millions(theirs.flopsMillions * 1e6),
-            ],
-      ];
-    }),
-    notes: [],
-    empty: "The record has no approaches.",
-  };
+/** In how many approaches counts say where the time goes: the layer with the most multiply-accumulates and the one with the largest median. */
+export function studyTopLayersWords({ approaches }: StudyRecord): string | undefined {
+  const first = approaches.flatMap(({ title, profile }) => {
+    const [timed] = byTime(profile.layers);
+    const [counted] = byMacs(profile.layers);
+    if (timed === undefined || counted === undefined) return [];
+    return [{ title, same: timed.row === counted, layer: timed.row, share: macShare(timed.row, profile) }];
+  });
+  if (first.length === 0) return undefined;
+  const same = first.filter((each) => each.same).length;
+  const [free] = first
+    .filter(({ share }) => share !== undefined && share < 0.001)
+    .map(
+      ({ title, layer, share = 0 }) =>
+        `in ${title} the slowest is ${rowLabel(layer)}, with ${percent(share)} % of the MACs`,
+    );
+  return (
+    `The layer with the most MACs also has the longest median time in ${same} of ${first.length} approaches` +
+    `${free === undefined ? "" : `; ${free}`}.`
+  );
 }
 
 function conventionsOf(approaches: readonly Approach[]): string {

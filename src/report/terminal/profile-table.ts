@@ -6,7 +6,7 @@ import { deviceKind } from "../timed-where.ts";
 import { shapesText } from "../tables/layer-columns.ts";
 import { byTime } from "../tables/rank-rows.ts";
 import { rankNotes } from "../tables/rank-notes.ts";
-import { headline } from "./headline.ts";
+import { headline } from "../headline.ts";
 import { layerList, mostExpensive } from "./layer-list.ts";
 import { profileDetails } from "./profile-details.ts";
 import { scopeLines } from "./scope-lines.ts";

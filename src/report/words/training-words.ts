@@ -74,10 +74,3 @@ export function startingWeightsName({ weights, frozen, zeroInitResidual }: Weigh
   if (zeroInitResidual === true) return `${name}, residual blocks as their shortcuts (from scratch)`;
   return frozen ? `${name} (frozen; no pretrained weights were given)` : `${name} (from scratch)`;
 }
-
-/** The weights that a training started from, with the SHA-256 of their file if the record has it. */
-export function startingWeightsWords(spec: WeightsOf): string {
-  const { sha256 } = spec.weights;
-  const name = startingWeightsName(spec);
-  return sha256 === undefined ? name : `${name} (SHA-256 of its model.json ${sha256})`;
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chartJsConfiguration } from "../../../src/report/charts/chart-js.ts";
-import { drawF1Cost } from "../../../src/report/charts/draw-chart.ts";
-import { f1CostChart, f1CostPoints } from "../../../src/report/charts/f1-cost-chart.ts";
+import { openCanvas } from "../../../src/report/charts/open-canvas.ts";
+import { f1CostChart, f1CostPoints, paretoFront } from "../../../src/report/charts/f1-cost-chart.ts";
 import type { Approach } from "../../../src/record/study-record.ts";
 import { sampleProfile } from "../sample-profile.ts";
 import { sampleStudy, trainedApproach } from "../sample-study.ts";
@@ -24,7 +24,15 @@ function approach(title: string, f1: number, macsPerImage: number): Approach {
 describe("points", () => {
   test("the cost is that of the network as trained", () => {
     expect(f1CostPoints(sampleStudy())).toEqual([
-      { title: "Tiny CNN", macs: 2244, f1: expect.closeTo(69.01, 2), low: 41, high: 93, asTrained: true },
+      {
+        title: "Tiny CNN",
+        macs: 2244,
+        f1: expect.closeTo(69.01, 2),
+        low: 41,
+        high: 93,
+        mainTask: true,
+        asTrained: true,
+      },
     ]);
   });
   test("without it the profiled network's cost of one image stands in, and says so", () => {
@@ -38,24 +46,54 @@ describe("points", () => {
   });
 });
 
+const study = sampleStudy({
+  approaches: [
+    approach("Custom CNN", 0.62, 120e6),
+    approach("ResNet50, 17 classes", 0.66, 310e6),
+    approach("ResNet50, 10 classes", 0.67, 311e6),
+    approach("ConvNeXt-T, frozen features", 0.88, 4455e6),
+  ],
+});
+
 describe("picture", () => {
-  const study = sampleStudy({
-    approaches: [
-      approach("Custom CNN", 0.62, 120e6),
-      approach("ResNet50, 17 classes", 0.66, 310e6),
-      approach("ResNet50, 10 classes", 0.67, 311e6),
-      approach("ConvNeXt-T, frozen features", 0.88, 4455e6),
-    ],
-  });
   test("a PNG, the same one twice", async () => {
-    const first = await drawF1Cost(study);
+    const draw = await openCanvas("the test");
+    const chart = f1CostChart(study);
+    if (chart === undefined) throw new Error("the sample is trained");
+    const first = draw(chart);
     expect(first.subarray(1, 4).toString()).toBe("PNG");
-    expect(first.equals(await drawF1Cost(study))).toBe(true);
+    expect(first.equals(draw(chart))).toBe(true);
   });
-  test("nothing trained ends it in one line", async () => {
-    await expect(drawF1Cost(sampleStudy({ approaches: [] }))).rejects.toThrow(
-      /expected an approach that was trained and counted\. Fix: leave the chart out$/,
-    );
+});
+
+describe("the Pareto front", () => {
+  const titles = (approaches: readonly Approach[]): readonly string[] =>
+    paretoFront(f1CostPoints(sampleStudy({ approaches }))).map(({ title }) => title);
+  test("has what nothing beats at as little cost, the cheapest first", () => {
+    const [cheap, dear] = [approach("Cheap", 0.6, 1e6), approach("Dear", 0.9, 1e9)];
+    // Weak is dearer than Cheap and no better; Same costs as much as Dear and is worse.
+    expect(titles([dear, approach("Weak", 0.6, 2e6), cheap, approach("Same", 0.8, 1e9)])).toEqual([
+      "Cheap",
+      "Dear",
+    ]);
+  });
+  test("leaves out F1 over another number of classes", () => {
+    const one = approach("Fewer classes", 0.99, 1e5);
+    const easy: Approach = { ...one, spec: { ...one.spec!, classes: 1 } };
+    expect(titles([easy, approach("A", 0.6, 1e6), approach("B", 0.7, 1e7)])).toEqual(["A", "B"]);
+  });
+  test("is a line from each of its points to the next one's cost, and to the end of the axis", () => {
+    const chart = f1CostChart(study);
+    // Four approaches, each dearer and better than the one before; 4,455 M ends below 10^10.3.
+    expect(chart?.series[0]).toMatchObject({ label: "Pareto front", kind: "stepped" });
+    expect(chart?.series[0]?.marks.map(({ x, y }) => [x, Math.round(y)])).toEqual([
+      [120e6, 62],
+      [310e6, 66],
+      [311e6, 67],
+      [4455e6, 88],
+      [1e10, 88],
+    ]);
+    expect(chart?.alt).toContain("ConvNeXt-T, frozen features 88.0 % at 4.46 G MACs");
   });
 });
 
@@ -72,7 +110,7 @@ describe("the chart as data", () => {
         left: { unit: "%", range: { from: 30, to: 100 } },
       },
     });
-    expect(chart?.series[0]?.marks).toEqual([
+    expect(chart?.series[1]?.marks).toEqual([
       {
         x: 2244,
         y: expect.closeTo(69.01, 2),
@@ -86,7 +124,7 @@ describe("the chart as data", () => {
     const chart = f1CostChart(sampleStudy());
     if (chart === undefined) throw new Error("the sample is trained");
     const { data, options } = chartJsConfiguration(chart);
-    expect(data.datasets[0]?.data).toEqual([{ x: 2244, y: expect.closeTo(69.01, 2) }]);
+    expect(data.datasets[1]?.data).toEqual([{ x: 2244, y: expect.closeTo(69.01, 2) }]);
     expect(options?.plugins?.title?.text).toEqual([chart.warning, chart.title]);
     expect(options?.scales?.["x"]).toMatchObject({ type: "logarithmic", min: 1000, max: 10_000 });
   });

@@ -16,7 +16,7 @@ describe("writing between markers", () => {
     const page = embedTables(marked("profile-top-layers", "old\n"), sampleProfile());
     expect(page).toMatch(/^# Read me\n\n<!-- clothnet:begin profile-top-layers -->\n\n\*\*Layers by MACs/);
     expect(page).toMatch(/\n\n<!-- clothnet:end profile-top-layers -->\n\nEnd\.\n$/);
-    expect(page).toContain("|    1 | conv1 | Conv2D ");
+    expect(page).toContain("| conv1 | Conv2D ");
     expect(page).not.toContain("old");
   });
 
@@ -139,7 +139,7 @@ describe("broken markers", () => {
     [
       "unknown name",
       `\n${begin("nothing")}${end("nothing")}`,
-      "found table or section nothing in line 2; expected one of study-answer, study-top-layers, study-time,",
+      "found table or section nothing in line 2; expected one of study-answer, study-top-layers, study-slowest-layers,",
     ],
     [
       "unclosed",
@@ -170,7 +170,7 @@ describe("broken markers", () => {
     [
       "no markers at all",
       "a\nb\n",
-      "found no markers for it on lines 1 to 2; expected <!-- clothnet:begin profile-summary -->",
+      "found no markers for it on lines 1 to 2; expected <!-- clothnet:begin profile-top-layers -->",
     ],
   ])("%s", (_, page, words) => {
     expect(message(page)).toContain(`cannot embed: ${words}`);
@@ -184,7 +184,7 @@ describe("broken markers", () => {
 
   test("a wanted table of the other kind of record", () => {
     expect(message(marked("study-f1"), ["study-f1"])).toContain(
-      "found table or section study-f1 in the wanted tables; expected one of profile-summary, profile-top-layers, profile-roofline",
+      "found table or section study-f1 in the wanted tables; expected one of profile-top-layers, profile-roofline, profile-training-step",
     );
   });
 });

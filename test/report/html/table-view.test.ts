@@ -51,17 +51,17 @@ test("a first cell that repeats the one above is marked", () => {
   expect(view.rows.map(({ same }) => same)).toEqual([false, true, false]);
 });
 
-test("tables of a group stand together, and the first group is open", () => {
+test("tables of a group stand together", () => {
   const groups = groupTables([
     table({}),
     table({ group: "A" }),
     table({ group: "A" }),
     table({ group: "B" }),
   ]);
-  expect(groups.map(({ name, open, tables }) => [name, open, tables.length])).toEqual([
-    [false, false, 1],
-    ["A", true, 2],
-    ["B", false, 1],
+  expect(groups.map(({ name, tables }) => [name, tables.length])).toEqual([
+    [false, 1],
+    ["A", 2],
+    ["B", 1],
   ]);
 });
 

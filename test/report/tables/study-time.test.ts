@@ -7,7 +7,7 @@ import { sampleStudy, trainedApproach } from "../sample-study.ts";
 /** The cells of the whole model's row, for a study of one approach with this timing. */
 function wholeModel(timing: Timing): readonly string[] {
   const profile = { ...timedProfile(), timing };
-  const [, table] = studyTime.build(sampleStudy({ approaches: [{ ...trainedApproach(), profile }] }));
+  const [table] = studyTime.build(sampleStudy({ approaches: [{ ...trainedApproach(), profile }] }));
   return table?.rows[0] ?? [];
 }
 

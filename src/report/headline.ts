@@ -1,6 +1,6 @@
-import type { ProfileRecord } from "../../record/profile-record.ts";
-import { bounded, weightFigure } from "../format.ts";
-import { shortBytes, shortNumber, shortTime } from "../short-number.ts";
+import type { ProfileRecord } from "../record/profile-record.ts";
+import { bounded, weightFigure } from "./format.ts";
+import { shortBytes, shortNumber, shortTime } from "./short-number.ts";
 
 /** A profile in one line: parameters, weights, multiply-accumulates and, where it was measured, time. */
 export function headline(record: ProfileRecord): string {

@@ -1,0 +1,77 @@
+import { percent, significant } from "../format.ts";
+import type { ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
+import type { StudyTable } from "./define-table.ts";
+import { numberColumn, textColumn } from "./report-table.ts";
+
+/** What bounds the layers of each approach: its share of layer time, beside the measured peaks of the device. */
+export const studyRoofline: StudyTable = {
+  name: "study-roofline",
+  build: (record) => [
+    {
+      caption:
+        "What layer time is bound by, in percent of it, and the peaks that were measured beside each approach",
+      columns: [
+        textColumn("Approach"),
+        numberColumn("Compute (%)"),
+        numberColumn("Memory (%)"),
+        numberColumn("Overhead (%)"),
+        numberColumn("GFLOP/s"),
+        numberColumn("GB/s"),
+      ],
+      rows: rated(record).map(({ title, profile }) => [
+        title,
+        ...bounds.map((by) => percent(boundShare(profile, by))),
+        significant(profile.timing?.peaks?.compute.gflopsPerSecond ?? Number.NaN),
+        significant(
+          Math.max(
+            ...(profile.timing?.peaks?.copies ?? []).map(({ gigabytesPerSecond }) => gigabytesPerSecond),
+          ),
+        ),
+      ]),
+      notes: [
+        "Roof: the longer of FLOPs at the peak and bytes at the rate of copies; it names the bound. Overhead: the roof is less than a tenth of " +
+          "the time, or launching the kernels takes longer than it.",
+      ],
+      empty: "Not measured: no approach has peaks of the device.",
+    },
+  ],
+  shown: (record) => rated(record).length > 0,
+};
+
+/** The bound that most layer time has, over all approaches. */
+export function studyRooflineWords(record: StudyRecord): string | undefined {
+  const approaches = rated(record);
+  if (approaches.length === 0) return undefined;
+  const counted = bounds.map((by) => ({
+    by,
+    most: approaches.filter(({ profile }) =>
+      bounds.every((other) => boundShare(profile, by) >= boundShare(profile, other)),
+    ),
+  }));
+  return `${counted
+    .filter(({ most }) => most.length > 0)
+    .map(
+      ({ by, most }) =>
+        `${words[by]} bounds most layer time in ${most.length} of ${approaches.length} approaches`,
+    )
+    .join("; ")}.`;
+}
+
+const bounds: readonly RooflineBound["by"][] = ["compute", "memory", "overhead"];
+const words: Readonly<Record<RooflineBound["by"], string>> = {
+  compute: "Arithmetic",
+  memory: "memory",
+  overhead: "overhead",
+};
+
+function rated({ approaches }: StudyRecord): StudyRecord["approaches"] {
+  return approaches.filter(
+    ({ profile: { timing, layers } }) =>
+      timing?.peaks !== undefined && layers.some(({ time }) => time?.bound !== undefined),
+  );
+}
+
+function boundShare({ layers }: ProfileRecord, by: RooflineBound["by"]): number {
+  return layers.reduce((sum, { time }) => sum + (time?.bound?.by === by ? time.share : 0), 0);
+}

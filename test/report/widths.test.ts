@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+
+/** Captions of tables that no column can leave: matrices of all classes, training steps by phase, texts. */
+const exceptions: readonly RegExp[] = [
+  /confusion matrix on the test images/,
+  /^\*\*Effective receptive fields/,
+  // A split for each fold.
+  /all that its training follows from/,
+  /^\*\*Layers by (?:MACs|time) of (?:one|a) training step/,
+];
+
+/** Pages of records: the committed ones, and those of the tests but for hostile names. */
+const pages = [
+  ...readdirSync(new URL("reports/", root))
+    .filter((name) => /^(?:fixture-study|clothing-features.*|.*-receptive-fields)\.md$/.test(name))
+    .map((name) => `reports/${name}`),
+  ...readdirSync(new URL("fixtures/", root))
+    .filter((name) => name.startsWith("report-") && !name.endsWith("-hostile"))
+    .map((name) => `fixtures/${name}/expected.md`),
+];
+
+test.each(pages)("%s: no row of a table is wider than 110 characters", (path) => {
+  let caption = "";
+  const wide = new Map<string, number>();
+  for (const line of readFileSync(new URL(path, root), "utf8").split("\n")) {
+    if (line.startsWith("**")) caption = line;
+    const width = [...line].length;
+    if (!line.startsWith("|") || width <= 110 || exceptions.some((known) => known.test(caption))) continue;
+    wide.set(caption, width);
+  }
+  expect(Object.fromEntries(wide)).toEqual({});
+});
