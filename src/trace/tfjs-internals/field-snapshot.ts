@@ -4,7 +4,7 @@ import type { Container } from "../own-content.ts";
 
 /**
  * Saves the own fields of `owners`; what lists, Maps, Sets and plain objects in them hold, also nested; and the fields of other objects in them, such
- * as a generator of random seeds, and small typed arrays. Layers, tensors and weights are saved by identity.
+ * as a generator of random seeds, with the lists and Maps of these; dates, and small typed arrays and buffers. Layers, tensors and weights are saved by identity.
  *
  * Private fields of a class (`#state`) cannot be saved.
  *
@@ -24,8 +24,16 @@ export function snapshotFields(owners: Iterable<object>): () => void {
         saveContent(contentOf(value), depth + 1);
       } else if (ArrayBuffer.isView(value)) {
         if (value.byteLength <= copiedBytes) restores.push(saveBytes(value));
+      } else if (value instanceof ArrayBuffer) {
+        if (value.byteLength <= copiedBytes) restores.push(saveBytes(new Uint8Array(value)));
+      } else if (value instanceof Date) {
+        const time = value.getTime();
+        restores.push(() => void value.setTime(time));
         // An object of a class within a list is hardly the layer's own.
-      } else if (depth === 0) restores.push(saveFields(value as Record<string, unknown>));
+      } else if (depth === 0) {
+        restores.push(saveFields(value as Record<string, unknown>));
+        saveContent(Object.values(value), depth + 1);
+      }
     }
   };
   for (const owner of owners) {
@@ -37,7 +45,7 @@ export function snapshotFields(owners: Iterable<object>): () => void {
   };
 }
 
-/** Largest typed array that is copied: counters and states of generators, not tables of embeddings. */
+/** Largest typed array or buffer that is copied: counters and states of generators, not tables of embeddings. */
 const copiedBytes = 65_536;
 
 function saveContainer(container: Container): () => void {

@@ -14,7 +14,12 @@ class Busy extends tfl.layers.Layer {
   readonly seen = new Set<string>(["before"]);
   readonly history: number[] = [1];
   readonly nested = { deep: { list: [[1, 2], [3]], count: 0 } };
-  readonly generator = Object.assign(Object.create({ next: () => 1 }) as object, { seed: 7 });
+  readonly generator = Object.assign(Object.create({ next: () => 1 }) as object, {
+    seed: 7,
+    drawn: { values: [1] },
+  });
+  readonly changed = new Date(0);
+  readonly bytes = new ArrayBuffer(2);
   readonly numbers = new Int32Array([1, 2]);
   cache: { x?: tf.Tensor } = {};
   count = 0;
@@ -33,6 +38,9 @@ class Busy extends tfl.layers.Layer {
     this.nested.deep.list.push([4]);
     this.nested.deep.count += 1;
     this.generator.seed += 1;
+    this.generator.drawn.values.push(2);
+    this.changed.setTime(1);
+    new Uint8Array(this.bytes)[1] = 5;
     this.numbers[0] = 9;
     this.cache.x = tf.keep(tf.mul(x, 2));
     this.count += 1;
@@ -41,8 +49,19 @@ class Busy extends tfl.layers.Layer {
 
   /** What it holds, as plain data. */
   get content(): unknown {
-    const { byName, seen, history, nested, generator, numbers, cache, count } = this;
-    return structuredClone({ byName, seen, history, nested, ...generator, numbers, cache, count });
+    const { byName, seen, history, nested, generator, numbers, changed, bytes, cache, count } = this;
+    return structuredClone({
+      byName,
+      seen,
+      history,
+      nested,
+      ...generator,
+      numbers,
+      changed,
+      bytes,
+      cache,
+      count,
+    });
   }
 }
 
