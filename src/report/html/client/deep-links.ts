@@ -40,13 +40,13 @@ export function scrollToHash(): void {
 
 /** Says in the page that the address names no layer and no section of it: a link may be of an earlier report. */
 export function startLinkNotice(profiles: readonly ShownProfile[]): void {
-  const notice = make("p", { class: "warning", role: "status", hidden: true });
-  document.querySelector("main")?.prepend(notice);
+  const notice = make("p", { class: "warning", role: "status" });
   const check = (): void => {
     const { hash } = location;
     const known = hash === "" || elementOfHash() !== null || layerOfHash(hash, profiles) !== undefined;
-    notice.hidden = known;
+    notice.remove();
     if (known) return;
+    document.querySelector("main")?.prepend(notice);
     const [what, name] = hash.startsWith(prefix)
       ? ["layer", hash.slice(prefix.length)]
       : ["section", hash.slice(1)];

@@ -85,7 +85,7 @@ describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
       expect(await notice.evaluate((one) => one.getBoundingClientRect().top < innerHeight)).toBe(true);
       await page.evaluate(() => (location.hash = "#totals"));
       await page.evaluate(() => (location.hash = "#content"));
-      await notice.waitFor({ state: "hidden" });
+      await notice.waitFor({ state: "detached" });
       expect(troubles).toEqual([]);
       await page.close();
     }
