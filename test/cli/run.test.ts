@@ -250,6 +250,6 @@ test("the version is the package's, and help names the exit codes", async () => 
   expect((await cli("--version")).out).toBe(`${version}\n`);
   expect((await cli("--help")).out).toContain("Exit codes:");
   expect((await cli("embed", "--help")).out).toMatch(
-    /NAME of a profile's table or section:\n {2}profile-top-layers\n[^]*NAME of a study's table or section:\n {2}study-answer\n/,
+    /NAME of a table or section of a profile:\n {2}profile-top-layers\n[^]*NAME of a table or section of a study:\n {2}study-answer\n/,
   );
 });
