@@ -15,6 +15,22 @@ test("layer normalization as Keras writes it: batch normalization in training, o
   expect(rowOf(record, "norm")).toMatchObject({ outputShapes: [[1, 6, 8, 1], [6], [6]], flops: 48 * 6 });
 });
 
+test("batch normalization in training takes the averages that the file stores, as tfjs does, and has them as parameters", () => {
+  const recordWith = (training: boolean): ReturnType<typeof profileGraph> =>
+    profileGraph([
+      placeholder("x", [1, 5, 5, 4]),
+      ...["scale", "offset", "mean", "variance"].map((name) => floats(name, [4])),
+      node("norm", "FusedBatchNormV3", ["x", "scale", "offset", "mean", "variance"], {
+        is_training: { b: training },
+      }),
+    ]);
+  const record = recordWith(true);
+  expect(record.status).toBe("complete");
+  // Four vectors of 4 channels.
+  expect(record.totals.params).toBe(16);
+  expect(record.layers).toEqual(recordWith(false).layers);
+});
+
 test("layer normalization as Keras writes it keeps each position's window: 7x7 at stride 4", () => {
   const attr = { data_format: text("NCHW"), is_training: { b: true }, epsilon: { f: 1e-3 } };
   const record = profileGraph([
