@@ -58,7 +58,7 @@ export function traceTrainingStep(
 function scalesNote(layers: readonly string[]): string {
   const more = layers.length > 3 ? ` and ${layers.length - 3} more` : "";
   return (
-    `tfjs 4.22 fails to train batch normalization without scale or centre (${layers.slice(0, 3).join(", ")}${more}): ` +
+    `tfjs 4.22 fails to train batch normalization without scale or center (${layers.slice(0, 3).join(", ")}${more}): ` +
     "counted with constants in their place, as Keras computes it"
   );
 }

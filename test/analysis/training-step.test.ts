@@ -250,7 +250,7 @@ test("batch normalization without scale, which tfjs fails to train, is counted w
   expect(macs(record)).toEqual({ conv1: [conv1, 0, conv1], dense: [outputs, outputs, outputs] });
   expect(step(record).status).toBe("complete");
   expect(textsOf(step(record).reasons)).toEqual([
-    "tfjs 4.22 fails to train batch normalization without scale or centre (norm): counted with constants in their place, as Keras computes it",
+    "tfjs 4.22 fails to train batch normalization without scale or center (norm): counted with constants in their place, as Keras computes it",
   ]);
   // The model has them as little afterwards as before, and what has both is as it was.
   expect(Object.keys(model.getLayer("norm"))).not.toContain("gamma");

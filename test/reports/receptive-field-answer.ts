@@ -39,7 +39,7 @@ ${records.map(sentences).join("\n")}
 
 ${tableMarkdown(summary(records))}
 
-The effective fields are of networks with random weights (layer scales 1) on random inputs: they say what the architecture favours before any
+The effective fields are of networks with random weights (layer scales 1) on random inputs: they say what the architecture favors before any
 training. Training is known to widen them (Luo et al. 2016); how far was not measured here.
 
 ${sections.join("\n\n")}

@@ -20,7 +20,7 @@ export interface CounterReport {
   readonly rows: readonly CounterRow[];
 }
 
-/** A figure this far from the exact one is more than what biases and normalisation make. */
+/** A figure this far from the exact one is more than what biases and normalization make. */
 const tolerance = 0.03;
 
 /** Counts every structure with the profiler and sets the peers' recorded figures beside. */
@@ -55,7 +55,7 @@ export function counterPage(report: CounterReport): string {
   return [
     "# Where counters are wrong",
     "",
-    "Counted ÷ exact, so 1.00 is right; **bold** is off by more than 3 %, which biases and normalisation do not explain. Peers that print",
+    "Counted ÷ exact, so 1.00 is right; **bold** is off by more than 3 %, which biases and normalization do not explain. Peers that print",
     "FLOPs are halved. Each structure was given to the PyTorch counters in PyTorch and to clothnet-profiler in TensorFlow.js; a test",
     "counts ours again and checks this page.",
     "",

@@ -40,8 +40,8 @@ function byTask(record: StudyRecord): readonly Approach[] {
 }
 
 /**
- * The best F1, and the cheapest network that comes within two points of it: of the task that most approaches have, which is told by its number of
- * classes.
+ * The best F1, and the cheapest network that comes within two points of it: of the task that most approaches have. The number
+ * of classes identifies a task.
  */
 export function studyAnswerWords(record: StudyRecord): string | undefined {
   const task = mainTask(record);
