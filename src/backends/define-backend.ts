@@ -67,6 +67,8 @@ export interface BackendFacts {
   readonly software: boolean;
   /** Threads that compute; absent if the backend does not say. */
   readonly threads?: number;
+  /** Why one thread computes although more were asked for; absent where as many do. */
+  readonly whyOneThread?: string;
   /** The source of times, and what they cover. */
   readonly clock: string;
   readonly kernelTiming: KernelTiming;

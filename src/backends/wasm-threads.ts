@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -12,7 +11,7 @@ const priority = 2;
 
 /** The members of the threaded Emscripten module that are used here. */
 interface ThreadedModule {
-  readonly PThread: { readonly runningWorkers: readonly Worker[]; unusedWorkers: Worker[] };
+  readonly PThread: { readonly runningWorkers: readonly Worker[]; readonly unusedWorkers: Worker[] };
   readonly cwrap: (name: string, result: "number" | null, args: readonly "number"[]) => unknown;
   tfjs?: object;
 }
@@ -33,30 +32,31 @@ interface ModuleSettings {
  * The package's own factory is replaced by one that loads the package's threaded module: the worker threads get their script from the package's files, where
  * tfjs gives them a blob, which Node's threads cannot load; and the module is told of twice as many cores as threads, since it uses half of them at most.
  *
+ * The module starts before the factory is replaced: where it cannot, the package's own factory stays, which computes on one thread.
+ *
  * @param folder of the package, with `dist` and `wasm-out`
+ * @throws if the module does not start: the package has no such module, the processor lacks instructions, or the process may start no threads
  */
-export function registerThreadedWasm(wasm: WasmPackage, folder: string, threads: number): void {
+export async function registerThreadedWasm(
+  wasm: WasmPackage,
+  folder: string,
+  threads: number,
+): Promise<void> {
+  if ((await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) !== true)
+    throw new Error("the processor has no SIMD instructions");
+  const module = await startModule(folder, threads);
+  wasm.setThreadsCount(threads);
+  const Backend = wasm.BackendWasm as unknown as new (module: ThreadedModule) => tf.KernelBackend;
+  const backend = new Backend(module);
+  endUnused(module.PThread);
+  // They wait for work as long as the process lives, and must not keep it from ending.
+  for (const worker of module.PThread.runningWorkers) worker.unref();
   tf.removeBackend("wasm");
-  tf.registerBackend(
-    "wasm",
-    async () => {
-      const module = await startModule(folder, threads);
-      wasm.setThreadsCount(threads);
-      const Backend = wasm.BackendWasm as unknown as new (module: ThreadedModule) => tf.KernelBackend;
-      const backend = new Backend(module);
-      const { PThread } = module;
-      for (const worker of PThread.unusedWorkers.splice(0)) void worker.terminate();
-      // They wait for work as long as the process lives, and must not keep it from ending.
-      for (const worker of PThread.runningWorkers) worker.unref();
-      return backend;
-    },
-    priority,
-  );
+  tf.registerBackend("wasm", () => backend, priority);
 }
 
-/** Whether the package has the files of its threaded module, and this processor the instructions that it needs. */
-export async function canUseThreads(folder: string): Promise<boolean> {
-  return existsSync(scriptOf(folder)) && (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
+function endUnused({ unusedWorkers }: ThreadedModule["PThread"]): void {
+  for (const worker of unusedWorkers.splice(0)) void worker.terminate();
 }
 
 const scriptOf = (folder: string): string => join(folder, "wasm-out", "tfjs-backend-wasm-threaded-simd.js");
@@ -67,22 +67,33 @@ async function startModule(folder: string, threads: number): Promise<ThreadedMod
   const binary = await readFile(join(folder, "dist", "tfjs-backend-wasm-threaded-simd.wasm"));
   const thread = threadScript(folder);
   const hadWorker = "Worker" in globalThis;
-  const module = await new Promise<ThreadedModule>((resolve, reject) => {
-    load({
-      locateFile: (path) => (path.endsWith(".worker.js") ? thread : path),
-      mainScriptUrlOrBlob: scriptOf(folder),
-      instantiateWasm: (imports, receive) => {
-        const env = { ...imports["env"], emscripten_num_logical_cores: () => 2 * threads };
-        WebAssembly.instantiate(binary, { ...imports, env }).then(
-          (made) => receive(made.instance, made.module),
-          reject,
-        );
-        return {};
-      },
-    }).then(resolve, reject);
-  });
-  // The loader leaves Node's class there, by which other libraries take the process for a browser.
-  if (!hadWorker) Reflect.deleteProperty(globalThis, "Worker");
+  // The loader makes its module of the settings.
+  let made: Partial<ThreadedModule> = {};
+  try {
+    made = await new Promise<ThreadedModule>((resolve, reject) => {
+      const settings: ModuleSettings = {
+        locateFile: (path) => (path.endsWith(".worker.js") ? thread : path),
+        mainScriptUrlOrBlob: scriptOf(folder),
+        instantiateWasm: (imports, receive) => {
+          const env = { ...imports["env"], emscripten_num_logical_cores: () => 2 * threads };
+          WebAssembly.instantiate(binary, { ...imports, env }).then(
+            (instantiated) => receive(instantiated.instance, instantiated.module),
+            reject,
+          );
+          return {};
+        },
+      };
+      load(Object.assign(made, settings)).then(resolve, reject);
+    });
+  } catch (error) {
+    // They would keep the process from ending.
+    if (made.PThread !== undefined) endUnused(made.PThread);
+    throw error;
+  } finally {
+    // The loader leaves Node's class there, by which other libraries take the process for a browser.
+    if (!hadWorker) Reflect.deleteProperty(globalThis, "Worker");
+  }
+  const module = made as ThreadedModule;
   const number = "number";
   return Object.assign(module, {
     // As the package's own factory has them.

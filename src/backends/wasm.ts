@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ProfilerError } from "../errors.ts";
+import { ProfilerError, reasonOf } from "../errors.ts";
 import type { BackendEntry } from "./define-backend.ts";
 import { cpuModel, defineBackend } from "./define-backend.ts";
 import { isInstalled } from "./optional-package.ts";
@@ -47,6 +47,7 @@ export const wasm: BackendEntry = defineBackend({
     return {
       device: `${cpuModel()}, wasm${simd ? " SIMD" : ""}, ${nameThreads(threads)}`,
       threads,
+      ...(whyOneThread === undefined ? {} : { whyOneThread }),
       driver: `${packageName} ${version_wasm}`,
       gpu: false,
       software: false,
@@ -56,12 +57,16 @@ export const wasm: BackendEntry = defineBackend({
   },
 });
 
+/** Why this process computes on one thread, once more were asked for in vain. */
+let whyOneThread: string | undefined;
+
 /**
- * Has the backend start with a number of threads; with one where the package or the processor lacks what more need, which the device then says.
+ * Has the backend start with a number of threads; with one where more cannot start, which the facts then say.
  *
  * @throws {ProfilerError} `backend-unavailable` if this process already computes on another number
  */
 async function prepareThreads(threads: number): Promise<void> {
+  if (whyOneThread !== undefined) return;
   const { engine } = await import("@tensorflow/tfjs-core");
   const loaded = loadPackage();
   const running = "wasm" in engine().registry ? loaded.getThreadsCount() : undefined;
@@ -73,9 +78,12 @@ async function prepareThreads(threads: number): Promise<void> {
     });
   }
   if (running !== undefined || threads === 1) return;
-  const { canUseThreads, registerThreadedWasm } = await import("./wasm-threads.ts");
-  const folder = join(dirname(mainFile()), "..");
-  if (await canUseThreads(folder)) registerThreadedWasm(loaded, folder, threads);
+  const { registerThreadedWasm } = await import("./wasm-threads.ts");
+  try {
+    await registerThreadedWasm(loaded, join(dirname(mainFile()), ".."), threads);
+  } catch (error) {
+    whyOneThread = reasonOf(error);
+  }
 }
 
 function nameThreads(threads: number): string {

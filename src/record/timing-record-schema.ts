@@ -122,6 +122,7 @@ const notes: z.ZodType<readonly TimingNote[]> = z.array(
     fact("row-time-with-overhead", {}),
     fact("wait-after-every-kernel", { floorMs: amount, madMs: amount, samples: whole }),
     fact("wait-after-every-run", { callMs: amount, waitMs: amount, floorMs: amount }),
+    fact("one-thread", { error: text }),
     fact("priming-runs", {}),
     fact("random-weights", {}),
     fact("repeated-rows", {

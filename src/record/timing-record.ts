@@ -150,6 +150,8 @@ export type TimingNote =
       readonly waitMs: number;
       readonly floorMs: number;
     }
+  /** More threads were asked for, and could not start. */
+  | { readonly code: "one-thread"; readonly error: string }
   | { readonly code: "priming-runs" }
   | { readonly code: "random-weights" }
   /** Rows repeated within a sample; the times sum them, without and with the model's work between kernels. */

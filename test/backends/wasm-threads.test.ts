@@ -18,6 +18,7 @@ import { openBackend } from "./src/backends/open-backend.ts";
 import { fit } from "./src/training/fit/fit.ts";
 
 const [threads, fails] = process.argv.slice(2);
+await openBackend("wasm", { threads: Number(threads) });
 const open = await openBackend("wasm", { threads: Number(threads) });
 if (fails === "fail") throw new Error("a mistake after the threads began");
 const seeded = (seed) => tfl.initializers.glorotUniform({ seed });
@@ -47,7 +48,7 @@ const hash = createHash("sha256");
 for (const weight of model.getWeights()) hash.update(new Uint8Array((await weight.data()).buffer));
 const losses = epochs.map(({ trainLoss }) => trainLoss);
 const listeners = process.listenerCount("unhandledRejection") + process.listenerCount("uncaughtException");
-console.log(JSON.stringify({ device: open.device, threads: open.threads, losses, weights: hash.digest("hex"), worker: "Worker" in globalThis, listeners }));
+console.log(JSON.stringify({ device: open.device, threads: open.threads, whyOneThread: open.whyOneThread, losses, weights: hash.digest("hex"), worker: "Worker" in globalThis, listeners }));
 `;
 
 beforeAll(() =>
@@ -97,6 +98,18 @@ test("a process that fails ends too", async () => {
   await expect(run(process.execPath, [script, "2", "fail"])).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining("a mistake after the threads began"),
+  });
+});
+
+test("where a process may start no threads, it computes on one, says why, and asking again is no error", async () => {
+  const allowed = ["--experimental-permission", "--allow-fs-read=*", "--no-warnings"];
+  const { stdout } = await run(process.execPath, [...allowed, script, "2"]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    device: expect.stringMatching(/, wasm SIMD, 1 thread$/) as string,
+    threads: 1,
+    whyOneThread: expect.stringContaining("Access to this API has been restricted") as string,
+    worker: false,
+    listeners: 0,
   });
 });
 

@@ -57,7 +57,12 @@ export function addForwardTimes(
   };
   const checks = checkTiming(facts, layers);
   const doubts = checks.filter(({ holds }) => !holds).map(({ found }) => found);
-  const notes = [...notesOn(facts, layers, samples, record), ...doubts];
+  const { whyOneThread } = machine;
+  const notes: readonly TimingNote[] = [
+    ...(whyOneThread === undefined ? [] : [{ code: "one-thread", error: whyOneThread } as const]),
+    ...notesOn(facts, layers, samples, record),
+    ...doubts,
+  ];
   return { ...record, layers, timing: { ...facts, checks, notes } };
 }
 

@@ -77,6 +77,7 @@ const words: (note: TimingNote) => string = defineWords<TimingNote>({
   "wait-after-every-run": ({ callMs, waitMs, floorMs }) =>
     `kernels finish before their calls return, so there is one wait, at the end of each run: ` +
     `it takes ${waitMs.toPrecision(2)} ms after a kernel of ${callMs.toPrecision(3)} ms and ${floorMs.toPrecision(2)} ms after a finished kernel`,
+  "one-thread": ({ error }) => `one thread computes, since several could not start (${error})`,
   "priming-runs": () => "every timed run is preceded by an untimed one",
   "random-weights": () => "timed with random weights, because the model's weights are missing",
   "repeated-rows": ({ rows, repeats: { least, most }, sumMs }) =>

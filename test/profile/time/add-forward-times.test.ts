@@ -50,6 +50,12 @@ test("the peaks of a fast device are written out", () => {
   );
 });
 
+test("a note says why one thread computes where more were asked for", () => {
+  const alone = { ...machine, threads: 1, whyOneThread: "no threads" };
+  const timing = addForwardTimes(record, subject([[rowKey(conv1), [6]]]), peaks, alone, "random").timing;
+  expect(timing?.notes).toContainEqual({ code: "one-thread", error: "no threads" });
+});
+
 test("shares and ranks among the rows that have a time; the sum is that of each run", () => {
   const samples = subject([
     [rowKey(conv1), [6, 6, 6, 6, 6]],

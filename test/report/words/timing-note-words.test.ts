@@ -4,6 +4,10 @@ import { timeUnavailableWords, timingNoteWords } from "../../../src/report/words
 
 test.each<[string, TimingNote]>([
   ["row time = its kernels plus tfjs overhead before each", { code: "row-time-with-overhead" }],
+  [
+    "one thread computes, since several could not start (Access to this API has been restricted)",
+    { code: "one-thread", error: "Access to this API has been restricted" },
+  ],
   ["every timed run is preceded by an untimed one", { code: "priming-runs" }],
   [
     "in doubt (sum-of-layers): 20.2 % of end-to-end time is outside the layers (run by run; medians: 7.980 ms of 10.000 ms)",
