@@ -148,7 +148,7 @@ describe("field without --layer", () => {
     const table = await cli("field", small);
     expect(table).toMatchObject({ code: 0, err: "" });
     expect(table.out).toMatch(/^Model {2}small-model \(layers-model\)\n/);
-    expect(table.out).toMatch(/^block3_relu +ReLU +1x8x8x64 +15x15 +8x8 /m);
+    expect(table.out).toMatch(/^block3_relu +1x8x8x64 +15x15 +8x8 /m);
     const page = await cli("field", small, "--format", "md");
     expect(page.out).toMatch(/^# Receptive fields of small-model\n/);
     expect(page.out).toContain("| block3_relu");

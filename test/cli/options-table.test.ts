@@ -183,7 +183,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "--format": "always",
     "--out": "always",
     "--top": ["render", comparison, "--top", "3"],
-    "--charts": ["render", profile, "--charts", "--out", join(folder, "p.md")],
+    "--charts": ["render", comparison, "--charts", "--out", join(folder, "p.md")],
     "--roofline": ["render", comparison, "--roofline", join(folder, "r.png")],
   },
   check: { "--config": "always", "--format": "always", "--out": "always" },

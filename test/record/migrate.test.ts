@@ -17,12 +17,13 @@ const written = JSON.parse(read("record-schema-1-study/record.json")) as {
 const study = (): StudyRecord =>
   parseRecord(read("record-schema-1-study/record.json"), "study") as StudyRecord;
 
-test("records of schema 1 are migrated, and render to their pages", () => {
-  expect(renderStudy(study())).toBe(read("record-schema-1-study/expected.md"));
+test("records of schema 1 are migrated, and render to their pages", async () => {
+  const expected = (folder: string): string => `../../fixtures/${folder}/expected.md`;
+  await expect(renderStudy(study())).toMatchFileSnapshot(expected("record-schema-1-study"));
   const profile = parseRecord(read("record-schema-1-profile/record.json"), "p") as ProfileRecord;
-  expect(renderProfile(profile, { top: 4 })).toBe(read("record-schema-1-profile/expected.md"));
+  await expect(renderProfile(profile, { top: 4 })).toMatchFileSnapshot(expected("record-schema-1-profile"));
   const comparison = parseRecord(read("record-schema-1-comparison/record.json"), "c") as ComparisonRecord;
-  expect(renderComparison(comparison)).toBe(read("record-schema-1-comparison/expected.md"));
+  await expect(renderComparison(comparison)).toMatchFileSnapshot(expected("record-schema-1-comparison"));
 });
 
 test("a study has one holdout job an approach, and a summary of one fold without a spread", () => {
