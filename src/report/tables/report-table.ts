@@ -64,7 +64,10 @@ export const notesInSight = 5;
 /** Characters of a row that GitHub shows without a scroll bar, and of a name that is shortened to fit. */
 const [widestRow, leastName] = [110, 16];
 
-/** The rows with names as short as it takes to fit {@link widestRow}, if that can be done without making two of them equal. */
+/**
+ * The rows with names as short as it takes to fit {@link widestRow}, if that can be done without making two of them equal. A table that is too wide
+ * even so keeps its names.
+ */
 function fitNames(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -74,6 +77,10 @@ function fitNames(
   );
   const shortened = new Map<number, ReadonlyMap<string, string>>();
   let excess = widths.reduce((sum, width) => sum + width + 3, 1) - widestRow;
+  const spare = columns.map(({ names = false }, at) =>
+    names ? Math.max(0, (widths[at] ?? 0) - leastName) : 0,
+  );
+  if (spare.reduce((sum, one) => sum + one, 0) < excess) return rows;
   for (const [at, column] of columns.entries()) {
     if (column.names !== true || excess <= 0) continue;
     const width = widths[at] ?? 0;

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { bounded, count, dimensions, milliseconds, millions, percent } from "../../../src/report/format.ts";
-import { numberColumn, tableMarkdown, textColumn } from "../../../src/report/tables/report-table.ts";
+import {
+  nameColumn,
+  numberColumn,
+  tableMarkdown,
+  textColumn,
+} from "../../../src/report/tables/report-table.ts";
 import { fitTable } from "../../../src/report/terminal/fit-table.ts";
 
 test("words stand left, numbers right, notes below", () => {
@@ -27,6 +32,22 @@ test("words stand left, numbers right, notes below", () => {
     ].join("\n"),
   );
   expect(tableMarkdown({ ...table, rows: [], notes: [] })).toBe("**Counts**\n\nnone");
+});
+
+test("names are shortened where a row then fits 110 characters, and are whole where it does not", () => {
+  const name = "stage1/block2/convolution";
+  const rowsOf = (figure: string): string =>
+    tableMarkdown({
+      caption: "c",
+      columns: [nameColumn("Layer"), textColumn("Figure")],
+      rows: [[name, figure]],
+      notes: [],
+      empty: "none",
+    });
+  // 25 + 80 + 2 * 3 + 1 = 112 characters: two too many, so 23 of the name are kept, one of them the ellipsis.
+  expect(rowsOf("9".repeat(80))).toContain("| stage1/bloc…convolution |");
+  // With the shortest names, of 16: 16 + 90 + 7 = 113.
+  expect(rowsOf("9".repeat(90))).toContain(`| ${name} |`);
 });
 
 test("a text table ends with its totals below a rule", () => {
