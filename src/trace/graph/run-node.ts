@@ -68,7 +68,10 @@ function runConverted(
   if (unsupported !== undefined) return [unsupported];
   const neighbors = (): Neighbors => run.neighbors(subgraph);
   const sliced = slicedWithoutBounds(node, inputs, run.backend, neighbors);
-  if (sliced !== undefined) return [sliced];
+  if (sliced !== undefined) {
+    if (sliced.inferred !== undefined) run.inferredValues.set(node, sliced.inferred);
+    return [sliced.result];
+  }
   const { inputs: known, inferred } = inferMissing(node, inputs, run.backend, neighbors);
   if (inferred !== undefined) run.inferredValues.set(node, inferred);
   const { inputs: readable, replaced } = withPlaceholders(node.op, known, run.backend);

@@ -75,6 +75,28 @@ export function profileGraph(
   return recordOf(traceProgram(program, request), { name: "test", format: "graph-model" }, {});
 }
 
+/** The record of a graph whose constants lie in files that are not there: of each, the shape is known. */
+export function profileBare(
+  nodes: readonly TestNode[],
+  weights: Readonly<Record<string, readonly number[]>>,
+  outputs: Readonly<Record<string, readonly number[]>> = {},
+): ProfileRecord {
+  const constants = Object.keys(weights).map((name) => node(name, "Const"));
+  const signature = {
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, shape]) => [name, { name: `${name}:0`, tensorShape: dims(shape) }]),
+    ),
+  };
+  const program = graphProgram("bare", { node: [...constants, ...nodes] }, signature, (name) => {
+    const shape = weights[name];
+    const dtype = name.startsWith("w") ? "float32" : "int32";
+    return shape === undefined
+      ? undefined
+      : { shape, dtype, missing: "its value is in a file that is not there" };
+  });
+  return recordOf(traceProgram(program, {}), { name: "bare", format: "graph-model" }, {});
+}
+
 export function rowOf(record: ProfileRecord, name: string): ProfileRecord["layers"][number] {
   const row = record.layers.find((each) => each.name === name);
   if (row === undefined)

@@ -1,33 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { graphProgram } from "../../../src/model/graph/graph-topology.ts";
-import { recordOf } from "../../../src/profile/record-of.ts";
-import type { ProfileRecord } from "../../../src/record/profile-record.ts";
-import { traceProgram } from "../../../src/profile/subject/trace-program.ts";
-import { conv, dims, list, node, placeholder, rowOf, text } from "./graph-of.ts";
-import type { TestNode } from "./graph-of.ts";
+import { conv, list, node, placeholder, profileBare, rowOf, text } from "./graph-of.ts";
 import { textsOf } from "../../reason-texts.ts";
-
-/** The record of a graph whose constants lie in files that are not there: of each, the shape is known. */
-function profileBare(
-  nodes: readonly TestNode[],
-  weights: Readonly<Record<string, readonly number[]>>,
-  outputs: Readonly<Record<string, readonly number[]>> = {},
-): ProfileRecord {
-  const constants = Object.keys(weights).map((name) => node(name, "Const"));
-  const signature = {
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([name, shape]) => [name, { name: `${name}:0`, tensorShape: dims(shape) }]),
-    ),
-  };
-  const program = graphProgram("bare", { node: [...constants, ...nodes] }, signature, (name) => {
-    const shape = weights[name];
-    const dtype = name.startsWith("w") ? "float32" : "int32";
-    return shape === undefined
-      ? undefined
-      : { shape, dtype, missing: "its value is in a file that is not there" };
-  });
-  return recordOf(traceProgram(program, {}), { name: "bare", format: "graph-model" }, {});
-}
 
 const averaged = node("mean", "Mean", ["x", "axes"], { keep_dims: { b: false } });
 

@@ -70,14 +70,17 @@ function soughtBy(
     : { inference, position };
 }
 
-/** A strided slice with missing bounds: its shape is known if every axis is dropped or whole, or if it is the size that a resize reads. */
+/**
+ * A strided slice with missing bounds: its shape is known if every axis is dropped or whole, or if it is the size that a resize reads. Where every axis
+ * is whole, missing strides are assumed to be 1.
+ */
 export function slicedWithoutBounds(
   node: GraphNode,
   inputs: readonly Tensor[],
   backend: ShapeBackend,
   neighbors: () => Neighbors,
-): Tensor | undefined {
-  const [x, begin] = inputs;
+): { readonly result: Tensor; readonly inferred?: InferredValue } | undefined {
+  const [x, begin, , strides] = inputs;
   if (node.op !== "StridedSlice" || x === undefined || begin === undefined) return undefined;
   const why = inputs
     .slice(1)
@@ -96,15 +99,19 @@ export function slicedWithoutBounds(
     axis >= specified || bit(axis) || (whole & (2 ** axis)) !== 0 ? [] : [axis],
   );
   if (cut.length > 0)
-    return x.rank === 1 && neighbors().readBySize(node.name) ? gather(x, at([2]) as Tensor1D) : undefined;
+    return x.rank === 1 && neighbors().readBySize(node.name)
+      ? { result: gather(x, at([2]) as Tensor1D) }
+      : undefined;
   const removed = x.shape.flatMap((_, axis) => (axis < specified && bit(axis) ? [axis] : []));
-  if (removed.length === 0)
-    return slice(
-      x,
-      x.shape.map(() => 0),
-      x.shape,
-    );
-  return removed.toReversed().reduce((left, axis) => gather(left, at([]) as Tensor1D, axis), x);
+  if (removed.length > 0)
+    return { result: removed.toReversed().reduce((left, axis) => gather(left, at([]) as Tensor1D, axis), x) };
+  const start = x.shape.map(() => 0);
+  return {
+    result: slice(x, start, x.shape),
+    ...(strides !== undefined && isMissing(strides, backend)
+      ? { inferred: { node, what: "strides", assumed: "are taken to be 1" } }
+      : {}),
+  };
 }
 
 /** Remarks on inferred values: those that follow from shapes, and those that are assumed. */

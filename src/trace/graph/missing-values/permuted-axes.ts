@@ -6,8 +6,8 @@ import { fits } from "./neighbors.ts";
 const mostAxes = 5;
 
 /**
- * The order of a transpose, never the one that changes nothing. If the batch stays first and one shape alone fits the reader, the order with that shape
- * is taken that keeps most axes in their order: height before width.
+ * The order of a transpose, never the one that changes nothing, with the batch first. If one shape alone fits the reader, the order with that shape is
+ * taken that keeps most axes in their order: height before width. It is an assumption if no axis but the batch has the same place in all fitting orders.
  */
 export const permutedAxes: Inference = defineInference({
   ops: ["Transpose"],
@@ -25,7 +25,8 @@ export const permutedAxes: Inference = defineInference({
     const [first] = fitting;
     if (first === undefined) return undefined;
     const shapes = new Set(fitting.map((order) => shapeOf(order).join()));
-    return shapes.size === 1
+    const fixed = first.some((axis, place) => place > 0 && fitting.every((order) => order[place] === axis));
+    return shapes.size === 1 && fixed
       ? { values: first }
       : { values: first, assumed: `is taken to be ${first.join(", ")}` };
   },

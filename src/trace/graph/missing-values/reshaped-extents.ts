@@ -43,15 +43,15 @@ export const reshapedExtents: Inference = defineInference({
   },
 });
 
-/** The leading extents of the tensor whose shape the new one is made of. */
+/** The leading extents of the tensor whose shape the new one is made of: all but one extent are copied from there. */
 function fromAnotherShape(
   { node, neighbors }: Missing,
   rank: number,
   size: number,
 ): ReturnType<Inference["infer"]> {
-  const sources = shapesBehind(neighbors.nodeAt(node, 1), neighbors);
+  const { copied, sources } = extentsOf(neighbors.nodeAt(node, 1), neighbors);
   const [source] = sources;
-  if (source === undefined || sources.length > 1) return undefined;
+  if (source === undefined || sources.size > 1 || copied !== rank - 1) return undefined;
   const shape = neighbors.shapeAt(source, 0);
   if (shape === undefined || shape.length !== rank) return undefined;
   const leading = shape.slice(0, -1);
@@ -60,20 +60,30 @@ function fromAnotherShape(
   return { values: [...leading, size / rest] };
 }
 
-/** The Shape nodes that a shape is computed from. */
-function shapesBehind(from: GraphNode | undefined, neighbors: Neighbors): readonly GraphNode[] {
-  const found = new Set<GraphNode>();
-  const open = from === undefined ? [] : [from];
-  for (let steps = 0; open.length > 0 && steps < 64; steps += 1) {
-    const node = open.pop() as GraphNode;
-    if (node.op === "Shape") found.add(node);
-    else
-      (node.input ?? []).forEach((_, position) => {
-        const input = neighbors.nodeAt(node, position);
-        if (input !== undefined) open.push(input);
-      });
-  }
-  return [...found];
+/** How many extents of a new shape are copied from other shapes, and the Shape nodes of these. */
+function extentsOf(
+  target: GraphNode | undefined,
+  neighbors: Neighbors,
+): { readonly copied: number; readonly sources: ReadonlySet<GraphNode> } {
+  const sources = new Set<GraphNode>();
+  let copied = 0;
+  (/^(ConcatV2|Pack)$/.test(target?.op ?? "") ? (target?.input ?? []) : []).forEach((_, position) => {
+    const source = copiedFrom(neighbors.nodeAt(target as GraphNode, position), neighbors);
+    if (source === undefined) return;
+    sources.add(source);
+    copied += product(neighbors.shapeAt(target as GraphNode, position) ?? []);
+  });
+  return { copied, sources };
+}
+
+/** The Shape node that extents are taken from as they are. */
+function copiedFrom(from: GraphNode | undefined, neighbors: Neighbors): GraphNode | undefined {
+  let node = from;
+  for (let steps = 0; steps < 8 && node !== undefined && node.op !== "Shape"; steps += 1)
+    node = /^(GatherV2|StridedSlice|Slice|Cast|Identity|Squeeze|ExpandDims|Reshape)$/.test(node.op)
+      ? neighbors.nodeAt(node, 0)
+      : undefined;
+  return node?.op === "Shape" ? node : undefined;
 }
 
 function product(shape: readonly number[]): number {
