@@ -10,7 +10,7 @@ const exceptions: readonly RegExp[] = [
   // Backslashes before signs of a name (tf.__operators__) are not shown.
   /^\*\*Theoretical receptive fields, in pixels of the input \(height×width\), input/,
   // A split for each fold.
-  /all that its training follows from/,
+  /: training in detail/,
   /^\*\*Layers by (?:MACs|time) of (?:one|a) training step/,
 ];
 

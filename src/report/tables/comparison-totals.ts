@@ -44,8 +44,8 @@ export function comparisonTotals([a, b]: readonly [ProfileRecord, ProfileRecord]
       textColumn("Figure"),
       numberColumn("a"),
       numberColumn("b"),
-      numberColumn("b less a"),
-      numberColumn("b by a"),
+      numberColumn("b − a"),
+      numberColumn("b ÷ a"),
     ],
     rows: totals.map(({ name, text, exact }) => {
       const [first, second] = [exact(a), exact(b)];

@@ -81,7 +81,9 @@ function fitNames(
     names ? Math.max(0, (widths[at] ?? 0) - leastName) : 0,
   );
   if (spare.reduce((sum, one) => sum + one, 0) < excess) return rows;
-  for (const [at, column] of columns.entries()) {
+  // The longest names first: they lose least of what tells them apart.
+  const widestFirst = [...columns.entries()].toSorted(([a], [b]) => (widths[b] ?? 0) - (widths[a] ?? 0));
+  for (const [at, column] of widestFirst) {
     if (column.names !== true || excess <= 0) continue;
     const width = widths[at] ?? 0;
     const room = Math.max(leastName, width - excess);

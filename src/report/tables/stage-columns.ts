@@ -3,6 +3,7 @@ import { rowLabel } from "../row-label.ts";
 import { firstUnknownStage } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
 import type { ProfileRecord, ReceptiveField } from "../../record/profile-record.ts";
+import { groupNotes } from "./group-notes.ts";
 import { shapesText } from "./layer-columns.ts";
 import { fieldReasonWords } from "../words/field-reason-words.ts";
 import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
@@ -27,13 +28,10 @@ export function stageStatusNotes(
   stages: readonly SpatialStage[],
   names: readonly string[],
 ): readonly string[] {
-  const byStatus = new Map<string, Set<string>>();
-  for (const [at, { row }] of stages.entries()) {
-    const status = statusText(row.receptiveField);
-    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(names[at] ?? ""));
-  }
-  return [...byStatus].map(([status, of]) =>
-    byStatus.size === 1 ? `Status of all rows: ${status}.` : `Status ${status}: ${[...of].join("; ")}.`,
+  return groupNotes(
+    "Status",
+    stages.map(({ row }) => statusText(row.receptiveField)),
+    names,
   );
 }
 

@@ -22,7 +22,7 @@ export const studyDifferences: StudyTable = {
           ),
           columns: [
             textColumn("Approach"),
-            textColumn("Less"),
+            textColumn("Compared with"),
             numberColumn("Points"),
             numberColumn("Interval"),
             numberColumn("Folds"),
@@ -85,7 +85,7 @@ function signed(share: number): string {
 
 function intervalWords({ method, level }: PairedDifference): string {
   const by = method === "corrected-resampled-t-test" ? correctedWords : `by ${method}.`;
-  return `Interval: ${count(level * 100)} %, ${by} One that holds 0 leaves open which approach is better.`;
+  return `Interval: ${count(level * 100)} %, ${by} An interval that holds 0 leaves open which approach is better.`;
 }
 
 const correctedWords =

@@ -67,6 +67,7 @@ function tableOf(approach: Approach, published: PublishedFigures, shared: readon
       ...(reconstruction && published.reasons.every(({ code }) => code !== "code-not-public")
         ? [`${title} is our reconstruction: the code of the published network is not public.`]
         : []),
+      ...(published.f1Note === undefined ? [] : [`Published F1, also: ${published.f1Note}.`]),
       ...published.reasons.map(publishedReasonWords).filter((words) => !shared.includes(words)),
     ],
     empty: "The study published no figure of this approach.",
@@ -76,9 +77,9 @@ function tableOf(approach: Approach, published: PublishedFigures, shared: readon
 /** Stands where a convention of counting has nothing to say. */
 const none = "";
 
-function f1Rows({ summary }: Approach, { f1Percent, f1Note }: PublishedFigures): readonly string[][] {
+function f1Rows({ summary }: Approach, { f1Percent }: PublishedFigures): readonly string[][] {
   if (f1Percent === undefined) return [];
-  const theirs = f1Note === undefined ? String(f1Percent) : `${f1Percent} (${f1Note})`;
+  const theirs = String(f1Percent);
   if (summary === undefined) return [["Weighted F1 (%)", theirs, "not measured", none]];
   const { mean, sd } = summary.weightedF1;
   return [

@@ -39,7 +39,7 @@ export const studyRoofline: StudyTable = {
   shown: (record) => rated(record).length > 0,
 };
 
-/** The bound that most layer time has, over all approaches. */
+/** In how many approaches each bound has the largest share of layer time. */
 export function studyRooflineWords(record: StudyRecord): string | undefined {
   const approaches = rated(record);
   if (approaches.length === 0) return undefined;
@@ -49,18 +49,19 @@ export function studyRooflineWords(record: StudyRecord): string | undefined {
       bounds.every((other) => boundShare(profile, by) >= boundShare(profile, other)),
     ),
   }));
-  return `${counted
-    .filter(({ most }) => most.length > 0)
-    .map(
-      ({ by, most }) =>
-        `${words[by]} bounds most layer time in ${most.length} of ${approaches.length} approaches`,
-    )
-    .join("; ")}.`;
+  const [first, ...others] = counted.filter(({ most }) => most.length > 0);
+  if (first === undefined) return undefined;
+  const word = words[first.by];
+  return (
+    `${word.charAt(0).toUpperCase()}${word.slice(1)} bounds the largest share of layer time in ` +
+    `${first.most.length} of ${approaches.length} approaches` +
+    `${others.map(({ by, most }) => `, ${words[by]} in ${most.length}`).join("")}.`
+  );
 }
 
 const bounds: readonly RooflineBound["by"][] = ["compute", "memory", "overhead"];
 const words: Readonly<Record<RooflineBound["by"], string>> = {
-  compute: "Arithmetic",
+  compute: "arithmetic",
   memory: "memory",
   overhead: "overhead",
 };

@@ -134,7 +134,7 @@ function trainings(record: StudyRecord): ReportTable {
 /** All that the training of each approach follows from. */
 function trainingFacts(record: StudyRecord): readonly ReportTable[] {
   return trained(record).map(({ title, result }): ReportTable => ({
-    caption: `${title}: all that its training follows from`,
+    caption: `${title}: training in detail`,
     columns: [textColumn("What"), textColumn("Value")],
     rows: factsOf(result),
     notes: [],

@@ -27,7 +27,7 @@ export const studySlowestLayers: StudyTable = defineStudyTable("study-slowest-la
   return [
     noteConstants(
       {
-        caption: `By time: the ${top} layers of each approach with the longest median time in a forward pass`,
+        caption: `By time: the ${top} layers of each approach with the longest median time in a forward pass of the full network`,
         columns: [
           textColumn("Approach"),
           numberColumn("Rank"),

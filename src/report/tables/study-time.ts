@@ -83,8 +83,9 @@ function timingNotes(approaches: readonly Approach[]): readonly string[] {
 function notesOn(timing: Timing | undefined): readonly string[] {
   if (timing === undefined) return ["not measured: its profile was made without timing"];
   return [
-    `clock ${timing.clock}`,
-    `weights: ${timing.weights}`,
+    `clock: ${timing.clock}`,
+    // A note says so of random weights, and why.
+    ...(timing.notes.some(({ code }) => code === "random-weights") ? [] : [`weights: ${timing.weights}`]),
     `${plural(timing.warmup, "warm-up run")}, first run ${milliseconds(timing.firstRunMs)} ms`,
     // The table of bounds has the peaks.
     ...timing.notes.filter(({ code }) => code !== "measured-peaks").map(timingNoteWords),

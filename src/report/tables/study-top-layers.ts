@@ -3,6 +3,8 @@ import { rowLabel } from "../row-label.ts";
 import type { Approach, StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
+import { groupNotes } from "./group-notes.ts";
+import { shapesText } from "./layer-columns.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 
@@ -12,7 +14,7 @@ const top = 3;
 /** The three layers with the most multiply-accumulates of each approach. */
 export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", ({ approaches }) => [
   {
-    caption: `By count: the ${top} layers with the most MACs of each approach, ${conventionsOf(approaches)}`,
+    caption: `By count: the ${top} layers with the most MACs of each approach, one forward pass of the full network, ${conventionsOf(approaches)}`,
     columns: [
       textColumn("Approach"),
       nameColumn("Layer"),
@@ -34,9 +36,16 @@ export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", (
           ];
         }),
     ),
-    notes: approaches.some(({ profile }) => profile.status === "partial")
-      ? ["Where a total is a lower bound, shares are of the MACs that were counted."]
-      : [],
+    notes: [
+      ...groupNotes(
+        "Input",
+        approaches.map(({ profile }) => shapesText(profile.model.inputs.map(({ shape }) => shape))),
+        approaches.map(({ title }) => title),
+      ),
+      ...(approaches.some(({ profile }) => profile.status === "partial")
+        ? ["Where a total is a lower bound, shares are of the MACs that were counted."]
+        : []),
+    ],
     empty: "No approach has layers.",
   },
 ]);

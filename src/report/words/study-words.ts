@@ -4,9 +4,9 @@ import { defineWords } from "./define-words.ts";
 /** A note on a study as a sentence. */
 export const studyNoteWords: (note: StudyNote) => string = defineWords<StudyNote>({
   "full-networks-profiled": () =>
-    "Counts and times are of the full networks at the given input shapes. The trained networks are narrower and take smaller images where the table of F1 says so.",
+    "Counts and times are of the full networks at their own input shapes. Only the first table's MACs and parameters, and those of each training, are of the networks as trained.",
   "frozen-random-features": () =>
-    "Pretrained weights were used only where a row names a file. Frozen random features are a baseline, not what ConvNeXt-T reaches with ImageNet weights.",
+    "Pretrained weights were used only where the starting weights name them. Frozen random features are a baseline, not what ConvNeXt-T reaches with ImageNet weights.",
   unclassified: ({ text }) => text,
 });
 

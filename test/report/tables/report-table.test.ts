@@ -50,6 +50,21 @@ test("names are shortened where a row then fits 110 characters, and are whole wh
   expect(rowsOf("9".repeat(90))).toContain(`| ${name} |`);
 });
 
+test("of two columns of names that have no room, the longer one is shortened", () => {
+  const long = `block_${"a".repeat(60)}_conv`;
+  const table = {
+    caption: "Names",
+    columns: [nameColumn("Short"), nameColumn("Long"), textColumn("Text")],
+    rows: [["ConvNeXt_Block_FE", long, "t".repeat(40)]],
+    notes: [],
+    empty: "none",
+  };
+  const row = tableMarkdown(table).split("\n").at(-1) ?? "";
+  expect(row).toContain("| ConvNeXt_Block_FE | block_a");
+  expect(row).not.toContain(long);
+  expect(row).toHaveLength(110);
+});
+
 test("a text table ends with its totals below a rule", () => {
   expect(
     fitTable(

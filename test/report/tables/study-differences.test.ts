@@ -21,7 +21,7 @@ test("each pair stands once, the better first, in points, with the method below"
   expect(table?.rows).toEqual([["B", "A", "+2.6", "+0.5 to +4.7"]]);
   expect(table?.notes).toEqual([
     "Folds of each: 5.",
-    "Interval: 95 %, corrected resampled t-test (Nadeau and Bengio 2003), which allows for the training images that folds share. One that holds 0 leaves open which approach is better.",
+    "Interval: 95 %, corrected resampled t-test (Nadeau and Bengio 2003), which allows for the training images that folds share. An interval that holds 0 leaves open which approach is better.",
   ]);
   expect(renderStudy(study)).toContain("Differences in weighted F1 between approaches on the same folds");
 });
