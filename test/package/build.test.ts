@@ -71,7 +71,7 @@ describe("a command loads what it needs", () => {
     expect(packages).not.toContain("zod");
     expect(packages).not.toContain("@tensorflow/tfjs-backend-wasm");
     // Every file costs about a millisecond; unbundled there were 240.
-    expect(files.length).toBeLessThan(80);
+    expect(files.length).toBeLessThan(90);
   });
 });
 

@@ -101,7 +101,6 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
       },
     },
     series: [
-      ...frontSeries(front, rightEnd(macs)),
       {
         label: "approaches",
         kind: "points",
@@ -119,6 +118,8 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
           };
         }),
       },
+      // Behind the points, and read after them.
+      ...frontSeries(front, rightEnd(macs)),
     ],
     legend: false,
   };
