@@ -22,12 +22,8 @@ export const studyRoofline: StudyTable = {
       rows: rated(record).map(({ title, profile }) => [
         title,
         ...bounds.map((by) => percent(boundShare(profile, by))),
-        significant(profile.timing?.peaks?.compute.gflopsPerSecond ?? Number.NaN),
-        significant(
-          Math.max(
-            ...(profile.timing?.peaks?.copies ?? []).map(({ gigabytesPerSecond }) => gigabytesPerSecond),
-          ),
-        ),
+        highest([profile.timing?.peaks?.compute.gflopsPerSecond ?? []].flat()),
+        highest((profile.timing?.peaks?.copies ?? []).map(({ gigabytesPerSecond }) => gigabytesPerSecond)),
       ]),
       notes: [
         "Roof: the longer of FLOPs at the peak and bytes at the rate of copies; it names the bound. Overhead: the roof is less than a tenth of " +
@@ -38,6 +34,10 @@ export const studyRoofline: StudyTable = {
   ],
   shown: (record) => rated(record).length > 0,
 };
+
+function highest(rates: readonly number[]): string {
+  return rates.length === 0 ? "not measured" : significant(Math.max(...rates));
+}
 
 /** In how many approaches each bound has the largest share of layer time. */
 export function studyRooflineWords(record: StudyRecord): string | undefined {
