@@ -68,11 +68,11 @@ describe("committed records and their pages", () => {
     const readme = read("README.md");
     const stale = (name: string): readonly string[] =>
       checkEmbedded(readme, study(name)).map((table) => table.name);
-    expect(stale("clothing-features")).not.toContain("study-answer");
+    expect(stale("clothing-photos")).not.toContain("study-answer");
   });
 
   test("heads on EfficientNet-Lite0 reach what the same protocol reaches in Python, and less where senders are kept together", () => {
-    const { dataset, approaches } = study("clothing-features");
+    const { dataset, approaches } = study("clothing-photos");
     expect([dataset.fixture, dataset.classes.length, dataset.images]).toEqual([false, 17, 5096]);
     const f1Of = (record: string, id: string): number =>
       study(record).approaches.find((approach) => approach.id === id)?.summary?.weightedF1.mean ?? 0;
@@ -81,10 +81,12 @@ describe("committed records and their pages", () => {
       expect(summary?.weightedF1.perFold).toHaveLength(5);
     }
     // scikit-learn and PyTorch: 0.798 and 0.868; by sender 0.771 and 0.838.
-    expect(f1Of("clothing-features", "efficientnet-lite0-17")).toBeGreaterThanOrEqual(0.79);
-    expect(f1Of("clothing-features", "efficientnet-lite0-10")).toBeGreaterThanOrEqual(0.86);
+    expect(f1Of("clothing-photos", "efficientnet-lite0-17")).toBeGreaterThanOrEqual(0.79);
+    expect(f1Of("clothing-photos", "efficientnet-lite0-10")).toBeGreaterThanOrEqual(0.86);
+    // What the study reached with ConvNeXt-T, of about twelve times the MACs.
+    expect(f1Of("clothing-photos", "efficientnet-lite0-17-fine-tuned")).toBeGreaterThanOrEqual(0.88);
     for (const id of ["efficientnet-lite0-17", "efficientnet-lite0-10"]) {
-      expect(f1Of("clothing-features-by-sender", id)).toBeLessThan(f1Of("clothing-features", id));
+      expect(f1Of("clothing-features-by-sender", id)).toBeLessThan(f1Of("clothing-photos", id));
     }
   });
 });

@@ -17,7 +17,7 @@ const exceptions: readonly RegExp[] = [
 /** Pages of records: the committed ones, and those of the tests but for hostile names. */
 const pages = [
   ...readdirSync(new URL("reports/", root))
-    .filter((name) => /^(?:fixture-study|clothing-features.*|.*-receptive-fields)\.md$/.test(name))
+    .filter((name) => /^(?:fixture-study|clothing-.*|.*-receptive-fields)\.md$/.test(name))
     .map((name) => `reports/${name}`),
   ...readdirSync(new URL("fixtures/", root))
     // Many models and budgets have columns for what they compare.

@@ -144,13 +144,13 @@ function notesOf(record: StudyRecord): readonly string[] {
   const { approaches } = record;
   const folds = new Set(approaches.flatMap(({ jobs }) => (jobs.length === 0 ? [] : [jobs.length])));
   const conventions = new Set(approaches.map(({ profile }) => profile.convention));
-  const timings = new Set(
-    timed(approaches).map(({ profile: { timing } }) =>
-      timing === undefined
-        ? ""
-        : `median of ${plural(timing.endToEnd.samples, "run")} on ${timing.backend}, ${timing.device}`,
-    ),
-  );
+  const runs = new Map<string, readonly number[]>();
+  for (const { profile } of timed(approaches)) {
+    if (profile.timing === undefined) continue;
+    const { backend, device, endToEnd } = profile.timing;
+    const on = `${backend}, ${device}`;
+    runs.set(on, [...(runs.get(on) ?? []), endToEnd.samples]);
+  }
   const tasks = new Set(approaches.map(classesOf).filter((classes) => classes !== undefined)).size;
   const all = timed(approaches).every((approach) => !isTimedAsTrained(approach));
   return [
@@ -161,9 +161,17 @@ function notesOf(record: StudyRecord): readonly string[] {
     ),
     `Below best: points of F1 below the best approach${tasks < 2 ? "" : " with as many classes"}.`,
     `MACs and parameters: one image, the network as trained, convention ${[...conventions].join(", ")}.`,
-    ...[...timings].map((timing) => `Time: ${timing}${all ? `; of ${fullNetwork}` : ""}.`),
+    ...[...runs].map(
+      ([on, samples]) => `Time: median of ${rangeOf(samples)} on ${on}${all ? `; of ${fullNetwork}` : ""}.`,
+    ),
     ...(timed(approaches).some((approach) => isMarked(approach, record))
       ? [`*: time of ${fullNetwork}.`]
       : []),
   ];
+}
+
+/** "5 runs", or "3 to 5 runs" where slow networks ran less often. */
+function rangeOf(samples: readonly number[]): string {
+  const [least, most] = [Math.min(...samples), Math.max(...samples)];
+  return least === most ? plural(most, "run") : `${least} to ${plural(most, "run")}`;
 }
