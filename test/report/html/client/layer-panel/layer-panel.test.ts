@@ -67,8 +67,8 @@ describe.skipIf(noBrowser !== undefined)("the panel of a layer", () => {
     await page.locator("dialog[open] h2", { hasText: "dense" }).waitFor();
     expect(await page.locator("dialog[open] .panel-title").innerText()).toContain("The first: Dense");
     await page.keyboard.press("Escape");
-    await page.getByLabel("Network").first().selectOption({ label: "The second" });
-    expect(await page.getByLabel("Network").last().inputValue()).toBe("1");
+    await page.getByRole("combobox", { name: "Network" }).first().selectOption({ label: "The second" });
+    expect(await page.getByRole("combobox", { name: "Network" }).last().inputValue()).toBe("1");
     await page.close();
   });
 
