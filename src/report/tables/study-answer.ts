@@ -145,11 +145,10 @@ function notesOf(record: StudyRecord): readonly string[] {
   const folds = new Set(approaches.flatMap(({ jobs }) => (jobs.length === 0 ? [] : [jobs.length])));
   const conventions = new Set(approaches.map(({ profile }) => profile.convention));
   const runs = new Map<string, readonly number[]>();
-  for (const { profile } of timed(approaches)) {
-    if (profile.timing === undefined) continue;
-    const { backend, device, endToEnd } = profile.timing;
-    const on = `${backend}, ${device}`;
-    runs.set(on, [...(runs.get(on) ?? []), endToEnd.samples]);
+  for (const { timing } of approaches.map(({ profile }) => profile)) {
+    if (timing === undefined) continue;
+    const on = `${timing.backend}, ${timing.device}`;
+    runs.set(on, [...(runs.get(on) ?? []), timing.endToEnd.samples]);
   }
   const tasks = new Set(approaches.map(classesOf).filter((classes) => classes !== undefined)).size;
   const all = timed(approaches).every((approach) => !isTimedAsTrained(approach));

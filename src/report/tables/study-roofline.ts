@@ -1,5 +1,5 @@
 import { percent, significant } from "../format.ts";
-import type { ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
+import type { DevicePeaks, ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import type { StudyTable } from "./define-table.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
@@ -19,11 +19,13 @@ export const studyRoofline: StudyTable = {
         numberColumn("GFLOP/s"),
         numberColumn("GB/s"),
       ],
-      rows: rated(record).map(({ title, profile }) => [
+      rows: rated(record).map(({ title, profile, peaks: { compute, copies } }) => [
         title,
         ...bounds.map((by) => percent(boundShare(profile, by))),
-        highest([profile.timing?.peaks?.compute.gflopsPerSecond ?? []].flat()),
-        highest((profile.timing?.peaks?.copies ?? []).map(({ gigabytesPerSecond }) => gigabytesPerSecond)),
+        significant(compute.gflopsPerSecond),
+        copies.length === 0
+          ? "not measured"
+          : significant(Math.max(...copies.map(({ gigabytesPerSecond }) => gigabytesPerSecond))),
       ]),
       notes: [
         "Roof: the longer of FLOPs at the peak and bytes at the rate of copies; it names the bound. Overhead: the roof is less than a tenth of " +
@@ -34,10 +36,6 @@ export const studyRoofline: StudyTable = {
   ],
   shown: (record) => rated(record).length > 0,
 };
-
-function highest(rates: readonly number[]): string {
-  return rates.length === 0 ? "not measured" : significant(Math.max(...rates));
-}
 
 /** In how many approaches each bound has the largest share of layer time. */
 export function studyRooflineWords(record: StudyRecord): string | undefined {
@@ -66,11 +64,20 @@ const words: Readonly<Record<RooflineBound["by"], string>> = {
   overhead: "overhead",
 };
 
-function rated({ approaches }: StudyRecord): StudyRecord["approaches"] {
-  return approaches.filter(
-    ({ profile: { timing, layers } }) =>
-      timing?.peaks !== undefined && layers.some(({ time }) => time?.bound !== undefined),
-  );
+interface Rated {
+  readonly title: string;
+  readonly profile: ProfileRecord;
+  readonly peaks: DevicePeaks;
+}
+
+/** Approaches whose layers have bounds. */
+function rated({ approaches }: StudyRecord): readonly Rated[] {
+  return approaches.flatMap(({ title, profile }) => {
+    const peaks = profile.timing?.peaks;
+    return peaks === undefined || !profile.layers.some(({ time }) => time?.bound !== undefined)
+      ? []
+      : [{ title, profile, peaks }];
+  });
 }
 
 function boundShare({ layers }: ProfileRecord, by: RooflineBound["by"]): number {
