@@ -75,18 +75,18 @@ export function comparisonOf(
 /** For a backend that nobody measured: the figures of wasm and cpu. */
 const unmeasured: RunToRun = { margin: 0.05, largest: 0.12 };
 
-/** Of several threads on wasm, which nobody measured: the figures of tensorflow, whose threads share their cores with all other work too. */
-const severalThreads: RunToRun = { margin: 0.4, largest: 0.38 };
-
 /** The run-to-run differences of two backends: the greater of each. */
 export function runToRunOf(...sides: readonly Pick<Compared, "backend" | "threads">[]): RunToRun {
-  const own = sides.map(({ backend, threads = 1 }) =>
-    threads > 1 ? severalThreads : (backends.find((entry) => entry.name === backend)?.runToRun ?? unmeasured),
-  );
+  // Nobody measured wasm on several threads: they share their cores with all other work, as tensorflow's do.
+  const own = sides.map(({ backend, threads = 1 }) => measured(threads > 1 ? "tensorflow" : backend));
   return {
     margin: Math.max(...own.map(({ margin }) => margin)),
     largest: Math.max(...own.map(({ largest }) => largest)),
   };
+}
+
+function measured(backend: string): RunToRun {
+  return backends.find(({ name }) => name === backend)?.runToRun ?? unmeasured;
 }
 
 /** A ratio needs samples above 0; a clock of coarse steps may have seen none. */

@@ -40,8 +40,6 @@ export async function timeModel(
   const subject = subjectOf(model);
   const counted = recordOf(subject.traceNow(options), subject.info, options);
   const backend = getBackend() as BackendName;
-  return addTimes(counted, subject, {
-    ...{ sampling, backend, requireGpu },
-    ...(onCounted === undefined ? {} : { onCounted }),
-  });
+  const notify = onCounted === undefined ? {} : { onCounted };
+  return addTimes(counted, subject, { sampling, backend, requireGpu, ...notify });
 }
