@@ -14,6 +14,7 @@ import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { openFraction, repeatable, wholeNumber } from "./option-values.ts";
+import { readStudies } from "./files/read-record.ts";
 import { studyExitCode } from "./study-exit-code.ts";
 import { studyProgress } from "./study-progress.ts";
 import { refuseOptions } from "./refuse-options.ts";
@@ -34,6 +35,7 @@ interface Options extends BackendOptions, TrainingOptions {
   readonly seed: number;
   readonly out: string;
   readonly runDir?: string;
+  readonly reuse: readonly string[];
   readonly fresh?: boolean;
   readonly saveModels?: boolean;
   readonly workers?: number;
@@ -109,6 +111,12 @@ export const studyCommand: CliCommand = defineCommand({
         "--save-models",
         "keep the trained models: <run-dir>/models/<job>/model.json, for 'predict' and 'profile'; jobs that are done without are done again",
       )
+      .addOption(
+        repeatable(
+          "--reuse <record.json>",
+          "earlier record of a study, as <base>.json: its jobs of the same photos, settings, folds, seed and backend are not done again",
+        ),
+      )
       .option("--fresh", "drop what the run folder keeps and start over")
       .option("--charts", "also write the charts as <base>-<chart>.png, and show them in <base>.md"),
   run: async (parsed, io) => {
@@ -120,6 +128,14 @@ export const studyCommand: CliCommand = defineCommand({
     const folds = foldsOf(options);
     if ("count" in folds)
       refuseOptions(parsed, ["testShare"], "with --folds, whose parts are equal", "leave --folds out");
+    if (options.saveModels === true)
+      refuseOptions(
+        parsed,
+        ["reuse"],
+        "with --save-models, for a record has no trained models",
+        "train again",
+      );
+    const reuse = await readStudies(options.reuse);
     const dataset = await readDataset(options.data ?? embedded("garments"), {
       groupColumn: options.groupBy,
       maxUnreadable: options.maxUnreadable,
@@ -145,7 +161,7 @@ export const studyCommand: CliCommand = defineCommand({
           },
         },
         runFolder: options.runDir ?? `${options.out}-run`,
-        fresh,
+        ...{ reuse, fresh },
         saveModels: options.saveModels,
         workers: options.workers,
         threadsOfWorker: options.threads ?? 1,

@@ -43,6 +43,12 @@ export function studyProgress(stream: Stream): StudyListener {
           names.set(key, `${approach.id}${foldName(job.fold)}`);
         }
     },
+    onReuse: (name, reused, jobs) =>
+      say(
+        reused === 0
+          ? `reused none of ${plural(jobs, "job")} from ${name}: it has none of the same photos, settings, folds, seed and backend`
+          : `reused ${reused} of ${plural(jobs, "job")} from ${name}`,
+      ),
     onEstimate: ({ seconds, workers, kinds }) => {
       if (kinds.every(({ basis }) => basis === "few-steps")) return;
       const parts = kinds.map(({ jobs, seconds: own, basis }) => {

@@ -18,6 +18,7 @@ import type { PlannedJob, PlanOptions, StudyPlan } from "./plan-study.ts";
 import { profileNetwork } from "./profile-network.ts";
 import { cacheFolderOf, openResultStore } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
+import { reuseResults } from "./reuse-results.ts";
 import { studyRecord } from "./study-record.ts";
 
 /** Receives what a study does. */
@@ -27,6 +28,8 @@ export interface StudyListener {
   /** Receives the photos that can be read. */
   readonly onDataset?: (dataset: Dataset) => void;
   readonly onPlan?: (plan: StudyPlan) => void;
+  /** Receives how many of the study's jobs an earlier record has. */
+  readonly onReuse?: (name: string, reused: number, jobs: number) => void;
   readonly onProgress?: (key: string, progress: TrainingProgress) => void;
   /** Receives an estimate before the first training; without a receiver, nothing is measured. */
   readonly onEstimate?: (estimate: StudyEstimate) => void;
@@ -53,6 +56,8 @@ export interface StudyOptions extends Omit<PlanOptions, "backend"> {
   readonly workerScript?: URL;
   /** Saves every job's trained model in the run folder. Default: false. */
   readonly saveModels?: boolean | undefined;
+  /** Earlier records by their names, whose results are taken in place of doing a job again. Not with `saveModels`: a record has no trained models. */
+  readonly reuse?: ReadonlyMap<string, StudyRecord>;
   /** Drops what the run folder keeps first. */
   readonly fresh?: boolean;
   readonly listener?: StudyListener;
@@ -86,6 +91,8 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
     jobs = plan.approaches.flatMap((planned) => planned.jobs);
     if (options.fresh === true) await store.clear();
     listener.onPlan?.(plan);
+    for (const [name, record] of options.reuse ?? [])
+      listener.onReuse?.(name, await reuseResults(jobs, record, store), jobs.length);
     const results = await executeJobs(jobs, {
       ...options,
       dataset,

@@ -121,6 +121,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     "--workers": "always",
     "--threads": [...featureArgs, "--backend", "cpu", "--threads", "2"],
     "--save-models": "always",
+    "--reuse": ["study", "--data", few, "--save-models", "--reuse", join(folder, "study.json")],
     "--fresh": "always",
     "--charts": "always",
     "--max-unreadable": "always",

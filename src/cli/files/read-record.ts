@@ -2,8 +2,9 @@ import { open, readFile, stat } from "node:fs/promises";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { parseRecord } from "../../record/parse-record.ts";
 import type { AnyRecord } from "../../record/any-record.ts";
-import { kindWords } from "../../record/any-record.ts";
+import { kindOf, kindWords } from "../../record/any-record.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
+import type { StudyRecord } from "../../record/study-record.ts";
 
 /** The record of the largest known model is below 2 MB: a file above this limit is not a record. */
 const largestBytes = 64 * 2 ** 20;
@@ -35,6 +36,22 @@ export async function profileRecordAt(path: string): Promise<ProfileRecord | und
     expected: "the record of a profile",
     remedy: "name a record that profile --time --format json wrote",
   });
+}
+
+/** The studies' records in some files, by their paths. @throws {ProfilerError} `record-unreadable`; `wrong-option` for a record of another kind */
+export async function readStudies(files: readonly string[]): Promise<ReadonlyMap<string, StudyRecord>> {
+  const studies = new Map<string, StudyRecord>();
+  for (const file of files) {
+    const record = await readRecord(file);
+    if (!("kind" in record) || record.kind !== "study")
+      throw new ProfilerError("wrong-option", {
+        found: `the record of ${kindWords[kindOf(record)]} at ${file}`,
+        expected: "the record of a study",
+        remedy: "name the .json that study wrote",
+      });
+    studies.set(file, record);
+  }
+  return studies;
 }
 
 /** Whether a path names a file that begins as a record does. */
