@@ -28,7 +28,8 @@ const functionRules: OptionRules<FunctionOptions> = { convention, objectSize, cr
  * or per run of a node.
  *
  * Synchronous. Nothing is computed and no weight is read: the model runs once over shapes, and the model, its tensors and the current
- * backend are left as they were, also when this throws.
+ * backend are left as they were, also when this throws. Private fields (`#state`) that a custom layer writes in its call cannot be restored: a note
+ * of the record names those that its source shows.
  *
  * @throws {ProfilerError} when the shapes asked for do not fit the model or the model is not built
  */

@@ -38,6 +38,7 @@ const note: z.ZodType<EffectiveFieldNote> = z.discriminatedUnion("code", [
     backend: text,
     kernel: text.exactOptional(),
   } satisfies FieldsOf<Extract<EffectiveFieldNote, { readonly code: "measured-on-cpu" }>>),
+  z.looseObject({ code: z.literal("state-not-restored"), text }),
   unclassifiedSchema,
 ]);
 

@@ -49,6 +49,8 @@ export type EffectiveFieldNote =
   | { readonly code: "gated-window" }
   /** Measured on cpu, since the backend lacks a kernel; its name is absent if tfjs did not give it. */
   | { readonly code: "measured-on-cpu"; readonly backend: string; readonly kernel?: string }
+  /** What a run changed in the caller's model, as in a profile's notes. */
+  | { readonly code: "state-not-restored"; readonly text: string }
   | Unclassified;
 
 /** The smallest set of positions that holds 95 % of the mass, taken by falling mass. */

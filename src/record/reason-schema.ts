@@ -33,6 +33,7 @@ export const noteSchema: z.ZodType<Note> = z.looseObject({
     "picture-size",
     "value-inferred",
     "not-as-tfjs",
+    "state-not-restored",
     "unclassified",
   ] satisfies readonly Note["code"][]),
   text: z.string(),

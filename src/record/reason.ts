@@ -14,7 +14,7 @@ export type ReasonCode =
   | "constants-for-scale"
   | "unclassified";
 
-/** What was chosen where a model leaves it open, or follows from what else the model says. */
+/** What was chosen where a model leaves it open, or follows from what else the model says; `state-not-restored`: what a run changed in a model of the caller's. */
 export type NoteCode =
   | "open-extent"
   | "open-rank"
@@ -23,6 +23,7 @@ export type NoteCode =
   | "picture-size"
   | "value-inferred"
   | "not-as-tfjs"
+  | "state-not-restored"
   | "unclassified";
 
 /** On which side of the true figure a counted one lies. `guess`: on either. */

@@ -63,7 +63,7 @@ export interface Remark<Code extends string> {
   readonly text: string;
 }
 
-/** Kinds of choices that a model leaves open, of values inferred from the rest of it, and of settings that tfjs would ignore. */
+/** Kinds of choices that a model leaves open, of values inferred from the rest of it, of settings that tfjs would ignore, and of what a run changed. */
 export type ChoiceCode =
   | "open-extent"
   | "open-rank"
@@ -71,7 +71,8 @@ export type ChoiceCode =
   | "sample-text"
   | "picture-size"
   | "value-inferred"
-  | "not-as-tfjs";
+  | "not-as-tfjs"
+  | "state-not-restored";
 
 /** A difference between what a file holds and what was built of it. */
 export interface FileDifference extends Remark<"weights-differ"> {

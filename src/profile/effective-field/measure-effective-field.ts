@@ -62,6 +62,8 @@ export interface EffectiveSubject {
   /** Whether no filter of a convolution depends on the inputs. */
   readonly weightsOnlyFilters: boolean;
   readonly valueOf: (row: LayerRow) => LayerValue;
+  /** What is to be said of every field of this model. */
+  readonly notes: readonly EffectiveFieldNote[];
   readonly weights: EffectiveReceptiveField["weights"];
   readonly initializer?: string;
 }
@@ -154,7 +156,7 @@ export async function measureEffectiveField(
           axes.length === spatialAxes.length ? unit : undefined,
           found.sigmasOfPasses,
         )),
-    notes: notesOf(row, measured),
+    notes: [...notesOf(row, measured), ...subject.notes],
   };
   return found === undefined ? { field } : { field, heatMap: found.map };
 }

@@ -120,6 +120,9 @@ function effectiveSubject(
     source: trace.inputs.indexOf(source),
     spatialAxes: spatialAxesOf(source, trace),
     weightsOnlyFilters: hasOnlyWeightFilters(trace),
+    notes: (trace.notes ?? []).flatMap(({ code, text }) =>
+      code === "state-not-restored" ? [{ code, text }] : [],
+    ),
     valueOf,
     weights,
     ...(initializer === undefined ? {} : { initializer }),

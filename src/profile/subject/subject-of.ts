@@ -4,11 +4,15 @@ import { ProfilerError } from "../../errors.ts";
 import { isGraphModel, liveGraphProgram } from "../../model/graph/live-graph-model.ts";
 import { memoizeTraces } from "./memoize-traces.ts";
 import type { LiveSubject } from "./subject.ts";
-import { traceLayers } from "./trace-layers.ts";
+import { findLayers } from "../../trace/layers-in.ts";
+import { privateState } from "../../trace/private-state.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { traceLayers, withRemarks } from "./trace-layers.ts";
 import { traceProgram } from "./trace-program.ts";
 
 /**
- * A model in memory as a subject. It stays the caller's: nothing in it is changed, and loading it makes no copy.
+ * A model in memory as a subject. It stays the caller's, and loading it makes no copy. Nothing in it is changed but private fields of custom layers,
+ * which a note of the trace names.
  *
  * @throws {ProfilerError} `model-unsupported` when it is not a model, is not built, or is not loaded
  */
@@ -31,7 +35,9 @@ function liveLayers(model: LayersModel): LiveSubject {
       remedy: "give its first layer an inputShape or call model.build()",
     });
   }
-  const traceNow = memoizeTraces((request) => traceLayers(model, request));
+  const traceNow = memoizeTraces((request) =>
+    withRemarks(traceLayers(model, request), { notes: notesOnState(model) }),
+  );
   return {
     info: { name: model.name, format: "in-memory" },
     traceNow,
@@ -39,6 +45,13 @@ function liveLayers(model: LayersModel): LiveSubject {
     load: async () =>
       (await import("./load-layers.ts")).loadedLayers(model, { weights: "in-memory", dispose: () => {} }),
   };
+}
+
+function notesOnState(model: LayersModel): NonNullable<Trace["notes"]> {
+  const written = privateState(findLayers(model).changeable);
+  if (written.length === 0) return [];
+  const text = `private fields that calls write cannot be restored: ${written.join(", ")}; they stay as this run left them, so load the model again before they matter, or keep such values in ordinary fields`;
+  return [{ code: "state-not-restored", text }];
 }
 
 function liveGraph(model: GraphModel): LiveSubject {

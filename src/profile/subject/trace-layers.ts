@@ -53,7 +53,8 @@ export function traceBuiltLayers(
   }
 }
 
-function withRemarks(trace: Trace, { differences = [], notes = [], ...remarks }: BuildRemarks): Trace {
+/** A trace with remarks on its model. */
+export function withRemarks(trace: Trace, { differences = [], notes = [], ...remarks }: BuildRemarks): Trace {
   return {
     ...trace,
     ...remarks,

@@ -27,7 +27,8 @@ const rules: OptionRules<TimeModelOptions> = {
 
 /**
  * Counts a model in memory, as `profile` does, and times it on the current backend, where its weights lie: per row and end to end, and with
- * `training` a training step too. Inputs are made for it; no weight is written, and the model stays the caller's.
+ * `training` a training step too. Inputs are made for it; no weight is written, and the model stays as it was, except
+ * for private fields that a note names.
  *
  * @throws {ProfilerError} as `profile` does, and when tfjs computes on a backend that `clothnet-report backends` does not list
  */

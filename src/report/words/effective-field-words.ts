@@ -9,5 +9,6 @@ export const effectiveFieldNoteWords: (note: EffectiveFieldNote) => string = def
     "the theoretical window is that of the local path: a gate sees the whole input, so mass may lie outside the window",
   "measured-on-cpu": ({ backend, kernel = "a kernel" }) =>
     `${backend} has no kernel ${kernel}: measured on cpu`,
+  "state-not-restored": ({ text }) => text,
   unclassified: ({ text }) => text,
 });

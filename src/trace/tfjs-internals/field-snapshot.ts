@@ -6,7 +6,7 @@ import type { Container } from "../own-content.ts";
  * Saves the own fields of `owners`; what lists, Maps, Sets and plain objects in them hold, also nested; and the fields of other objects in them, such
  * as a generator of random seeds, with the lists and Maps of these; dates, and small typed arrays and buffers. Layers, tensors and weights are saved by identity.
  *
- * Private fields of a class (`#state`) cannot be saved.
+ * Private fields of a class (`#state`) cannot be saved: `private-state.ts` names them.
  *
  * @returns a function that restores them, also when called twice
  */
@@ -38,7 +38,13 @@ export function snapshotFields(owners: Iterable<object>): () => void {
   };
   for (const owner of owners) {
     restores.push(saveFields(owner as Record<string, unknown>));
-    saveContent(Object.values(owner), 0);
+    // A class has its prototype in a field.
+    saveContent(
+      valuesOf(owner).filter(
+        (value) => (value as { readonly constructor?: unknown } | null | undefined)?.constructor !== owner,
+      ),
+      0,
+    );
   }
   return () => {
     for (const restore of restores) restore();
@@ -77,16 +83,23 @@ function saveContainer(container: Container): () => void {
 }
 
 function saveFields(content: Record<string, unknown>): () => void {
-  const names = Object.keys(content);
-  const values = Object.values(content);
+  const names = Reflect.ownKeys(content);
+  const known = new Set(names);
+  const values = valuesOf(content);
   return () => {
-    // New fields come last, so the same values in the same order belong to the same fields.
-    if (same(Object.values(content), values)) return;
-    for (const name of Object.keys(content)) if (!names.includes(name)) Reflect.deleteProperty(content, name);
+    if (same(Reflect.ownKeys(content), names) && same(valuesOf(content), values)) return;
+    for (const name of Reflect.ownKeys(content)) if (!known.has(name)) Reflect.deleteProperty(content, name);
     names.forEach((name, index) => {
-      if (content[name] !== values[index] || !Object.hasOwn(content, name)) content[name] = values[index];
+      // A field that can only be read has no value to restore.
+      if (!Object.hasOwn(content, name) || !Object.is(Reflect.get(content, name), values[index]))
+        Reflect.set(content, name, values[index]);
     });
   };
+}
+
+/** Also those of symbols and of fields that are not enumerable. */
+function valuesOf(content: object): readonly unknown[] {
+  return Reflect.ownKeys(content).map((name) => Reflect.get(content, name) as unknown);
 }
 
 function saveBytes(view: ArrayBufferView): () => void {

@@ -95,7 +95,7 @@ export function withLayerScopes<Result>(
 }
 
 /** The prototype of tfjs' Layer class, which owns `apply` and `addWeight`; found from a layer, so that any copy of the library works. */
-function layerPrototype(layer: Layer): Layer {
+export function layerPrototype(layer: Layer): Layer {
   let prototype: object | null = Object.getPrototypeOf(layer) as object | null;
   while (prototype !== null) {
     if (Object.hasOwn(prototype, "apply") && Object.hasOwn(prototype, "addWeight")) return prototype as Layer;

@@ -2,19 +2,21 @@ import { engine, scalar } from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { layers } from "@tensorflow/tfjs-layers";
 import { findLayers } from "../layers-in.ts";
+import { privateState } from "../private-state.ts";
 import { engineMethods, tensorClasses } from "./engine-internals.ts";
-import { snapshotFields } from "./field-snapshot.ts";
+import { LayerSnapshot } from "./layer-snapshot.ts";
 import { overrideFields } from "./override-fields.ts";
 
 /**
- * Runs a model on a real backend and can restore it afterwards: the fields of its layers, as {@link snapshotFields} saves them, its weights and other
- * variables, and the number of tensors. From run to run the model changes as it would without: caches are filled and states follow each other.
+ * Runs a model on a real backend and can restore it afterwards: the fields of its layers, as {@link LayerSnapshot} saves them, its weights and other
+ * variables, and the number of tensors. Where calls write private fields, these may hold tensors that runs kept, and they are left. From run to run the model changes as it would without: caches are filled and states follow each other.
  *
  * A model of stateless layers only is run as it is. Between runs the caller's code may run too: methods of tfjs are overridden during runs only.
  */
 export class ModelGuard {
   readonly #guarded: boolean;
-  readonly #restoreFields: () => void;
+  readonly #keepsPrivately: boolean;
+  readonly #snapshot: LayerSnapshot;
   /** Tensors with a lower id are the caller's. */
   readonly #firstId: number;
   /** Tensors that runs kept, and variables that they made. */
@@ -23,9 +25,10 @@ export class ModelGuard {
   readonly #written = new Map<Variable, Tensor>();
 
   constructor(model: layers.Layer) {
-    const { changeable } = findLayers(model);
-    this.#guarded = changeable.size > 0;
-    this.#restoreFields = snapshotFields(changeable);
+    const found = findLayers(model);
+    this.#guarded = found.changeable.size > 0;
+    this.#keepsPrivately = privateState(found.changeable).length > 0;
+    this.#snapshot = new LayerSnapshot(model, found);
     const sample = scalar(0);
     this.#firstId = sample.id;
     sample.dispose();
@@ -44,12 +47,13 @@ export class ModelGuard {
 
   /** Restores the model. What runs returned must have been disposed of. */
   restore(): void {
-    this.#restoreFields();
+    this.#snapshot.restore();
     for (const [variable, before] of this.#written) {
       variable.assign(before);
       before.dispose();
     }
     this.#written.clear();
+    if (this.#keepsPrivately) return;
     for (const tensor of this.#made.splice(0)) if (!tensor.isDisposed) tensor.dispose();
   }
 
@@ -63,6 +67,7 @@ export class ModelGuard {
     const isOurs = ({ id }: Tensor): boolean => id >= this.#firstId;
     const save = (variable: Variable): void => this.#save(variable);
     const restores = [
+      this.#snapshot.watchCalls(),
       overrideFields(classes.tensor, {
         dispose(this: Tensor) {
           if (isOurs(this)) dispose.call(this);

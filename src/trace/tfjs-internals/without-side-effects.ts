@@ -2,8 +2,8 @@ import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { layers, LayersModel, LayerVariable } from "@tensorflow/tfjs-layers";
 import { engineMethods, tensorClasses } from "./engine-internals.ts";
 import { overrideFields } from "./override-fields.ts";
-import { snapshotFields } from "./field-snapshot.ts";
 import { findLayers } from "../layers-in.ts";
+import { LayerSnapshot } from "./layer-snapshot.ts";
 import type { FoundLayers } from "../layers-in.ts";
 import { tensorWithoutData } from "../shape-backend.ts";
 import type { ShapeBackend } from "../shape-backend.ts";
@@ -12,7 +12,7 @@ import type { ShapeBackend } from "../shape-backend.ts";
  * Runs `run` over shapes and leaves a model unchanged, also when `run` throws: layers' fields (states of recurrent layers, masks, counters, and what
  * lists, Maps, Sets and objects in them hold), weights and other variables, and the number of tensors. Kept tensors and variables that a layer makes in its call are disposed of.
  *
- * Private fields of a class (`#state`) cannot be restored.
+ * Private fields of a class (`#state`) cannot be restored: `private-state.ts` names them.
  */
 export function withoutSideEffects<Result>(
   model: layers.Layer,
@@ -20,11 +20,13 @@ export function withoutSideEffects<Result>(
   run: (found: FoundLayers) => Result,
 ): Result {
   const found = findLayers(model);
-  const restoreFields = snapshotFields(found.changeable);
+  const snapshot = new LayerSnapshot(model, found);
+  const endWatch = snapshot.watchCalls();
   try {
     return withoutTensorSideEffects(backend, () => run(found));
   } finally {
-    restoreFields();
+    endWatch();
+    snapshot.restore();
   }
 }
 
