@@ -35,7 +35,7 @@ interface ModuleSettings {
  * The module starts before the factory is replaced: where it cannot, the package's own factory stays, which computes on one thread.
  *
  * @param folder of the package, with `dist` and `wasm-out`
- * @throws if the module does not start: the package has no such module, the processor lacks instructions, or the process may start no threads
+ * @throws if the module does not start: the package has no such module, the processor lacks instructions, or no threads start
  */
 export async function registerThreadedWasm(
   wasm: WasmPackage,
@@ -55,6 +55,10 @@ export async function registerThreadedWasm(
   tf.registerBackend("wasm", () => backend, priority);
 }
 
+function threadsOf({ PThread }: Partial<ThreadedModule>): readonly Worker[] {
+  return PThread?.unusedWorkers ?? [];
+}
+
 function endUnused({ unusedWorkers }: ThreadedModule["PThread"]): void {
   for (const worker of unusedWorkers.splice(0)) void worker.terminate();
 }
@@ -69,6 +73,7 @@ async function startModule(folder: string, threads: number): Promise<ThreadedMod
   const hadWorker = "Worker" in globalThis;
   // The loader makes its module of the settings.
   let made: Partial<ThreadedModule> = {};
+  let hasBegun = false;
   try {
     made = await new Promise<ThreadedModule>((resolve, reject) => {
       const settings: ModuleSettings = {
@@ -76,14 +81,28 @@ async function startModule(folder: string, threads: number): Promise<ThreadedMod
         mainScriptUrlOrBlob: scriptOf(folder),
         instantiateWasm: (imports, receive) => {
           const env = { ...imports["env"], emscripten_num_logical_cores: () => 2 * threads };
-          WebAssembly.instantiate(binary, { ...imports, env }).then(
-            (instantiated) => receive(instantiated.instance, instantiated.module),
-            reject,
-          );
+          WebAssembly.instantiate(binary, { ...imports, env })
+            .then(({ instance, module: compiled }) => {
+              receive(instance, compiled);
+              // The loader's own handler throws the error with the loader's whole text.
+              for (const worker of threadsOf(made)) Object.assign(worker, { onerror: () => {} });
+            })
+            .catch(reject);
           return {};
         },
       };
       load(Object.assign(made, settings)).then(resolve, reject);
+      // The loader waits for each of them, and not for its end.
+      for (const worker of threadsOf(made)) {
+        worker.on("error", (error) => {
+          // A kernel would wait for it for ever.
+          if (hasBegun) throw error;
+          reject(error);
+        });
+        worker.on("exit", (code) =>
+          reject(new Error(`a thread ended with exit code ${code} before it computed`)),
+        );
+      }
     });
   } catch (error) {
     // They would keep the process from ending.
@@ -93,6 +112,7 @@ async function startModule(folder: string, threads: number): Promise<ThreadedMod
     // The loader leaves Node's class there, by which other libraries take the process for a browser.
     if (!hadWorker) Reflect.deleteProperty(globalThis, "Worker");
   }
+  hasBegun = true;
   const module = made as ThreadedModule;
   const number = "number";
   return Object.assign(module, {

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openBackend } from "../../src/backends/open-backend.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -111,6 +111,21 @@ test("where a process may start no threads, it computes on one, says why, and as
     worker: false,
     listeners: 0,
   });
+});
+
+test.each([
+  ["fails", 'throw new Error("no threads here");', "no threads here"],
+  ["ends", "process.exit(3);", "a thread ended with exit code 3 before it computed"],
+])("where a thread %s at its start, the process computes on one and says why", async (how, code, why) => {
+  const preload = `${root}.cache/threads/${how}-${process.pid}.cjs`;
+  await writeFile(preload, `if (!require("node:worker_threads").isMainThread) { ${code} }`);
+  onTestFinished(() => rm(preload));
+  const env = { ...process.env, NODE_OPTIONS: `--require=${JSON.stringify(preload)}` };
+  const { stdout, stderr } = await run(process.execPath, [script, "2"], { env });
+  expect(stderr).toBe("");
+  const outcome = JSON.parse(stdout) as Outcome & { readonly whyOneThread: string };
+  expect(outcome).toMatchObject({ threads: 1, whyOneThread: why, worker: false, listeners: 0 });
+  expect(outcome.losses[1]).toBeLessThan(outcome.losses[0]!);
 });
 
 test("a process computes on one number of threads", async () => {
