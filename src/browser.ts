@@ -27,8 +27,8 @@ export type {
   ValuesOf,
   WindowRule,
 } from "./ops/define-ops.ts";
-export type { ConventionName } from "./analysis/conventions/define-convention.ts";
 export type { OptimizerName } from "./analysis/optimizers.ts";
 export { ProfilerError } from "./errors.ts";
 export type { ErrorCode, ErrorFacts } from "./errors.ts";
+export type * from "./record/known-names.ts";
 export type * from "./record/profile-record.ts";

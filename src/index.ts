@@ -15,7 +15,6 @@ export type { HeatMap } from "./profile/effective-field/heat-map.ts";
 export type { InputDistribution } from "./profile/effective-field/random-inputs.ts";
 export type { ProfileFileOptions } from "./profile/profile-file.ts";
 export type { SamplingOptions, TimeOptions } from "./profile/time/sampling-options.ts";
-export type { BackendName } from "./backends/define-backend.ts";
 export type { OpenOptions } from "./profile/open-model.ts";
 export type * from "./record/effective-receptive-field.ts";
 export type * from "./record/study-record.ts";

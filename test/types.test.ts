@@ -3,12 +3,16 @@ import type {
   BackendName,
   CompareModelsOptions,
   ConventionName,
+  EffectiveReceptiveField,
+  ElementType,
   LayerRow,
   ProfileFileOptions,
   ProfileOptions,
   ProfileRecord,
   SamplingOptions,
+  TensorInfo,
   TimeModelOptions,
+  Timing,
 } from "../src/index.ts";
 
 test("the status of a receptive field says which figures it has", () => {
@@ -35,6 +39,14 @@ test("names are unions", () => {
   expectTypeOf<ProfileRecord["model"]["format"]>().toEqualTypeOf<
     "layers-model" | "graph-model" | "saved-model" | "in-memory"
   >();
+});
+
+test("names in records are unions", () => {
+  expectTypeOf<ProfileRecord["convention"]>().toEqualTypeOf<ConventionName>();
+  expectTypeOf<Timing["backend"]>().toEqualTypeOf<BackendName>();
+  expectTypeOf<EffectiveReceptiveField["backend"]>().toEqualTypeOf<BackendName>();
+  expectTypeOf<TensorInfo["dtype"]>().toEqualTypeOf<ElementType>();
+  expectTypeOf<ElementType>().toEqualTypeOf<"float32" | "int32" | "bool" | "complex64" | "string">();
 });
 
 test("every function that times takes the same sampling options", () => {

@@ -1,13 +1,11 @@
 import { cpus } from "node:os";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import type { Installer } from "./install/installer.ts";
+import type { BackendName } from "../record/known-names.ts";
 import type { KernelTiming } from "./kernel-timing.ts";
 
 /** Threads that can be asked for: the wasm backend makes eight at its start, and can make no other ones while its main thread waits for them. */
 export const mostThreads = 8;
-
-/** The names of the backends. */
-export type BackendName = "wasm" | "cpu" | "tensorflow" | "webgpu";
 
 /**
  * A real backend: how to load it and what it runs on. A file with an entry imports tfjs and the backend's packages only inside its functions, so that

@@ -1,6 +1,7 @@
 import { distinct } from "../names.ts";
 import { cpu } from "./cpu.ts";
-import type { BackendEntry, BackendName } from "./define-backend.ts";
+import type { BackendEntry } from "./define-backend.ts";
+import type { BackendName } from "../record/known-names.ts";
 import { tensorflow } from "./tensorflow.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";

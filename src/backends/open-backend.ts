@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ProfilerError, reasonOf } from "../errors.ts";
+import type { BackendName } from "../record/known-names.ts";
 import type { BackendEntry, BackendFacts } from "./define-backend.ts";
 import { backends } from "./index.ts";
 
 /** A backend that is loaded and active: tfjs makes new tensors on it. */
 export interface OpenBackend extends BackendFacts {
-  readonly name: string;
+  readonly name: BackendName;
 }
 
 /** What a backend must be. */

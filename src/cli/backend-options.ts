@@ -1,7 +1,8 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import { mostThreads } from "../backends/define-backend.ts";
-import type { BackendEntry, BackendName } from "../backends/define-backend.ts";
+import type { BackendEntry } from "../backends/define-backend.ts";
+import type { BackendName } from "../record/known-names.ts";
 import { backendNames, backends } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import type { Io } from "./io.ts";

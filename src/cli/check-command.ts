@@ -1,6 +1,6 @@
-import type { ConventionName } from "../analysis/conventions/define-convention.ts";
+import type { ConventionName } from "../record/known-names.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import type { BackendName } from "../backends/define-backend.ts";
+import type { BackendName } from "../record/known-names.ts";
 import { backendNames } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import { nearNames } from "../names.ts";

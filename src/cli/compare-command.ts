@@ -7,7 +7,7 @@ import type { ComparisonRecord } from "../record/comparison-record.ts";
 import type { PageOptions } from "../report/page/section.ts";
 import { formatsOf } from "../report/writers.ts";
 import { backendNames } from "../backends/index.ts";
-import type { BackendName } from "../backends/define-backend.ts";
+import type { BackendName } from "../record/known-names.ts";
 import { resolveBackend, threadsOf, withBackendOptions, withThreads } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { compareMany } from "./compare-many.ts";

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import type { ConventionName } from "../analysis/conventions/define-convention.ts";
+import type { ConventionName } from "../record/known-names.ts";
 import { conventionNames } from "../analysis/conventions/index.ts";
 import { optimizerNames } from "../analysis/optimizers.ts";
 import type { OptimizerName } from "../analysis/optimizers.ts";

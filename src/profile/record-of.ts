@@ -1,9 +1,10 @@
 import { analyze } from "../analysis/analyze.ts";
-import type { ConventionName } from "../analysis/conventions/define-convention.ts";
+import type { ConventionName } from "../record/known-names.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
 import type { OptimizerName } from "../analysis/optimizers.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { ProfilerError } from "../errors.ts";
+import type { ElementType } from "../record/known-names.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "../record/profile-record.ts";
 import type { Trace, TracePort } from "../trace/trace.ts";
 import { tool } from "../version.ts";
@@ -50,8 +51,9 @@ export function recordOf(
   };
 }
 
+/** What enters and leaves a model are tensors of tfjs, with its element types. */
 function tensorInfo({ name, tensor }: TracePort): TensorInfo {
-  return { name, shape: tensor.shape, dtype: tensor.dtype };
+  return { name, shape: tensor.shape, dtype: tensor.dtype as ElementType };
 }
 
 /** An input, with its spatial axes where channels come before them. */

@@ -7,7 +7,7 @@ import type {
   CheckRecord,
   LayerPart,
 } from "./check-record.ts";
-import { amount, instant, whole } from "./field-schemas.ts";
+import { amount, backendName, conventionName, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { toolInfoSchema } from "./profile-record-schema.ts";
 
@@ -82,9 +82,9 @@ const figure: z.ZodType<CheckedFigure> = z.looseObject({
 
 const model: z.ZodType<CheckedModel> = z.looseObject({
   name: text,
-  convention: text,
+  convention: conventionName,
   inputShapes: z.array(z.array(whole)),
-  timedOn: z.looseObject({ backend: text, device: text }).exactOptional(),
+  timedOn: z.looseObject({ backend: backendName, device: text }).exactOptional(),
   baselineOf: instant.exactOptional(),
   figures: z.array(figure),
 } satisfies FieldsOf<CheckedModel>);

@@ -1,3 +1,4 @@
+import type { BackendName, ConventionName } from "./known-names.ts";
 import type { LayerShareLimit } from "./budget-config.ts";
 import type { ToolInfo } from "./profile-record.ts";
 import type { Bound } from "./reason.ts";
@@ -17,11 +18,11 @@ export interface CheckRecord {
 /** One model's figures against its budget. */
 export interface CheckedModel {
   readonly name: string;
-  readonly convention: string;
+  readonly convention: ConventionName;
   /** Of the inputs, batch included. */
   readonly inputShapes: readonly (readonly number[])[];
   /** Where times were taken. */
-  readonly timedOn?: { readonly backend: string; readonly device: string };
+  readonly timedOn?: { readonly backend: BackendName; readonly device: string };
   /** When the baseline was made. */
   readonly baselineOf?: string;
   readonly figures: readonly CheckedFigure[];

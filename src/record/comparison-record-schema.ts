@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Compared, ComparisonNote, ComparisonRecord } from "./comparison-record.ts";
-import { amount, fraction, instant, positive, whole } from "./field-schemas.ts";
+import { amount, backendName, fraction, instant, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { tensorInfoSchema, toolInfoSchema } from "./profile-record-schema.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
@@ -13,7 +13,7 @@ const compared: z.ZodType<Compared> = z.looseObject({
   sha256: text.exactOptional(),
   inputs: z.array(tensorInfoSchema),
   batch: whole,
-  backend: text,
+  backend: backendName,
   device: text,
   threads: whole.exactOptional(),
   gpu: z.boolean(),

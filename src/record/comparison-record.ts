@@ -1,3 +1,4 @@
+import type { BackendName } from "./known-names.ts";
 import type { TensorInfo, ToolInfo } from "./profile-record.ts";
 import type { Unclassified } from "./reason.ts";
 import type { TimeSummary } from "./timing-record.ts";
@@ -70,7 +71,7 @@ export interface Compared {
   readonly sha256?: string;
   readonly inputs: readonly TensorInfo[];
   readonly batch: number;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly device: string;
   /** Threads that computed; absent if the backend does not say. */
   readonly threads?: number;

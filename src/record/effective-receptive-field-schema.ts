@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, fraction, whole } from "./field-schemas.ts";
+import { amount, backendName, fraction, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
   EffectiveArea,
@@ -35,7 +35,7 @@ const note: z.ZodType<EffectiveFieldNote> = z.discriminatedUnion("code", [
   z.looseObject({ code: z.literal("gated-window") }),
   z.looseObject({
     code: z.literal("measured-on-cpu"),
-    backend: text,
+    backend: backendName,
     kernel: text.exactOptional(),
   } satisfies FieldsOf<Extract<EffectiveFieldNote, { readonly code: "measured-on-cpu" }>>),
   z.looseObject({ code: z.literal("state-not-restored"), text }),
@@ -58,7 +58,7 @@ export const effectiveReceptiveFieldSchema: z.ZodType<EffectiveReceptiveField> =
   seed: whole,
   weights: z.enum(["from-file", "in-memory", "random"]),
   initializer: text.exactOptional(),
-  backend: text,
+  backend: backendName,
   device: text,
   gpu: z.boolean(),
   elapsedMs: amount,

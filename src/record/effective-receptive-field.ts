@@ -1,3 +1,4 @@
+import type { BackendName } from "./known-names.ts";
 import type { Unclassified } from "./reason.ts";
 
 /**
@@ -30,7 +31,7 @@ export interface EffectiveReceptiveField {
   readonly weights: "from-file" | "in-memory" | "random";
   /** With random weights: how they were drawn. */
   readonly initializer?: string;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly device: string;
   readonly gpu: boolean;
   /** Wall-clock milliseconds for all inputs. */
@@ -48,7 +49,7 @@ export type EffectiveFieldNote =
   /** The theoretical window is that of the local path: a gate on the way sees the whole input. */
   | { readonly code: "gated-window" }
   /** Measured on cpu, since the backend lacks a kernel; its name is absent if tfjs did not give it. */
-  | { readonly code: "measured-on-cpu"; readonly backend: string; readonly kernel?: string }
+  | { readonly code: "measured-on-cpu"; readonly backend: BackendName; readonly kernel?: string }
   /** What a run changed in the caller's model, as in a profile's notes. */
   | { readonly code: "state-not-restored"; readonly text: string }
   | Unclassified;

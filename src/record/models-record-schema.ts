@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, fraction, instant, whole } from "./field-schemas.ts";
+import { amount, backendName, conventionName, fraction, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type { ModelsRecord, ModelSummary, UnreadableModel } from "./models-record.ts";
 import { modelFormat, rowBytes, status, toolInfoSchema } from "./profile-record-schema.ts";
@@ -10,7 +10,7 @@ const summary: z.ZodType<ModelSummary> = z.looseObject({
   name: text,
   format: modelFormat,
   inputShapes: z.array(z.array(whole)),
-  convention: text,
+  convention: conventionName,
   status,
   bound: z.enum(["lower", "upper", "guess"]).exactOptional(),
   reasons: z.array(text),
@@ -27,7 +27,7 @@ const summary: z.ZodType<ModelSummary> = z.looseObject({
       medianMs: amount,
       madMs: amount,
       samples: whole,
-      backend: text,
+      backend: backendName,
       device: text,
     } satisfies FieldsOf<NonNullable<ModelSummary["time"]>>)
     .exactOptional(),

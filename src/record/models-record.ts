@@ -1,3 +1,4 @@
+import type { BackendName, ConventionName } from "./known-names.ts";
 import type { ModelInfo, Status, ToolInfo, Totals } from "./profile-record.ts";
 import type { Bound } from "./reason.ts";
 
@@ -17,7 +18,7 @@ export interface ModelSummary {
   readonly format: ModelInfo["format"];
   /** Of the inputs, batch included. */
   readonly inputShapes: readonly (readonly number[])[];
-  readonly convention: string;
+  readonly convention: ConventionName;
   readonly status: Status;
   /** On which side of the true figures those of a partial profile lie. */
   readonly bound?: Bound;
@@ -31,7 +32,7 @@ export interface ModelSummary {
     readonly medianMs: number;
     readonly madMs: number;
     readonly samples: number;
-    readonly backend: string;
+    readonly backend: BackendName;
     readonly device: string;
   };
   /** Weighted F1 over the folds of a study, a fraction; `fixture`: of drawn images. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { effectiveReceptiveFieldSchema } from "./effective-receptive-field-schema.ts";
-import { amount, instant, whole } from "./field-schemas.ts";
+import { amount, conventionName, elementType, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import type {
   ExactField,
@@ -44,7 +44,7 @@ export const toolInfoSchema: z.ZodType<ToolInfo> = z.looseObject({
 export const tensorInfoSchema: z.ZodType<TensorInfo> = z.looseObject({
   name: text,
   shape,
-  dtype: text,
+  dtype: elementType,
   spatialAxes: z.array(whole).exactOptional(),
 } satisfies FieldsOf<TensorInfo>);
 
@@ -232,7 +232,7 @@ export const profileRecordSchema: z.ZodType<ProfileRecord> = z.looseObject({
   tool: toolInfoSchema,
   createdAt: instant,
   model: modelInfo,
-  convention: text,
+  convention: conventionName,
   conventionLegend: text.exactOptional(),
   status,
   reasons: z.array(reasonSchema),

@@ -1,3 +1,4 @@
+import type { ConventionName, ElementType } from "./known-names.ts";
 import type { EffectiveReceptiveField } from "./effective-receptive-field.ts";
 import type { FieldReason, Note, Reason } from "./reason.ts";
 import type { LayerTime, LayerTrainingTime, Timing, TimeUnavailable } from "./timing-record.ts";
@@ -16,7 +17,7 @@ export interface ProfileRecord {
   readonly createdAt: string;
   readonly model: ModelInfo;
   /** The counting convention of every `macs` and `flops` in this record. */
-  readonly convention: string;
+  readonly convention: ConventionName;
   /** One sentence on what that convention counts, and its known faults. */
   readonly conventionLegend?: string;
   readonly status: Status;
@@ -56,7 +57,7 @@ export interface ModelInfo {
 export interface TensorInfo {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly dtype: string;
+  readonly dtype: ElementType;
   /** Of an input whose channels come before its spatial axes: those axes. Otherwise they lie between batch and channels. */
   readonly spatialAxes?: readonly number[];
 }

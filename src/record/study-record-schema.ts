@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, fraction, instant, whole } from "./field-schemas.ts";
+import { amount, backendName, conventionName, fraction, instant, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { profileRecordSchema, toolInfoSchema } from "./profile-record-schema.ts";
 import { publishedFiguresSchema } from "./published-schema.ts";
@@ -55,7 +55,7 @@ const datasetInfo: z.ZodType<DatasetInfo> = z.looseObject({
 } satisfies FieldsOf<DatasetInfo>);
 
 const estimatorFigures: z.ZodType<EstimatorFigures> = z.looseObject({
-  convention: text,
+  convention: conventionName,
   totalMacs: amount,
   totalFlops: amount,
   topLayer: z.looseObject({
@@ -116,7 +116,7 @@ const failedJob: z.ZodType<FailedJob> = z.looseObject({
   key: sha256Schema,
   fold: foldSchema,
   seed: z.int(),
-  backend: text,
+  backend: backendName,
   reason: z.looseObject({ code: text, message: text } satisfies FieldsOf<FailedJob["reason"]>),
 } satisfies FieldsOf<FailedJob>);
 

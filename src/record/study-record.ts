@@ -1,3 +1,4 @@
+import type { BackendName, ConventionName } from "./known-names.ts";
 import type { ProfileRecord, ToolInfo } from "./profile-record.ts";
 import type { PublishedReason } from "./published-reason.ts";
 import type { Unclassified } from "./reason.ts";
@@ -95,7 +96,7 @@ export interface FailedJob {
   readonly key: string;
   readonly fold: Fold;
   readonly seed: number;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly reason: {
     /** Code of the error; `internal` if it is none of the program's own, `process-ended` if the job's process ended under it. */
     readonly code: string;
@@ -153,7 +154,7 @@ export interface PairedDifference {
 }
 
 export interface EstimatorFigures {
-  readonly convention: string;
+  readonly convention: ConventionName;
   readonly totalMacs: number;
   readonly totalFlops: number;
   readonly topLayer: { readonly name: string; readonly macs: number; readonly flops: number };

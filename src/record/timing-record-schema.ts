@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, positive, whole } from "./field-schemas.ts";
+import { amount, backendName, conventionName, positive, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
 import type {
@@ -131,7 +131,7 @@ const notes: z.ZodType<readonly TimingNote[]> = z.array(
       sumMs: z.looseObject({ repeated: share, inRuns: share }).exactOptional(),
     }),
     fact("kernels-outside-rows", { milliseconds: amount }),
-    fact("rates-by-convention", { convention: text }),
+    fact("rates-by-convention", { convention: conventionName }),
     fact("tensors-left", { tensors: whole }),
     fact("rows-without-device-time", { rows: whole }),
     fact("measured-peaks", {
@@ -141,7 +141,7 @@ const notes: z.ZodType<readonly TimingNote[]> = z.array(
       launchMs: amount,
     }),
     fact("training-mode-without-update", {}),
-    fact("training-step-not-timed", { backend: text, error: text }),
+    fact("training-step-not-timed", { backend: backendName, error: text }),
     unclassifiedSchema,
   ]),
 );
@@ -175,7 +175,7 @@ const trainingTiming: z.ZodType<TrainingTiming> = z.looseObject({
 
 /** The check of {@link Timing}. */
 export const timing: z.ZodType<Timing> = z.looseObject({
-  backend: text,
+  backend: backendName,
   device: text,
   threads: whole.exactOptional(),
   gpu: z.boolean(),

@@ -1,3 +1,4 @@
+import type { BackendName, ConventionName } from "./known-names.ts";
 import type { Unclassified } from "./reason.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { Unclassified } from "./reason.ts";
  * which the rows are.
  */
 export interface Timing {
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly device: string;
   /** Threads that computed; absent if the backend does not say. */
   readonly threads?: number;
@@ -162,7 +163,7 @@ export type TimingNote =
       readonly sumMs?: { readonly repeated: number; readonly inRuns: number };
     }
   | { readonly code: "kernels-outside-rows"; readonly milliseconds: number }
-  | { readonly code: "rates-by-convention"; readonly convention: string }
+  | { readonly code: "rates-by-convention"; readonly convention: ConventionName }
   | { readonly code: "tensors-left"; readonly tensors: number }
   | { readonly code: "rows-without-device-time"; readonly rows: number }
   | {
@@ -174,7 +175,7 @@ export type TimingNote =
     }
   | { readonly code: "training-mode-without-update" }
   /** The backend runs the model but not its training step. */
-  | { readonly code: "training-step-not-timed"; readonly backend: string; readonly error: string }
+  | { readonly code: "training-step-not-timed"; readonly backend: BackendName; readonly error: string }
   | TimingCheckFact
   | Unclassified;
 

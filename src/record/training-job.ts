@@ -1,3 +1,4 @@
+import type { BackendName } from "./known-names.ts";
 /** One training on one split, judged on the images held out: what was asked for, and what came of it. */
 export interface TrainingJob {
   /** SHA-256 of the job's canonical JSON, lower-case hexadecimal; absent in records of schema 1, which lack parts of the job. */
@@ -5,7 +6,7 @@ export interface TrainingJob {
   readonly fold: Fold;
   /** Seed of split, order, flips and starting weights. */
   readonly seed: number;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly device: string;
   /** Threads that computed; absent if the backend does not say. The results do not follow from it. */
   readonly threads?: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, fraction, whole } from "./field-schemas.ts";
+import { amount, backendName, fraction, whole } from "./field-schemas.ts";
 import type { FieldsOf } from "./field-schemas.ts";
 import { unclassifiedSchema } from "./reason-schema.ts";
 import type {
@@ -150,7 +150,7 @@ export const trainingJobSchema: z.ZodType<TrainingJob> = z.looseObject({
   key: sha256Schema.exactOptional(),
   fold: foldSchema,
   seed: z.int(),
-  backend: text,
+  backend: backendName,
   device: text,
   threads: whole.exactOptional(),
   seconds: amount,

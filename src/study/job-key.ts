@@ -1,3 +1,4 @@
+import type { BackendName } from "../record/known-names.ts";
 import { createHash } from "node:crypto";
 import type { Fold, TrainingSpec } from "../record/study-record.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
@@ -15,7 +16,7 @@ export interface Job {
   readonly fold: Fold;
   readonly seed: number;
   /** Name of the backend. */
-  readonly backend: string;
+  readonly backend: BackendName;
 }
 
 /** A job on one fold of a data set. */

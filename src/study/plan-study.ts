@@ -1,3 +1,4 @@
+import type { BackendName } from "../record/known-names.ts";
 import { ProfilerError } from "../errors.ts";
 import type { Fold, StartingWeights, TrainingSpec } from "../record/study-record.ts";
 import { classNumbers, groupNames, keepTopClasses, labelCounts } from "../training/dataset/dataset.ts";
@@ -27,7 +28,7 @@ export interface PlanOptions {
     | { readonly testShare: number };
   readonly seed: number;
   /** Name of the backend. */
-  readonly backend: string;
+  readonly backend: BackendName;
   /** Settings of this run, over those of each approach. */
   readonly settings?: ApproachSettings;
   readonly openModelFile: OpenModelFile;

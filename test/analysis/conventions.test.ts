@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { conventions, findConvention } from "../../src/analysis/conventions/index.ts";
-import type { ConventionName } from "../../src/analysis/conventions/define-convention.ts";
+import type { ConventionName } from "../../src/record/known-names.ts";
 import { profile } from "../../src/profile/profile.ts";
 import type { Totals } from "../../src/record/profile-record.ts";
 import { findBackend } from "./cpu-backend.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConventionName } from "../../src/analysis/conventions/define-convention.ts";
+import type { ConventionName } from "../../src/record/known-names.ts";
 import { recordOf } from "../../src/profile/record-of.ts";
 import { subjectOfFile } from "../../src/profile/subject/open-subject.ts";
 import { folderSource } from "../../src/model/source/folder-source.ts";

@@ -3,7 +3,7 @@ import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BackendName } from "../../src/backends/define-backend.ts";
+import type { BackendName } from "../../src/record/known-names.ts";
 import { openBackend } from "../../src/backends/open-backend.ts";
 import { droppedFiles } from "../../src/model/source/dropped-files.ts";
 import type { ModelSource } from "../../src/model/source/model-source.ts";

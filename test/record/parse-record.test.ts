@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/record/parse-record.ts";
 import { readRecord } from "../../src/cli/files/read-record.ts";
+import { conventionNames } from "../../src/analysis/conventions/index.ts";
+import { backendNames } from "../../src/backends/index.ts";
+import { backendName, conventionName } from "../../src/record/field-schemas.ts";
 import { recordJson } from "../../src/record/record-json.ts";
 import { partialProfile, sampleProfile, timedProfile } from "../report/sample-profile.ts";
 import { sampleStudy } from "../report/sample-study.ts";
@@ -77,10 +80,32 @@ describe("what is refused, in one line", () => {
   });
 
   test("a missing name", () => {
-    const { convention: _, ...rest } = sampleProfile();
+    const { totals: _, ...rest } = sampleProfile();
     expect(refused(rest)).toBe(
-      `record is unreadable: found nothing at convention in r.json; expected string, received undefined. ${fix}`,
+      `record is unreadable: found nothing at totals in r.json; expected object, received undefined. ${fix}`,
     );
+  });
+
+  test("a convention, a backend and an element type that there are not", () => {
+    const [input] = sampleProfile().model.inputs;
+    const { timing } = timedProfile();
+    expect(refused({ ...sampleProfile(), convention: "exakt" })).toBe(
+      `record is unreadable: found "exakt" at convention in r.json; expected one of "exact"|"in-bounds"|"tf-profiler"|"keras-flops"|"fvcore"|"ptflops"|"thop"|"torch-flop-counter"|"keras-flop-estimator". ${fix}`,
+    );
+    expect(refused({ ...timedProfile(), timing: { ...timing, backend: "webgl" } })).toContain(
+      'found "webgl" at timing.backend in r.json; expected one of "wasm"|"cpu"|"tensorflow"|"webgpu"',
+    );
+    const model = { ...sampleProfile().model, inputs: [{ ...input, dtype: "float16" }] };
+    expect(refused({ ...sampleProfile(), model })).toContain(
+      'found "float16" at model.inputs[0].dtype in r.json; expected one of "float32"|"int32"|"bool"|"complex64"|"string"',
+    );
+  });
+
+  test.each([
+    ["conventions", conventionName, conventionNames],
+    ["backends", backendName, backendNames],
+  ])("the names of %s in records are those of their table", (_, schema, names) => {
+    for (const name of names) expect(schema.safeParse(name).success).toBe(true);
   });
 
   test("a fault deep inside a study", () => {

@@ -21,7 +21,7 @@ export function hostileStudy(): StudyRecord {
   const profile = {
     ...timed,
     model: { ...timed.model, name: trick },
-    convention: trick,
+    conventionLegend: trick,
     status: "partial" as const,
     reasons: [said],
     layers: timed.layers.map((row) => ({ ...row, path: trick, name: trick, type: trick })),

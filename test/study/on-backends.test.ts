@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { BackendName } from "../../src/backends/define-backend.ts";
+import type { BackendName } from "../../src/record/known-names.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { openEachOnce } from "../../src/study/backbone.ts";
 import { runStudy } from "../../src/study/run-study.ts";

@@ -1,4 +1,5 @@
 import type { Cost } from "../../ops/define-ops.ts";
+import type { ConventionName } from "../../record/known-names.ts";
 import { makerOf } from "../../trace/trace-tensors.ts";
 import type { TraceCall, TraceScope, TraceTensor } from "../../trace/trace.ts";
 
@@ -21,18 +22,6 @@ export interface LayerCalls {
   readonly scope: TraceScope;
   readonly calls: readonly TraceCall[];
 }
-
-/** The names of the conventions. */
-export type ConventionName =
-  | "exact"
-  | "in-bounds"
-  | "tf-profiler"
-  | "keras-flops"
-  | "fvcore"
-  | "ptflops"
-  | "thop"
-  | "torch-flop-counter"
-  | "keras-flop-estimator";
 
 /** A counting convention: a table of costs over the same calls. */
 export interface Convention {

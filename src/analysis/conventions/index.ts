@@ -1,6 +1,7 @@
 import { ProfilerError } from "../../errors.ts";
 import { distinct } from "../../names.ts";
-import type { Convention, ConventionName } from "./define-convention.ts";
+import type { ConventionName } from "../../record/known-names.ts";
+import type { Convention } from "./define-convention.ts";
 import { exact } from "./exact.ts";
 import { fvcore } from "./fvcore.ts";
 import { inBounds } from "./in-bounds.ts";

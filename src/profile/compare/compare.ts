@@ -1,4 +1,4 @@
-import type { BackendName } from "../../backends/define-backend.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import { backendNames } from "../../backends/index.ts";
 import { openBackend } from "../../backends/open-backend.ts";
 import type { OpenBackend } from "../../backends/open-backend.ts";

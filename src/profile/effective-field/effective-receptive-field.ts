@@ -1,7 +1,7 @@
 import { getBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { BackendName } from "../../backends/define-backend.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import { backends } from "../../backends/index.ts";
 import { checkOptions, required, text } from "../../options.ts";
 import type { OptionRules } from "../../options.ts";

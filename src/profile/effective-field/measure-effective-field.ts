@@ -1,5 +1,6 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import type { EffectiveFieldNote, EffectiveReceptiveField } from "../../record/effective-receptive-field.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { abortSignal, callback, flag, oneOf, places, wholeFrom } from "../../options.ts";
 import type { OptionRules } from "../../options.ts";
@@ -70,7 +71,7 @@ export interface EffectiveSubject {
 
 /** What computes. */
 export interface EffectiveMachine {
-  readonly name: string;
+  readonly name: BackendName;
   readonly device: string;
   readonly gpu: boolean;
 }

@@ -1,7 +1,7 @@
 import { spatialAxesOf } from "../../analysis/receptive-field/spatial-axes.ts";
 import { hasOnlyWeightFilters } from "../../trace/trace-tensors.ts";
 import { registerMissingGradients } from "../../backends/missing-gradients.ts";
-import type { BackendName } from "../../backends/define-backend.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import { backendNames } from "../../backends/index.ts";
 import { openBackend } from "../../backends/open-backend.ts";
 import { ProfilerError } from "../../errors.ts";
@@ -72,7 +72,7 @@ export async function measureEffectiveFields(
 async function measureRows(
   subject: EffectiveSubject,
   rows: readonly LayerRow[],
-  backend: string,
+  backend: BackendName,
   options: EffectiveFieldOptions,
 ): Promise<readonly MeasuredField[]> {
   registerMissingGradients();
@@ -136,7 +136,7 @@ function lacksKernel({ field }: MeasuredField): boolean {
 function noteFallback(
   onCpu: MeasuredField,
   { field: { reason = "" } }: MeasuredField,
-  backend: string,
+  backend: BackendName,
 ): MeasuredField {
   const kernel = /Kernel '([^']+)'/.exec(reason)?.[1];
   const note = { code: "measured-on-cpu", backend, ...(kernel === undefined ? {} : { kernel }) } as const;

@@ -1,4 +1,4 @@
-import type { BackendName } from "../../backends/define-backend.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import { mostThreads } from "../../backends/define-backend.ts";
 import { backendNames } from "../../backends/index.ts";
 import { abortSignal, callback, flag, oneOf, optionsOf, required, wholeFrom } from "../../options.ts";

@@ -2,7 +2,7 @@ import type { GraphModel } from "@tensorflow/tfjs-converter";
 import { getBackend } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ProfileRecord } from "../../record/profile-record.ts";
-import type { BackendName } from "../../backends/define-backend.ts";
+import type { BackendName } from "../../record/known-names.ts";
 import { checkOptions } from "../../options.ts";
 import type { OptionRules } from "../../options.ts";
 import type { ProfileOptions } from "../profile.ts";

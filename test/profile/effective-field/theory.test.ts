@@ -1,6 +1,6 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
-import type { BackendName } from "../../../src/backends/define-backend.ts";
+import type { BackendName } from "../../../src/record/known-names.ts";
 import { effectiveReceptiveField } from "../../../src/profile/effective-field/effective-receptive-field.ts";
 import type { EffectiveAxis } from "../../../src/record/effective-receptive-field.ts";
 

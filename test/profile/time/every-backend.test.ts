@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
-import type { BackendName } from "../../../src/backends/define-backend.ts";
+import type { BackendName } from "../../../src/record/known-names.ts";
 import { backends } from "../../../src/backends/index.ts";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { profile } from "../../../src/profile/profile.ts";

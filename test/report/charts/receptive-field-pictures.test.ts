@@ -43,7 +43,7 @@ function row(
 describe("growth by depth", () => {
   const model = {
     ...sampleProfile().model,
-    inputs: [{ name: "x", shape: [1, 16, 16, 3], dtype: "float32" }],
+    inputs: [{ name: "x", shape: [1, 16, 16, 3], dtype: "float32" as const }],
   };
   const totals = { ...sampleProfile().totals, macs: 100 };
   const layers = [
