@@ -1,5 +1,6 @@
 import { openBackend } from "../backends/open-backend.ts";
 import { ProfilerError } from "../errors.ts";
+import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
@@ -16,6 +17,7 @@ import { lockRunFolder } from "./lock-run-folder.ts";
 import { planStudy } from "./plan-study.ts";
 import type { PlannedJob, PlanOptions, StudyPlan } from "./plan-study.ts";
 import { profileNetwork } from "./profile-network.ts";
+import type { NetworkProfile } from "./profile-network.ts";
 import { cacheFolderOf, openResultStore } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
 import { reuseResults } from "./reuse-results.ts";
@@ -35,7 +37,7 @@ export interface StudyListener {
   readonly onEstimate?: (estimate: StudyEstimate) => void;
   /** `kept`: the run folder had it. */
   readonly onResult?: (result: JobResult, kept: boolean) => void;
-  /** Called before an approach is counted and timed. */
+  /** Called before an approach is counted and timed; approaches of one model file are once, with the first of them. */
   readonly onProfile?: (id: string) => void;
 }
 
@@ -110,9 +112,15 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       },
     });
     const approaches: Approach[] = [];
+    const costsOf = new Map<ModelSubject, NetworkProfile>();
     for (const planned of plan.approaches) {
-      listener.onProfile?.(planned.approach.id);
-      const costs = await profileNetwork(planned.subject, time, createdAt);
+      const { approach, subject } = planned;
+      let costs = costsOf.get(subject);
+      if (costs === undefined) {
+        listener.onProfile?.(approach.id);
+        costs = await profileNetwork(subject, time, createdAt);
+        costsOf.set(subject, costs);
+      }
       approaches.push(assembleApproach(planned, plan.approaches, results, costs));
     }
     return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });

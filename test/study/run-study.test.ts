@@ -157,3 +157,23 @@ test("an architecture starts from the weights of a file, which its record names"
   expect(pretrained?.jobs[0]?.key).not.toBe(random?.jobs[0]?.key);
   expect(pretrained?.jobs[0]?.epochs[0]?.trainLoss).not.toBe(random?.jobs[0]?.epochs[0]?.trainLoss);
 });
+
+test("approaches of one model file share one timing", async () => {
+  const options = await hatsAndPants(await runFolder());
+  const [features] = options.approaches as [(typeof options.approaches)[number]];
+  const profiled: string[] = [];
+  const { approaches } = await runStudy({
+    ...options,
+    approaches: [
+      features,
+      { ...features, id: "mirrored-features", title: "Features, no flips", flip: false },
+    ],
+    settings: { epochs: 1 },
+    folds: { testShare: 0.3 },
+    listener: { onProfile: (id) => profiled.push(id) },
+  });
+  expect(profiled).toEqual(["features:small-model"]);
+  const [first, second] = approaches.map(({ profile }) => profile);
+  expect(first?.timing?.endToEnd.samples).toBe(1);
+  expect(second).toBe(first);
+}, 60_000);
