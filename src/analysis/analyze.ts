@@ -17,6 +17,7 @@ import { incompleteReasons, uncountedOps } from "./reasons.ts";
 import { trainingCost } from "./training-step.ts";
 import type { TrainingCost } from "./training-step.ts";
 import { receptiveFields } from "./receptive-field/index.ts";
+import { rowSources } from "./row-sources.ts";
 
 /** The part of a record that follows from the trace alone, without times. */
 export interface Analysis {
@@ -41,9 +42,10 @@ export function analyze(trace: Trace, convention: Convention, optimizer = "adam"
   const context = countingContext(trace.calls, batch);
   const training =
     trace.training === undefined ? undefined : trainingCost(trace.training, convention, batch, optimizer);
-  const layers = trace.scopes.map((scope) =>
+  const sources = rowSources(trace, callsOf);
+  const layers = trace.scopes.map((scope, index) =>
     layerRow(
-      { scope, calls: callsOf.get(scope) ?? none },
+      { scope, calls: callsOf.get(scope) ?? none, sources: sources[index] ?? [] },
       fields.get(scope) as ReceptiveField,
       convention,
       context,

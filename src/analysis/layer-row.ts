@@ -14,14 +14,14 @@ import type { TrainingCost } from "./training-step.ts";
  * `unavailable` where nothing of it could be counted; `partial` where a part is missing, with the reasons.
  */
 export function layerRow(
-  layer: LayerCalls,
+  layer: LayerCalls & Pick<Required<LayerRow>, "sources">,
   receptiveField: ReceptiveField,
   convention: Convention,
   context: CountingContext,
   trace: Trace,
   training: TrainingCost | undefined,
 ): LayerRow {
-  const { scope, calls } = layer;
+  const { scope, calls, sources } = layer;
   const { macs, flops, unknown } = countLayer(layer, convention, context);
   const reasons = rowReasons(layer, unknown, trace);
   const bytes = scopeBytes(scope, calls);
@@ -33,6 +33,7 @@ export function layerRow(
     name: scope.name,
     type: scope.type,
     call: scope.call,
+    sources,
     inputShapes: scope.inputs.map((tensor) => tensor.shape),
     outputShapes: scope.outputs.map((tensor) => tensor.shape),
     params: countWeights(scope, false),

@@ -186,6 +186,7 @@ const layerRow: z.ZodType<LayerRow> = z.looseObject({
   name: text,
   type: text,
   call: whole,
+  sources: z.array(whole).exactOptional(),
   inputShapes: z.array(shape),
   outputShapes: z.array(shape),
   params: whole,

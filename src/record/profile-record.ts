@@ -71,6 +71,8 @@ export interface LayerRow {
   readonly type: string;
   /** 0 for the first call of a layer, 1 for the second call of a shared one, and so on. */
   readonly call: number;
+  /** The rows whose outputs this one reads, by their places in {@link ProfileRecord.layers} from 0. Records of earlier versions lack it. */
+  readonly sources?: readonly number[];
   readonly inputShapes: readonly (readonly number[])[];
   readonly outputShapes: readonly (readonly number[])[];
   /** Parameters whose first use is this row; a later call of a shared layer has 0 and says so in `sharesWeightsWith`. */

@@ -37,7 +37,8 @@ describe("model-explorer", () => {
     const { graphs } = JSON.parse(await exported(partialProfile(), "model-explorer"));
     expect(graphs).toHaveLength(1);
     const custom = graphs[0].nodes.find(({ id }: { id: string }) => id === "outer/custom");
-    expect(custom).toMatchObject({ label: "MyLayer", namespace: "outer", incomingEdges: [] });
+    expect(custom).toMatchObject({ label: "custom", namespace: "outer" });
+    expect(custom.attrs).toContainEqual({ key: "type", value: "MyLayer" });
     expect(graphs[0].nodes[0].attrs).toContainEqual({ key: "MACs", value: "3888" });
     const data = JSON.parse(await exported(sampleProfile(), "model-explorer-data"));
     const values = Object.values<{ value: number }>(data.default.results);
@@ -48,6 +49,37 @@ describe("model-explorer", () => {
     expect(JSON.parse(await exported(timedProfile(), "model-explorer-data")).default.name).toBe(
       "time (ms, median of 30, wasm)",
     );
+  });
+
+  test("an edge from each layer that one reads; a shared layer's calls are one node", async () => {
+    const { layers, ...record } = sampleProfile();
+    const sources = [[], [0], [1], [2], [3], [0, 4]];
+    const rows = [...layers, { ...layers[0]!, call: 1 }].map((row, at) => ({
+      ...row,
+      sources: sources[at]!,
+    }));
+    const { graphs } = JSON.parse(await exported({ ...record, layers: rows }, "model-explorer"));
+    interface Node {
+      readonly id: string;
+      readonly incomingEdges: readonly { readonly sourceNodeId: string }[];
+    }
+    const edges = (graphs[0].nodes as readonly Node[]).map(({ id, incomingEdges }) => [
+      id,
+      incomingEdges.map(({ sourceNodeId }) => sourceNodeId),
+    ]);
+    const [conv1, relu, conv2, pool, dense] = layers.map(({ path }) => path);
+    expect(edges).toEqual([
+      // The second call reads the first, which is the same node, and the last layer.
+      [conv1, [dense]],
+      [relu, [conv1]],
+      [conv2, [relu]],
+      [pool, [conv2]],
+      [dense, [pool]],
+    ]);
+    const { out } = await cli("profile", model, "--format", "model-explorer");
+    const real = JSON.parse(out).graphs[0].nodes as readonly Node[];
+    // A chain: every layer but the input has one.
+    expect(real.map(({ incomingEdges }) => incomingEdges.length)).toEqual([0, ...real.slice(1).map(() => 1)]);
   });
 
   test.skipIf(noSharedFiles !== undefined)(
@@ -81,6 +113,10 @@ test("netron: an attachment with metrics of nodes and of the graph, and what is 
   expect(signature).toBe("netron:attachment");
   expect(metrics).toContainEqual({ kind: "node", target: "conv2", name: "MACs", value: 1152 });
   expect(metrics).toContainEqual({ kind: "graph", target: "", name: "MACs", value: 5320 });
+  // Among the metrics: Netron shows no metadata of a graph that has a name, as those of layers models.
+  const graph = { kind: "graph", target: "", type: "string" };
+  expect(metrics).toContainEqual({ ...graph, name: "counting convention", value: "exact" });
+  expect(metrics).toContainEqual({ ...graph, name: "status of the counts", value: "partial" });
   expect(metadata).toContainEqual({
     kind: "node",
     target: "attention",
@@ -90,11 +126,27 @@ test("netron: an attachment with metrics of nodes and of the graph, and what is 
   });
 });
 
+test("netron: a nested model has the sums of its layers", async () => {
+  const { layers, ...record } = sampleProfile();
+  const rows = layers.map((row, at) => ({
+    ...row,
+    path: at < 3 ? `backbone/${at < 2 ? "stem/" : ""}${row.name}` : row.name,
+  }));
+  const { metrics } = JSON.parse(await exported({ ...record, layers: rows }, "netron"));
+  const macs = (target: string): number | undefined =>
+    metrics.find((one: { target: string; name: string }) => one.target === target && one.name === "MACs")
+      ?.value;
+  // conv1 and relu; with conv2.
+  expect([macs("backbone/stem"), macs("backbone")]).toEqual([3888 + 0, 3888 + 0 + 1152]);
+  const graph = { ...record, layers: rows, model: { ...record.model, format: "graph-model" as const } };
+  expect(await exported(graph, "netron")).not.toContain('"target": "backbone"');
+});
+
 test("netron: parameters that are a lower bound say so", async () => {
   const { totals, ...record } = sampleProfile();
   const bound = { ...record, totals: { ...totals, weightsStatus: "partial" as const } };
   const name = "status of parameters and weights";
-  expect(JSON.parse(await exported(bound, "netron")).metadata).toContainEqual({
+  expect(JSON.parse(await exported(bound, "netron")).metrics).toContainEqual({
     kind: "graph",
     target: "",
     name,

@@ -8,17 +8,23 @@ import type { ExportedNode } from "./nodes-of-rows.ts";
 const graphId = "default";
 
 /**
- * A graph file of Google's Model Explorer: every layer as a node in the groups of its path, with its figures as attributes. A record does not have the
- * connections of layers, so the graph has no edges. Model Explorer opens graph models by itself; layers models and SavedModels it does not.
+ * A graph file of Google's Model Explorer: every layer as a node in the groups of its path, with its figures as attributes and an edge from each layer that it
+ * reads. Model Explorer opens graph models by itself; layers models and SavedModels it does not.
  */
 export function modelExplorerGraph(record: ProfileRecord): string {
   const { model, tool, convention } = record;
-  const nodes = nodesOfRows(record).map((node) => ({
+  const exported = nodesOfRows(record);
+  const keys = new Map(exported.flatMap(({ key, rows }) => rows.map((row) => [row, key] as const)));
+  const nodes = exported.map((node) => ({
     id: node.key,
-    label: cleanText(node.type),
-    namespace: node.key.split("/").slice(0, -1).join("/"),
+    label: cleanText(node.path.at(-1) ?? ""),
+    namespace: node.path.slice(0, -1).join("/"),
     attrs: attributesOf(node, record),
-    incomingEdges: [],
+    incomingEdges: sourceKeys(node, record, keys).map((key, index) => ({
+      sourceNodeId: key,
+      sourceNodeOutputId: "0",
+      targetNodeInputId: `${index}`,
+    })),
     outputsMetadata: (node.rows[0]?.outputShapes ?? []).map((shape, index) => ({
       id: `${index}`,
       attrs: [{ key: "tensor_shape", value: dimensions(shape) }],
@@ -61,10 +67,23 @@ function attributesOf(
   const size = node.rows[0]?.receptiveField.size;
   return [
     { key: "name", value: cleanText(node.key) },
+    { key: "type", value: cleanText(node.type) },
     ...figures,
     ...(size === undefined ? [] : [{ key: "receptive field", value: dimensions(size) }]),
     { key: "status", value: statusOf(node.rows) },
   ];
+}
+
+/** The nodes that one reads, each once. */
+function sourceKeys(
+  { key, rows }: ExportedNode,
+  { layers }: ProfileRecord,
+  keys: ReadonlyMap<LayerRow | undefined, string>,
+): readonly string[] {
+  const sources = rows.flatMap((row) => row.sources ?? []).map((at) => keys.get(layers[at]));
+  return [...new Set(sources)].filter(
+    (source) => source !== undefined && source !== key,
+  ) as readonly string[];
 }
 
 function statusOf(rows: readonly LayerRow[]): string {

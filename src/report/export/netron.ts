@@ -1,25 +1,21 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
-import { figuresOf, nodesOfRows, sumOf } from "./nodes-of-rows.ts";
+import { figuresOf, groupsOf, nodesOfRows, sumOf } from "./nodes-of-rows.ts";
 
 /**
- * An attachment for Netron: open the model there, then drop this file on it, and every node's panel has its figures. Keys are the names that the model's
- * own file has.
+ * An attachment for Netron: open the model there, then drop this file on it, and every node's panel has its figures, that of a nested model their sums. Keys are
+ * the names that the model's own file has. What holds for the whole graph stands among its metrics: Netron 9.3 shows its metadata only where it has no name.
  */
 export function netronAttachment(record: ProfileRecord): string {
   const { tool, totals, convention, status } = record;
-  const nodes = nodesOfRows(record);
+  const layers = nodesOfRows(record);
+  const graph = record.model.format === "graph-model" || record.model.format === "saved-model";
+  const nodes = graph ? layers : [...layers, ...groupsOf(layers)];
   const total = (name: string, value: number | undefined) =>
     value === undefined ? [] : [{ kind: "graph", target: "", name, value }];
   return `${JSON.stringify(
     {
       signature: "netron:attachment",
       metadata: [
-        text("graph", "", "profiled by", `${tool.name} ${tool.version}`),
-        text("graph", "", "counting convention", convention),
-        text("graph", "", "status of the counts", status),
-        ...(totals.weightsStatus === undefined
-          ? []
-          : [text("graph", "", "status of parameters and weights", totals.weightsStatus)]),
         ...nodes.flatMap(({ key, rows }) =>
           rows.every((row) => row.status === "complete")
             ? []
@@ -34,6 +30,12 @@ export function netronAttachment(record: ProfileRecord): string {
         ),
       ],
       metrics: [
+        text("graph", "", "profiled by", `${tool.name} ${tool.version}`),
+        text("graph", "", "counting convention", convention),
+        text("graph", "", "status of the counts", status),
+        ...(totals.weightsStatus === undefined
+          ? []
+          : [text("graph", "", "status of parameters and weights", totals.weightsStatus)]),
         ...total("MACs", totals.macs),
         ...total("parameters", totals.params),
         ...total("weights (bytes)", totals.bytes.weights),

@@ -5,6 +5,8 @@ import type { LayerRow, ProfileRecord } from "../../record/profile-record.ts";
 export interface ExportedNode {
   /** The key by which other tools find it: of a graph the node's name, which is longer than the path; of layers the path, which ends with the name. */
   readonly key: string;
+  /** The names of the groups that it lies in and its own, as reports show them. */
+  readonly path: readonly string[];
   readonly type: string;
   readonly rows: readonly LayerRow[];
 }
@@ -14,7 +16,27 @@ export function nodesOfRows({ layers }: ProfileRecord): readonly ExportedNode[] 
   const nodes = groupRows(layers, ({ path, name }) => (path.endsWith(name) ? path : name));
   return [...nodes]
     .filter(([key]) => key !== "")
-    .map(([key, rows]) => ({ key, type: rows[0]?.type ?? "", rows }));
+    .map(([key, rows]) => ({
+      key,
+      path: (rows[0]?.path ?? key).split("/"),
+      type: rows[0]?.type ?? "",
+      rows,
+    }));
+}
+
+/** The groups that nodes lie in, each with the rows of all its nodes. One that is a node itself is left out. */
+export function groupsOf(nodes: readonly ExportedNode[]): readonly ExportedNode[] {
+  const own = new Set(nodes.map(({ key }) => key));
+  const groups = new Map<string, LayerRow[]>();
+  for (const { key, rows } of nodes) {
+    for (let end = key.indexOf("/"); end > 0; end = key.indexOf("/", end + 1)) {
+      const group = key.slice(0, end);
+      const all = groups.get(group) ?? [];
+      if (!own.has(group)) groups.set(group, all);
+      all.push(...rows);
+    }
+  }
+  return [...groups].map(([key, rows]) => ({ key, path: key.split("/"), type: "", rows }));
 }
 
 /** The sum of a figure over a node's rows; undefined if no row has it. */
