@@ -1,6 +1,7 @@
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
+import { ProfilerError } from "../errors.ts";
 import type { TraceRequest } from "../profile/subject/subject.ts";
 import { inputShape, repeatable, wholeNumber } from "./option-values.ts";
 import { formats } from "../report/writers.ts";
@@ -44,6 +45,20 @@ export interface OutputOptions {
 /** Endings of files of a format beside its name. */
 const otherEndings: Readonly<Record<string, string>> = { htm: "html", markdown: "md" };
 
+/** Formats whose tools open files that end in `.json`, and no others. */
+const jsonFormats: readonly string[] = ["trace", "netron", "model-explorer", "model-explorer-data"];
+
+/** @throws {ProfilerError} `wrong-option` if the tool of the format would not open a file of this name */
+function checkEnding({ out, format }: OutputOptions): void {
+  if (out === undefined || !jsonFormats.includes(format) || /\.json$/i.test(out) || out.startsWith("/dev/"))
+    return;
+  throw new ProfilerError("wrong-option", {
+    found: `--out ${out} for --format ${format}`,
+    expected: "a name that ends in .json: the tools that read this format open no other",
+    remedy: `give --format ${format} --out ${basename(out, extname(out))}.json`,
+  });
+}
+
 /** Adds `--format` and `--out`. Without `--format`, the ending of `--out` names it. */
 export function withOutputOptions(
   command: Command,
@@ -58,10 +73,12 @@ export function withOutputOptions(
     )
     .option("--out <file>", "output file (default: stdout)")
     .hook("preAction", (_, parsed) => {
-      const { out } = parsed.opts<{ readonly out?: string }>();
-      if (out === undefined || parsed.getOptionValueSource("format") === "cli") return;
-      const written = extname(out).slice(1).toLowerCase();
-      const ending = otherEndings[written] ?? written;
-      if (choices.includes(ending)) parsed.setOptionValueWithSource("format", ending, "implied");
+      const { out } = parsed.opts<OutputOptions>();
+      if (out !== undefined && parsed.getOptionValueSource("format") !== "cli") {
+        const written = extname(out).slice(1).toLowerCase();
+        const ending = otherEndings[written] ?? written;
+        if (choices.includes(ending)) parsed.setOptionValueWithSource("format", ending, "implied");
+      }
+      checkEnding(parsed.opts<OutputOptions>());
     });
 }

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -270,6 +270,18 @@ test.each(["model-explorer", "model-explorer-data", "netron", "trace", "benchmar
       const targets = new Set(JSON.parse(text).metrics.map(({ target }: { target: string }) => target));
       expect(hostile.filter((name) => !targets.has(name))).toEqual([]);
     }
+  },
+);
+
+test.each(["netron", "model-explorer", "model-explorer-data", "trace"])(
+  "%s: a file that the tool would not open is refused before it is written",
+  async (format) => {
+    const out = join(folder, `mine.${format}`);
+    const { code, err } = await cli("profile", model, "--format", format, "--out", out);
+    expect([code, err.split("\n").length, existsSync(out)]).toEqual([2, 2, false]);
+    expect(err).toContain(`Fix: give --format ${format} --out mine.json`);
+    // The ending names the format, and is refused as well.
+    expect((await cli("profile", model, "--out", out)).code).toBe(2);
   },
 );
 
