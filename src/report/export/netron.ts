@@ -8,8 +8,7 @@ import { figuresOf, groupsOf, nodesOfRows, sumOf } from "./nodes-of-rows.ts";
 export function netronAttachment(record: ProfileRecord): string {
   const { tool, totals, convention, status } = record;
   const layers = nodesOfRows(record);
-  const graph = record.model.format === "graph-model" || record.model.format === "saved-model";
-  const nodes = graph ? layers : [...layers, ...groupsOf(layers)];
+  const nodes = [...layers, ...groupsOf(layers)];
   const total = (name: string, value: number | undefined) =>
     value === undefined ? [] : [{ kind: "graph", target: "", name, value }];
   return `${JSON.stringify(

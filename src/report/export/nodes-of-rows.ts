@@ -24,11 +24,12 @@ export function nodesOfRows({ layers }: ProfileRecord): readonly ExportedNode[] 
     }));
 }
 
-/** The groups that nodes lie in, each with the rows of all its nodes. One that is a node itself is left out. */
+/** The nested models that layers lie in, each with the rows of all its layers. Nodes of graphs, whose names have slashes themselves, lie in none. */
 export function groupsOf(nodes: readonly ExportedNode[]): readonly ExportedNode[] {
   const own = new Set(nodes.map(({ key }) => key));
   const groups = new Map<string, LayerRow[]>();
   for (const { key, rows } of nodes) {
+    if (rows.some(({ name }) => name === key)) continue;
     for (let end = key.indexOf("/"); end > 0; end = key.indexOf("/", end + 1)) {
       const group = key.slice(0, end);
       const all = groups.get(group) ?? [];
