@@ -1,6 +1,7 @@
 import type { ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { plural, significant } from "../format.ts";
+import { perNetwork } from "../per-network.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import type { Chart, ChartSeries } from "./chart.ts";
 
@@ -86,9 +87,9 @@ export function rooflineChart(record: ProfileRecord): Chart | undefined {
   };
 }
 
-/** The roofline of each approach that has one. */
-export function studyRooflineCharts({ approaches }: StudyRecord): readonly Chart[] {
-  return approaches.flatMap(({ title, profile }, index): readonly Chart[] => {
+/** The roofline of each network that has one. */
+export function studyRooflineCharts(record: StudyRecord): readonly Chart[] {
+  return perNetwork(record).approaches.flatMap(({ title, profile }, index): readonly Chart[] => {
     const chart = rooflineChart(profile);
     if (chart === undefined) return [];
     const name = cleanText(title);

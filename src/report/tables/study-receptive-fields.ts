@@ -1,6 +1,7 @@
 import { spatialStages } from "../findings/spatial-stages.ts";
 import type { SpatialStage } from "../findings/spatial-stages.ts";
 import { dimensions } from "../format.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
@@ -14,17 +15,20 @@ import {
   unknownStageNotes,
 } from "./stage-columns.ts";
 
-/** The receptive field of the last spatial layer of each approach; at the end of each stage, folded. */
+/** The receptive field of the last spatial layer of each network; at the end of each stage, folded. */
 export const studyReceptiveFields: StudyTable = defineStudyTable("study-receptive-fields", (record) => {
   const all = stagesOf(record);
   const last = all.filter(({ title }, at) => all[at + 1]?.title !== title);
-  const unknown = record.approaches.flatMap(({ title, profile }) => unknownStageNotes(title, profile));
+  const names = networkNotes(record);
+  const unknown = perNetwork(record).approaches.flatMap(({ title, profile }) =>
+    unknownStageNotes(title, profile),
+  );
   return [
     tableOf(
       "last",
       "Theoretical receptive fields of the last spatial layers before the global pool, in pixels of the input (height×width)",
       last,
-      unknown,
+      [...names, ...unknown],
     ),
     ...(all.length > last.length
       ? [
@@ -42,7 +46,7 @@ export const studyReceptiveFields: StudyTable = defineStudyTable("study-receptiv
   ];
 });
 
-/** Which approaches have a last spatial layer whose units see the whole image. */
+/** Which networks have a last spatial layer whose units see the whole image. */
 export function studyReceptiveFieldsWords(record: StudyRecord): string | undefined {
   const all = stagesOf(record);
   const last = all.filter(({ title }, at) => all[at + 1]?.title !== title);
@@ -55,7 +59,7 @@ export function studyReceptiveFieldsWords(record: StudyRecord): string | undefin
     ({ title, stage: { size, image = [] } }) => `${dimensions(size)} of ${dimensions(image)} in ${title}`,
   );
   return (
-    `A unit of the last spatial layer sees the whole image in ${known.length - less.length} of ${known.length} approaches` +
+    `A unit of the last spatial layer sees the whole image in ${known.length - less.length} of ${known.length} networks` +
     `${names.length === 0 ? "" : `; it sees ${names.join("; ")}`}.`
   );
 }
@@ -65,8 +69,8 @@ interface StageOf {
   readonly stage: SpatialStage;
 }
 
-function stagesOf({ approaches }: StudyRecord): readonly StageOf[] {
-  return approaches.flatMap(({ title, profile }) =>
+function stagesOf(record: StudyRecord): readonly StageOf[] {
+  return perNetwork(record).approaches.flatMap(({ title, profile }) =>
     spatialStages(profile).map((stage) => ({ title, stage })),
   );
 }
@@ -84,7 +88,7 @@ function tableOf(
   return {
     caption,
     // The shape of an output follows from the stride.
-    columns: [textColumn("Approach"), ...stageColumns.toSpliced(1, 1)],
+    columns: [textColumn("Network"), ...stageColumns.toSpliced(1, 1)],
     rows: stages.map(({ title, stage }) => [title, ...stageCells(stage).toSpliced(1, 1)]),
     // The study is of images.
     notes: [

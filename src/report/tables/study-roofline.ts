@@ -1,18 +1,19 @@
 import { percent, significant } from "../format.ts";
 import type { DevicePeaks, ProfileRecord, RooflineBound } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import type { StudyTable } from "./define-table.ts";
 import { numberColumn, textColumn } from "./report-table.ts";
 
-/** What bounds the layers of each approach: its share of layer time, beside the measured peaks of the device. */
+/** What bounds the layers of each network: its share of layer time, beside the measured peaks of the device. */
 export const studyRoofline: StudyTable = {
   name: "study-roofline",
   build: (record) => [
     {
       caption:
-        "What layer time is bound by, in percent of it, and the peaks that were measured beside each approach",
+        "What layer time is bound by, in percent of it, and the peaks that were measured beside each network",
       columns: [
-        textColumn("Approach"),
+        textColumn("Network"),
         numberColumn("Compute (%)"),
         numberColumn("Memory (%)"),
         numberColumn("Overhead (%)"),
@@ -28,16 +29,17 @@ export const studyRoofline: StudyTable = {
           : significant(Math.max(...copies.map(({ gigabytesPerSecond }) => gigabytesPerSecond))),
       ]),
       notes: [
+        ...networkNotes(record),
         "Roof: the longer of FLOPs at the peak and bytes at the rate of copies; it names the bound. Overhead: the roof is less than a tenth of " +
           "the time, or launching the kernels takes longer than it.",
       ],
-      empty: "Not measured: no approach has peaks of the device.",
+      empty: "Not measured: no network has peaks of the device.",
     },
   ],
   shown: (record) => rated(record).length > 0,
 };
 
-/** In how many approaches each bound has the largest share of layer time. */
+/** In how many networks each bound has the largest share of layer time. */
 export function studyRooflineWords(record: StudyRecord): string | undefined {
   const approaches = rated(record);
   if (approaches.length === 0) return undefined;
@@ -52,7 +54,7 @@ export function studyRooflineWords(record: StudyRecord): string | undefined {
   const word = words[first.by];
   return (
     `${word.charAt(0).toUpperCase()}${word.slice(1)} bounds the largest share of layer time in ` +
-    `${first.most.length} of ${approaches.length} approaches` +
+    `${first.most.length} of ${approaches.length} networks` +
     `${others.map(({ by, most }) => `, ${words[by]} in ${most.length}`).join("")}.`
   );
 }
@@ -70,9 +72,9 @@ interface Rated {
   readonly peaks: DevicePeaks;
 }
 
-/** Approaches whose layers have bounds. */
-function rated({ approaches }: StudyRecord): readonly Rated[] {
-  return approaches.flatMap(({ title, profile }) => {
+/** Networks whose layers have bounds. */
+function rated(record: StudyRecord): readonly Rated[] {
+  return perNetwork(record).approaches.flatMap(({ title, profile }) => {
     const peaks = profile.timing?.peaks;
     return peaks === undefined || !profile.layers.some(({ time }) => time?.bound !== undefined)
       ? []

@@ -1,4 +1,5 @@
 import { percent, places, roughSpread } from "../format.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import { rowLabel } from "../row-label.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
@@ -6,12 +7,12 @@ import { noteConstants } from "./note-constants.ts";
 import { byTime } from "./rank-rows.ts";
 import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
 
-/** Layers printed for each approach. */
+/** Layers printed for each network. */
 const top = 3;
 
-/** The three slowest layers of each approach. */
-export const studySlowestLayers: StudyTable = defineStudyTable("study-slowest-layers", ({ approaches }) => {
-  const rows = approaches.flatMap(({ title, profile: { layers, timing } }) =>
+/** The three slowest layers of each network. */
+export const studySlowestLayers: StudyTable = defineStudyTable("study-slowest-layers", (record) => {
+  const rows = perNetwork(record).approaches.flatMap(({ title, profile: { layers, timing } }) =>
     byTime(layers)
       .slice(0, top)
       .map(({ row, time }) => [
@@ -27,9 +28,9 @@ export const studySlowestLayers: StudyTable = defineStudyTable("study-slowest-la
   return [
     noteConstants(
       {
-        caption: `By time: the ${top} layers of each approach with the longest median time in a forward pass of the full network`,
+        caption: `By time: the ${top} layers of each network with the longest median time in a forward pass of the full network`,
         columns: [
-          textColumn("Approach"),
+          textColumn("Network"),
           numberColumn("Rank"),
           nameColumn("Layer"),
           numberColumn("Time (ms)"),
@@ -42,6 +43,7 @@ export const studySlowestLayers: StudyTable = defineStudyTable("study-slowest-la
           rows.length === 0
             ? []
             : [
+                ...networkNotes(record),
                 "Time: median ± median absolute deviation. Share: of the sum of all layers. Rank 1–20: the samples do not say which of " +
                   "these places the layer has.",
               ],

@@ -2,6 +2,7 @@ import { timingNoteWords } from "../words/timing-note-words.ts";
 import { clockStep, count, medianAndMad, milliseconds, p95, percent, plural } from "../format.ts";
 import type { Timing } from "../../record/profile-record.ts";
 import type { Approach } from "../../record/study-record.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import { deviceKind } from "../timed-where.ts";
 import { defineStudyTable } from "./define-table.ts";
 import type { StudyTable } from "./define-table.ts";
@@ -10,16 +11,16 @@ import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** End-to-end time beside the sum of layers. */
-export const studyTime: StudyTable = defineStudyTable("study-time", ({ approaches }) => [
-  endToEndTimes(approaches),
+export const studyTime: StudyTable = defineStudyTable("study-time", (record) => [
+  endToEndTimes(perNetwork(record).approaches, networkNotes(record)),
 ]);
 
-function endToEndTimes(approaches: readonly Approach[]): ReportTable {
+function endToEndTimes(approaches: readonly Approach[], names: readonly string[]): ReportTable {
   return noteConstants(
     {
       caption: "End-to-end time and the sum of layers, milliseconds per forward pass of the full network",
       columns: [
-        textColumn("Approach"),
+        textColumn("Network"),
         numberColumn("Median ± MAD (ms)"),
         numberColumn("p95 (ms)"),
         numberColumn("Layers (ms)"),
@@ -32,11 +33,12 @@ function endToEndTimes(approaches: readonly Approach[]): ReportTable {
         ...(timing === undefined ? Array.from({ length: 6 }, () => "not measured") : timingCells(timing)),
       ]),
       notes: [
+        ...names,
         "Layers: the sum of their medians. Outside: median over the runs of (end to end − sum of layers) / end to end. It is below 0 if the layers sum to more.",
         ...clockNotes(approaches),
         ...timingNotes(approaches),
       ],
-      empty: "The record has no approaches.",
+      empty: "The record has no networks.",
     },
     {
       Samples: (samples) => `Samples: ${samples}.`,

@@ -1,4 +1,5 @@
 import { bounded, fineMillions, percent } from "../format.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import { rowLabel } from "../row-label.ts";
 import type { Approach, StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
@@ -7,16 +8,21 @@ import { groupNotes } from "./group-notes.ts";
 import { shapesText } from "./layer-columns.ts";
 import { byMacs, byTime, macShare } from "./rank-rows.ts";
 import { nameColumn, numberColumn, textColumn } from "./report-table.ts";
+import type { ReportTable } from "./report-table.ts";
 
-/** Layers printed for each approach. */
+/** Layers printed for each network. */
 const top = 3;
 
-/** The three layers with the most multiply-accumulates of each approach. */
-export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", ({ approaches }) => [
-  {
-    caption: `By count: the ${top} layers with the most MACs of each approach, one forward pass of the full network, ${conventionsOf(approaches)}`,
+/** The three layers with the most multiply-accumulates of each network. */
+export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", (record) => [
+  ofNetworks(perNetwork(record), networkNotes(record)),
+]);
+
+function ofNetworks({ approaches }: StudyRecord, names: readonly string[]): ReportTable {
+  return {
+    caption: `By count: the ${top} layers with the most MACs of each network, one forward pass of the full network, ${conventionsOf(approaches)}`,
     columns: [
-      textColumn("Approach"),
+      textColumn("Network"),
       nameColumn("Layer"),
       textColumn("Type"),
       numberColumn("MACs (M)"),
@@ -37,6 +43,7 @@ export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", (
         }),
     ),
     notes: [
+      ...names,
       ...groupNotes(
         "Input",
         approaches.map(({ profile }) => shapesText(profile.model.inputs.map(({ shape }) => shape))),
@@ -46,13 +53,13 @@ export const studyTopLayers: StudyTable = defineStudyTable("study-top-layers", (
         ? ["Where a total is a lower bound, shares are of the MACs that were counted."]
         : []),
     ],
-    empty: "No approach has layers.",
-  },
-]);
+    empty: "No network has layers.",
+  };
+}
 
-/** In how many approaches counts say where the time goes: the layer with the most multiply-accumulates and the one with the largest median. */
-export function studyTopLayersWords({ approaches }: StudyRecord): string | undefined {
-  const first = approaches.flatMap(({ title, profile }) => {
+/** In how many networks counts say where the time goes: the layer with the most multiply-accumulates and the one with the largest median. */
+export function studyTopLayersWords(record: StudyRecord): string | undefined {
+  const first = perNetwork(record).approaches.flatMap(({ title, profile }) => {
     const [timed] = byTime(profile.layers);
     const [counted] = byMacs(profile.layers);
     if (timed === undefined || counted === undefined) return [];
@@ -67,7 +74,7 @@ export function studyTopLayersWords({ approaches }: StudyRecord): string | undef
         `in ${title} the slowest is ${rowLabel(layer)}, with ${percent(share)} % of the MACs`,
     );
   return (
-    `The layer with the most MACs also has the longest median time in ${same} of ${first.length} approaches` +
+    `The layer with the most MACs also has the longest median time in ${same} of ${first.length} networks` +
     `${free === undefined ? "" : `; ${free}`}.`
   );
 }

@@ -1,4 +1,5 @@
 import { bounded, weightFigure } from "../format.ts";
+import { networkNotes, perNetwork } from "../per-network.ts";
 import { shortNumber } from "../short-number.ts";
 import type { Approach, StudyRecord } from "../../record/study-record.ts";
 import { defineStudyTable } from "./define-table.ts";
@@ -9,15 +10,15 @@ import { numberColumn, textColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 import { statusNotes } from "../status-notes.ts";
 
-/** Exact totals of each approach: counts, then memory. */
-export const studyTotals: StudyTable = defineStudyTable("study-totals", ({ approaches }) => [
-  counts(approaches),
-  memory(approaches),
-]);
+/** Exact totals of each network: counts, then memory. */
+export const studyTotals: StudyTable = defineStudyTable("study-totals", (record) => {
+  const { approaches } = perNetwork(record);
+  return [counts(approaches, networkNotes(record)), memory(approaches)];
+});
 
 /** From the cheapest to the most expensive full network. */
-export function studyTotalsWords({ approaches }: StudyRecord): string | undefined {
-  const macs = approaches.flatMap(({ title, profile: { status, totals } }) =>
+export function studyTotalsWords(record: StudyRecord): string | undefined {
+  const macs = perNetwork(record).approaches.flatMap(({ title, profile: { status, totals } }) =>
     status === "complete" && totals.macs !== undefined ? [{ title, value: totals.macs }] : [],
   );
   const [least, most] = [
@@ -31,13 +32,13 @@ export function studyTotalsWords({ approaches }: StudyRecord): string | undefine
   );
 }
 
-function counts(approaches: readonly Approach[]): ReportTable {
+function counts(approaches: readonly Approach[], names: readonly string[]): ReportTable {
   return noteConstants(
     {
       caption:
         "Counts of one forward pass of the full network at its input shape (batch, height, width, channels)",
       columns: [
-        textColumn("Approach"),
+        textColumn("Network"),
         textColumn("Input"),
         textColumn("Convention"),
         numberColumn("Parameters"),
@@ -52,8 +53,8 @@ function counts(approaches: readonly Approach[]): ReportTable {
         bounded(totals.macs, profile),
         bounded(totals.flops, profile),
       ]),
-      notes: approaches.flatMap(({ title, profile }) => statusNotes(title, profile)),
-      empty: "The record has no approaches.",
+      notes: [...names, ...approaches.flatMap(({ title, profile }) => statusNotes(title, profile))],
+      empty: "The record has no networks.",
     },
     {
       Input: (shape) => `Input shape: ${shape}.`,
@@ -66,7 +67,7 @@ function memory(approaches: readonly Approach[]): ReportTable {
   return {
     caption: "Memory of the same pass, in bytes",
     columns: [
-      textColumn("Approach"),
+      textColumn("Network"),
       numberColumn("Weights"),
       numberColumn("Peak activations"),
       numberColumn("Read"),
@@ -80,6 +81,6 @@ function memory(approaches: readonly Approach[]): ReportTable {
       bounded(totals.bytes.written, profile),
     ]),
     notes: ["Peak activations: alive at once, without weights. Read, written: by all kernels together."],
-    empty: "The record has no approaches.",
+    empty: "The record has no networks.",
   };
 }

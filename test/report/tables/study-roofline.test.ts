@@ -32,10 +32,10 @@ test("the largest share of layer time is not called most of it, and the sentence
   const arithmetic = bound("compute", "memory", "overhead", "overhead", "compute");
   // Memory 40 + 30 = 70 %.
   const memory = bound("memory", "memory", "overhead", "overhead", "compute");
-  expect(studyRooflineWords(sampleStudy({ approaches: [arithmetic, memory, memory] }))).toBe(
-    "Arithmetic bounds the largest share of layer time in 1 of 3 approaches, memory in 2.",
+  expect(studyRooflineWords(sampleStudy({ approaches: [arithmetic, memory] }))).toBe(
+    "Arithmetic bounds the largest share of layer time in 1 of 2 networks, memory in 1.",
   );
   expect(studyRooflineWords(sampleStudy({ approaches: [memory] }))).toBe(
-    "Memory bounds the largest share of layer time in 1 of 1 approaches.",
+    "Memory bounds the largest share of layer time in 1 of 1 networks.",
   );
 });

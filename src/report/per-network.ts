@@ -1,0 +1,44 @@
+import type { Approach, StudyRecord } from "../record/study-record.ts";
+
+/**
+ * The record with one approach for each network whose costs it has: approaches of one model file share its counts and times. A network of several
+ * approaches stands under its model's name, or under their titles where another one has that name.
+ */
+export function perNetwork(record: StudyRecord): StudyRecord {
+  const networks = networksOf(record);
+  return { ...record, approaches: networks.map(({ title, first }) => ({ ...first, title })) };
+}
+
+/** Which approaches stand under a model's name, one sentence for each such network. */
+export function networkNotes(record: StudyRecord): readonly string[] {
+  return networksOf(record).flatMap(({ title, approaches }) =>
+    approaches.length === 1
+      ? []
+      : [`${title}: the network of ${approaches.map((approach) => approach.title).join("; ")}.`],
+  );
+}
+
+interface Network {
+  readonly title: string;
+  readonly first: Approach;
+  readonly approaches: readonly Approach[];
+}
+
+function networksOf({ approaches }: StudyRecord): readonly Network[] {
+  const groups = new Map<string, [Approach, ...Approach[]]>();
+  for (const approach of approaches) {
+    const costs = JSON.stringify(approach.profile);
+    const group = groups.get(costs);
+    if (group === undefined) groups.set(costs, [approach]);
+    else group.push(approach);
+  }
+  const shared = [...groups.values()].filter((group) => group.length > 1);
+  const names = shared.map(([{ profile }]) => profile.model.name);
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const { name } = first.profile.model;
+    const unique = names.filter((other) => other === name).length === 1;
+    const titles = group.map(({ title }) => title).join("; ");
+    return { title: group.length > 1 && unique ? name : titles, first, approaches: group };
+  });
+}
