@@ -14,6 +14,7 @@ import { LayerScale } from "./layer-scale.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { Normalization } from "./normalization.ts";
 import { OperationLayer } from "./operation-layer.ts";
+import { activationLayers } from "./stateless/activation-layers.ts";
 import { pooling1d } from "./stateless/pooling-1d.ts";
 import { transposedConvolution } from "./transposed-convolution.ts";
 import { unchangedAtInference } from "./stateless/at-inference.ts";
@@ -28,9 +29,14 @@ export const ownPrefix = "clothnet>";
 const kerasLayers: readonly LayerClass[] = distinct<readonly LayerClass[]>(
   "the layers",
   [
-    ...[...unchangedAtInference, ...globalPooling, ...pooling1d, ...spatialEdges, ...elementWiseLayers].map(
-      (layer) => defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` }),
-    ),
+    ...[
+      ...unchangedAtInference,
+      ...globalPooling,
+      ...pooling1d,
+      ...spatialEdges,
+      ...elementWiseLayers,
+      ...activationLayers,
+    ].map((layer) => defineStateless({ ...layer, className: `${ownPrefix}${layer.className}` })),
     groupedConvolution(1),
     groupedConvolution(2),
     ...([1, 2] as const).flatMap((rank) => [

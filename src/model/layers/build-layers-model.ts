@@ -11,6 +11,7 @@ import { renameLayers, restoreLayerNames } from "./rename-layers.ts";
 import { unknownLayerClasses } from "./compat/known-classes.ts";
 import type { ModelFile } from "../source/model-format.ts";
 import { matchWeightNames } from "./match-weight-names.ts";
+import { replaceUnknownActivations, unknownActivations } from "./unknown-activations.ts";
 import { replaceUnknownLayers } from "./unknown-layers.ts";
 import { storedWeights } from "./stored-weights.ts";
 
@@ -25,7 +26,10 @@ import { storedWeights } from "./stored-weights.ts";
 export function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): LayersModel {
   assertLayersFile(file);
   const topology = translateTopology(file);
-  const unknown = unknownLayerClasses(topology);
+  const unknown = [
+    ...unknownLayerClasses(topology),
+    ...unknownActivations(topology).map((name) => `the activation ${name}`),
+  ];
   if (unknown.length > 0) throw unknownLayers(unknown, file);
   checkCalls(topology, file.name);
   const build = (): LayersModel => fromTopology(topology);
@@ -42,7 +46,7 @@ export interface CountableModel {
 }
 
 /**
- * Builds the layers model of a file as {@link buildLayersModel} does, without weights; layers whose class is not registered have stand-ins.
+ * Builds the layers model of a file as {@link buildLayersModel} does, without weights; layers and activations that are not registered have stand-ins.
  *
  * @throws {ProfilerError} as {@link buildLayersModel} does; `unknown-layer` when the others do not fit to the stand-ins
  */
@@ -51,6 +55,7 @@ export function buildToCount(file: ModelFile): CountableModel {
   const topology = translateTopology(file);
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) replaceUnknownLayers(topology);
+  replaceUnknownActivations(topology);
   checkCalls(topology, file.name);
   try {
     return { model: fromTopology(topology), unknown };

@@ -7,7 +7,7 @@ import type { ShapeBackend } from "../../trace/shape-backend.ts";
 import { listOfShapes } from "../keras-layers/define-stateless.ts";
 import { ownPrefix } from "../keras-layers/index.ts";
 import { isObject } from "../source/model-format.ts";
-import { isKnownClass } from "./compat/known-classes.ts";
+import { isKnownLayer } from "./compat/known-classes.ts";
 import { nodesOf, readNode } from "./compat/inbound-nodes.ts";
 import { entryName, visitEntries } from "./compat/layer-entry.ts";
 import type { LayerEntry, Siblings } from "./compat/layer-entry.ts";
@@ -27,7 +27,7 @@ export function replaceUnknownLayers(topology: Readonly<Record<string, unknown>>
   const root = isObject(topology["model_config"]) ? topology["model_config"] : topology;
   visitEntries(root, (entry, siblings) => {
     const { class_name: name } = entry;
-    if (isKnownClass(name)) return;
+    if (isKnownLayer(name)) return;
     const declared = declaredShape(entryName(entry), siblings);
     entry.class_name = standInFor(name);
     entry.config = { name: entry.config["name"], ...(declared === undefined ? {} : { declared }) };
@@ -53,8 +53,7 @@ function readsOnly(entry: LayerEntry, name: string, siblings: Siblings): boolean
 /** The class of a stand-in, made and registered at the first call. */
 function standInFor(name: string): string {
   const className = `${kernelName}>${name}`;
-  if (isKnownClass(className)) return className;
-  registerStandInKernel();
+  if (isKnownLayer(className)) return className;
   class StandIn extends layers.Layer {
     static readonly className: string = className;
     readonly #declared: Shape | undefined;
@@ -72,13 +71,22 @@ function standInFor(name: string): string {
     override call(inputs: Tensor | Tensor[]): Tensor {
       const given = [inputs].flat();
       const shape = this.computeOutputShape(given.map((tensor) => tensor.shape));
-      const attrs = { op: opByKernel.has(name) ? `${name} layer` : name, shape };
-      const named = Object.fromEntries(given.map((tensor, index) => [`x${index}`, tensor]));
-      return engine().runKernel(kernelName, named, attrs as never) as Tensor;
+      return runUncounted(opByKernel.has(name) ? `${name} layer` : name, given, shape);
     }
   }
   serialization.registerClass(StandIn as never);
   return className;
+}
+
+/** Runs what has no cost rule, on the shape backend: a tensor of the shape, recorded under the name. */
+export function runUncounted(
+  op: string,
+  inputs: readonly Tensor[],
+  shape: readonly (number | null)[],
+): Tensor {
+  registerStandInKernel();
+  const named = Object.fromEntries(inputs.map((tensor, index) => [`x${index}`, tensor]));
+  return engine().runKernel(kernelName, named, { op, shape } as never) as Tensor;
 }
 
 function registerStandInKernel(): void {

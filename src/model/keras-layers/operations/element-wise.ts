@@ -1,6 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { exactGelu, hardSigmoid, hardSilu, silu, softmaxAlong, tanhGelu } from "../activations.ts";
+import {
+  exactGelu,
+  glu,
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  silu,
+  softmaxAlong,
+  softShrink,
+  sparsemax,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  tanhGelu,
+} from "../activation-functions.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
 
@@ -13,7 +27,14 @@ const unary: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ["nn.softplus math.softplus Softplus", tf.softplus],
   ["math.sigmoid nn.sigmoid sigmoid Sigmoid", tf.sigmoid],
   ["HardSigmoid", hardSigmoid],
-  ["HardSilu", hardSilu],
+  ["HardSilu HardSwish", hardSilu],
+  ["HardTanh", (x) => tf.clipByValue(x, -1, 1)],
+  ["TanhShrink", (x) => tf.sub(x, tf.tanh(x))],
+  ["SparsePlus", sparsePlus],
+  ["SparseSigmoid", sparseSigmoid],
+  ["Sparsemax", sparsemax],
+  ["nn.softsign math.softsign Softsign", (x) => tf.div(x, tf.add(1, tf.abs(x)))],
+  ["math.log_sigmoid LogSigmoid", tf.logSigmoid],
   ["math.tanh nn.tanh tanh Tanh", tf.tanh],
   ["math.abs abs Absolute", tf.abs],
   ["math.negative negative __operators__.neg Negative", tf.neg],
@@ -53,6 +74,44 @@ export const elementWise: readonly Operation[] = defineOperations([
     names: ["nn.leaky_relu", "LeakyRelu"],
     params: ["x|features", "alpha|negative_slope"],
     run: (args) => tf.leakyRelu(args.tensor("x"), args.number("alpha", 0.2)),
+  },
+  {
+    names: ["Celu"],
+    params: ["x", "alpha"],
+    run: (args) => {
+      const x = args.tensor("x");
+      const alpha = args.number("alpha", 1);
+      const below = tf.sub(tf.exp(tf.div(tf.minimum(x, 0), alpha)), 1);
+      return alpha === 1 ? tf.elu(x) : tf.add(tf.relu(x), tf.mul(alpha, below));
+    },
+  },
+  {
+    names: ["Glu"],
+    params: ["x", "axis"],
+    run: (args) => glu(args.tensor("x"), args.number("axis", -1)),
+  },
+  {
+    names: ["HardShrink"],
+    params: ["x", "threshold"],
+    run: (args) => hardShrink(args.tensor("x"), args.number("threshold", 0.5)),
+  },
+  {
+    names: ["SoftShrink"],
+    params: ["x", "threshold"],
+    run: (args) => softShrink(args.tensor("x"), args.number("threshold", 0.5)),
+  },
+  {
+    names: ["Squareplus"],
+    params: ["x", "b"],
+    run: (args) => squareplus(args.tensor("x"), args.number("b", 4)),
+  },
+  {
+    names: ["Threshold"],
+    params: ["x", "threshold", "value|default_value"],
+    run: (args) => {
+      const x = args.tensor("x");
+      return tf.where(tf.greater(x, args.number("threshold", 0)), x, args.number("value", 0));
+    },
   },
   {
     names: ["nn.softmax", "Softmax"],

@@ -1,6 +1,6 @@
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
-import { isKnownClass } from "./known-classes.ts";
+import { isKnownLayer } from "./known-classes.ts";
 import { bareName } from "./layer-entry.ts";
 import { lookUp } from "../../../names.ts";
 
@@ -30,7 +30,7 @@ const renamed: Readonly<Record<string, string>> = {
 export const classNames: CompatibilityRule = defineRule({
   id: "class-names",
   apply: (entry) => {
-    if (isKnownClass(entry.class_name)) return;
+    if (isKnownLayer(entry.class_name)) return;
     const bare = bareName(entry.class_name);
     entry.class_name = lookUp(renamed, bare) ?? bare;
   },

@@ -8,6 +8,12 @@ export function isKnownClass(className: string): boolean {
   return lookUp(serialization.SerializationMap.getMap().classNameMap, className) !== undefined;
 }
 
+/** True if tfjs can build a layer of the class: activations, initializers and others are registered under names of their own among the layers. */
+export function isKnownLayer(className: string): boolean {
+  const [known] = lookUp(serialization.SerializationMap.getMap().classNameMap, className) ?? [];
+  return known !== undefined && "addWeight" in (known as unknown as { readonly prototype: object }).prototype;
+}
+
 /**
  * Class names of layers in a topology that tfjs cannot build, each once, in the order of the file; with the function's name for a call
  * between layers.
@@ -16,7 +22,7 @@ export function unknownLayerClasses(topology: Readonly<Record<string, unknown>>)
   const root = isObject(topology["model_config"]) ? topology["model_config"] : topology;
   const unknown = new Set<string>();
   visitEntries(root, ({ class_name: className, config }) => {
-    if (isKnownClass(className)) return;
+    if (isKnownLayer(className)) return;
     const called = config["function"];
     unknown.add(typeof called === "string" ? `${className} (tf.${called})` : className);
   });

@@ -1,7 +1,7 @@
 import { ownPrefix } from "../../keras-layers/index.ts";
 import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
-import { isKnownClass } from "./known-classes.ts";
+import { isKnownLayer } from "./known-classes.ts";
 import { isEntry } from "./layer-entry.ts";
 import { lookUp } from "../../../names.ts";
 
@@ -40,8 +40,8 @@ export const standIns: CompatibilityRule = defineRule({
   apply: (entry) => {
     const { class_name: name, config } = entry;
     const ours = `${ownPrefix}${name}`;
-    if (!isKnownClass(ours)) return;
-    if (!isKnownClass(name) || lookUp(conditions, name)?.(config) === true) entry.class_name = ours;
+    if (!isKnownLayer(ours)) return;
+    if (!isKnownLayer(name) || lookUp(conditions, name)?.(config) === true) entry.class_name = ours;
   },
 });
 

@@ -1,4 +1,4 @@
-import { concat, engine, erf, slice, sub, unsortedSegmentSum } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import { numberAttribute, numbersAttribute, stringAttribute, stringsAttribute } from "../attributes.ts";
@@ -16,6 +16,11 @@ export const extraHandlers: NodeHandler = defineNodeHandler({
     "UnsortedSegmentSum",
     "Roll",
     "RaggedTensorToTensor",
+    "HardSwish",
+    "Mish",
+    "_MklFusedMish",
+    "Silu",
+    "Swish",
   ],
   run: (run) => [(runners[run.node.op] as (run: NodeRun) => Tensor)(run)],
 });
@@ -24,7 +29,7 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   // By the kernel's name: early releases of tfjs 4 lack the function.
   BitwiseAnd: ({ inputs }) => {
     const [a, b] = inputs.map(asTensor);
-    return engine().runKernel("BitwiseAnd", { a, b } as never) as Tensor;
+    return tf.engine().runKernel("BitwiseAnd", { a, b } as never) as Tensor;
   },
   Conv3DBackpropInputV2: (run) => {
     const [, filter, dy] = run.inputs.map(asTensor);
@@ -35,19 +40,28 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
       strides: sides("strides"),
       pad: stringAttribute(run.node, "padding")?.toLowerCase() ?? "valid",
     };
-    return engine().runKernel("Conv3DBackpropInputV2", { dy, filter } as never, attrs as never) as Tensor;
+    return tf.engine().runKernel("Conv3DBackpropInputV2", { dy, filter } as never, attrs as never) as Tensor;
   },
   // Keras 3 writes an exact GELU with it.
-  Erfc: (run) => sub(1, erf(asTensor(run.inputs[0]))),
+  Erfc: (run) => tf.sub(1, tf.erf(asTensor(run.inputs[0]))),
+  HardSwish: elementWise((x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6))),
+  Mish: elementWise(mish),
+  _MklFusedMish: elementWise(mish),
+  Silu: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
+  Swish: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
   // Segments ascend, so the last element's is the last.
   SegmentSum: (run) =>
-    unsortedSegmentSum(
+    tf.unsortedSegmentSum(
       asTensor(run.inputs[0]),
       asTensor(run.inputs[1]) as Tensor1D,
       (numbers(run, 1).at(-1) ?? -1) + 1,
     ),
   UnsortedSegmentSum: (run) =>
-    unsortedSegmentSum(asTensor(run.inputs[0]), asTensor(run.inputs[1]) as Tensor1D, numbers(run, 2)[0] ?? 0),
+    tf.unsortedSegmentSum(
+      asTensor(run.inputs[0]),
+      asTensor(run.inputs[1]) as Tensor1D,
+      numbers(run, 2)[0] ?? 0,
+    ),
   Roll: (run) => {
     const shifts = numbers(run, 1);
     return numbers(run, 2).reduce(
@@ -64,18 +78,26 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   },
 };
 
+function elementWise(run: (x: Tensor) => Tensor): (run: NodeRun) => Tensor {
+  return ({ inputs }) => run(asTensor(inputs[0]));
+}
+
+function mish(x: Tensor): Tensor {
+  return tf.mul(x, tf.tanh(tf.softplus(x)));
+}
+
 /** Moves the end of an axis in front of its beginning. */
 function roll(x: Tensor, shift: number, axis: number): Tensor {
   const extent = x.shape[axis] ?? 0;
   const moved = extent === 0 ? 0 : ((shift % extent) + extent) % extent;
   if (moved === 0) return x;
   const part = (from: number, size: number): Tensor =>
-    slice(
+    tf.slice(
       x,
       x.shape.map((_, at) => (at === axis ? from : 0)),
       x.shape.map((each, at) => (at === axis ? size : each)),
     );
-  return concat([part(extent - moved, moved), part(0, extent - moved)], axis);
+  return tf.concat([part(extent - moved, moved), part(0, extent - moved)], axis);
 }
 
 /** The number of rows of a ragged tensor and the length of the longest, per level. */
