@@ -1,6 +1,6 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
-import type { Finding, Rule } from "./define-rule.ts";
+import type { Finding, FindingWords, Rule } from "./define-rule.ts";
 import { gainWeight } from "./gain.ts";
 import { rules } from "./rules.ts";
 
@@ -10,38 +10,40 @@ export interface Located {
   readonly finding: Finding;
 }
 
-/** Everything that the rules find in a record, what matters most first: see {@link rankFindings}. */
-export function findingsOf(record: ProfileRecord | StudyRecord): readonly Located[] {
+/** The findings of one kind, the one with the largest gain first: a study may have one of each approach. */
+export type FindingGroup = readonly [Located, ...Located[]];
+
+/** A finding as a page shows it. */
+export type FindingText = Pick<FindingWords, "title" | "text">;
+
+/**
+ * Everything that the rules find in a record, what matters most first: by the place of the rule, advice by its largest gain, others in the order of the
+ * rules. What several approaches have in common is one group.
+ */
+export function findingsOf(record: ProfileRecord | StudyRecord): readonly FindingGroup[] {
   const subjects =
     "approaches" in record
-      ? record.approaches.map((approach) => ({ about: approach.title, profile: approach.profile, approach }))
+      ? record.approaches.map(({ title, profile }) => ({ about: title, profile }))
       : [{ about: record.model.name, profile: record }];
-  return rankFindings(
-    rules.flatMap(({ check }) =>
-      subjects.flatMap(({ about, ...subject }) => check(subject).map((finding) => ({ about, finding }))),
-    ),
-  );
+  const groups = new Map<string, [Located, ...Located[]]>();
+  for (const { check } of rules)
+    for (const { about, profile } of subjects)
+      for (const [key, finding] of numbered(check(profile))) {
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [{ about, finding }]);
+        else group.push({ about, finding });
+      }
+  return [...groups.values()]
+    .map((group) => group.toSorted((a, b) => weightOf(b) - weightOf(a)) as [Located, ...Located[]])
+    .toSorted(([a], [b]) => placeOf(a) - placeOf(b) || weightOf(b) - weightOf(a));
 }
 
-const ruleByKind = new Map(rules.flatMap((rule) => rule.kinds.map((kind) => [kind, rule] as const)));
-
-/** A study has a finding of each approach: from the third of a kind on they stand behind the others of their place. */
-const mostOfAKind = 2;
-
-/** Findings in the order of their importance: by the place of their rule, advice by its gain, others in the order of the rules. */
-function rankFindings(found: readonly Located[]): readonly Located[] {
-  const seen = new Map<string, number>();
-  const numbered = found
-    .toSorted((a, b) => weightOf(b) - weightOf(a))
-    .map((located) => {
-      const { kind } = located.finding;
-      const number = (seen.get(kind) ?? 0) + 1;
-      seen.set(kind, number);
-      return { located, place: placeOf(located), repeated: number > mostOfAKind ? 1 : 0 };
-    });
-  return numbered
-    .toSorted((a, b) => a.place - b.place || a.repeated - b.repeated)
-    .map(({ located }) => located);
+/** Findings of one rule about one model by their kind: a second one of a kind is a group of its own. */
+function numbered(found: readonly Finding[]): readonly (readonly [string, Finding])[] {
+  return found.map((finding, index) => {
+    const before = found.slice(0, index).filter(({ kind }) => kind === finding.kind).length;
+    return [`${finding.kind} ${before}`, finding];
+  });
 }
 
 function placeOf({ finding }: Located): number {
@@ -52,10 +54,7 @@ function weightOf({ finding: { gain } }: Located): number {
   return gain === undefined ? 0 : gainWeight(gain);
 }
 
-/** One plain sentence for a finding. Names of layers and ops come from the model file: escape before inserting. */
-export function sentenceOf(finding: Finding): string {
-  return ruleOf(finding).sentence(finding);
-}
+const ruleByKind = new Map(rules.flatMap((rule) => rule.kinds.map((kind) => [kind, rule] as const)));
 
 function ruleOf({ kind }: Finding): Rule {
   const rule = ruleByKind.get(kind);
@@ -63,10 +62,26 @@ function ruleOf({ kind }: Finding): Rule {
   return rule;
 }
 
-/** The findings of a record as sentences; in a study each is opened by what it is about. */
-export function describeFindings(record: ProfileRecord | StudyRecord): readonly string[] {
+/** The words of a finding. Names of layers and ops come from the model file: escape before inserting. */
+export function describeFinding(finding: Finding): FindingWords {
+  return ruleOf(finding).describe(finding);
+}
+
+/** The findings of a record in words; in a study each says which approaches it is about. */
+export function describeFindings(record: ProfileRecord | StudyRecord): readonly FindingText[] {
   const isStudy = "approaches" in record;
-  return findingsOf(record).map(
-    ({ about, finding }) => `${isStudy ? `${about}: ` : ""}${sentenceOf(finding)}`,
-  );
+  return findingsOf(record).map(([first, ...others]) => {
+    const { title, text } = describeFinding(first.finding);
+    if (!isStudy) return { title, text };
+    return { title, text: [`${first.about}: ${text}`, ...alsoIn(others)].join(" ") };
+  });
+}
+
+function alsoIn(others: readonly Located[]): readonly string[] {
+  if (others.length === 0) return [];
+  const list = others.map(({ about, finding }) => {
+    const { short } = describeFinding(finding);
+    return short === "" ? about : `${about} (${short})`;
+  });
+  return [`Also: ${list.join("; ")}.`];
 }

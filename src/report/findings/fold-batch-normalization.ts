@@ -1,7 +1,7 @@
 import { count, percent, plural } from "../format.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
-import { normalizationsOf } from "./foldable-normalizations.ts";
+import { foldableRows } from "./foldable-rows.ts";
 import type { Gain } from "./gain.ts";
 import { bytesMovedOf, gainOfRows, isTimed, macsOf, timeOf } from "./row-sums.ts";
 
@@ -22,35 +22,40 @@ interface FoldBatchNormalization {
   readonly foldable: number;
   /** Nodes of a graph, whose converter folds them. */
   readonly isGraph: boolean;
+  /** Activations behind the same layers, which the same conversion fuses; absent if they cost little. */
+  readonly activations?: { readonly layers: number; readonly share: number };
   readonly gain: Gain;
 }
 
 /**
  * Batch normalization that can be folded into the filter and the bias of the layer before it (Jacob et al. 2018, arXiv:1712.05877, section 3.2): in
- * inference it is a factor and an offset per channel, so the outputs stay the same up to rounding. By time, or by bytes moved if the record is not timed.
+ * inference it is a factor and an offset per channel, so the outputs stay the same up to rounding. Activations behind it are fused by the same conversion. By time, or by bytes moved if the record is not timed.
  */
 export const foldBatchNormalization: Rule<FoldBatchNormalization> = defineRule<FoldBatchNormalization>(
   "fold-batch-normalization",
   {
-    "batch-normalization-can-be-folded": ({ cost, costShare, macShare, layers, foldable, isGraph }) =>
-      `Batch normalization takes ${percent(costShare)} % of ${cost === "layer-time" ? "layer time" : "the bytes that kernels read and write"}` +
-      `${macShare === undefined ? "" : ` with ${percent(macShare)} % of the MACs`}. Fold it into the convolutions before it (up to ${count(foldable)} of ${plural(layers, "layer")}), ` +
-      (isGraph
-        ? "by converting the model again from its source: tensorflowjs_converter folds."
-        : "as tensorflowjs_converter --output_format=tfjs_graph_model does."),
+    "batch-normalization-can-be-folded": {
+      title: "Fold batch normalization",
+      text: ({ cost, costShare, macShare, layers, foldable, isGraph, activations }) => {
+        const of = cost === "layer-time" ? "layer time" : "the bytes that kernels read and write";
+        return (
+          `Batch normalization takes ${percent(costShare)} % of ${of}` +
+          `${macShare === undefined ? "" : ` with ${percent(macShare)} % of the MACs`}. Fold it into the convolutions before it (up to ${count(foldable)} of ${plural(layers, "layer")})` +
+          `${activations === undefined ? "" : `, and fuse up to ${plural(activations.layers, "activation")} behind them (${percent(activations.share)} %)`}: ` +
+          `the outputs stay the same. ${converterText(isGraph)}`
+        );
+      },
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const { layers, totals, status } = profile;
-    const { all, foldable } = normalizationsOf(profile);
+    const { normalizations: all, foldable, activations } = foldableRows(profile);
     const timed = isTimed(profile);
     const sum = timed ? timeOf : bytesMovedOf;
     const total = sum(layers);
-    const gain = gainOfRows(
-      foldable.map(({ normalization }) => normalization),
-      profile,
-      "bytes-moved",
-    );
-    if (total === 0 || gain.saved / total < leastShare) return [];
+    if (total === 0 || sum(foldable) / total < leastShare) return [];
+    const share = sum(activations) / total;
+    const fused = share < leastShare ? [] : activations;
     return [
       {
         kind: "batch-normalization-can-be-folded",
@@ -62,9 +67,17 @@ export const foldBatchNormalization: Rule<FoldBatchNormalization> = defineRule<F
         layers: all.length,
         foldable: foldable.length,
         isGraph: all.some(({ type }) => type.includes("Fused")),
-        gain,
+        ...(fused.length === 0 ? {} : { activations: { layers: fused.length, share } }),
+        gain: gainOfRows([...foldable, ...fused], profile, "bytes-moved"),
       },
     ];
   },
   "advice",
 );
+
+/** How to do it. */
+function converterText(isGraph: boolean): string {
+  return isGraph
+    ? "Convert the model again from its source: tensorflowjs_converter folds and fuses."
+    : "tensorflowjs_converter --output_format=tfjs_graph_model does this.";
+}

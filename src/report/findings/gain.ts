@@ -32,19 +32,21 @@ export function gainWeight({ of, saved, total, retrain }: Gain): number {
   return (total === 0 ? 0 : saved / total) * weights[of] * (retrain === true ? retrainWeight : 1);
 }
 
-/** The estimate as a sentence that names what it is a share of. */
-export function gainText(gain: Gain): string {
+/** The estimate as a sentence that names what it is a share of, and in a few words. */
+export function gainText(gain: Gain): { readonly long: string; readonly short: string } {
   const { of, saved, total, retrain } = gain;
-  const share = percent(total === 0 ? 0 : saved / total);
-  return `Estimated gain: up to ${share} % of ${figures[of](saved, total)}${retrain === true ? "; the network must be trained again" : ""}.`;
+  const { name, write } = measures[of];
+  const short = `up to ${percent(total === 0 ? 0 : saved / total)} % of ${name}`;
+  const training = retrain === true ? "; the network must be trained again" : "";
+  return { long: `Estimated gain: ${short} (${write(saved)} of ${write(total)})${training}.`, short };
 }
 
-const figures: Readonly<Record<Measure, (saved: number, total: number) => string>> = {
-  "layer-time": (saved, total) => `layer time (${significant(saved)} of ${significant(total)} ms)`,
-  macs: (saved, total) => `the MACs (${millions(saved)} of ${millions(total)} M)`,
-  "bytes-moved": (saved, total) =>
-    `the bytes that kernels read and write (${shortBytes(saved)} of ${shortBytes(total)})`,
-  "weight-bytes": (saved, total) => `the weights (${shortBytes(saved)} of ${shortBytes(total)})`,
-  "peak-activations": (saved, total) =>
-    `the peak of activations (${shortBytes(saved)} of ${shortBytes(total)})`,
+const measures: Readonly<
+  Record<Measure, { readonly name: string; readonly write: (value: number) => string }>
+> = {
+  "layer-time": { name: "layer time", write: (value) => `${significant(value)} ms` },
+  macs: { name: "the MACs", write: (value) => `${millions(value)} M` },
+  "bytes-moved": { name: "the bytes that kernels read and write", write: shortBytes },
+  "weight-bytes": { name: "the weights", write: shortBytes },
+  "peak-activations": { name: "the peak of activations", write: shortBytes },
 };

@@ -1,4 +1,4 @@
-import { count, factor } from "../format.ts";
+import { count, significant } from "../format.ts";
 import { shortBytes } from "../short-number.ts";
 import type { LayerRow } from "../../record/profile-record.ts";
 import { rowLabel } from "../row-label.ts";
@@ -6,9 +6,10 @@ import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
 import type { Gain } from "./gain.ts";
 import { spatialStages } from "./spatial-stages.ts";
+import { spatialWords } from "./spatial-words.ts";
 
-/** Less than this is no problem for any device. */
-const leastBytes = 1e6;
+/** Less than this is no problem for a browser's tab on any device. */
+const leastBytes = 50e6;
 
 /** Activations need more memory than the weights. */
 interface ActivationsDominateMemory {
@@ -17,6 +18,8 @@ interface ActivationsDominateMemory {
   readonly weightBytes: number;
   /** The layer that reads and writes the most. */
   readonly layer: string;
+  /** Spatial axes of the input. */
+  readonly axes: number;
   readonly batch: number;
   readonly gain: Gain;
 }
@@ -25,13 +28,20 @@ interface ActivationsDominateMemory {
 export const lowerActivationMemory: Rule<ActivationsDominateMemory> = defineRule<ActivationsDominateMemory>(
   "lower-activation-memory",
   {
-    "activations-dominate-memory": ({ peakBytes, weightBytes, layer, batch }) =>
-      `Activations need ${shortBytes(peakBytes)} at once, ${factor(peakBytes / weightBytes, true)} times the weights (${shortBytes(weightBytes)}); ${layer} reads and writes the most. ` +
-      (batch > 1
-        ? `Use a smaller batch than ${count(batch)}: one image needs ${shortBytes(peakBytes / batch)}.`
-        : "Use smaller images: at half the height and width, activations need a quarter."),
+    "activations-dominate-memory": {
+      title: "Lower the memory of activations",
+      text: ({ peakBytes, weightBytes, layer, axes, batch }) => {
+        const { smaller, halfSides, left } = spatialWords(axes);
+        return (
+          `Activations need ${shortBytes(peakBytes)} at once, ${significant(peakBytes / weightBytes)} times the weights (${shortBytes(weightBytes)}); ${layer} reads and writes the most. ` +
+          (batch > 1
+            ? `Use a smaller batch than ${count(batch)}: one example needs ${shortBytes(peakBytes / batch)}.`
+            : `Use ${smaller}: at ${halfSides}, activations need ${left}.`)
+        );
+      },
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const { layers, totals, model, status } = profile;
     const { peakActivationBytes: peakBytes, bytes } = totals;
     if (status !== "complete" || peakBytes === undefined || bytes.weights === 0) return [];
@@ -39,7 +49,8 @@ export const lowerActivationMemory: Rule<ActivationsDominateMemory> = defineRule
     if (totals.weightsStatus !== undefined) return [];
     if (peakBytes < leastBytes || peakBytes <= bytes.weights) return [];
     const [largest] = layers.toSorted((a, b) => activationBytes(b) - activationBytes(a));
-    if (largest === undefined || spatialStages(profile).length === 0) return [];
+    const axes = spatialStages(profile).at(-1)?.size.length;
+    if (largest === undefined || axes === undefined) return [];
     const { batch } = model;
     return [
       {
@@ -47,11 +58,17 @@ export const lowerActivationMemory: Rule<ActivationsDominateMemory> = defineRule
         peakBytes,
         weightBytes: bytes.weights,
         layer: rowLabel(largest),
+        axes,
         batch,
         gain:
           batch > 1
             ? { of: "peak-activations", saved: peakBytes * (1 - 1 / batch), total: peakBytes }
-            : { of: "peak-activations", saved: peakBytes * 0.75, total: peakBytes, retrain: true },
+            : {
+                of: "peak-activations",
+                saved: peakBytes * spatialWords(axes).saved,
+                total: peakBytes,
+                retrain: true,
+              },
       },
     ];
   },

@@ -5,6 +5,7 @@ import type { Rule } from "./define-rule.ts";
 import type { Gain } from "./gain.ts";
 import { gainOfRows } from "./row-sums.ts";
 import { hasPlaces, spatialStages } from "./spatial-stages.ts";
+import { spatialWords } from "./spatial-words.ts";
 
 /** Early: up to this effective stride on each axis. */
 const earlyStride = 2;
@@ -12,9 +13,6 @@ const earlyStride = 2;
 const leastLastStride = 8;
 /** The early layers' least share of the cost. */
 const leastShare = 0.25;
-/** What a layer saves at half the height and half the width: three of four positions. */
-const savedByHalf = 0.75;
-
 /** The first layers, at high resolution, cost much. */
 interface EarlyLayersAreExpensive {
   readonly kind: "early-layers-are-expensive";
@@ -32,11 +30,18 @@ interface EarlyLayersAreExpensive {
 export const lowerEarlyResolution: Rule<EarlyLayersAreExpensive> = defineRule<EarlyLayersAreExpensive>(
   "lower-early-resolution",
   {
-    "early-layers-are-expensive": ({ layer, sides, layers, cost, share }) =>
-      `The ${plural(layers, "layer")} at ${dimensions(sides)} and above, up to ${layer}, ${layers === 1 ? "takes" : "take"} ${percent(share)} % of ${cost === "macs" ? "the MACs" : "layer time"}. ` +
-      "Lower the resolution earlier, by a stride of 2 in the first convolution, or use smaller images: at half the height and width these layers cost a quarter.",
+    "early-layers-are-expensive": {
+      title: "Lower the resolution earlier",
+      text: ({ layer, sides, layers, cost, share }) => {
+        const { smaller, halfSides, left } = spatialWords(sides.length);
+        return (
+          `The first ${plural(layers, "layer")}, up to ${layer} (${dimensions(sides)}), ${layers === 1 ? "takes" : "take"} ${percent(share)} % of ${cost === "macs" ? "the MACs" : "layer time"}. ` +
+          `Use ${smaller}, or a stride of 2 in the first convolution: at ${halfSides} these layers cost ${left}.`
+        );
+      },
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const stages = spatialStages(profile);
     const last = stages.at(-1);
     const early = profile.layers.filter((row) => {
@@ -51,16 +56,17 @@ export const lowerEarlyResolution: Rule<EarlyLayersAreExpensive> = defineRule<Ea
     if (all.of === "macs" && profile.status !== "complete") return [];
     const share = all.total === 0 ? 0 : all.saved / all.total;
     if (share < leastShare) return [];
+    const sides = (end.outputShapes[0] ?? []).slice(1, -1);
     const counted = early.filter(({ macs = 0, time }) => macs > 0 || time !== undefined);
     return [
       {
         kind: "early-layers-are-expensive",
         layer: rowLabel(end),
-        sides: (end.outputShapes[0] ?? []).slice(1, -1),
+        sides,
         layers: counted.length,
         cost: all.of === "macs" ? "macs" : "layer-time",
         share,
-        gain: { ...all, saved: all.saved * savedByHalf, retrain: true },
+        gain: { ...all, saved: all.saved * spatialWords(sides.length).saved, retrain: true },
       },
     ];
   },

@@ -33,16 +33,25 @@ type ObjectAgainstWindow =
 export const objectSize: Rule<ObjectAgainstWindow> = defineRule<ObjectAgainstWindow>(
   "object-size",
   {
-    "receptive-field-is-smaller-than-object": ({ layer, size, object }) =>
-      `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)}. It is smaller than the object ` +
-      `(${dimensions(object)}): no unit sees the whole object.`,
-    "receptive-field-holds-object": ({ layer, size, object, last, lastSize }) =>
-      `The object (${dimensions(object)}) fits into the receptive field from ${layer} on (${dimensions(size)}); ` +
-      `that of ${last}, the last spatial layer, is ${dimensions(lastSize)}. The effective receptive field is usually smaller.`,
-    "object-cannot-be-compared": ({ object, why }) =>
-      `Whether a unit sees the whole object (${dimensions(object)}) is unknown: ${whyWords[why]}.`,
+    "receptive-field-is-smaller-than-object": {
+      title: "The object is larger than the receptive field",
+      text: ({ layer, size, object }) =>
+        `The receptive field of ${layer}, the last spatial layer, is ${dimensions(size)}. It is smaller than the object ` +
+        `(${dimensions(object)}): no unit sees the whole object.`,
+    },
+    "receptive-field-holds-object": {
+      title: "The receptive field holds the object",
+      text: ({ layer, size, object, last, lastSize }) =>
+        `The object (${dimensions(object)}) fits into the receptive field from ${layer} on (${dimensions(size)}); ` +
+        `that of ${last}, the last spatial layer, is ${dimensions(lastSize)}. The effective receptive field is usually smaller.`,
+    },
+    "object-cannot-be-compared": {
+      title: "The object cannot be compared",
+      text: ({ object, why }) =>
+        `Whether a unit sees the whole object (${dimensions(object)}) is unknown: ${whyWords[why]}.`,
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const object = profile.objectSize;
     if (object === undefined) return [];
     const last = spatialStages(profile).at(-1);

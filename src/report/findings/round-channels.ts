@@ -23,20 +23,26 @@ interface ChannelsAreNoMultiple {
 }
 
 /**
- * Convolutions timed on wasm whose output channels are no multiple of four. The kernels of XNNPACK compute channels of the innermost axis as vectors; of the last one a
+ * Convolutions timed on wasm whose output channels are no multiple of four, and not as many as an output of the model has, which the task gives. The kernels of XNNPACK compute channels of the innermost axis as vectors; of the last one a
  * part is thrown away. The gain is that part of the layers' time, an upper bound: other work of a kernel does not depend on it.
  */
 export const roundChannels: Rule<ChannelsAreNoMultiple> = defineRule<ChannelsAreNoMultiple>(
   "round-channels",
   {
-    "channels-are-no-multiple-of-the-vector-width": ({ layer, channels, layers, timeShare }) =>
-      `${plural(layers, "convolution")} with ${percent(timeShare)} % of layer time ${layers === 1 ? "has" : "have"} a number of channels that is no multiple of ${vectorWidth} ` +
-      `(${layer}: ${count(channels)}), so a part of the last vector of wasm's SIMD is computed for nothing. Try the next multiple, ${count(roundUp(channels))}: it may cost the same time.`,
+    "channels-are-no-multiple-of-the-vector-width": {
+      title: "Round the numbers of channels",
+      text: ({ layer, channels, layers, timeShare }) =>
+        `${plural(layers, "convolution")} with ${percent(timeShare)} % of layer time ${layers === 1 ? "has" : "have"} a number of channels that is no multiple of ${vectorWidth} ` +
+        `(${layer}: ${count(channels)}), so wasm computes a part of the last SIMD vector for nothing. Try the next multiple, ${count(roundUp(channels))}: it may take the same time.`,
+    },
   },
-  ({ profile: { layers, timing } }) => {
+  ({ layers, timing, model }) => {
     if (timing?.backend !== "wasm") return [];
     const total = timeOf(layers);
-    const odd = layers.filter((row) => isConvolution(row) && channelsOf(row) % vectorWidth !== 0);
+    const given = new Set(model.outputs.map(({ shape }) => shape.at(-1)));
+    const odd = layers.filter(
+      (row) => isConvolution(row) && channelsOf(row) % vectorWidth !== 0 && !given.has(channelsOf(row)),
+    );
     const saved = odd.reduce((sum, row) => sum + timeOf([row]) * emptyPart(channelsOf(row)), 0);
     const [slowest] = odd.toSorted((a, b) => timeOf([b]) - timeOf([a]));
     if (slowest === undefined || total === 0 || saved / total < leastShare) return [];
@@ -54,9 +60,9 @@ export const roundChannels: Rule<ChannelsAreNoMultiple> = defineRule<ChannelsAre
   "advice",
 );
 
-/** A dense layer at the end has as many outputs as there are classes: nothing to choose. */
-function isConvolution({ type, macs = 0 }: LayerRow): boolean {
-  return macs > 0 && /Conv/.test(type);
+/** One of more than a vector's channels: fewer are those of an image or of a mask, which nobody chooses. */
+function isConvolution(row: LayerRow): boolean {
+  return (row.macs ?? 0) > 0 && /Conv/.test(row.type) && channelsOf(row) > vectorWidth;
 }
 
 function channelsOf({ outputShapes }: LayerRow): number {

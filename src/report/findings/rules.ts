@@ -2,7 +2,7 @@ import { distinct } from "../../names.ts";
 import { capacityBeyondTheImage } from "./capacity-beyond-the-image.ts";
 import type { Rule } from "./define-rule.ts";
 import { foldBatchNormalization } from "./fold-batch-normalization.ts";
-import { fuseElementWise } from "./fuse-element-wise.ts";
+import { fuseActivations } from "./fuse-activations.ts";
 import { lowerActivationMemory } from "./lower-activation-memory.ts";
 import { lowerEarlyResolution } from "./lower-early-resolution.ts";
 import { objectSize } from "./object-size.ts";
@@ -10,10 +10,10 @@ import { quantizeWeights } from "./quantize-weights.ts";
 import { roundChannels } from "./round-channels.ts";
 import { shrinkHeaviestLayer } from "./shrink-heaviest-layer.ts";
 import { layersAndEndToEnd } from "./layers-and-end-to-end.ts";
-import { publishedFigure } from "./published-figure.ts";
 import { receptiveField } from "./receptive-field.ts";
 import { stopsGrowing } from "./stops-growing.ts";
 import { timeAndCounts } from "./time-and-counts.ts";
+import { timeBounds } from "./time-bounds.ts";
 import { totalsAreLowerBounds } from "./totals-are-lower-bounds.ts";
 
 /** Every rule, in the order in which reports print what they find where nothing else ranks it. */
@@ -23,13 +23,13 @@ export const rules: readonly Rule[] = distinct<readonly Rule[]>(
     totalsAreLowerBounds,
     objectSize,
     foldBatchNormalization,
-    fuseElementWise,
+    fuseActivations,
     lowerEarlyResolution,
     roundChannels,
     shrinkHeaviestLayer,
     quantizeWeights,
     lowerActivationMemory,
-    publishedFigure,
+    timeBounds,
     layersAndEndToEnd,
     timeAndCounts,
     receptiveField,

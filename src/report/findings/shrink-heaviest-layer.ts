@@ -11,6 +11,9 @@ const leastShare = 0.4;
 /** ... of a model that is not small anyway. */
 const leastBytes = 1e6;
 
+/** Layers whose weights are in proportion to their output channels. */
+const narrowing = /^(Conv[123]D|_?FusedConv2D|SeparableConv2D|Dense|MatMul|_?FusedMatMul)$/;
+
 /** One layer has most of the weights. */
 interface LayerDominatesWeights {
   readonly kind: "layer-dominates-weights";
@@ -27,14 +30,20 @@ interface LayerDominatesWeights {
 export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<LayerDominatesWeights>(
   "shrink-heaviest-layer",
   {
-    "layer-dominates-weights": ({ layer, bytes, share, macShare, flattened }) =>
-      `${layer} has ${percent(share)} % of the weights (${shortBytes(bytes)})` +
-      `${macShare === undefined ? "" : ` and ${percent(macShare)} % of the MACs`}. ` +
-      (flattened === undefined
-        ? "To make the download smaller, make this layer narrower or quantize it first."
-        : `It reads ${count(flattened)} flattened positions: average over them first (global average pooling), and it needs the weights of one.`),
+    "layer-dominates-weights": {
+      title: "Shrink the heaviest layer",
+      text: ({ layer, bytes, share, macShare, flattened, gain }) =>
+        `${layer} has ${percent(share)} % of the weights (${shortBytes(bytes)})` +
+        `${macShare === undefined ? "" : ` and ${percent(macShare)} % of the MACs`}. ` +
+        (flattened === undefined
+          ? gain === undefined
+            ? "To make the download smaller, quantize this layer first."
+            : "Make it narrower: with half as many output channels it has half as many weights."
+          : `It reads ${count(flattened)} flattened positions: average over them first (global average pooling), and it needs the weights of one.`),
+      short: ({ layer, share }) => `${layer}, ${percent(share)} % of the weights`,
+    },
   },
-  ({ profile: { layers, totals, status } }) => {
+  ({ layers, totals, status, model }) => {
     const total = totals.bytes.weights;
     const [heaviest] = layers.toSorted((a, b) => b.bytes.weights - a.bytes.weights);
     if (heaviest === undefined || total < leastBytes || layers.length < 2) return [];
@@ -43,7 +52,10 @@ export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<Layer
     const share = heaviest.bytes.weights / total;
     if (share < leastShare) return [];
     const flattened = flattenedBefore(heaviest, layers);
-    const saved = flattened === undefined ? undefined : heaviest.bytes.weights * (1 - 1 / flattened);
+    const given = model.outputs.some(({ shape }) => shape.at(-1) === heaviest.outputShapes[0]?.at(-1));
+    const left =
+      flattened === undefined ? (given || !narrowing.test(heaviest.type) ? 1 : 1 / 2) : 1 / flattened;
+    const saved = heaviest.bytes.weights * (1 - left);
     return [
       {
         kind: "layer-dominates-weights",
@@ -57,7 +69,7 @@ export const shrinkHeaviestLayer: Rule<LayerDominatesWeights> = defineRule<Layer
           ? {}
           : { macShare: heaviest.macs / totals.macs }),
         ...(flattened === undefined ? {} : { flattened }),
-        ...(saved === undefined ? {} : { gain: { of: "weight-bytes", saved, total, retrain: true } }),
+        ...(saved === 0 ? {} : { gain: { of: "weight-bytes", saved, total, retrain: true } }),
       },
     ];
   },

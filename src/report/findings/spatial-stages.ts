@@ -51,6 +51,12 @@ export function firstUnknownStage(profile: ProfileRecord): LayerRow | undefined 
   );
 }
 
+/** Whether the last stage has a smaller stride than an earlier one, as in a decoder: its layers bring the detail back. */
+export function getsFinerAgain(profile: ProfileRecord): boolean {
+  const strides = spatialStages(profile).map(({ stride }) => Math.max(...stride));
+  return (strides.at(-1) ?? 0) < Math.max(...strides);
+}
+
 /**
  * Whether a row's output has that many spatial axes and more than one position: the output of a global pool has one. It may have further axes
  * of one position, as where a sound is convolved as an image one pixel wide.

@@ -1,12 +1,14 @@
 import { dimensions } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
+import { capacityBeyondTheImage } from "./capacity-beyond-the-image.ts";
 import { defineRule } from "./define-rule.ts";
 import type { Rule } from "./define-rule.ts";
+import { getsFinerAgain } from "./spatial-stages.ts";
 import { afterText, rowsAfter, windowedRows } from "./windowed-rows.ts";
 import type { RowsAfter } from "./windowed-rows.ts";
 
 /** A share of the multiply-accumulates below this after the last growth is the ordinary end of a network. */
-const leastShare = 0.01;
+const leastShare = 0.05;
 
 /** The receptive field stops growing before the last layers. */
 interface StopsGrowing {
@@ -17,14 +19,19 @@ interface StopsGrowing {
   readonly after: RowsAfter;
 }
 
-/** The layer with which the receptive field stops growing, where a share of the multiply-accumulates follows. */
+/** The layer with which the receptive field stops growing, where a share of the multiply-accumulates follows. Not of a decoder, nor where {@link capacityBeyondTheImage} says more. */
 export const stopsGrowing: Rule<StopsGrowing> = defineRule<StopsGrowing>(
   "stops-growing",
   {
-    "receptive-field-stops-growing": ({ layer, size, after }) =>
-      `The receptive field stops growing at ${layer} (${dimensions(size)}). ${afterText(after)}.`,
+    "receptive-field-stops-growing": {
+      title: "The receptive field stops growing",
+      text: ({ layer, size, after }) =>
+        `It is largest at ${layer} (${dimensions(size)}). ${afterText(after)}; they combine features but see no further. If a larger view helps, give them larger kernels or a dilation.`,
+      short: ({ layer, size }) => `${layer}, ${dimensions(size)}`,
+    },
   },
-  ({ profile }) => {
+  (profile) => {
+    if (getsFinerAgain(profile) || capacityBeyondTheImage.check(profile).length > 0) return [];
     const rows = windowedRows(profile);
     const positions = (size: readonly number[]): number => size.reduce((product, side) => product * side, 1);
     const largest = Math.max(...rows.map(({ size }) => positions(size)));

@@ -20,10 +20,15 @@ interface TimeIsNotWhereTheCountsAre {
 export const timeAndCounts: Rule<TimeIsNotWhereTheCountsAre> = defineRule<TimeIsNotWhereTheCountsAre>(
   "time-and-counts",
   {
-    "time-is-not-where-the-counts-are": ({ layer, timeShare, macShare }) =>
-      `${layer} takes ${percent(timeShare)} % of layer time for ${percent(macShare)} % of the multiply-accumulates.`,
+    "time-is-not-where-the-counts-are": {
+      title: "Time is not where the MACs are",
+      text: ({ layer, timeShare, macShare }) =>
+        `${layer} takes ${percent(timeShare)} % of layer time for ${percent(macShare)} % of the MACs. Fewer MACs elsewhere save less time than their share.`,
+      short: ({ layer, timeShare, macShare }) =>
+        `${layer}, ${percent(timeShare)} % for ${percent(macShare)} %`,
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const total = profile.totals.macs;
     // Of a bound there are no shares.
     if (total === undefined || total === 0 || profile.status !== "complete") return [];

@@ -23,12 +23,16 @@ const totals: Readonly<Record<Bound, string>> = {
 export const totalsAreLowerBounds: Rule<TotalsAreBounds> = defineRule<TotalsAreBounds>(
   "totals-are-lower-bounds",
   {
-    "totals-are-lower-bounds": ({ ops, bound = "lower" as Bound }) =>
-      ops.length === 0
-        ? `The totals are ${totals[bound]}.`
-        : `The totals are ${bound === "guess" ? "estimates" : `${bound} bounds`}: no cost rule for ${ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ")}.`,
+    "totals-are-lower-bounds": {
+      title: "The totals are not exact",
+      text: ({ ops, bound = "lower" as Bound }) =>
+        ops.length === 0
+          ? `They are ${totals[bound]}.`
+          : `They are ${bound === "guess" ? "estimates" : `${bound} bounds`}: no cost rule for ${opsText(ops)}.`,
+      short: ({ ops }) => opsText(ops),
+    },
   },
-  ({ profile }) => {
+  (profile) => {
     const bound = boundOf(profile);
     return profile.uncounted.length === 0 && profile.status !== "partial"
       ? []
@@ -42,3 +46,7 @@ export const totalsAreLowerBounds: Rule<TotalsAreBounds> = defineRule<TotalsAreB
   },
   "first",
 );
+
+function opsText(ops: TotalsAreBounds["ops"]): string {
+  return ops.map(({ op, calls }) => `${op} (${plural(calls, "call")})`).join(", ");
+}

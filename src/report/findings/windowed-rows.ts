@@ -39,5 +39,5 @@ export function rowsAfter(
 
 /** What follows, as the beginning of a sentence. */
 export function afterText({ layers, macShare }: RowsAfter): string {
-  return `${plural(layers, "spatial layer")} ${layers === 1 ? "follows" : "follow"} with ${percent(macShare)} % of the multiply-accumulates`;
+  return `${plural(layers, "spatial layer")} ${layers === 1 ? "follows" : "follow"} with ${percent(macShare)} % of the MACs`;
 }

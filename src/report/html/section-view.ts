@@ -13,9 +13,9 @@ export interface SectionView {
   readonly id: string;
   readonly heading: string | false;
   readonly answer: Readable | false;
-  readonly findings: readonly Readable[];
+  readonly findings: readonly FindingView[];
   /** Folded. */
-  readonly furtherFindings: readonly Readable[];
+  readonly furtherFindings: readonly FindingView[];
   readonly charts: readonly ChartView[];
   readonly explorer: ExplorerView | false;
   readonly groups: readonly TableGroup[];
@@ -26,16 +26,21 @@ export interface SectionView {
   readonly legends: readonly string[];
 }
 
+interface FindingView {
+  readonly title: Readable;
+  readonly text: Readable;
+}
+
 /** The view of a section. */
 export function viewSection(section: Section, legends: readonly string[]): SectionView {
   const { id, heading, answer, findings, tables, charts, groups, notes } = section;
-  const sentences = findings.map(toReadable);
+  const views = findings.map((one) => ({ title: toReadable(one.title), text: toReadable(one.text) }));
   return {
     id,
     heading: heading !== "" && heading,
     answer: answer !== undefined && toReadable(answer),
-    findings: sentences.slice(0, findingsInSight),
-    furtherFindings: sentences.slice(findingsInSight),
+    findings: views.slice(0, findingsInSight),
+    furtherFindings: views.slice(findingsInSight),
     charts: charts.map(({ chart }) => viewChart(chart)),
     explorer: false,
     groups: groupTables(tables),

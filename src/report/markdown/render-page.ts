@@ -86,8 +86,8 @@ function blocksOf(section: Section): readonly Markdown[] {
   const { answer, findings, tables, charts, groups, notes, legends } = section;
   return [
     ...(answer === undefined ? [] : [escapeMarkdown(answer)]),
-    ...listOf(findings.slice(0, findingsInSight)),
-    ...foldedList(findings.slice(findingsInSight)),
+    ...findingList(findings.slice(0, findingsInSight)),
+    ...foldedFindings(findings.slice(findingsInSight)),
     ...(tables.length === 0 ? [] : [tablesMarkdown(tables)]),
     ...imagesOf(charts),
     ...groups.flatMap(groupOf),
@@ -106,8 +106,20 @@ function listOf(items: readonly string[]): readonly Markdown[] {
   ];
 }
 
-function foldedList(findings: readonly string[]): readonly Markdown[] {
-  const [list] = listOf(findings);
+function findingList(findings: Section["findings"]): readonly Markdown[] {
+  if (findings.length === 0) return [];
+  return [
+    joinMarkdown(
+      findings.map(
+        ({ title, text }) => `- **${escapeMarkdown(title)}.** ${escapeMarkdown(text)}` as Markdown,
+      ),
+      "\n",
+    ),
+  ];
+}
+
+function foldedFindings(findings: Section["findings"]): readonly Markdown[] {
+  const [list] = findingList(findings);
   return list === undefined ? [] : [fold(plural(findings.length, "further finding"), list)];
 }
 

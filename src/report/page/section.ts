@@ -1,5 +1,6 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { Chart } from "../charts/chart.ts";
+import type { FindingText } from "../findings/findings-of.ts";
 import type { NamedTable } from "../tables/define-table.ts";
 import type { ReportTable } from "../tables/report-table.ts";
 import type { TerminalOptions } from "../terminal/terminal-options.ts";
@@ -30,7 +31,7 @@ export interface Section {
   /** The result of the section, in one sentence. */
   readonly answer?: string;
   /** What matters most first; from {@link findingsInSight} on folded. */
-  readonly findings: readonly string[];
+  readonly findings: readonly FindingText[];
   readonly tables: readonly ReportTable[];
   readonly charts: readonly SectionChart[];
   readonly groups: readonly NoteGroup[];
@@ -70,7 +71,7 @@ export interface SectionRow<R> {
   readonly id: string;
   readonly heading: string;
   readonly answer?: (record: R) => string | undefined;
-  readonly findings?: (record: R) => readonly string[];
+  readonly findings?: (record: R) => readonly FindingText[];
   readonly tables?: readonly NamedTable<R>[];
   readonly charts?: readonly ((record: R) => Chart | readonly Chart[] | undefined)[];
   readonly groups?: (record: R) => readonly NoteGroup[];

@@ -8,7 +8,6 @@ import { timedWhere } from "../timed-where.ts";
 import { nameColumn, numberColumn } from "./report-table.ts";
 import type { ReportTable } from "./report-table.ts";
 import { layersAndEndToEnd } from "../findings/layers-and-end-to-end.ts";
-import { sentenceOf } from "../findings/findings-of.ts";
 
 /** The layers that take most of a training step, forward and backward. */
 export const profileTrainingTimes: ProfileTable = defineProfileTable(
@@ -87,10 +86,10 @@ function phaseCells(time: LayerTrainingTime): readonly string[] {
 /** Why the times of a training step are in doubt; those of a forward pass say so in the notes of the record. */
 export function trainingDoubts(profile: ProfileRecord): readonly string[] {
   return layersAndEndToEnd
-    .check({ profile })
+    .check(profile)
     .flatMap((finding) =>
       finding.kind === "layers-and-end-to-end-differ" && finding.of === "training-step"
-        ? [`in doubt (sum-of-layers): ${sentenceOf(finding)}`]
+        ? [`in doubt (sum-of-layers): ${layersAndEndToEnd.describe(finding).text}`]
         : [],
     );
 }

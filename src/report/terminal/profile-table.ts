@@ -1,6 +1,6 @@
 import { plural } from "../format.ts";
 import type { ProfileRecord } from "../../record/profile-record.ts";
-import { findingsOf, sentenceOf } from "../findings/findings-of.ts";
+import { describeFindings } from "../findings/findings-of.ts";
 import { findingsInSight } from "../page/section.ts";
 import { deviceKind } from "../timed-where.ts";
 import { shapesText } from "../tables/layer-columns.ts";
@@ -79,12 +79,12 @@ function nextLines(next: readonly NextStep[]): readonly string[] {
 
 /** The findings that matter most, numbered; how many there are besides. */
 function findingLines(record: ProfileRecord): readonly string[] {
-  const found = findingsOf(record).map(({ finding }) => sentenceOf(finding));
+  const found = describeFindings(record);
   if (found.length === 0) return [];
   const rest = found.length - findingsInSight;
   return [
     "Findings",
-    ...found.slice(0, findingsInSight).map((sentence, index) => `${index + 1} ${sentence}`),
+    ...found.slice(0, findingsInSight).map(({ title, text }, index) => `${index + 1} ${title}. ${text}`),
     ...(rest > 0 ? [`${plural(rest, "further finding")}: --format md`] : []),
   ];
 }

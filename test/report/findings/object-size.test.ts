@@ -7,7 +7,7 @@ const [conv, relu, conv2] = sampleRows() as readonly [LayerRow, LayerRow, LayerR
 
 describe("an object of known size: conv1 and relu see 3×3, conv2 5×5", () => {
   const check = (object: readonly number[], changes: Partial<ProfileRecord> = {}) =>
-    objectSize.check({ profile: sampleProfile({ objectSize: object, ...changes }) });
+    objectSize.check(sampleProfile({ objectSize: object, ...changes }));
   test("6 rows are more than any unit sees", () => {
     expect(check([6, 4])).toEqual([
       { kind: "receptive-field-is-smaller-than-object", layer: "conv2", size: [5, 5], object: [6, 4] },
@@ -32,6 +32,6 @@ describe("an object of known size: conv1 and relu see 3×3, conv2 5×5", () => {
     expect(check([4, 4], { layers: [conv, relu, unknown] })).toMatchObject([{ why: "unknown-window" }]);
   });
   test("no object, no answer", () => {
-    expect(objectSize.check({ profile: sampleProfile() })).toEqual([]);
+    expect(objectSize.check(sampleProfile())).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ describe.each(["channelsLast", "channelsFirst"] as const)("the sides of an image
   });
 
   test("are both exceeded at 21, by the fifth", () => {
-    expect(capacityBeyondTheImage.check({ profile: sixConvolutions(dataFormat) })).toMatchObject([
+    expect(capacityBeyondTheImage.check(sixConvolutions(dataFormat))).toMatchObject([
       { layer: "c5", size: [21, 21], image: [9, 20] },
     ]);
   });

@@ -71,8 +71,8 @@ test("scopes to a depth, in the model's order", () => {
 
 test("findings are numbered, and the answer on an object comes first", () => {
   const text = profileTable(sampleProfile({ objectSize: [4, 4] }), { top: 4 });
-  expect(text).toMatch(/^Findings\n1 The object \(4x4\) fits into the receptive field from conv2 on/m);
-  expect(text).toMatch(/^2 The receptive field of conv2/m);
+  expect(text).toMatch(/^Findings\n1 The receptive field holds the object\. The object \(4x4\) fits/m);
+  expect(text).toMatch(/^3 The receptive field is smaller than the input\. A unit of conv2/m);
 });
 
 test("what to do next is at the end, a command to a line", () => {
