@@ -1,5 +1,6 @@
 import { scalar } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { runBoundedRange } from "./bounded-range.ts";
 import type { GraphNode } from "./graph-program.ts";
 import type { GraphRun, Subgraph } from "./graph-run.ts";
 import { asTensor, dead, truthOf } from "./graph-value.ts";
@@ -66,6 +67,8 @@ function runConverted(
 ): readonly (Tensor | undefined)[] {
   const unsupported = runUnsupportedLayout(node, inputs);
   if (unsupported !== undefined) return [unsupported];
+  const bounded = runBoundedRange(run, subgraph, node, inputs);
+  if (bounded !== undefined) return [bounded];
   const neighbors = (): Neighbors => run.neighbors(subgraph);
   const sliced = slicedWithoutBounds(node, inputs, run.backend, neighbors);
   if (sliced !== undefined) {

@@ -63,6 +63,64 @@ test("what is counted at its greatest extent is printed as an upper bound", () =
   expect(table).not.toContain(">=");
 });
 
+test.each<[string, readonly TestNode[], number]>([
+  // As TensorFlow's detectors cut their list of boxes: the lesser of a fixed number and of those above a score.
+  [
+    "the lesser of 7 and a count",
+    [node("more", "Greater", ["most", "count"]), node("end", "Select", ["more", "count", "most"])],
+    7,
+  ],
+  [
+    "the same, asked the other way",
+    [node("fewer", "Less", ["most", "count"]), node("end", "SelectV2", ["fewer", "most", "count"])],
+    7,
+  ],
+  ["a minimum", [node("end", "Minimum", ["count", "most"])], 7],
+  [
+    "one of two",
+    [node("more", "Greater", ["count", "most"]), node("end", "Select", ["more", "count", "most"])],
+    20,
+  ],
+  ["a count of 20 elements", [node("end", "Identity", ["count"])], 20],
+])("a range that ends at a computed number is counted at its greatest extent: %s", (_title, ending, rows) => {
+  const record = profileGraph([
+    placeholder("boxes", [20, 4]),
+    placeholder("scores", [20]),
+    floats("least", [], [0.5]),
+    node("above", "GreaterEqual", ["scores", "least"]),
+    node("ones", "Cast", ["above"], { SrcT: { type: "DT_BOOL" }, DstT: { type: "DT_INT32" } }),
+    ints("axis", [0], []),
+    node("count", "Sum", ["ones", "axis"]),
+    ints("most", [7], []),
+    ...ending,
+    ints("step", [1], []),
+    node("positions", "Range", ["axis", "end", "step"]),
+    node("picked", "GatherV2", ["boxes", "positions", "axis"]),
+    floats("w", [4, 3]),
+    node("y", "MatMul", ["picked", "w"]),
+  ]);
+  expect(record.reasons).toEqual([
+    {
+      code: "upper-bound",
+      bound: "upper",
+      text: "Range in positions ends at a computed number; what follows is counted for the greatest extent, an upper bound",
+    },
+  ]);
+  expect(record.totals.macs).toBe(rows * 4 * 3);
+});
+
+test("a range whose computed end has no known limit is named", () => {
+  const record = profileGraph([
+    placeholder("x", [20]),
+    ints("zero", [0], []),
+    node("end", "Sum", ["x", "zero"]),
+    floats("start", [], [0]),
+    floats("step", [], [1]),
+    node("positions", "Range", ["start", "end", "step"]),
+  ]);
+  expect(record.reasons).toMatchObject([{ code: "node-not-run" }]);
+});
+
 test("a branch that depends on values is a guess, not a bound", () => {
   const record = profileGraph([
     placeholder("x", [1, 4, 4, 2]),
