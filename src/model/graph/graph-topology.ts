@@ -5,6 +5,7 @@ import type {
   GraphNode,
   GraphProgram,
 } from "../../trace/graph/graph-program.ts";
+import { withFoundReferences } from "./function-references.ts";
 import { graphPorts } from "./graph-ports.ts";
 import { isObject } from "../source/model-format.ts";
 import { protoConstant } from "../weights/tensor-proto.ts";
@@ -68,12 +69,12 @@ function functionOf(model: string, entry: unknown): GraphFunction | undefined {
     readonly signature: Readonly<Record<string, unknown>>;
   };
   const returned = isObject(ret) ? ret : {};
-  return {
+  return withFoundReferences({
     name: String(signature["name"]),
     nodes: Array.isArray(nodeDef) && nodeDef.length > 0 ? nodesIn(model, nodeDef) : [],
     arguments: namesOf(signature["inputArg"]),
     results: namesOf(signature["outputArg"]).map((name) => String(returned[name] ?? name)),
-  };
+  });
 }
 
 function namesOf(list: unknown): readonly string[] {

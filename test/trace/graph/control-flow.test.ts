@@ -52,6 +52,34 @@ describe("functions", () => {
     ]);
   });
 
+  // tensorflowjs_converter writes the function's name before the names of constants, and before every input that begins like one; not in results.
+  test("names of constants that the converter changed in part are found", () => {
+    const branch = {
+      signature: {
+        name: "branch",
+        inputArg: [argument("x")],
+        outputArg: [argument("bias"), argument("out")],
+      },
+      nodeDef: [
+        floats("branch/w", [4, 4]),
+        floats("branch/b", [4]),
+        node("w_scaled", "Relu", ["branch/w:output:0"]),
+        node("mul", "MatMul", ["x", "branch/w_scaled:activations:0"]),
+      ],
+      ret: { bias: "b:output:0", out: "mul:product:0" },
+    };
+    const record = profileGraph(
+      [
+        placeholder("x", [1, 4]),
+        node("call", "StatefulPartitionedCall", ["x"], { f: calls("branch") }),
+        node("sum", "AddV2", ["call:1", "call"]),
+      ],
+      [branch],
+    );
+    expect(textsOf(record.reasons)).toEqual([]);
+    expect(record.totals).toMatchObject({ macs: 4 * 4, params: 4 * 4 + 4 });
+  });
+
   test("a loop whose end depends on the input is counted once, and the record says so", () => {
     const record = profileGraph(
       [
