@@ -1,7 +1,7 @@
 import { uncountedPart } from "../ops/activation-cost.ts";
 import { opByKernel } from "../ops/index.ts";
 import type { Reason, UncountedOp } from "../record/profile-record.ts";
-import type { Trace, TraceCall, TraceGap } from "../trace/trace.ts";
+import type { FileDifference, Trace, TraceCall, TraceGap } from "../trace/trace.ts";
 
 /**
  * Why the totals of a trace are incomplete: where the run ended early, nodes that could not run, assumptions, upper bounds, and ops without a
@@ -13,7 +13,7 @@ export function incompleteReasons(trace: Trace, uncounted: readonly UncountedOp[
     ...describeUntracedNodes(trace.gaps ?? []),
     ...(trace.assumptions ?? []).map((assumed): Reason => ({ ...assumed, bound: "guess" })),
     // What was built is not what the file describes: its figures may be too high as well.
-    ...(trace.differences ?? []).map(({ code, text }): Reason => ({ code, text, bound: "guess" })),
+    ...describeDifferences(trace.differences ?? []),
     ...describeUpperBounds(trace.calls),
     ...uncounted
       .filter(({ op }) => op !== trace.stopped?.op)
@@ -49,6 +49,21 @@ function describeUntracedNodes(gaps: readonly TraceGap[]): readonly Reason[] {
       text: `${first.scope}${op}${others} could not be run: ${first.reason}${missing}`,
     };
   });
+}
+
+/** Most weights that are named one by one; rows have the others. */
+const namedDifferences = 3;
+
+function describeDifferences(differences: readonly FileDifference[]): readonly Reason[] {
+  const code = "weights-differ";
+  const named = differences
+    .slice(0, namedDifferences)
+    .map(({ text }): Reason => ({ code, text, bound: "guess" }));
+  const others = differences.slice(namedDifferences);
+  if (others.length === 0) return named;
+  const layers = plural(new Set(others.map(({ path }) => path)).size, "layer");
+  const text = `${plural(others.length, "more weight")} of ${layers} ${others.length === 1 ? "differs" : "differ"} from the file`;
+  return [...named, { code, text, bound: "guess" }];
 }
 
 /** One sentence for each op whose results are counted at their greatest extent. */

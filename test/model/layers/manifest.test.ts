@@ -51,6 +51,25 @@ describe("a file whose weights are not those of its layers is partial", () => {
     );
   });
 
+  test("of many weights, three are named and the others counted; each row has its own", async () => {
+    const names = ["a", "b", "c"];
+    const entries = names.map((name): Entry => ["Dense", { name, units: 2 }]);
+    const stored = Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}/kernel`, [2, 7]],
+        [`${name}/bias`, [7]],
+      ]),
+    );
+    const record = await profileOfFile(layersFileOf(sequentialTopology([2], entries), stored));
+    expect(textsOf(record.reasons)).toEqual([
+      "a (Dense) was built with kernel [2,2], but its file holds [2,7]",
+      "a (Dense) was built with bias [2], but its file holds [7]",
+      "b (Dense) was built with kernel [2,2], but its file holds [2,7]",
+      "3 more weights of 2 layers differ from the file",
+    ]);
+    expect(record.layers.filter(({ status }) => status === "partial").map(({ path }) => path)).toEqual(names);
+  });
+
   test("weights of an optimizer are none of the model's", async () => {
     const file = layersFileOf(sequentialTopology([3], [dense]), { "d/kernel": [3, 2], "d/bias": [2] });
     const [group] = file.weightsManifest;
