@@ -1,4 +1,5 @@
 import { openModel } from "../profile/open-model.ts";
+import { plainScreen } from "../report/terminal/screen.ts";
 import { formatsOf, renderFields } from "../report/writers.ts";
 import { withBackendOptions } from "./backend-options.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -9,6 +10,7 @@ import { fieldOptions, fieldValues } from "./field-options.ts";
 import { measureFields } from "./measure-fields.ts";
 import { profileDeepModel } from "./profile-deep-model.ts";
 import { refuseWithout } from "./refuse-options.ts";
+import { screenOf } from "./screen-of.ts";
 import { modelRequest, withModelOptions, withOutputOptions } from "./shared-options.ts";
 import type { ModelOptions, OutputOptions } from "./shared-options.ts";
 import { checkOutputFiles, writeOutput } from "./write-output.ts";
@@ -51,7 +53,11 @@ export const fieldCommand: CliCommand = defineCommand({
     const { record, missing } = await drawFields(counted, fields, io, () =>
       measureFields(subject, fields, options, io),
     );
-    await writeOutput(io, await renderFields(record, format), out);
+    await writeOutput(
+      io,
+      await renderFields(record, format, out === undefined ? screenOf(io) : plainScreen),
+      out,
+    );
     if (missing !== undefined) throw missing;
     return 0;
   },

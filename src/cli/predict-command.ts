@@ -11,6 +11,8 @@ import { readWeights } from "../model/weights/read-weights.ts";
 import { percent } from "../report/format.ts";
 import { textColumn } from "../report/tables/report-table.ts";
 import { fitTable } from "../report/terminal/fit-table.ts";
+import { plain, plainScreen } from "../report/terminal/screen.ts";
+import type { Screen } from "../report/terminal/screen.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import { inputScalings, isScalingId } from "../training/dataset/input-scaling.ts";
 import { inputOfClassifier } from "../training/trained/input-of-classifier.ts";
@@ -23,6 +25,7 @@ import type { BackendOptions } from "./backend-options.ts";
 import { defineCommand } from "./define-command.ts";
 import type { CliCommand } from "./define-command.ts";
 import { wholeNumber } from "./option-values.ts";
+import { screenOf } from "./screen-of.ts";
 import { withOutputOptions } from "./shared-options.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -95,7 +98,7 @@ export const predictCommand: CliCommand = defineCommand({
     const text =
       format === "json"
         ? json(predictions, classes, file, backend, options.top)
-        : table(predictions, classes, options.top);
+        : table(predictions, classes, options.out === undefined ? screenOf(io) : plainScreen, options.top);
     if (text !== undefined) await writeOutput(io, text, options.out);
     const errors = predictions.flatMap((photo) => ("error" in photo ? [photo.error] : []));
     for (const { message } of errors) io.stderr.write(`clothnet-report: ${message}\n`);
@@ -178,6 +181,7 @@ function ranked(probabilities: Float32Array, classes: readonly string[], top: nu
 function table(
   predictions: readonly PhotoPrediction[],
   classes: readonly string[],
+  screen: Screen,
   top = 3,
 ): string | undefined {
   const rows = predictions.flatMap((photo) =>
@@ -189,7 +193,7 @@ function table(
             ...ranked(photo.probabilities, classes, top).map(
               (one) => `${one.class} ${percent(one.probability)} %`,
             ),
-          ],
+          ].map((cell) => plain(cell, screen)),
         ],
   );
   if (rows.length === 0) return undefined;

@@ -4,8 +4,9 @@ import { escapeMarkdown } from "./markdown/markdown.ts";
 import { tablesMarkdown } from "./markdown/tables-markdown.ts";
 import { profileEffectiveFields } from "./tables/profile-effective-fields.ts";
 import { profileReceptiveFields } from "./tables/profile-receptive-fields.ts";
-import { plain } from "./terminal/screen.ts";
-import { fitTable } from "./terminal/fit-table.ts";
+import { paint, plain, plainScreen, wrapText } from "./terminal/screen.ts";
+import type { Screen } from "./terminal/screen.ts";
+import { tableText } from "./terminal/table-text.ts";
 
 /** The receptive fields of a record in Markdown: theoretical and, where they were measured, effective. */
 export function fieldsMarkdown(record: ProfileRecord): string {
@@ -18,21 +19,13 @@ export function fieldsMarkdown(record: ProfileRecord): string {
 }
 
 /** The same as plain text for a terminal. */
-export function fieldsText(record: ProfileRecord): string {
-  const theoretical = profileReceptiveFields.build(record);
+export function fieldsText(record: ProfileRecord, screen: Screen = plainScreen): string {
+  const wrap = (text: string): readonly string[] => wrapText(plain(text, screen), screen, "  ");
   const measured = record.effectiveReceptiveFields ?? [];
   const lines = [
-    `Model  ${record.model.name} (${record.model.format})`,
-    ...theoretical.flatMap(({ caption, columns, rows, notes, empty }) => [
-      caption,
-      "",
-      ...(rows.length === 0
-        ? [empty]
-        : fitTable({ columns, rows: rows.map((row) => row.map((line) => plain(line))) })),
-      "",
-      ...notes,
-    ]),
-    ...measured.flatMap(effectiveFieldLines),
+    ...wrap(`${record.model.name} (${record.model.format})`).map((line) => paint(line, "bold", screen)),
+    ...profileReceptiveFields.build(record).flatMap((table) => ["", ...tableText(table, screen)]),
+    ...measured.flatMap((field) => ["", ...effectiveFieldLines(field).flatMap(wrap)]),
   ];
-  return `${lines.map((line) => plain(line)).join("\n")}\n`;
+  return `${lines.join("\n")}\n`;
 }

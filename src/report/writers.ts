@@ -4,6 +4,7 @@ import type { AnyRecord, RecordKind, RecordsByKind } from "../record/any-record.
 import type { ProfileRecord } from "../record/profile-record.ts";
 import { recordJson } from "../record/record-json.ts";
 import type { PageOptions } from "./page/section.ts";
+import type { Screen } from "./terminal/screen.ts";
 
 type Text = string | Promise<string>;
 
@@ -16,7 +17,7 @@ type RecordWriters = {
 export interface Writer extends RecordWriters {
   readonly name: string;
   /** The receptive fields of a profile alone. */
-  readonly fields?: (record: ProfileRecord) => Text;
+  readonly fields?: (record: ProfileRecord, screen: Screen) => Text;
 }
 
 /** All output formats. Each loads its modules when it is used: a JSON profile starts faster without templates. */
@@ -25,10 +26,13 @@ const writers: readonly Writer[] = [
     name: "table",
     profile: async (record, { top = 20, terminal }) =>
       (await import("./terminal/profile-table.ts")).profileTable(record, { ...terminal, top }),
-    fields: async (record) => (await import("./render-fields.ts")).fieldsText(record),
-    comparison: async (record) => (await import("./terminal/comparison-text.ts")).comparisonText(record),
-    models: async (record) => (await import("./terminal/models-text.ts")).modelsText(record),
-    check: async (record) => (await import("./terminal/check-text.ts")).checkText(record),
+    fields: async (record, screen) => (await import("./render-fields.ts")).fieldsText(record, screen),
+    comparison: async (record, { terminal }) =>
+      (await import("./terminal/comparison-text.ts")).comparisonText(record, terminal?.screen),
+    models: async (record, { terminal }) =>
+      (await import("./terminal/models-text.ts")).modelsText(record, terminal?.screen),
+    check: async (record, { terminal }) =>
+      (await import("./terminal/check-text.ts")).checkText(record, terminal?.screen),
   },
   {
     name: "md",
@@ -118,10 +122,10 @@ export async function renderRecord(record: AnyRecord, format: string, options: P
 }
 
 /** The receptive fields of a profile as text in one of the {@link formatsOf} `fields`. */
-export async function renderFields(record: ProfileRecord, format: string): Promise<string> {
+export async function renderFields(record: ProfileRecord, format: string, screen: Screen): Promise<string> {
   const { fields } = findWriter(format);
   if (fields === undefined) throw new Error(`no receptive fields as ${format}`);
-  return fields(record);
+  return fields(record, screen);
 }
 
 function findWriter(format: string): Writer {

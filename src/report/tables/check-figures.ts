@@ -1,3 +1,4 @@
+import { lookUp } from "../../names.ts";
 import type { CheckedFigure, CheckedModel, CheckRecord } from "../../record/check-record.ts";
 import type { Bound } from "../../record/reason.ts";
 import { boundSigns, count, milliseconds, percent } from "../format.ts";
@@ -48,9 +49,13 @@ export function checkFigures(model: CheckedModel): ReportTable {
       textColumn("Figure"),
       numberColumn("Found"),
       numberColumn("Limit"),
-      numberColumn("Used (%)"),
+      { ...numberColumn("Used (%)"), leaves: 2 },
       ...(compared
-        ? [numberColumn("Baseline"), numberColumn("Change (%)"), numberColumn("Allowed (%)")]
+        ? [
+            { ...numberColumn("Baseline"), leaves: 4 },
+            { ...numberColumn("Change (%)"), leaves: 1 },
+            { ...numberColumn("Allowed (%)"), leaves: 3 },
+          ]
         : []),
       textColumn("Verdict"),
     ],
@@ -74,7 +79,7 @@ export function checkFigures(model: CheckedModel): ReportTable {
 
 /** The layers with the greatest parts of the figures that are not within their limits. */
 export function checkEaters(model: CheckedModel): readonly ReportTable[] {
-  return model.figures.flatMap((figure): readonly ReportTable[] => {
+  const tables = model.figures.flatMap((figure): readonly ReportTable[] => {
     if (figure.layers.length === 0) return [];
     const unit = partUnit(figure);
     return [
@@ -93,10 +98,14 @@ export function checkEaters(model: CheckedModel): readonly ReportTable[] {
       },
     ];
   });
+  // A limit on a figure and one on its shares may name the same layers.
+  return [...new Map(tables.map((table) => [JSON.stringify(table), table])).values()];
 }
 
 function partWords({ figure, layersOf }: CheckedFigure): string {
-  return layersOf === undefined ? figureNames[figure] : shareNames[layersOf.of].words;
+  if (figure === "peakActivationBytes") return "the bytes written";
+  const of = layersOf?.of ?? (figure === "latency" ? "time" : figure);
+  return lookUp(shareNames, of)?.words ?? figureNames[figure];
 }
 
 function partUnit({ figure, layersOf }: CheckedFigure): string {

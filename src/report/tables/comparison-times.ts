@@ -24,12 +24,12 @@ function comparisonTable(record: ComparisonRecord): ReportTable {
       columns: [
         textColumn("Side"),
         nameColumn("Model"),
-        textColumn("Input shape"),
+        { ...textColumn("Input shape"), leaves: 1 },
         textColumn("Backend"),
-        textColumn("Device"),
+        { ...textColumn("Device"), leaves: 3 },
         numberColumn("Median ± MAD (ms)"),
         numberColumn("p95 (ms)"),
-        numberColumn("Samples"),
+        { ...numberColumn("Samples"), leaves: 2 },
       ],
       rows: [sideCells("a", a), sideCells("b", b)],
       notes: [

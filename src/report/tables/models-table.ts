@@ -23,14 +23,14 @@ export function modelsTable(record: ModelsRecord): ReportTable {
     caption: `${count(models.length)} models, one forward pass, convention ${conventions.join(", ")}`,
     columns: [
       textColumn("Model"),
-      textColumn("Input"),
-      numberColumn("Parameters"),
-      numberColumn("Weights (MB)"),
+      { ...textColumn("Input"), leaves: 3 },
+      { ...numberColumn("Parameters"), leaves: 2 },
+      { ...numberColumn("Weights (MB)"), leaves: 4 },
       numberColumn("MACs (M)"),
-      numberColumn("Peak activations (MB)"),
+      { ...numberColumn("Peak activations (MB)"), leaves: 5 },
       ...(timed ? [numberColumn("Time (ms)")] : []),
       ...(trained ? [numberColumn("Weighted F1 (%)")] : []),
-      textColumn("Status"),
+      { ...textColumn("Status"), leaves: 1 },
     ],
     rows: models.map((model) =>
       model.status === "unreadable"

@@ -25,6 +25,8 @@ export interface Column {
   readonly align: "left" | "right";
   /** The cells are names, which a writer may shorten if the table has no room. */
   readonly names?: true;
+  /** A terminal leaves out the columns with the greatest number first, where there is no room; 0 or none: it stays. */
+  readonly leaves?: number;
 }
 
 /** A column of text, aligned to the left. */

@@ -17,10 +17,10 @@ export const studyAnswer: StudyTable = defineStudyTable("study-answer", (record)
     columns: [
       textColumn("Approach"),
       numberColumn("F1 (%)"),
-      numberColumn("Below best"),
+      { ...numberColumn("Below best"), leaves: 3 },
       numberColumn("MACs (M)"),
-      numberColumn("Parameters (M)"),
-      numberColumn("Time (ms)"),
+      { ...numberColumn("Parameters (M)"), leaves: 2 },
+      { ...numberColumn("Time (ms)"), leaves: 1 },
     ],
     rows: byTask(record).map((approach) => [
       approach.title,

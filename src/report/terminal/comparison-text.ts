@@ -1,22 +1,16 @@
 import type { ComparisonRecord } from "../../record/comparison-record.ts";
 import { comparisonSentence } from "../comparison-sentence.ts";
 import { comparisonTimes } from "../tables/comparison-times.ts";
-import { fitTable } from "./fit-table.ts";
+import { paint, plain, plainScreen } from "./screen.ts";
+import type { Screen } from "./screen.ts";
+import { tableText } from "./table-text.ts";
 
-/** A comparison as plain text for a terminal: the sentence first, the two sides below it. */
-export function comparisonText(record: ComparisonRecord): string {
-  const tables = comparisonTimes.build(record);
+/** A comparison as plain text for a terminal: the sentence first, on one line for scripts, the two sides below it. */
+export function comparisonText(record: ComparisonRecord, screen: Screen = plainScreen): string {
+  const sentence = `b is ${comparisonSentence(record)}`.replace(/^b is (no|undecided) /, "$1 ");
   const lines = [
-    `b is ${comparisonSentence(record)}`.replace(/^b is (no|undecided) /, "$1 "),
-    ...tables.flatMap(({ columns, rows, notes }) => [
-      "",
-      ...fitTable({ columns, rows }),
-      "",
-      ...notes.map((note) => `Note: ${note}`),
-    ]),
+    paint(plain(sentence, screen), "bold", screen),
+    ...comparisonTimes.build(record).flatMap((table) => ["", ...tableText(table, screen)]),
   ];
-  return `${lines
-    .map((line) => line.replaceAll("×", "x"))
-    .join("\n")
-    .trimEnd()}\n`;
+  return `${lines.join("\n").trimEnd()}\n`;
 }

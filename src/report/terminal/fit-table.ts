@@ -1,49 +1,40 @@
-import type { Column, ReportTable } from "../tables/report-table.ts";
-import { displayWidth, plain, shortenMiddle } from "./screen.ts";
+import type { Column } from "../tables/report-table.ts";
+import { displayWidth } from "./screen.ts";
+import { shortNames } from "./short-names.ts";
 
-/** A column of a table that has to fit a screen. */
-export interface FitColumn extends Column {
-  /** Columns with the greatest number go first when there is no place; 0 or none: it stays. */
-  readonly leaves?: number;
+interface FitTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 const gap = 2;
 
-/** The first column, of names, is not made narrower than this before others leave. */
+/** Names are not made narrower than this before columns leave. */
 const leastName = 18;
 
 /**
- * Lines of a table in plain text, columns two spaces apart, no wider than a screen: columns leave by {@link FitColumn.leaves} until the others fit, and names in the
- * first one are shortened in their middle.
+ * Lines of a table in plain text, columns two spaces apart, no wider than a screen: columns leave by their {@link Column.leaves} until the others fit, and names
+ * (the column of names, else the first one) are shortened.
  *
  * @param columns characters of a line. Default: as many as it takes
  * @param last `total` draws a rule above the last row
  */
 export function fitTable(
-  table: { readonly columns: readonly FitColumn[]; readonly rows: readonly (readonly string[])[] },
+  table: FitTable,
   columns: number = Number.POSITIVE_INFINITY,
   last: "total" | "row" = "row",
 ): readonly string[] {
-  const widths = table.columns.map(({ heading }, index) =>
-    Math.max(displayWidth(heading), ...table.rows.map((row) => displayWidth(row[index] ?? ""))),
-  );
-  const [name = 0] = widths;
-  const kept = keptColumns(table.columns, widths, columns - Math.min(name, leastName));
-  const others = kept.reduce((sum, index) => sum + gap + (widths[index] ?? 0), 0);
-  const first = Math.min(name, Math.max(leastName, columns - others));
+  const { kept, widths, names } = layOut(table, columns);
   const line = (cells: readonly string[]): string =>
-    [
-      aligned(shortenMiddle(cells[0] ?? "", first), first, table.columns[0]?.align ?? "left"),
-      ...kept.map((index) =>
-        aligned(cells[index] ?? "", widths[index] ?? 0, table.columns[index]?.align ?? "left"),
-      ),
-    ]
+    kept
+      .map((at) => aligned(cells[at] ?? "", widths[at] ?? 0, table.columns[at]?.align ?? "left"))
       .join(" ".repeat(gap))
       .trimEnd();
-  const rule = [first, ...kept.map((index) => widths[index] ?? 0)]
-    .map((width) => "-".repeat(width))
-    .join(" ".repeat(gap));
-  const lines = table.rows.map(line);
+  const rule = kept.map((at) => "-".repeat(widths[at] ?? 0)).join(" ".repeat(gap));
+  const short = shortNames([...new Set(table.rows.map((row) => row[names] ?? ""))], widths[names] ?? 0);
+  const lines = table.rows.map((row) =>
+    line(row.map((cell, at) => (at === names ? (short.get(cell) ?? cell) : cell))),
+  );
   return [
     line(table.columns.map(({ heading }) => heading)),
     rule,
@@ -51,30 +42,43 @@ export function fitTable(
   ];
 }
 
-/** A table of a report as plain text of any width: caption, rows and notes. */
-export function tableLines({ caption, columns, rows, notes }: ReportTable): readonly string[] {
-  const table = {
-    columns: columns.map((column) => ({ ...column, heading: plain(column.heading) })),
-    rows: rows.map((row) => row.map((cell) => plain(cell))),
-  };
-  return [plain(caption), ...fitTable(table), ...notes.map((note) => plain(`Note: ${note}`))];
+/** Headings of the columns that {@link fitTable} leaves out. */
+export function columnsWithoutRoom(table: FitTable, columns: number): readonly string[] {
+  const { kept } = layOut(table, columns);
+  return table.columns.flatMap(({ heading }, at) => (kept.includes(at) ? [] : [heading]));
 }
 
-/** Indices of the columns after the first that fit, in their order. */
-function keptColumns(
-  columns: readonly FitColumn[],
-  widths: readonly number[],
-  room: number,
-): readonly number[] {
-  let kept = columns.map((_, index) => index).slice(1);
-  const leaving = kept
-    .filter((index) => (columns[index]?.leaves ?? 0) > 0)
-    .toSorted((a, b) => (columns[b]?.leaves ?? 0) - (columns[a]?.leaves ?? 0));
-  for (const index of leaving) {
-    if (kept.reduce((sum, each) => sum + gap + (widths[each] ?? 0), 0) <= room) break;
-    kept = kept.filter((each) => each !== index);
+interface Layout {
+  /** Places of the columns that fit, in their order. */
+  readonly kept: readonly number[];
+  /** Of all columns. */
+  readonly widths: readonly number[];
+  /** Place of the column that is made narrower. */
+  readonly names: number;
+}
+
+function layOut({ columns, rows }: FitTable, width: number): Layout {
+  const widths = columns.map(({ heading }, at) =>
+    Math.max(displayWidth(heading), ...rows.map((row) => displayWidth(row[at] ?? ""))),
+  );
+  const names = Math.max(
+    0,
+    columns.findIndex((column) => column.names === true),
+  );
+  const name = widths[names] ?? 0;
+  const besides = (kept: readonly number[]): number =>
+    kept.reduce((sum, at) => (at === names ? sum : sum + gap + (widths[at] ?? 0)), 0);
+  const leaves = (at: number): number => columns[at]?.leaves ?? 0;
+  let kept = columns.map((_, at) => at);
+  for (const at of kept.filter((each) => leaves(each) > 0).toSorted((a, b) => leaves(b) - leaves(a))) {
+    if (besides(kept) + Math.min(name, leastName) <= width) break;
+    kept = kept.filter((each) => each !== at);
   }
-  return kept;
+  return {
+    kept,
+    widths: widths.with(names, Math.min(name, Math.max(leastName, width - besides(kept)))),
+    names,
+  };
 }
 
 function aligned(text: string, width: number, align: Column["align"]): string {

@@ -5,8 +5,8 @@ import { shortNumber } from "../short-number.ts";
 import { shapesText } from "../tables/layer-columns.ts";
 import { byMacs, byTime, macShare } from "../tables/rank-rows.ts";
 import { numberColumn, textColumn } from "../tables/report-table.ts";
+import type { Column } from "../tables/report-table.ts";
 import { fitTable } from "./fit-table.ts";
-import type { FitColumn } from "./fit-table.ts";
 import { plain, shortenMiddle } from "./screen.ts";
 import type { Screen } from "./screen.ts";
 import { shareBar } from "./share-bar.ts";
@@ -14,7 +14,7 @@ import { shareBar } from "./share-bar.ts";
 /** The widest cells of names, types and shapes, where columns are not fitted to the screen. */
 const widest = { name: 48, type: 24, shape: 32 } as const;
 
-interface LayerColumn extends FitColumn {
+interface LayerColumn extends Column {
   readonly cell: (row: LayerRow, sumOfShares: number) => string;
 }
 

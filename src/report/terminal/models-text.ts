@@ -1,8 +1,10 @@
 import type { ModelsRecord } from "../../record/models-record.ts";
 import { modelsTable } from "../tables/models-table.ts";
-import { tableLines } from "./fit-table.ts";
+import { plainScreen } from "./screen.ts";
+import type { Screen } from "./screen.ts";
+import { tableText } from "./table-text.ts";
 
 /** Many models as plain text for a terminal. */
-export function modelsText(record: ModelsRecord): string {
-  return `${tableLines(modelsTable(record)).join("\n")}\n`;
+export function modelsText(record: ModelsRecord, screen: Screen = plainScreen): string {
+  return `${tableText(modelsTable(record), screen).join("\n")}\n`;
 }

@@ -3,7 +3,7 @@ import type { ProfileRecord } from "../../record/profile-record.ts";
 import { bounded, count, percent, plural, weightFigure } from "../format.ts";
 import { shortNumber, shortTime } from "../short-number.ts";
 import { numberColumn, textColumn } from "../tables/report-table.ts";
-import type { FitColumn } from "./fit-table.ts";
+import type { Column } from "../tables/report-table.ts";
 import { fitTable } from "./fit-table.ts";
 import { plain } from "./screen.ts";
 import type { Screen } from "./screen.ts";
@@ -39,7 +39,7 @@ export function typeTotals(record: ProfileRecord, screen: Screen): readonly stri
 }
 
 /** Columns of a table of sums over rows. */
-export function costColumns(name: string, { timing }: ProfileRecord): readonly FitColumn[] {
+export function costColumns(name: string, { timing }: ProfileRecord): readonly Column[] {
   const timed = timing !== undefined;
   return [
     textColumn(name),
