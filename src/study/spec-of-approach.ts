@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { tidy } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ProfilerError } from "../errors.ts";
 import { readWeights } from "../model/weights/read-weights.ts";
 import type { ModelFile } from "../model/source/model-format.ts";
@@ -10,6 +12,8 @@ import type {
 } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import { findCut } from "../training/networks/cut-network.ts";
+import { buildFeatureExtractor } from "../training/networks/feature-extractor.ts";
+import { findFeatureOutput } from "../training/networks/find-feature-output.ts";
 import { findArchitecture } from "../training/networks/index.ts";
 import type { ApproachSettings, AugmentSettings, StudyApproach } from "./approaches/define-approach.ts";
 import { loadBackbone } from "./backbone.ts";
@@ -20,8 +24,8 @@ import type { BackboneFile } from "./backbone.ts";
  *
  * @param file the model file that the approach names, if it does
  * @param startingWeights of its architecture, if not random ones
- * @throws {ProfilerError} `model-unsupported` if a model file has no fixed image input; `weights-missing`; `wrong-option` for crops or colors with a frozen
- *   part
+ * @throws {ProfilerError} `model-unsupported` if a model file has no fixed image input, or several inputs or outputs; `weights-missing`; `wrong-option` for
+ *   crops or colors with a frozen part, and for a layer that is absent or cannot be cut behind
  */
 export async function specOfApproach(
   approach: StudyApproach,
@@ -46,7 +50,7 @@ export async function specOfApproach(
     weights: startingWeights ?? (file === undefined ? { kind: "random" } : await weightsOf(file.file)),
     ...(settings.zeroInitResidual === true ? { zeroInitResidual: true } : {}),
     frozen,
-    ...(await frozenPart(settings, file)),
+    ...(await frozenPart(approach, settings, classes, file)),
     ...(settings.dropout === undefined ? {} : { dropout: settings.dropout }),
     schedule: {
       ...(settings.schedule ?? (frozen ? constantAdam : oneCycleAdam)),
@@ -97,20 +101,36 @@ const oneCycleAdam: TrainingSchedule = {
   batchNorm: { momentum: 0.9 },
 };
 
-/** The layer up to which a model file stays frozen, found on the current backend where none is named. */
+/**
+ * The layer up to which a model file stays frozen. A frozen part is built once, so that a layer or a network that does not fit is refused before anything
+ * is trained.
+ */
 async function frozenPart(
-  { frozenBelow }: ApproachSettings,
+  { network, frozen }: StudyApproach,
+  { frozenBelow, featureLayer }: ApproachSettings,
+  classes: number,
   file: BackboneFile | undefined,
 ): Promise<Pick<TrainingSpec, "frozenBelow">> {
-  if (frozenBelow !== "auto" || file === undefined) return frozenBelow === undefined ? {} : { frozenBelow };
+  if (file === undefined && !(frozen && featureLayer !== undefined)) return {};
   return inTurn(async () => {
-    const model = await loadBackbone(file.file);
+    const backbone =
+      "architecture" in network ? withoutWeights(network.architecture) : await loadBackbone(file!.file);
     try {
-      return { frozenBelow: findCut(model) };
+      findFeatureOutput(backbone, featureLayer);
+      const cut = frozenBelow === "auto" ? findCut(backbone) : frozenBelow;
+      const built = buildFeatureExtractor({ backbone, classes, featureLayer, frozenBelow: cut });
+      tidy(() => void built.head.dispose());
+      return cut === undefined ? {} : { frozenBelow: cut };
     } finally {
-      model.dispose();
+      tidy(() => void backbone.dispose());
     }
   });
+}
+
+/** Its layers do not follow from size and width. */
+function withoutWeights(id: string): LayersModel {
+  const { build, defaultInputShape } = findArchitecture(id);
+  return build({ inputShape: defaultInputShape, classes: 2, includeTop: false, weights: "zeros" });
 }
 
 async function weightsOf(file: ModelFile): Promise<StartingWeights> {
@@ -127,6 +147,12 @@ async function weightsOf(file: ModelFile): Promise<StartingWeights> {
 async function imageShape({ subject }: BackboneFile): Promise<readonly number[]> {
   const { inputs, notes = [] } = await subject.trace({});
   const shape = inputs[0]?.tensor.shape.slice(1) ?? [];
+  if (inputs.length > 1)
+    throw new ProfilerError("model-unsupported", {
+      found: `a backbone with the inputs ${inputs.map(({ name }) => name).join(" and ")}`,
+      expected: "one input of images",
+      remedy: "choose another backbone",
+    });
   const [height, width, channels] = shape;
   const open = notes.some(({ code }) => code === "open-extent" || code === "open-rank");
   if (!open && height !== undefined && width !== undefined && channels === 3) return [height, width, 3];

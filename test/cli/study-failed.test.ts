@@ -14,14 +14,16 @@ test("one approach that fails leaves the others; the exit code is 1, stderr and 
   const features = { network: { file: model }, frozen: true, scaling: "unit", epochs: 3 };
   const mine = [
     { ...features, id: "sound", title: "Sound" },
-    { ...features, id: "broken", title: "Broken", featureLayer: "absent" },
+    { ...features, id: "broken", title: "Broken", learningRate: 1e39 },
   ];
   await writeFile(join(folder, "mine.json"), JSON.stringify(mine));
   const study = ["study", "--data", folder, "--folds", "2", "--runs", "1", "--workers", "1"];
   const base = join(folder, "s");
   const { code, err } = await cli(...study, "--out", base, "--approach-file", join(folder, "mine.json"));
   expect(code).toBe(1);
-  expect(err).toMatch(/^clothnet-report: broken, fold 1 of 2 failed: .*absent/m);
+  expect(err).toMatch(
+    /^clothnet-report: broken, fold 1 of 2 failed: training failed: found a loss of .*lower the learning rate/m,
+  );
   expect(err).toContain("2 jobs failed, 2 done; run the same command again to try only the failed ones");
   const record = parseRecord(await readFile(`${base}.json`, "utf8"), "s.json") as StudyRecord;
   expect(
@@ -31,7 +33,7 @@ test("one approach that fails leaves the others; the exit code is 1, stderr and 
     ["broken", 0, 2],
   ]);
   const page = await readFile(`${base}.md`, "utf8");
-  expect(page).toMatch(/^- Broken, fold 1 of 2.*absent/m);
+  expect(page).toMatch(/^- Broken, fold 1 of 2.*lower the learning rate/m);
   expect(page).toContain("not trained: each of its jobs failed, for the reasons under How it was made");
 });
 

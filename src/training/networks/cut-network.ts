@@ -33,16 +33,18 @@ export function cutNetwork(model: tfl.LayersModel, layer: string): CutNetwork {
     });
   }
   const order = inTopologicalOrder(output);
-  const cut = outputOf(order, layer, model.name);
+  const places = (): string =>
+    `cut behind one of ${separators(order, input, output)
+      .slice(-8)
+      .map(({ sourceLayer }) => sourceLayer.name)
+      .join(", ")}`;
+  const cut = outputOf(order, layer, places);
   const bypass = pathAround(output, cut, input);
   if (bypass !== undefined) {
     throw new ProfilerError("wrong-option", {
       found: `a cut behind '${layer}', around which a path leads through '${bypass}'`,
       expected: "a layer that every path from the input to the output leads through",
-      remedy: `cut behind one of ${separators(order, input, output)
-        .slice(-8)
-        .map(({ sourceLayer }) => sourceLayer.name)
-        .join(", ")}`,
+      remedy: places(),
     });
   }
   const shape = cut.shape.slice(1) as number[];
@@ -69,16 +71,20 @@ function applyAgain(
   return Array.isArray(outputs) ? outputs[tensor.outputTensorIndex ?? 0]! : outputs;
 }
 
-function outputOf(order: readonly tfl.SymbolicTensor[], layer: string, network: string): tfl.SymbolicTensor {
+function outputOf(
+  order: readonly tfl.SymbolicTensor[],
+  layer: string,
+  places: () => string,
+): tfl.SymbolicTensor {
   const [found, ...others] = order.filter(({ sourceLayer }) => sourceLayer.name === layer);
   if (found !== undefined && others.length === 0) return found;
   throw new ProfilerError("wrong-option", {
     found:
       found === undefined
-        ? `no layer '${layer}' in ${network}`
+        ? `no layer '${layer}' to cut behind`
         : `the layer '${layer}', which gives ${others.length + 1} outputs`,
     expected: "a layer that is used once and has one output",
-    remedy: "see the names of the layers with: clothnet-report profile MODEL",
+    remedy: places(),
   });
 }
 
