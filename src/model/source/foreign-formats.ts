@@ -1,18 +1,16 @@
-import { ProfilerError } from "../../errors.ts";
-import type { ModelSource } from "./model-source.ts";
-
-/** The end record has 22 bytes and a comment of at most 65,535. */
-const endBytes = 22 + 65_535;
-/** The directory of an archive of ten thousand files is smaller. */
-const directoryLimitBytes = 1024 * 1024;
+import { hdf5End } from "./hdf5-end.ts";
 
 /** A format that is not opened: how a file of it is told, and how to convert one. */
-interface ForeignFormat {
+export interface ForeignFormat {
   readonly what: string;
   /** By the first bytes; `entries` are the names in a zip archive. Absent where the content has no mark. */
-  readonly begins?: (head: Uint8Array, entries: readonly string[]) => boolean;
+  readonly begins?: (head: Uint8Array, entries: readonly string[], file: string) => boolean;
   /** By the name, where the content tells nothing. */
   readonly named?: RegExp;
+  /** Whether every file of the format begins so: one that has the name alone is of another format or damaged. */
+  readonly always?: true;
+  /** The size in bytes that the first bytes state, where they do. */
+  readonly statedSize?: (head: Uint8Array) => number | undefined;
   readonly remedy: (file: string) => string;
 }
 
@@ -20,7 +18,7 @@ const viaOnnx = "onnx2tf -i model.onnx -o model, and profile the SavedModel in t
 const unpack = (command: string) => (): string => `unpack it (${command}) and profile the model in it`;
 
 /** The formats, the surest mark first. */
-const foreignFormats: readonly ForeignFormat[] = [
+export const foreignFormats: readonly ForeignFormat[] = [
   {
     what: "a Git LFS pointer in the place of the file",
     begins: startsWith("version https://git-lfs"),
@@ -32,15 +30,26 @@ const foreignFormats: readonly ForeignFormat[] = [
     remedy: () => "download the file itself, for instance by its raw address",
   },
   {
+    what: "Keras weights in HDF5, which hold no network",
+    begins: (head, _, file) => isHdf5(head) && /\.weights\.h5$/i.test(file),
+    named: /\.weights\.h5$/i,
+    always: true,
+    statedSize: hdf5End,
+    remedy: () => "load them into their model, save it with model.export('FOLDER'), and profile FOLDER",
+  },
+  {
     what: "a Keras model in HDF5",
-    begins: startsWith("\x89HDF\r\n\x1a\n"),
+    begins: (head) => isHdf5(head),
     named: /\.(h5|hdf5)$/i,
+    always: true,
+    statedSize: hdf5End,
     remedy: (file) => `convert it: tensorflowjs_converter --input_format=keras ${file} FOLDER`,
   },
   {
     what: "a TensorFlow Lite model",
     begins: (head) => ascii(head.subarray(4, 8)) === "TFL3",
     named: /\.tflite$/i,
+    always: true,
     remedy: (file) =>
       `convert the model that it was made of with tensorflowjs_converter, or this one by way of ONNX: python -m tf2onnx.convert --tflite ${file} --output model.onnx, then ${viaOnnx}`,
   },
@@ -50,6 +59,7 @@ const foreignFormats: readonly ForeignFormat[] = [
       entries.includes("model.weights.h5") ||
       (entries.includes("config.json") && entries.includes("metadata.json")),
     named: /\.keras$/i,
+    always: true,
     remedy: (file) =>
       `export it: python -c "import keras; keras.saving.load_model('${file}').export('FOLDER')", and profile FOLDER`,
   },
@@ -64,12 +74,36 @@ const foreignFormats: readonly ForeignFormat[] = [
     begins: (_, entries) => entries.some((name) => /(^|\/)(model\.json|saved_model\.pb)$/.test(name)),
     remedy: unpack("unzip"),
   },
-  { what: "a zip archive", begins: startsWith("PK\x03\x04"), named: /\.zip$/i, remedy: unpack("unzip") },
+  {
+    what: "NumPy arrays, which hold no network",
+    begins: (head, entries) =>
+      startsWith("\x93NUMPY")(head) || (entries.length > 0 && entries.every((name) => name.endsWith(".npy"))),
+    named: /\.(npy|npz)$/i,
+    remedy: () => "load them into their model, save it with model.export('FOLDER'), and profile FOLDER",
+  },
+  {
+    what: "a zip archive",
+    begins: startsWith("PK\x03\x04"),
+    named: /\.zip$/i,
+    always: true,
+    remedy: unpack("unzip"),
+  },
   {
     what: "a compressed archive",
     begins: startsWith("\x1f\x8b"),
     named: /\.(tgz|gz)$/i,
+    always: true,
     remedy: unpack("tar -xzf, or gunzip"),
+  },
+  {
+    what: "an archive",
+    begins: (head) =>
+      ascii(head.subarray(257, 262)) === "ustar" ||
+      ["7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\xfd7zXZ", "\x28\xb5\x2f\xfd", "BZh"].some((mark) =>
+        startsWith(mark)(head),
+      ),
+    named: /\.(tar|7z|rar|xz|zst|bz2)$/i,
+    remedy: () => "unpack it and profile the model in it",
   },
   {
     what: "weights in safetensors, which hold no network",
@@ -117,35 +151,32 @@ const foreignFormats: readonly ForeignFormat[] = [
     remedy: () => "convert the model that it was made of with tensorflowjs_converter",
   },
   {
+    what: "a language model in GGUF",
+    begins: startsWith("GGUF"),
+    named: /\.gguf$/i,
+    remedy: () => `export the model that it was made of with torch.onnx.export, then ${viaOnnx}`,
+  },
+  {
+    what: "a Caffe model",
+    named: /\.(caffemodel|prototxt)$/i,
+    remedy: () => `convert it to ONNX, then ${viaOnnx}`,
+  },
+  {
+    what: "a PaddlePaddle model",
+    named: /\.(pdmodel|pdiparams)$/i,
+    remedy: () => `convert it to ONNX with paddle2onnx, then ${viaOnnx}`,
+  },
+  {
+    what: "a Python program",
+    named: /\.py$/i,
+    remedy: () => "run it, save the model that it builds with model.export('FOLDER'), and profile FOLDER",
+  },
+  {
     what: "text in UTF-16",
     begins: (head) => (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff),
     remedy: () => "save it in UTF-8",
   },
 ];
-
-/** Bytes at the start of a file that tell its format. */
-const headBytes = 512;
-
-/**
- * Refuses a file of a format that is not opened, by its content or, where that tells nothing, by its name.
- *
- * @throws {ProfilerError} `model-unsupported` with the format and how to convert it
- */
-export async function refuseForeignFormat(source: ModelSource, file: string): Promise<void> {
-  const head = await source.read(file, { begin: 0, end: headBytes });
-  const entries = ascii(head.subarray(0, 2)) === "PK" ? await zipEntries(source, file) : [];
-  const known =
-    foreignFormats.find(({ begins }) => begins?.(head, entries)) ??
-    (isJson(head) || file === "saved_model.pb"
-      ? undefined
-      : foreignFormats.find(({ named }) => named?.test(file)));
-  if (known === undefined) return;
-  throw new ProfilerError("model-unsupported", {
-    found: `${file}, ${known.what}`,
-    expected: "a tfjs model.json or a SavedModel with a saved_model.pb",
-    remedy: known.remedy(file),
-  });
-}
 
 /** The format that a file has by its name, and how to convert it; undefined for names of no foreign format. */
 export function foreignByName(file: string): { readonly what: string; readonly remedy: string } | undefined {
@@ -153,46 +184,15 @@ export function foreignByName(file: string): { readonly what: string; readonly r
   return known === undefined ? undefined : { what: known.what, remedy: known.remedy(file) };
 }
 
-/** Whether bytes begin as a JSON object or list does. */
-function isJson(head: Uint8Array): boolean {
-  return /^\s*[[{]/.test(new TextDecoder().decode(head));
+function isHdf5(head: Uint8Array): boolean {
+  return startsWith("\x89HDF\r\n\x1a\n")(head);
 }
 
 function startsWith(mark: string): (head: Uint8Array) => boolean {
   return (head) => ascii(head.subarray(0, mark.length)) === mark;
 }
 
-function ascii(bytes: Uint8Array): string {
+/** Bytes as text, a character for each. */
+export function ascii(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
-}
-
-/**
- * The names of the files in a zip archive, from its central directory (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16). Empty where there is none, as in
- * an archive that was cut off.
- */
-async function zipEntries({ size, read }: ModelSource, file: string): Promise<readonly string[]> {
-  const all = (await size(file)) ?? 0;
-  const tail = viewOf(await read(file, { begin: Math.max(0, all - endBytes), end: all }));
-  let end = tail.byteLength - 22;
-  while (end >= 0 && tail.getUint32(end, true) !== 0x06054b50) end -= 1;
-  if (end < 0) return [];
-  const begin = tail.getUint32(end + 16, true);
-  const length = Math.min(tail.getUint32(end + 12, true), directoryLimitBytes);
-  const directory = viewOf(await read(file, { begin, end: begin + length }));
-  const names: string[] = [];
-  for (let at = 0; at + 46 <= directory.byteLength && directory.getUint32(at, true) === 0x02014b50;) {
-    const name = directory.getUint16(at + 28, true);
-    const from = directory.byteOffset + at + 46;
-    names.push(
-      new TextDecoder().decode(
-        new Uint8Array(directory.buffer, from, Math.min(name, directory.byteLength - at - 46)),
-      ),
-    );
-    at += 46 + name + directory.getUint16(at + 30, true) + directory.getUint16(at + 32, true);
-  }
-  return names;
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -1,5 +1,6 @@
 import { ProfilerError, reasonOf } from "../../errors.ts";
-import { foreignByName, refuseForeignFormat } from "./foreign-formats.ts";
+import { foreignByName } from "./foreign-formats.ts";
+import { refuseForeignFormat } from "./refuse-foreign-format.ts";
 import { detectFormat, isObject } from "./model-format.ts";
 import type { ModelFile } from "./model-format.ts";
 import type { ModelSource } from "./model-source.ts";
@@ -44,7 +45,7 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
     const why =
       bytes.length === 0
         ? ", which is empty"
-        : text.includes("\0")
+        : /[\uFFFD\p{Cc}]/u.test(text.replaceAll(/\s/g, ""))
           ? ", a binary file of no known format"
           : ` that is not JSON (${reasonOf(error)})`;
     throw new ProfilerError(

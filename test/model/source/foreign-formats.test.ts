@@ -43,7 +43,16 @@ describe("a file of another format: its name, and the converter", () => {
       /net\.h5, a Keras model in HDF5; .* tensorflowjs_converter --input_format=keras net\.h5 FOLDER$/,
     ],
     ["h5.json", hdf5, /h5\.json, a Keras model in HDF5;/],
-    ["empty.h5", "", /empty\.h5, a Keras model in HDF5;/],
+    [
+      "net.weights.h5",
+      hdf5,
+      /net\.weights\.h5, Keras weights in HDF5, which hold no network; .*model\.export\('FOLDER'\)/,
+    ],
+    ["w.npz", zip("a.npy", "b.npy"), /w\.npz, NumPy arrays, which hold no network;/],
+    ["hub.tar.xz", "\xfd7zXZ\0", /hub\.tar\.xz, an archive; .*unpack it/],
+    ["chat.gguf", "GGUF\x03\0", /chat\.gguf, a language model in GGUF;/],
+    ["net.prototxt", "name: 'x'", /net\.prototxt, a Caffe model;/],
+    ["net.py", "import keras", /net\.py, a Python program; .*model\.export\('FOLDER'\)/],
     [
       "net.keras",
       zip("metadata.json", "config.json", "model.weights.h5"),
@@ -69,7 +78,6 @@ describe("a file of another format: its name, and the converter", () => {
       /net\.zip, a zip archive with a tfjs model or a SavedModel; .*unpack it/,
     ],
     ["any.zip", zip("a.txt"), /any\.zip, a zip archive; /],
-    ["cut.zip", "PK\x03\x04", /cut\.zip, a zip archive; /],
     ["hub.tar.gz", "\x1f\x8b\x08\0", /hub\.tar\.gz, a compressed archive; .*tar -xzf/],
     ["w.safetensors", '\x40\0\0\0\0\0\0\0{"a":1}', /weights in safetensors/],
     [
@@ -95,6 +103,39 @@ describe("a file of another format: its name, and the converter", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).not.toMatch(/\p{Cc}(?!$)/u);
     expect(err.trimEnd()).toMatch(line);
+  });
+
+  const cutHdf5 = Buffer.concat([
+    Buffer.from("\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0", "latin1"),
+    Buffer.alloc(24),
+    // Superblock 0 states the end of the file at byte 40: 2,000.
+    Buffer.from([0xd0, 0x07, 0, 0, 0, 0, 0, 0]),
+  ]);
+
+  test.each<[string, string | Uint8Array, string]>([
+    ["empty.h5", "", "empty.h5, which is empty"],
+    ["empty.keras", "", "empty.keras, which is empty"],
+    ["empty.onnx", "", "empty.onnx, which is empty"],
+    ["cut.zip", "PK\x03\x04", "cut.zip, a zip archive, cut off"],
+    ["cut.keras", "PK\x03\x04\x14", "cut.keras, a Keras model in the .keras format, cut off"],
+    ["cut.pt", "PK\x03\x04\x14", "cut.pt, a zip archive, cut off"],
+    ["cut.h5", cutHdf5, "cut.h5, a Keras model in HDF5, cut off"],
+    ["cut.weights.h5", cutHdf5, "cut.weights.h5, Keras weights in HDF5, which hold no network, cut off"],
+    ["text.h5", "oops", "text.h5, named as a Keras model in HDF5 but with other content"],
+    ["text.tflite", "oops", "text.tflite, named as a TensorFlow Lite model but with other content"],
+    ["text.keras", "oops", "text.keras, named as a Keras model in the .keras format but with other content"],
+  ])("%s, which is damaged, is said to be so", async (name, content, found) => {
+    const { code, err } = await cli("profile", put(name, content));
+    expect(code).toBe(2);
+    expect(err).toContain(
+      `clothnet-report: model file is unreadable: found ${found}; expected a whole file, of a tfjs model.json or a SavedModel. Fix: download or copy it again, then `,
+    );
+    expect(err.trimEnd()).not.toContain("\n");
+  });
+
+  test("a whole HDF5 file is not cut off", async () => {
+    const { err } = await cli("profile", put("whole.h5", Buffer.concat([cutHdf5, Buffer.alloc(1952)])));
+    expect(err).toContain("whole.h5, a Keras model in HDF5; ");
   });
 
   test("JSON is opened whatever the file is called, with a byte order mark too", async () => {
