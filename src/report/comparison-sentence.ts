@@ -50,8 +50,8 @@ function undecided(
   const least = tooFew?.leastPValue;
   const reach =
     least !== undefined && least > significance
-      ? `the smallest p-value that n=${n} can reach is ${significant(least)}, and a difference counts at ${significance}; `
+      ? `; no p-value is below ${significant(least)} with n=${n}, and a difference counts at ${significance}`
       : "";
   const needed = tooFew === undefined ? "more" : `${tooFew.needed}`;
-  return `undecided at n=${n} (ratio ${ratio}): ${reach}each side needs ${needed} samples`;
+  return `undecided at n=${n} (ratio ${ratio}): each side needs ${needed} samples${reach}`;
 }

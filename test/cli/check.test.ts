@@ -153,14 +153,12 @@ describe("shares of layers", () => {
 
   test("of each layer, of a class together, and of a layer by name", async () => {
     // conv1 has 3,888 and conv2 1,152 of 5,064 MACs: 76.8 % and 22.7 %, together 99.5 %.
-    expect((await share({ of: "macs", share: 0.76 })).out).toMatch(
-      /greatest of a layer \(%\) +76\.8 .* FAIL$/m,
-    );
+    expect((await share({ of: "macs", share: 0.76 })).out).toMatch(/in one layer \(%\) +76\.8 .* FAIL$/m);
     expect((await share({ of: "macs", share: 0.77 })).code).toBe(0);
     expect((await share({ of: "macs", share: 0.99, type: "Conv2D" })).out).toMatch(/Conv2D \(%\) +99\.5 /);
     // dense has 27 of 435 parameters: 6.2 %.
     expect((await share({ of: "params", share: 0.06, name: "dense" })).out).toContain(
-      "layers with the greatest part of the parameters\n",
+      "layers with the largest shares of the parameters\n",
     );
     expect((await share({ of: "params", share: 0.07, name: "dense" })).code).toBe(0);
     // A part and a whole that both are lower bounds.

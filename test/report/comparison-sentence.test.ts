@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { comparisonSentence } from "../../src/report/comparison-sentence.ts";
 import { renderComparison } from "../../src/report/markdown/render-page.ts";
+import type { ModelSummary } from "../../src/record/models-record.ts";
+import { modelsTable } from "../../src/report/tables/models-table.ts";
 import { sampleComparison } from "./sample-comparison.ts";
+import { sampleModels } from "./sample-models.ts";
+import { sampleProfile } from "./sample-profile.ts";
 
 test("a ratio far below 1 is not told as 0", () => {
   // 10 ms by 9 s and more, of too few samples for a verdict.
@@ -35,4 +39,30 @@ test("a p-value above the significance level is not printed as equal to it", () 
   });
   expect(page).toContain("does not confirm it (p = 0.0105)");
   expect(page).toContain("p = 0.0105, significance level 0.01");
+});
+
+test("two sides of one name are told apart in the title by their backends, or by their formats", () => {
+  const record = sampleComparison([10, 10], [9, 9]);
+  const title = (...of: Parameters<typeof renderComparison>): string =>
+    renderComparison(...of).split("\n")[0] ?? "";
+  expect(title({ ...record, b: { ...record.b, backend: "cpu" } })).toBe(
+    "# tiny-cnn (wasm) against tiny-cnn (cpu)",
+  );
+  const profile = sampleProfile();
+  const graph = { ...profile, model: { ...profile.model, format: "graph-model" as const } };
+  expect(title(record, { sides: [profile, graph] })).toBe(
+    "# tiny-cnn (layers model) against tiny-cnn (graph model)",
+  );
+  expect(title(record, { sides: [profile, profile] })).toBe("# tiny-cnn against tiny-cnn");
+});
+
+test("models of one name are told apart by their formats, or by their places", () => {
+  const [first] = sampleModels().models as readonly [ModelSummary];
+  const names = (...formats: readonly ModelSummary["format"][]): readonly (string | undefined)[] =>
+    modelsTable({ ...sampleModels(), models: formats.map((format) => ({ ...first, format })) }).rows.map(
+      ([name]) => name?.replace(first.name, "M"),
+    );
+  expect(names("layers-model")).toEqual(["M"]);
+  expect(names("layers-model", "graph-model")).toEqual(["M (layers model)", "M (graph model)"]);
+  expect(names("graph-model", "graph-model")).toEqual(["M (1)", "M (2)"]);
 });

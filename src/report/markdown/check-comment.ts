@@ -26,7 +26,7 @@ function comment(record: CheckRecord, withLayers: boolean): string {
     ...(layers.length === 0
       ? []
       : [
-          `<details>\n<summary>Layers that eat the budget</summary>\n\n${tablesMarkdown(layers)}\n\n</details>`,
+          `<details>\n<summary>Layers that use most of the budget</summary>\n\n${tablesMarkdown(layers)}\n\n</details>`,
         ]),
     escapeMarkdown(`Made by ${tool.name} ${tool.version}.`),
   ];

@@ -9,7 +9,7 @@ import type { Tile } from "./tile.ts";
 /** The order of a check's page. */
 export const checkSections: readonly SectionRow<CheckRecord>[] = [
   { id: "result", heading: "", answer: checkSentence, tables: [checkFiguresTable] },
-  { id: "layers", heading: "Layers that eat the budget", tables: [checkLayersTable] },
+  { id: "layers", heading: "Layers that use most of the budget", tables: [checkLayersTable] },
 ];
 
 /** The page of a check: a pure function of the record. */

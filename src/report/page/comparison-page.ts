@@ -11,7 +11,10 @@ export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
   {
     id: "times",
     heading: "",
-    answer: (record) => `b is ${comparisonSentence(record)}`.replace(/^b is no /, "No "),
+    answer: (record) =>
+      `b is ${comparisonSentence(record)}.`
+        .replace(/^b is no /, "No ")
+        .replace(/^b is undecided/, "Undecided"),
     tables: [comparisonTimes],
   },
   {
@@ -22,7 +25,8 @@ export const comparisonSections: readonly SectionRow<ComparisonRecord>[] = [
 ];
 
 /** The page of a comparison: a pure function of the record and, if it is of two profiles, of these. */
-export function comparisonPage(record: ComparisonRecord, options: PageOptions = {}): Page {
+export function comparisonPage(compared: ComparisonRecord, options: PageOptions = {}): Page {
+  const record = nameSides(compared, options);
   const sections = buildSections(comparisonSections, record, options);
   return {
     title: `${record.a.name} against ${record.b.name}`,
@@ -30,6 +34,16 @@ export function comparisonPage(record: ComparisonRecord, options: PageOptions = 
     tiles: comparisonTiles(record),
     sections: sections.toSpliced(1, 0, ...totalsOf(options)),
   };
+}
+
+/** Two sides of one name get their backends beside it, or their formats, if these differ. */
+function nameSides(record: ComparisonRecord, { sides }: PageOptions): ComparisonRecord {
+  const { a, b } = record;
+  if (a.name !== b.name) return record;
+  const [first, second] = sides?.map(({ model }) => model.format.replace("-", " ")) ?? [];
+  const [ofA, ofB] = a.backend === b.backend ? [first, second] : [a.backend, b.backend];
+  if (ofA === ofB || ofA === undefined || ofB === undefined) return record;
+  return { ...record, a: { ...a, name: `${a.name} (${ofA})` }, b: { ...b, name: `${b.name} (${ofB})` } };
 }
 
 function totalsOf({ sides }: PageOptions): readonly Section[] {

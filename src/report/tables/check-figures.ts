@@ -32,7 +32,7 @@ export const checkFiguresTable: NamedTable<CheckRecord> = {
   build: ({ models }) => models.map(checkFigures),
 };
 
-/** The layers that eat the budgets of the checked models. */
+/** The layers that use most of the budgets of the checked models. */
 export const checkLayersTable: NamedTable<CheckRecord> = {
   name: "check-layers",
   build: ({ models }) => models.flatMap(checkEaters),
@@ -84,7 +84,7 @@ export function checkEaters(model: CheckedModel): readonly ReportTable[] {
     const unit = partUnit(figure);
     return [
       {
-        caption: `${model.name}: layers with the greatest part of ${partWords(figure)}`,
+        caption: `${model.name}: layers with the largest shares of ${partWords(figure)}`,
         columns: [textColumn("Layer"), textColumn("Type"), numberColumn(unit), numberColumn("Share (%)")],
         rows: figure.layers.map(({ layer, type, value, share }) => [
           layer === "" ? "(the model itself)" : layer,
@@ -125,7 +125,9 @@ function figureName({ figure, layersOf }: CheckedFigure): string {
   if (layersOf === undefined) return figureNames[figure];
   const { of, type, name } = layersOf;
   const which = [name, type].filter((one) => one !== undefined).join(", ");
-  return `Share of ${shareNames[of].words}, ${which === "" ? "greatest of a layer" : which} (%)`;
+  return which === ""
+    ? `Largest share of ${shareNames[of].words} in one layer (%)`
+    : `Share of ${shareNames[of].words}, ${which} (%)`;
 }
 
 function write({ figure }: CheckedFigure, value: number): string {

@@ -32,7 +32,7 @@ export function modelsTable(record: ModelsRecord): ReportTable {
       ...(trained ? [numberColumn("Weighted F1 (%)")] : []),
       { ...textColumn("Status"), leaves: 1 },
     ],
-    rows: models.map((model) =>
+    rows: nameApart(models).map((model) =>
       model.status === "unreadable"
         ? [model.name, "", "", "", "", "", ...(timed ? [""] : []), ...(trained ? [""] : []), "not opened"]
         : [
@@ -69,6 +69,19 @@ export function modelsTable(record: ModelsRecord): ReportTable {
     ],
     empty: "There are no models.",
   };
+}
+
+/** Models of one name get their format beside it, or their place among those of the name if that does not tell them apart. */
+function nameApart(models: ModelsRecord["models"]): ModelsRecord["models"] {
+  const formatOf = (model: ModelsRecord["models"][number]): string =>
+    model.status === "unreadable" ? "" : model.format.replace("-", " ");
+  return models.map((model) => {
+    const alike = models.filter(({ name }) => name === model.name);
+    if (alike.length === 1) return model;
+    const formats = new Set(alike.map(formatOf));
+    const mark = formats.size === alike.length ? formatOf(model) : count(alike.indexOf(model) + 1);
+    return mark === "" ? model : { ...model, name: `${model.name} (${mark})` };
+  });
 }
 
 function countCells(model: ModelSummary): readonly string[] {

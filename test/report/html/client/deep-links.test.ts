@@ -12,10 +12,10 @@ test.each(layers.map((layer) => [layer.path, layer] as const))(
   "%s is found again by its address",
   (_, layer) => {
     for (const shown of [
-      { title: "", profile },
-      { id: "an approach/of mine", title: "", profile },
+      { title: "", profile, rows: layers },
+      { id: "an approach/of mine", title: "", profile, rows: layers },
     ]) {
-      const other = { id: "another", title: "", profile: sampleProfile() };
+      const other = { id: "another", title: "", profile: sampleProfile(), rows: sampleRows() };
       const target = layerOfHash(hashOfLayer(shown, layer), [other, shown]);
       expect(target).toEqual({ shown, row: layer });
     }
@@ -24,11 +24,11 @@ test.each(layers.map((layer) => [layer.path, layer] as const))(
 
 test("an address has the name, and the path where two rows have that name", () => {
   const [conv, , , , twice] = layers as readonly LayerRow[];
-  const shown = { id: "resnet", title: "", profile };
+  const shown = { id: "resnet", title: "", profile, rows: layers };
   expect(hashOfLayer(shown, conv as LayerRow)).toBe("#layer=resnet/conv");
   expect(hashOfLayer(shown, twice as LayerRow)).toBe("#layer=resnet/scope4%2Ftwice");
 });
 
 test.each(["", "#layers", "#layer=", "#layer=nothing", "#layer=%E0%A4%A"])("%j names no layer", (hash) => {
-  expect(layerOfHash(hash, [{ title: "", profile }])).toBeUndefined();
+  expect(layerOfHash(hash, [{ title: "", profile, rows: layers }])).toBeUndefined();
 });

@@ -110,7 +110,7 @@ describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
     expect(await page.locator("#totals tr", { hasText: /^MACs/ }).innerText()).toMatch(
       /5,064\s+6,000\s+\+936\s+1\.18/,
     );
-    expect(await page.getByRole("button", { name: "MACs: second less first" }).isVisible()).toBe(true);
+    expect(await page.getByRole("button", { name: "MACs: b − a" }).isVisible()).toBe(true);
     await page.close();
   });
 

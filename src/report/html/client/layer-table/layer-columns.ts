@@ -3,6 +3,7 @@ import { bounded, count, dimensions, medianAndMad, percent, places } from "../..
 import { rowLabel } from "../../../row-label.ts";
 import { shapesText } from "../../../tables/layer-columns.ts";
 import { macShare } from "../../../tables/rank-rows.ts";
+import { isOfOther } from "../shown-profile.ts";
 import type { ShownProfile } from "../shown-profile.ts";
 
 /** A column of the table of all layers. */
@@ -22,12 +23,16 @@ export interface LayerColumn {
   readonly bar?: (row: LayerRow, shown: ShownProfile) => number | undefined;
   /** Whether a profile has such figures. */
   readonly available?: (shown: ShownProfile) => boolean;
+  /** Holds for rows of a second profile too. */
+  readonly ofBoth?: true;
 }
 
 const always = (): boolean => true;
+/** Differences take the room of what stands in a layer's panel too. */
+const alone = ({ other }: ShownProfile): boolean => other === undefined;
 const never = (): boolean => false;
 /** Times take the room of what stands in a layer's panel too. */
-const withoutTimes = ({ profile }: ShownProfile): boolean => profile.timing === undefined;
+const withoutTimes = (shown: ShownProfile): boolean => alone(shown) && shown.profile.timing === undefined;
 const timed = ({ profile }: ShownProfile): boolean => profile.timing !== undefined;
 const rated = ({ profile }: ShownProfile): boolean => profile.timing?.peaks !== undefined;
 const trained = ({ profile }: ShownProfile): boolean => profile.totals.trainingStep !== undefined;
@@ -72,17 +77,18 @@ function words(
 
 /** All columns, in their order. */
 export const layerColumns: readonly LayerColumn[] = [
-  words("type", "Type", 10.25, ({ type }) => type, { shown: always }),
-  words("input", "Input shape", 10, ({ inputShapes }) => shapesText(inputShapes)),
+  words("type", "Type", 10.25, ({ type }) => type, { shown: always, ofBoth: true }),
+  words("input", "Input shape", 10, ({ inputShapes }) => shapesText(inputShapes), { ofBoth: true }),
   words("output", "Output shape", 8.75, ({ outputShapes }) => shapesText(outputShapes), {
     shown: withoutTimes,
+    ofBoth: true,
     key: ({ outputShapes }) => elements(outputShapes),
   }),
-  figure("params", "Parameters", ({ params }) => params, { shown: always, width: 6.5 }),
+  figure("params", "Parameters", ({ params }) => params, { shown: alone, width: 6.5 }),
   figure("trainable", "Trainable parameters", ({ trainableParams }) => trainableParams),
   figure("macs", "MACs", ({ macs }) => macs, { shown: always, text: (row) => bounded(row.macs, row) }),
   figure("mac-share", "MACs (%)", (row, { profile }) => macShare(row, profile), {
-    shown: always,
+    shown: alone,
     width: 5.25,
     text: (row, { profile }) => written(macShare(row, profile), percent),
     bar: (row, { profile }) => macShare(row, profile),
@@ -98,7 +104,7 @@ export const layerColumns: readonly LayerColumn[] = [
     available: timed,
   }),
   figure("time-share", "Time (%)", ({ time }) => time?.share, {
-    shown: always,
+    shown: alone,
     width: 5.25,
     text: ({ time }) => (time === undefined ? "" : percent(time.share)),
     bar: ({ time }) => time?.share,
@@ -127,37 +133,53 @@ export const layerColumns: readonly LayerColumn[] = [
         status: row.training?.status ?? profile.totals.trainingStep?.status ?? "complete",
       }),
   }),
-  ...[
-    // Two bounds have no difference.
-    difference("macs", "MACs", ({ macs, status }) => (status === "complete" ? macs : undefined)),
-    difference("params", "Parameters", ({ params }) => params),
-    difference("moved", "Bytes moved", moved),
-    difference("time", "Time (ms)", ({ time }) => time?.medianMs),
-  ],
+  // Two bounds have no difference.
+  difference("macs", "MACs", ({ macs, status }) => (status === "complete" ? macs : undefined)),
+  difference("params", "Parameters", ({ params }) => params),
+  difference("moved", "Bytes moved", moved, never),
+  difference("time", "Time (ms)", ({ time }) => time?.medianMs),
 ];
 
 /** The name of a row's layer, which is in sight always. */
 export const nameOf = (row: LayerRow): string => rowLabel(row);
 
+/** What the second has more than the first; a layer that one of them lacks costs nothing there. */
 function difference(
   id: string,
   heading: string,
   figureOf: (row: LayerRow) => number | undefined,
+  isShown: LayerColumn["shown"] = always,
 ): LayerColumn {
-  const key = (row: LayerRow, { other }: ShownProfile): number | undefined => {
-    const against = other?.get(rowLabel(row));
-    const [own, others] = [figureOf(row), against === undefined ? undefined : figureOf(against)];
-    return own === undefined || others === undefined ? undefined : others - own;
+  const key = (row: LayerRow, shown: ShownProfile): number | undefined => {
+    const own = figureOf(row);
+    if (own === undefined) return undefined;
+    if (isOfOther(shown, row)) return own;
+    const against = shown.other?.get(rowLabel(row));
+    if (against === undefined) return 0 - own;
+    const others = figureOf(against);
+    return others === undefined ? undefined : others - own;
   };
-  return figure(`difference-${id}`, `${heading}: second less first`, key, {
-    shown: always,
-    width: 9,
+  return figure(`difference-${id}`, `${heading}: b − a`, key, {
+    shown: isShown,
+    width: 10.5,
+    ofBoth: true,
     text: (row, shown) => {
-      if (shown.other?.has(rowLabel(row)) !== true) return "not in the second";
-      return written(key(row, shown), (value) => (value > 0 ? `+${count(value)}` : count(value)));
+      const text = written(key(row, shown), (value) => (value > 0 ? `+${count(value)}` : count(value)));
+      if (isOfOther(shown, row)) return `${text} (b only)`;
+      return shown.other?.has(rowLabel(row)) === true ? text : `${text} (a only)`;
     },
     available: ({ other }) => other !== undefined,
   });
+}
+
+/** What a cell is sorted by: nothing where the column is of the first profile and the row of the second. */
+export function keyOf(column: LayerColumn, row: LayerRow, shown: ShownProfile): number | string | undefined {
+  return column.ofBoth !== true && isOfOther(shown, row) ? undefined : column.key(row, shown);
+}
+
+/** The text of a cell; see {@link keyOf}. */
+export function textOf(column: LayerColumn, row: LayerRow, shown: ShownProfile): string {
+  return column.ofBoth !== true && isOfOther(shown, row) ? "" : column.text(row, shown);
 }
 
 function trainingMacs({ training }: LayerRow): number | undefined {

@@ -3,7 +3,8 @@ import { shortenMiddle, toReadable } from "../../readable.ts";
 import { make, makeButton } from "../dom.ts";
 import { profileSelect } from "../explorer.ts";
 import type { Explorer } from "../explorer.ts";
-import { layerColumns, nameOf } from "./layer-columns.ts";
+import { isOfOther } from "../shown-profile.ts";
+import { keyOf, layerColumns, nameOf, textOf } from "./layer-columns.ts";
 import type { LayerColumn } from "./layer-columns.ts";
 import { filterRows, sortRows } from "./order-rows.ts";
 import { tableControls } from "./table-controls.ts";
@@ -23,6 +24,7 @@ const nameColumn: LayerColumn = {
   shown: () => true,
   key: nameOf,
   text: nameOf,
+  ofBoth: true,
 };
 
 /** Characters of a name in its column; a title has all of them. */
@@ -59,7 +61,8 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
     return make(
       "tr",
       { "aria-rowindex": index + 2 },
-      make("th", { scope: "row" }, open),
+      // The panel explains rows of the first profile.
+      make("th", { scope: "row" }, isOfOther(shown, row) ? make("bdi", {}, label) : open),
       ...columns.slice(1).map((column) => makeCell(column, row, shown)),
     );
   };
@@ -67,7 +70,7 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
 
   const update = (): void => {
     const shown = explorer.current.get();
-    const { layers } = shown.profile;
+    const layers = shown.rows;
     const longest = Math.max(...layers.map((row) => nameOf(row).length), 0) * nameWidth.character + 1.75;
     const width = Math.min(Math.max(longest, nameWidth.least), nameWidth.most);
     columns = [{ ...nameColumn, width }, ...controls.columns()];
@@ -76,7 +79,7 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
     rows =
       by === undefined || order === undefined
         ? filtered
-        : sortRows(filtered, (row) => by.key(row, shown), order.direction);
+        : sortRows(filtered, (row) => keyOf(by, row, shown), order.direction);
     group.replaceChildren(...columns.map((column) => makeWidth(column.width)));
     table.style.minWidth = `${columns.reduce((sum, column) => sum + column.width, 0)}rem`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
@@ -142,8 +145,8 @@ function makeCell(
   row: LayerRow,
   shown: Parameters<LayerColumn["text"]>[1],
 ): HTMLElement {
-  const text = toReadable(column.text(row, shown));
-  const bar = column.bar?.(row, shown);
+  const text = toReadable(textOf(column, row, shown));
+  const bar = isOfOther(shown, row) ? undefined : column.bar?.(row, shown);
   const cell = make(
     "td",
     { class: column.number ? "number" : false, title: text.length > 24 && text },

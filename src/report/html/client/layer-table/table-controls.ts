@@ -51,7 +51,7 @@ export function tableControls(changed: () => void): TableControls {
     offer(shown, columns) {
       inSight = (column) => chosen.get(column.id) ?? column.shown(shown);
       const counts = new Map<string, number>();
-      for (const { type } of shown.profile.layers) counts.set(type, (counts.get(type) ?? 0) + 1);
+      for (const { type } of shown.rows) counts.set(type, (counts.get(type) ?? 0) + 1);
       names = [...counts.keys()].toSorted((a, b) => a.localeCompare(b));
       types.replaceChildren(
         make("option", {}, "All types"),
