@@ -2,6 +2,7 @@ import { serialization } from "@tensorflow/tfjs-core";
 import { distinct } from "../../names.ts";
 import { registerActivations } from "./activations.ts";
 import { attentionLayers } from "./attention.ts";
+import { batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { depthwiseConvolution } from "./depthwise-convolution.ts";
 import { defineStateless } from "./define-stateless.ts";
@@ -14,6 +15,7 @@ import { LayerScale } from "./layer-scale.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { Normalization } from "./normalization.ts";
 import { OperationLayer } from "./operation-layer.ts";
+import { reshape } from "./reshape.ts";
 import { activationLayers } from "./stateless/activation-layers.ts";
 import { pooling1d } from "./stateless/pooling-1d.ts";
 import { transposedConvolution } from "./transposed-convolution.ts";
@@ -45,6 +47,8 @@ const kerasLayers: readonly LayerClass[] = distinct<readonly LayerClass[]>(
     ]),
     ...([1, 2, 3] as const).map((rank) => transposedConvolution(rank)),
     bidirectional,
+    batchNormalization,
+    reshape,
     ...resetAfterGru,
     MultiHeadAttention as unknown as LayerClass,
     ...attentionLayers,

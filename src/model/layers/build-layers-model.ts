@@ -60,7 +60,7 @@ export function buildToCount(file: ModelFile): CountableModel {
   try {
     return { model: fromTopology(topology), unknown };
   } catch (error) {
-    throw unknown.length > 0 ? unknownLayers(unknown, file) : error;
+    throw unknown.length > 0 ? unknownLayers(unknown, file, error) : error;
   }
 }
 
@@ -136,8 +136,11 @@ function loadWeights(model: LayersModel, file: ModelFile, weightData: ArrayBuffe
   }
 }
 
-function unknownLayers(unknown: readonly string[], file: ModelFile): ProfilerError {
-  const found = `${unknown.join(", ")} in ${file.name}`;
+/** @param refusal why layers that are known do not fit to stand-ins of the others */
+function unknownLayers(unknown: readonly string[], file: ModelFile, refusal?: unknown): ProfilerError {
+  const misfit =
+    refusal === undefined ? "" : `, and other layers that do not fit without it (${refusalOf(refusal)})`;
+  const found = `${unknown.join(", ")} in ${file.name}${misfit}`;
   const expected = "layers that tfjs-layers has or that were registered";
   if (unknown.every((name) => name === "Lambda")) {
     return new ProfilerError("unknown-layer", {
@@ -152,4 +155,10 @@ function unknownLayers(unknown: readonly string[], file: ModelFile): ProfilerErr
     expected,
     remedy: "give an ES module that exports these layer classes with --register module.mjs",
   });
+}
+
+/** What tfjs said when it refused a model, without the words around it. */
+function refusalOf(error: unknown): string {
+  const cause = error instanceof ProfilerError ? error.cause : undefined;
+  return reasonOf(cause ?? error);
 }

@@ -80,6 +80,19 @@ test("where the run ends behind an unknown layer, the totals have its weights an
   expect(record.totals.params).toBe(2 * 3 + 7 + 3 * 5);
 });
 
+test("where other layers do not fit to what stands for an unknown one, the line says why", async () => {
+  const topology = sequentialTopology(
+    [4, 4, 2],
+    [
+      ["Mystery", { name: "mystery" }],
+      ["Dot", { name: "dot", axes: 1 }],
+    ],
+  );
+  await expect(profileOfFile(layersFileOf(topology))).rejects.toThrow(
+    "found Mystery in net, and other layers that do not fit without it (A `Dot` layer should be called on a list of exactly 2 inputs.)",
+  );
+});
+
 test("times of a model with unknown layers are refused in one line", async () => {
   const file = layersFileOf(sequentialTopology([4, 4, 2], [conv("a", 3), ["Mystery", { name: "m" }]]));
   const time = { backend: "cpu", sampling: { runs: 1, warmup: 0 } } as const;

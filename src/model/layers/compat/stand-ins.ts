@@ -3,18 +3,22 @@ import { defineRule } from "./define-rule.ts";
 import type { CompatibilityRule } from "./define-rule.ts";
 import { isKnownLayer } from "./known-classes.ts";
 import { isEntry } from "./layer-entry.ts";
+import type { Siblings } from "./layer-entry.ts";
 import { lookUp } from "../../../names.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
 /** Conditions under which a class of tfjs-layers ignores or refuses a setting, so that the one of this project replaces it. */
-const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
+const conditions: Readonly<Record<string, (config: Config, siblings: Siblings) => boolean>> = {
   Conv1D: (config) => isGrouped(config) || config["padding"] === "causal" || isChannelsFirst(config),
   Conv2D: isGrouped,
   DepthwiseConv2D: isDilated,
   SeparableConv2D: isChannelsFirst,
   Conv2DTranspose: (config) => isDilated(config) || padsOutput(config),
   Conv3DTranspose: (config) => isDilated(config) || padsOutput(config),
+  BatchNormalization: ({ axis }, siblings) =>
+    [axis].flat().some((each) => each === 4) || hasVolumes(siblings),
+  Reshape: ({ target_shape: target }) => [target].flat().some((each) => each === -1 || each === null),
   AveragePooling1D: isChannelsFirst,
   MaxPooling1D: isChannelsFirst,
   GlobalAveragePooling1D: (config) => keepsDims(config) || isChannelsFirst(config),
@@ -37,11 +41,11 @@ const conditions: Readonly<Record<string, (config: Config) => boolean>> = {
 /** Replaces layers that tfjs lacks or reads otherwise than Keras. A class that the user registered under Keras' name stays. */
 export const standIns: CompatibilityRule = defineRule({
   id: "stand-ins",
-  apply: (entry) => {
+  apply: (entry, { siblings }) => {
     const { class_name: name, config } = entry;
     const ours = `${ownPrefix}${name}`;
     if (!isKnownLayer(ours)) return;
-    if (!isKnownLayer(name) || lookUp(conditions, name)?.(config) === true) entry.class_name = ours;
+    if (!isKnownLayer(name) || lookUp(conditions, name)?.(config, siblings) === true) entry.class_name = ours;
   },
 });
 
@@ -59,6 +63,11 @@ function isDilated({ dilation_rate: rate }: Config): boolean {
 
 function padsOutput({ output_padding: padding }: Config): boolean {
   return padding !== undefined && padding !== null;
+}
+
+/** Whether a model has tensors of five axes: volumes, or sequences of images. */
+function hasVolumes(siblings: Siblings): boolean {
+  return [...siblings.values()].some(({ class_name: name }) => /3D|^ConvLSTM2D$/.test(name));
 }
 
 function keepsDims({ keepdims }: Config): boolean {
