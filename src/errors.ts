@@ -74,3 +74,8 @@ function oneLine(text: string): string {
     .replace(/[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, "\uFFFD")
     .trim();
 }
+
+/** A run on shapes needs values that it does not have; no other extents of its inputs would help. */
+export class UnknownValuesError extends Error {
+  override readonly name = "UnknownValuesError";
+}

@@ -1,3 +1,4 @@
+import { UnknownValuesError } from "../errors.ts";
 import { defineOps, elements, extentAt, free, inputOf } from "./define-ops.ts";
 import type { OpFamily } from "./define-ops.ts";
 
@@ -12,7 +13,7 @@ export const dataDependent: OpFamily = defineOps({
     "StringSplit",
   ],
   shape: (_inputs, _attrs, _valuesOf, op) => {
-    throw new Error(`the shape of ${op}'s results depends on computed values`);
+    throw new UnknownValuesError(`the shape of ${op}'s results depends on computed values`);
   },
   cost: () => free,
   window: () => ({ kind: "everything" }),

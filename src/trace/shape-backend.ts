@@ -1,5 +1,6 @@
 import { engine, KernelBackend } from "@tensorflow/tfjs-core";
 import type { BackendValues, DataId, DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import { UnknownValuesError } from "../errors.ts";
 import { elements } from "../ops/define-ops.ts";
 import type { Recorder } from "./recorder.ts";
 import { ShapeData } from "./shape-data.ts";
@@ -16,11 +17,6 @@ const keptWords = 32_768;
 /** Whether the values of a tensor of `size` elements are kept. */
 export function isKept(dtype: string, size: number): boolean {
   return size <= (dtype === "float32" || dtype === "complex64" ? keptNumbers : keptWords);
-}
-
-/** The run needs values that a run on shapes does not have. */
-class UnknownValuesError extends Error {
-  override readonly name = "UnknownValuesError";
 }
 
 /**

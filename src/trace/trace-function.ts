@@ -1,11 +1,12 @@
 import { tensor as tensorOf } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor } from "@tensorflow/tfjs-core";
-import { ProfilerError, reasonOf } from "../errors.ts";
+import { ProfilerError } from "../errors.ts";
 import { FunctionScopes } from "./function-scopes.ts";
 import { onShapeBackend } from "./tfjs-internals/on-shape-backend.ts";
 import { Recorder } from "./recorder.ts";
 import { tensorWithoutData } from "./shape-backend.ts";
 import type { ShapeBackend } from "./shape-backend.ts";
+import { failureOf } from "./run-failure.ts";
 import type { Trace } from "./trace.ts";
 import { withoutTensorSideEffects } from "./tfjs-internals/without-side-effects.ts";
 
@@ -47,7 +48,7 @@ export function traceFunction(fn: TensorFunction, given: readonly FunctionInput[
     try {
       results = withoutTensorSideEffects(backend, () => listResults(fn(...tensors)));
     } catch (error) {
-      stopped = { scope: recorder.calls.at(-1)?.scope.path ?? "", reason: reasonOf(error) };
+      stopped = { scope: recorder.calls.at(-1)?.scope.path ?? "", ...failureOf(error) };
     } finally {
       backend.recorder = undefined;
     }

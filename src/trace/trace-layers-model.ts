@@ -1,4 +1,4 @@
-import { reasonOf } from "../errors.ts";
+import { failureOf } from "./run-failure.ts";
 import type { layers, LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor, Variable as TensorVariable } from "@tensorflow/tfjs-core";
 import { CallCounts, isModel, layerType, withLayerScopes } from "./tfjs-internals/layer-scopes.ts";
@@ -121,9 +121,11 @@ function outputName({ outputs }: LayersModel, index: number): string {
 
 /** tfjs' error names the kernel that is missing. */
 function stoppedBy(error: unknown, scope: string): NonNullable<Trace["stopped"]> {
-  const reason = reasonOf(error);
-  const op = /^Kernel '([^']+)' not registered/.exec(reason)?.[1];
-  return op === undefined ? { scope, reason } : { scope, reason: `${op} is not counted`, op };
+  const failure = failureOf(error);
+  const op = /^Kernel '([^']+)' not registered/.exec(failure.reason)?.[1];
+  return op === undefined
+    ? { scope, ...failure }
+    : { scope, code: "other", reason: `${op} is not counted`, op };
 }
 
 // Input layers are not called, so their rows are added here: the model lists them among its layers.

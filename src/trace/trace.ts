@@ -1,4 +1,5 @@
 import type { OpCall, TensorMeta } from "../ops/define-ops.ts";
+import type { RunFailure } from "./run-failure.ts";
 import type { TrainingTrace } from "./training-trace.ts";
 
 /** A tensor of the traced run. Two tensors are the same if and only if the objects are. */
@@ -19,11 +20,10 @@ export interface TraceCall extends OpCall {
 }
 
 /** A part of the model that could not run, and what is missing because of it. */
-export interface TraceGap {
+export interface TraceGap extends RunFailure {
   /** Path of the scope that failed. */
   readonly scope: string;
   readonly op: string;
-  readonly reason: string;
   /** Number of nodes that did not run because they need its result. */
   readonly lost: number;
 }
@@ -105,5 +105,5 @@ export interface Trace {
     readonly whole: boolean;
   };
   /** Why and where the run ended early; calls recorded before are kept. */
-  readonly stopped?: { readonly op?: string; readonly scope: string; readonly reason: string };
+  readonly stopped?: RunFailure & { readonly op?: string; readonly scope: string };
 }

@@ -1,5 +1,6 @@
 import { resolveInputShapes } from "../../model/input-shapes.ts";
 import type { DeclaredInput, InputRequest } from "../../model/input-shapes.ts";
+import type { RunFailure } from "../../trace/run-failure.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 /** Sides of images that published models are trained at, the most usual first. */
@@ -7,9 +8,6 @@ const sides = [416, 224, 320, 512, 640, 300];
 
 /** What tfjs and the rules say of extents that do not fit each other. */
 const shapesDoNotFit = /reshape|shape|size|element|dimension|broadcast|extent|concat|divid|match/i;
-
-/** What is said of values that a run on shapes does not have: no other extent helps. */
-const valueIsUnknown = /computed values|weight file that is not there|^the shards of /;
 
 /**
  * Where a run failed on extents and some of the model's were chosen, adds to the reason which sides the model runs at, or how to choose others.
@@ -38,7 +36,7 @@ export function suggestExtents(
     works === undefined
       ? `; the extents of open inputs were chosen, which may be the cause: another is chosen by ${chosen}`
       : `; the extents of open inputs were chosen, which is the cause: the model runs with ${optionAt(works)}`;
-  const explain = <Failure extends { readonly reason: string }>(failure: Failure): Failure =>
+  const explain = <Failure extends RunFailure>(failure: Failure): Failure =>
     isOfExtents(failure) ? { ...failure, reason: `${failure.reason}${advice}` } : failure;
   return {
     ...trace,
@@ -47,8 +45,8 @@ export function suggestExtents(
   };
 }
 
-function isOfExtents({ reason }: { readonly reason: string }): boolean {
-  return shapesDoNotFit.test(reason) && !valueIsUnknown.test(reason);
+function isOfExtents({ code, reason }: RunFailure): boolean {
+  return code !== "unknown-values" && shapesDoNotFit.test(reason);
 }
 
 function runsAt(traceAt: (side: number) => Trace, side: number): boolean {

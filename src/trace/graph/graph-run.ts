@@ -1,6 +1,7 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { DataType, Tensor, TypedArray } from "@tensorflow/tfjs-core";
-import { reasonOf } from "../../errors.ts";
+import { failureOf } from "../run-failure.ts";
+import type { RunFailure } from "../run-failure.ts";
 import { isParameter } from "./graph-program.ts";
 import type { GraphFunction, GraphNode, GraphProgram } from "./graph-program.ts";
 import type { OpenScope, Recorder } from "../recorder.ts";
@@ -33,10 +34,9 @@ const depthLimit = 64;
 class OverLimit extends Error {}
 
 /** A part of the graph that did not run. */
-export interface OpenGap {
+export interface OpenGap extends RunFailure {
   readonly scope: OpenScope;
   readonly op: string;
-  readonly reason: string;
   lost: number;
 }
 
@@ -188,14 +188,18 @@ export class GraphRun {
       runFrame(this, subgraph, frame);
     } catch (error) {
       if (error instanceof OverLimit) throw error;
-      const gap = this.#gap(this.#scope(`${subgraph.prefix}${exit.name}`, exit, []), "loop", reasonOf(error));
+      const gap = this.#gap(
+        this.#scope(`${subgraph.prefix}${exit.name}`, exit, []),
+        "loop",
+        failureOf(error),
+      );
       for (const [name, left] of subgraph.index.frameOfExit)
         if (left === frame) subgraph.results.set(name, gap);
     }
   }
 
-  #gap(scope: OpenScope, op: string, reason: string): Lost {
-    const gap: OpenGap = { scope, op, reason, lost: 0 };
+  #gap(scope: OpenScope, op: string, failure: RunFailure): Lost {
+    const gap: OpenGap = { scope, op, ...failure, lost: 0 };
     this.gaps.push(gap);
     return { kind: "lost", gap };
   }
@@ -252,9 +256,10 @@ export class GraphRun {
       return results;
     } catch (error) {
       if (error instanceof OverLimit) throw error;
-      scope.failed = reasonOf(error);
+      const failure = failureOf(error);
+      scope.failed = failure.reason;
       if (nested) this.recorder.scopes.push(scope);
-      return this.#gap(scope, node.op, scope.failed);
+      return this.#gap(scope, node.op, failure);
     } finally {
       if (!nested) {
         this.recorder.leave();
@@ -289,6 +294,6 @@ export class GraphRun {
 
   #noNode(subgraph: Subgraph, reference: string): Lost {
     const scope = this.#scope(`${subgraph.prefix}${reference}`, { name: reference, op: "" }, []);
-    return this.#gap(scope, "", `the graph has no node ${reference}`);
+    return this.#gap(scope, "", { code: "other", reason: `the graph has no node ${reference}` });
   }
 }

@@ -1,6 +1,6 @@
 import { tensor } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { reasonOf } from "../../errors.ts";
+import { failureOf } from "../run-failure.ts";
 import type { GraphInput, GraphProgram } from "./graph-program.ts";
 import { executorOrder } from "../tfjs-internals/executor-order.ts";
 import { onShapeBackend } from "../tfjs-internals/on-shape-backend.ts";
@@ -52,7 +52,7 @@ export function traceGraph(
         program.outputs.map(({ from }) => from),
       );
     } catch (error) {
-      stopped = { scope: recorder.scopes.at(-1)?.path ?? "", reason: reasonOf(error) };
+      stopped = { scope: recorder.scopes.at(-1)?.path ?? "", ...failureOf(error) };
     }
     const outputs = program.outputs.flatMap(({ name, from }) => {
       const reference = parseReference(from);
@@ -67,9 +67,10 @@ export function traceGraph(
     const paths = readablePaths(recorder.scopes.map(({ name }) => name));
     for (const scope of recorder.scopes) scope.path = paths.get(scope.name) ?? scope.name;
     claimParameters(recorder.calls, parametersOf(run, recorder));
-    const gaps = run.gaps.map(({ scope, op, reason, lost }): TraceGap => ({
+    const gaps = run.gaps.map(({ scope, op, code, reason, lost }): TraceGap => ({
       scope: paths.get(scope.name) ?? scope.name,
       op,
+      code,
       reason,
       lost,
     }));

@@ -1,3 +1,4 @@
+import { UnknownValuesError } from "../../../errors.ts";
 import { tensor, util } from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { tensorWithoutData } from "../../shape-backend.ts";
@@ -38,7 +39,7 @@ function split(run: NodeRun): readonly Tensor[] {
   const texts = textsOf(run, asTensor(run.inputs[0]));
   const [separator] = textsOf(run, asTensor(run.inputs[1])) ?? [];
   if (texts === undefined || separator === undefined)
-    throw new Error("how many words a text has depends on computed values");
+    throw new UnknownValuesError("how many words a text has depends on computed values");
   const rows = texts.map((text) =>
     separator === "" ? text.split(/\s+/).filter((word) => word !== "") : text.split(separator),
   );
