@@ -29,7 +29,7 @@ export function chooseBackend(reports: readonly BackendReport[], requireGpu: boo
       .map((report) => `${report.name}: ${report.status === "usable" ? report.device : report.found}`)
       .join("; "),
     expected: requireGpu ? "a backend that computes on a GPU" : "a usable backend",
-    remedy: "run 'clothnet-report backends', which lists what each one lacks",
+    remedy: "run 'npx clothnet-report backends', which lists what each one lacks",
   });
 }
 

@@ -61,7 +61,7 @@ function wrongUse(found: string, expected: string): ProfilerError {
   return new ProfilerError("wrong-option", {
     found,
     expected,
-    remedy: `run 'clothnet-report backends ${expected}'`,
+    remedy: `run 'npx clothnet-report backends ${expected}'`,
   });
 }
 

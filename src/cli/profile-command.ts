@@ -140,7 +140,8 @@ export const profileCommand: CliCommand = defineCommand({
     });
     const former = describeFormerOptions(parsed);
     if (former !== undefined) io.stderr.write(`clothnet-report: ${former}\n`);
-    await writeRecord(io, record, { ...options, terminal: terminalOptions(options, path, record) });
+    const runs = typeof subject.load === "function" && record.uncounted.length === 0;
+    await writeRecord(io, record, { ...options, terminal: terminalOptions(parsed, runs) });
     if (missing !== undefined) throw missing;
     const uncounted = options.strict === true ? describeUncounted(record) : undefined;
     if (uncounted === undefined) return 0;
@@ -150,11 +151,12 @@ export const profileCommand: CliCommand = defineCommand({
 });
 
 /** How the table shows a record: on stdout it ends with what to do next. */
-function terminalOptions({ wide, tree, out }: Options, path: string, record: ProfileRecord): TerminalOptions {
+function terminalOptions(parsed: Command, runs: boolean): TerminalOptions {
+  const { wide, tree, out } = parsed.opts<Options>();
   return {
     ...(wide === undefined ? {} : { wide }),
     ...(tree === undefined ? {} : { tree: tree === true ? defaultDepth : tree }),
-    ...(out === undefined ? { next: nextSteps(path, record) } : {}),
+    ...(out === undefined ? { next: nextSteps(parsed, runs) } : {}),
   };
 }
 

@@ -8,17 +8,21 @@ export async function refuseCommand(given: string, args: readonly string[]): Pro
   const names = commands.map(({ name }) => name);
   const after = args.filter((argument) => argument !== "help").map(quoted);
   if (given.startsWith("-")) {
-    return refusal(`${given} before a command`, names, `write 'clothnet-report COMMAND ${after.join(" ")}'`);
+    return refusal(
+      `${given} before a command`,
+      names,
+      `write 'npx clothnet-report COMMAND ${after.join(" ")}'`,
+    );
   }
   const [near] = nearNames(given, names);
   if (near !== undefined) return refusal(`the command '${given}'`, names, `write '${near}'`);
   const command = await commandFor(given);
   return command === undefined
-    ? refusal(`the command '${given}'`, names, "see 'clothnet-report --help'")
+    ? refusal(`the command '${given}'`, names, "see 'npx clothnet-report --help'")
     : refusal(
         `'${given}' in the place of a command`,
         names,
-        `run 'clothnet-report ${command} ${after.join(" ")}'`,
+        `run 'npx clothnet-report ${command} ${after.join(" ")}'`,
       );
 }
 

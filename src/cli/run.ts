@@ -7,7 +7,7 @@ import type { Io } from "./io.ts";
 import { refuseCommand } from "./refuse-command.ts";
 
 const helpEnd = `
-'clothnet-report help COMMAND' lists a command's options.
+'npx clothnet-report help COMMAND' lists a command's options.
 
 Exit codes:
   0  success
@@ -64,7 +64,12 @@ export async function run(io: Io): Promise<number> {
     if (!(error instanceof CommanderError)) return report(error, io);
     // Help and version end in an "error" of exit code 0.
     if (error.exitCode === 0) return 0;
-    io.stderr.write(`clothnet-report: ${refusal}${await hintFor(error, needed)}\n`);
+    io.stderr.write(
+      `clothnet-report: ${refusal}${await hintFor(
+        error,
+        program.commands.find((sub) => sub.name() === needed),
+      )}\n`,
+    );
     return 2;
   }
 }
@@ -78,15 +83,21 @@ function neededCommand(args: readonly string[]): string | undefined {
     : named;
 }
 
-/** What commander's own line leaves out: which command has an option, how to write a path with spaces. */
-async function hintFor({ code, message }: CommanderError, needed: string | undefined): Promise<string> {
+/** What commander's own line leaves out: what an argument is, which command has an option, how to write a path with spaces. */
+async function hintFor({ code, message }: CommanderError, command: Command | undefined): Promise<string> {
+  const help = command === undefined ? "" : `see 'npx clothnet-report help ${command.name()}'`;
+  if (code === "commander.missingArgument") {
+    const missing = command?.registeredArguments.find((argument) => message.includes(`'${argument.name()}'`));
+    return ` (${missing?.description}). Fix: write 'npx clothnet-report ${command?.name()} ${command?.usage()}'; ${help}`;
+  }
+  if (code === "commander.missingMandatoryOptionValue") return `. Fix: ${help}`;
   if (code === "commander.excessArguments") return " Fix: put quotes around a path that has spaces";
   const option = /unknown option '([^'=]+)/.exec(message)?.[1];
   if (option === undefined || message.includes("Did you mean")) return "";
   const { commandsWith } = await import("./commands-with.ts");
   const owners = (await commandsWith(option)).map((name) => `'${name}'`);
   if (owners.length > 0) return `, an option of ${owners.join(", ")}`;
-  return needed === undefined ? "" : `; see 'clothnet-report help ${needed}'`;
+  return help === "" ? "" : `; ${help}`;
 }
 
 function report(error: unknown, io: Io): number {

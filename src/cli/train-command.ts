@@ -104,8 +104,12 @@ export const trainCommand: CliCommand = defineCommand({
         listener: studyProgress(io.stderr),
       }),
     );
-    for (const { key = "" } of record.approaches.flatMap(({ jobs }) => jobs))
-      io.stderr.write(`wrote ${join(runFolder, "models", key, "model.json")}\n`);
+    for (const { key = "" } of record.approaches.flatMap(({ jobs }) => jobs)) {
+      const model = join(runFolder, "models", key);
+      io.stderr.write(
+        `wrote ${join(model, "model.json")}; to use it: npx clothnet-report predict ${model} photo.jpg\n`,
+      );
+    }
     for (const line of resultLines(record)) io.stdout.write(`${line}\n`);
     return studyExitCode(record, io);
   },

@@ -36,6 +36,6 @@ test("with a required GPU, no CPU is taken", () => {
   const reports = [usable("tensorflow", false), usable("webgpu", true), usable("wasm", false)];
   expect(chooseBackend(reports, true).name).toBe("webgpu");
   expect(() => chooseBackend([usable("tensorflow", false), unusable("webgpu")], true)).toThrow(
-    "backend is not available: found tensorflow: tensorflow's device; webgpu: 'webgpu' without its package; expected a backend that computes on a GPU. Fix: run 'clothnet-report backends', which lists what each one lacks",
+    "backend is not available: found tensorflow: tensorflow's device; webgpu: 'webgpu' without its package; expected a backend that computes on a GPU. Fix: run 'npx clothnet-report backends', which lists what each one lacks",
   );
 });

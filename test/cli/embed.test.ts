@@ -41,10 +41,10 @@ test("a comparison has tables and sections too", async () => {
   expect(readFileSync(page, "utf8").split("**Time end to end")).toHaveLength(3);
 });
 
-test("an unknown marker ends with 2 and one line that has the known ones", async () => {
+test("an unknown marker ends with 2 and one line that has the one that was meant", async () => {
   writeFileSync(page, `${marked("profile/sumary")}`);
   const { code, out, err } = await cli("embed", page, record);
   expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
-  expect(err).toContain("found table or section profile/sumary in line 1; expected one of ");
-  expect(err).toContain("profile/summary, ");
+  expect(err).toContain("found the name profile/sumary in line 1; expected ");
+  expect(err).toContain("Fix: write profile/summary\n");
 });

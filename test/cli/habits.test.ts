@@ -26,7 +26,7 @@ async function line(...args: string[]): Promise<string> {
 describe("without a command", () => {
   test("nothing at all, and help of help, are the program's help", async () => {
     const help = await cli("--help");
-    expect(help.out).toContain("'clothnet-report help COMMAND' lists a command's options.\n");
+    expect(help.out).toContain("'npx clothnet-report help COMMAND' lists a command's options.\n");
     expect(help.out).not.toContain("Without a command");
     for (const args of [[], ["help"], ["help", "help"], ["-h"]]) expect(await cli(...args)).toEqual(help);
   });
@@ -40,21 +40,21 @@ describe("without a command", () => {
       `found '${small}/model.json' in the place of a command; expected one of study, profile, `,
     );
     expect(await line(join(small, "model.json"), "--time")).toMatch(
-      /Fix: run 'clothnet-report profile \S+\/model\.json --time'$/,
+      /Fix: run 'npx clothnet-report profile \S+\/model\.json --time'$/,
     );
-    expect(await line("nowhere.json")).toMatch(/Fix: run 'clothnet-report profile nowhere\.json'$/);
-    expect(await line(spaced)).toContain(`Fix: run 'clothnet-report profile "${spaced}"'`);
+    expect(await line("nowhere.json")).toMatch(/Fix: run 'npx clothnet-report profile nowhere\.json'$/);
+    expect(await line(spaced)).toContain(`Fix: run 'npx clothnet-report profile "${spaced}"'`);
   });
 
   test("a record proposes render", async () => {
     const record = join(folder, "record.json");
     writeFileSync(record, recordJson(timedProfile()));
-    expect(await line(record)).toContain(`Fix: run 'clothnet-report render ${record}'`);
+    expect(await line(record)).toContain(`Fix: run 'npx clothnet-report render ${record}'`);
   });
 
   test("an option proposes a command before it", async () => {
     expect(await line("--data", "photos")).toMatch(
-      /found --data before a command; .* Fix: write 'clothnet-report COMMAND --data photos'$/,
+      /found --data before a command; .* Fix: write 'npx clothnet-report COMMAND --data photos'$/,
     );
   });
 });
@@ -63,7 +63,7 @@ test.each([
   [["profle", small], "write 'profile'"],
   [["help", "trian"], "write 'train'"],
   [["COMPARE"], "write 'compare'"],
-  [["nonsense"], "see 'clothnet-report --help'"],
+  [["nonsense"], "see 'npx clothnet-report --help'"],
 ])("misspelt: %j", async (args, words) => {
   expect(await line(...args)).toContain(`Fix: ${words}`);
 });
@@ -72,7 +72,12 @@ test.each([
   [["profile", small, "--bacth", "2"], "unknown option '--bacth' (Did you mean --batch?)"],
   [["profile", small, "--layer", "a"], "unknown option '--layer', an option of 'field'"],
   [["field", small, "--time"], "unknown option '--time', an option of 'profile'"],
-  [["profile", small, "--zzzzz"], "unknown option '--zzzzz'; see 'clothnet-report help profile'"],
+  [["profile", small, "--zzzzz"], "unknown option '--zzzzz'; see 'npx clothnet-report help profile'"],
+  [
+    ["compare"],
+    "missing required argument 'a' (a model.json, its folder or address, or a record). Fix: write 'npx clothnet-report compare [options] <a> [b] [more...]'; see 'npx clothnet-report help compare'",
+  ],
+  [["train"], "required option '--data <folder>' not specified. Fix: see 'npx clothnet-report help train'"],
   [["profile", "my", "models"], "Fix: put quotes around a path that has spaces"],
 ])("commander's line for %j says what was meant", async (args, words) => {
   expect(await line(...args)).toContain(words);

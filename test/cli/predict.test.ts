@@ -120,7 +120,10 @@ beforeAll(async () => {
     expect(code, err).toBe(0);
     const record = parseRecord(await readFile(`${out}.json`, "utf8"), out) as StudyRecord;
     const model = join(`${out}-run`, "models", record.approaches[0]!.jobs[0]!.key!);
-    if (options[0] === "train") expect(err).toContain(`wrote ${join(model, "model.json")}`);
+    if (options[0] === "train")
+      expect(err).toContain(
+        `wrote ${join(model, "model.json")}; to use it: npx clothnet-report predict ${model} photo.jpg\n`,
+      );
     const { inputShape, scaling } = record.approaches[0]!.spec!;
     const [height = 0, width = 0] = inputShape;
     const photos = await Promise.all(files.map((file) => decodePhoto(file, { height, width })));

@@ -12,6 +12,28 @@ test("a profile begins with its totals and ends with commands to copy", async ()
   expect(out).toContain(`\nNext\nnpx clothnet-report profile ${model} --time  # time the layers\n`);
 });
 
+test("commands to copy have the options of the profile, and do what they say", async () => {
+  const shape = ["--input", "image=64,64,3", "--batch", "2", "--convention", "thop"];
+  const { out } = await cli("profile", model, ...shape, "--tree", "1");
+  const [first, ...others] = out
+    .slice(out.indexOf("\nNext\n") + 6)
+    .trimEnd()
+    .split("\n");
+  expect(first).toBe(`npx clothnet-report profile ${model} ${shape.join(" ")} --time  # time the layers`);
+  // The tree was just shown.
+  expect(others.map((line) => line.replace(/.* --(\w+).*#.*/, "$1"))).toEqual(["out", "wide"]);
+  const words = others[1]!.split("  #")[0]!.split(" ").slice(2);
+  expect((await cli(...words)).out).toContain("input 2x64x64x3 (batch included), convention thop");
+});
+
+test("no times are proposed of a model that tfjs does not run", async () => {
+  const savedModel = fileURLToPath(new URL("../../fixtures/savedmodel-convnext-block", import.meta.url));
+  const { code, out } = await cli("profile", savedModel);
+  expect(code).toBe(0);
+  expect(out).toContain("\nNext\n");
+  expect(out).not.toContain("--time");
+});
+
 test("--tree has a depth of 2, or the one given; --wide has all columns", async () => {
   const { out } = await cli("profile", model, "--tree");
   expect(out).toContain("\nScopes to a depth of 2\n");

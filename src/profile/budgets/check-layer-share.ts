@@ -149,6 +149,6 @@ function chosenOf(
   throw new ProfilerError("config-unreadable", {
     found: `a limit on layers ${name === undefined ? "of type" : "called"} '${wanted}', which ${model} does not have`,
     expected: `a ${name === undefined ? "type of layer" : "layer"} of the model`,
-    remedy: near === undefined ? "see 'clothnet-report profile --top 0'" : `write '${near}'`,
+    remedy: near === undefined ? "see 'npx clothnet-report profile --top 0'" : `write '${near}'`,
   });
 }

@@ -1,5 +1,6 @@
 import { ProfilerError } from "../../errors.ts";
-import { kindOf } from "../../record/any-record.ts";
+import { nearNames } from "../../names.ts";
+import { kindOf, kindWords } from "../../record/any-record.ts";
 import type { AnyRecord } from "../../record/any-record.ts";
 import { sectionMarkdown } from "../markdown/render-page.ts";
 import { embeddables } from "./embeddables.ts";
@@ -70,11 +71,12 @@ function regionsFor(
   const ours: readonly string[] = embeddables.filter(({ of }) => of === kind).map(({ name }) => name);
   const known = new Set(embeddables.map(({ name }) => name));
   for (const name of names ?? [])
-    if (!ours.includes(name)) throw unknownName(name, "the wanted tables", ours);
+    if (!ours.includes(name))
+      throw unknownName(name, "among those asked for", ours, ` of ${kindWords[kind]}`);
   const regions = findMarkers(lines.map((line) => line.replace(/\r?\n$/, "")));
   for (const { name, begin } of regions) {
     // A page may hold tables of a study and of a profile: those of the other kind are left alone.
-    if (!known.has(name)) throw unknownName(name, `line ${begin + 1}`, [...known]);
+    if (!known.has(name)) throw unknownName(name, `in line ${begin + 1}`, [...known]);
   }
   for (const name of names ?? []) {
     if (!regions.some((region) => region.name === name)) throw noMarkers(name, lines.length);
@@ -106,11 +108,12 @@ function textOf(name: string, record: AnyRecord): string {
     : sectionMarkdown(section, warning);
 }
 
-function unknownName(name: string, where: string, known: readonly string[]): ProfilerError {
+function unknownName(name: string, where: string, known: readonly string[], of = ""): ProfilerError {
+  const [near] = nearNames(name, known);
   return new ProfilerError("markers-missing", {
-    found: `table or section ${name} in ${where}`,
-    expected: `one of ${known.join(", ")}`,
-    remedy: "correct the name",
+    found: `the name ${name} ${where}`,
+    expected: `a table or section that has one: 'npx clothnet-report embed --help' lists the names${of}`,
+    remedy: near === undefined ? "correct the name" : `write ${near}`,
   });
 }
 

@@ -73,7 +73,8 @@ function openWords({ against }: Approach, task: readonly Approach[]): readonly s
   const open = compared.filter(({ low }) => low <= 0);
   const [first] = compared;
   if (first === undefined || open.length === 0) return [];
-  const whom = compared.length === 1 ? "the other one" : `${open.length} of the ${compared.length} others`;
+  const some = open.length === compared.length ? "any" : open.length;
+  const whom = compared.length === 1 ? "the other one" : `${some} of the ${compared.length} others`;
   return [`The ${plural(first.folds, "fold")} leave open whether it is better than ${whom}.`];
 }
 

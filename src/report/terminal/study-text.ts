@@ -11,7 +11,9 @@ export function studyText(record: StudyRecord, screen: Screen = plainScreen): st
     ...(answer === undefined
       ? []
       : wrapText(plain(answer, screen), screen).map((line) => paint(line, "bold", screen))),
-    ...studyAnswer.build(record).flatMap((table) => ["", ...tableText(table, screen)]),
+    ...studyAnswer
+      .build(record)
+      .flatMap((table) => ["", ...tableText(table, screen, "The report has all columns.")]),
   ];
   return `${lines.join("\n").trim()}\n`;
 }

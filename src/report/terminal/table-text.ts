@@ -3,15 +3,23 @@ import { columnsWithoutRoom, fitTable } from "./fit-table.ts";
 import { paint, plain, wrapText } from "./screen.ts";
 import type { Screen } from "./screen.ts";
 
-/** A table of a report as lines of plain text for a screen: caption, rows, what had no room, notes. */
-export function tableText(table: ReportTable, screen: Screen): readonly string[] {
+/**
+ * A table of a report as lines of plain text for a screen: caption, rows, what had no room, notes but for those on such a column.
+ *
+ * @param allColumns where the whole table is
+ */
+export function tableText(
+  table: ReportTable,
+  screen: Screen,
+  allColumns = "All columns: --format md",
+): readonly string[] {
   const line = (text: string): string => plain(text, screen);
   const columns = table.columns.map((column) => ({ ...column, heading: line(column.heading) }));
   const rows = table.rows.map((row) => row.map(line));
   const left = columnsWithoutRoom({ columns, rows }, screen.columns);
   const notes = [
-    ...(left.length === 0 ? [] : [`No room for: ${left.join(", ")}. All columns: --format md`]),
-    ...table.notes,
+    ...(left.length === 0 ? [] : [`No room for: ${left.join(", ")}. ${allColumns}`]),
+    ...table.notes.filter((note) => !left.some((heading) => note.startsWith(`${heading}: `))),
   ];
   return [
     ...wrapText(line(table.caption), screen, "  "),

@@ -115,7 +115,7 @@ describe("stale tables", () => {
       { name: "profile-summary", line: 3 },
     ]);
     expect(() => checkEmbedded(page, sampleProfile(), ["nope"])).toThrow(
-      /found table or section nope in the wanted tables/,
+      /found the name nope among those asked for/,
     );
     expect(() => checkEmbedded(page, sampleProfile(), ["profile-roofline"])).toThrow(
       /found no markers for it/,
@@ -139,7 +139,7 @@ describe("broken markers", () => {
     [
       "unknown name",
       `\n${begin("nothing")}${end("nothing")}`,
-      "found table or section nothing in line 2; expected one of study-answer, study-top-layers, study-slowest-layers,",
+      "found the name nothing in line 2; expected a table or section that has one: 'npx clothnet-report embed --help' lists the names. Fix: correct the name",
     ],
     [
       "unclosed",
@@ -184,7 +184,7 @@ describe("broken markers", () => {
 
   test("a wanted table of the other kind of record", () => {
     expect(message(marked("study-f1"), ["study-f1"])).toContain(
-      "found table or section study-f1 in the wanted tables; expected one of profile-top-layers, profile-roofline, profile-training-step",
+      "found the name study-f1 among those asked for; expected a table or section that has one: 'npx clothnet-report embed --help' lists the names of a profile",
     );
   });
 });

@@ -23,6 +23,13 @@ test.each([80, 100, 120])(
   },
 );
 
+test("what has no room is in the report, and a column that is not shown has no note", () => {
+  const text = studyText(hostileStudy(), { ...plainScreen, columns: 60 });
+  expect(text).toMatch(/^- No room for: Below best.*The\s+report\s+has\s+all\s+columns\.$/ms);
+  expect(text).not.toContain("- Below best:");
+  expect(studyText(hostileStudy(), { ...plainScreen, columns: 200 })).toContain("- Below best:");
+});
+
 test("nothing steers the terminal", () => {
   expect(studyText(hostileStudy())).not.toMatch(/[^\P{Cc}\n]/u);
 });
