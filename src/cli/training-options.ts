@@ -40,7 +40,7 @@ export function withTrainingOptions(command: Command): Command {
     )
     .option(
       "--batch-size <n>",
-      "images per training step (default: 32 on frozen features, else 16)",
+      "images per training step (default: the approach's own, else 32 on frozen features, 16 elsewhere)",
       wholeNumber(1),
     )
     .option(

@@ -48,7 +48,10 @@ export async function specOfApproach(
     resize,
     ...(featureLayer === undefined ? {} : { featureLayer }),
     weights: startingWeights ?? (file === undefined ? { kind: "random" } : await weightsOf(file.file)),
-    ...(settings.zeroInitResidual === true ? { zeroInitResidual: true } : {}),
+    // A file of weights has the scales of its own.
+    ...(settings.zeroInitResidual === true && startingWeights === undefined
+      ? { zeroInitResidual: true }
+      : {}),
     frozen,
     ...(await frozenPart(approach, settings, classes, file)),
     ...(settings.dropout === undefined ? {} : { dropout: settings.dropout }),

@@ -8,5 +8,7 @@ export const customCnn: StudyApproach = defineApproach({
   network: { architecture: "custom-cnn" },
   frozen: false,
   size: 104,
-  drawn: { size: 32, width: 0.125, epochs: 8, learningRate: 0.003, validationShare: 0 },
+  batchSize: 32,
+  validationShare: 0,
+  drawn: { size: 32, width: 0.125, batchSize: 16, epochs: 8, learningRate: 0.003 },
 });

@@ -10,12 +10,14 @@ export const resnet50Top10: StudyApproach = defineApproach({
   classes: 10,
   size: 64,
   scaling: "unit",
+  zeroInitResidual: true,
+  batchSize: 32,
+  validationShare: 0,
   drawn: {
     size: 48,
     width: 0.125,
-    zeroInitResidual: true,
+    batchSize: 16,
     epochs: 5,
     learningRate: 0.004,
-    validationShare: 0,
   },
 });

@@ -9,12 +9,14 @@ export const resnet50All: StudyApproach = defineApproach({
   frozen: false,
   size: 64,
   scaling: "unit",
+  zeroInitResidual: true,
+  batchSize: 32,
+  validationShare: 0,
   drawn: {
     size: 48,
     width: 0.125,
-    zeroInitResidual: true,
+    batchSize: 16,
     epochs: 4,
     learningRate: 0.004,
-    validationShare: 0,
   },
 });
