@@ -4,7 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { checkCalls } from "./check-calls.ts";
-import { compatibleTopology } from "./compat/index.ts";
+import { compatibleTopology, shapesByLayer } from "./compat/index.ts";
 import { deserializeModel } from "./deserialize-model.ts";
 import { withInitialWeights } from "./initial-weights.ts";
 import { renameLayers, restoreLayerNames } from "./rename-layers.ts";
@@ -54,7 +54,7 @@ export function buildToCount(file: ModelFile): CountableModel {
   assertLayersFile(file);
   const topology = translateTopology(file);
   const unknown = unknownLayerClasses(topology);
-  if (unknown.length > 0) replaceUnknownLayers(topology);
+  if (unknown.length > 0) replaceUnknownLayers(topology, shapesByLayer(storedWeights(file)));
   replaceUnknownActivations(topology);
   checkCalls(topology, file.name);
   try {

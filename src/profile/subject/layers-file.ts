@@ -57,7 +57,7 @@ function describeDifferences(
       ? []
       : [{ name: stored.name, shape: stored.shape, dtype: stored.dtype, trainable: true }],
   );
-  const text = `${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another`;
+  const text = `${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another or its weights have other channels`;
   return {
     differences: remarks,
     assumptions: [{ code: "value-assumed", text }],

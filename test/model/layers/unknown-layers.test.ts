@@ -34,7 +34,7 @@ test("layers around an unknown one are counted, its weights are in the totals, a
     {
       code: "value-assumed",
       bound: "guess",
-      text: "Mystery is not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another",
+      text: "Mystery is not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another or its weights have other channels",
     },
     { code: "op-not-counted", text: "Mystery is not counted (1 call)" },
   ]);
@@ -61,6 +61,24 @@ test("the input shape that the next layer declares is the output of an unknown o
   const record = await profileOfFile(layersFileOf({ model_config: { class_name: "Model", config } }));
   expect(record.layers.at(-1)).toMatchObject({ inputShapes: [[1, 5]], macs: 10 });
   expect(record.uncounted.map(({ op }) => op)).toEqual(["Relu layer"]);
+});
+
+test.each<[string, number, number, readonly number[]]>([
+  ["a quarter: values move to the positions, as in a pixel shuffle", 12, 3, [1, 8, 8, 3]],
+  ["four times as many: values come from the positions", 3, 12, [1, 2, 2, 12]],
+  ["half of them: the positions stay", 12, 6, [1, 4, 4, 6]],
+  ["nine times as many, on sides that three does not divide", 1, 9, [1, 4, 4, 9]],
+  ["the same", 12, 12, [1, 4, 4, 12]],
+])("an unknown layer has the channels of the kernel behind it: %s", async (_title, own, channels, shape) => {
+  const topology = sequentialTopology(
+    [4, 4, 2],
+    [conv("before", own), ["Mystery", { name: "mystery" }], conv("after", 5)],
+  );
+  const shapes = { "before/kernel": [1, 1, 2, own], "after/kernel": [1, 1, channels, 5] };
+  const record = await profileOfFile(layersFileOf(topology, shapes));
+  expect(record.reasons.map(({ code }) => code)).toEqual(["value-assumed", "op-not-counted"]);
+  const [, height = 0, width = 0] = shape;
+  expect(record.layers.at(-1)).toMatchObject({ inputShapes: [shape], macs: height * width * channels * 5 });
 });
 
 test("where the run ends behind an unknown layer, the totals have its weights and those of later layers", async () => {

@@ -53,7 +53,8 @@ export function compatibleTopology(
 
 type StoredWeight = Pick<WeightSpec, "name" | "shape">;
 
-function shapesByLayer(stored: readonly StoredWeight[]): RuleContext["storedShape"] {
+/** Looks up the shapes of stored weights by the names of layer and weight. */
+export function shapesByLayer(stored: readonly StoredWeight[]): RuleContext["storedShape"] {
   const shapes = new Map<string, Set<string>>();
   for (const { name, shape } of stored) {
     const key = name.split("/").slice(-2).join("/");
