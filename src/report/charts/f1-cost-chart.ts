@@ -4,7 +4,7 @@ import { fixtureLabel } from "../fixture-label.ts";
 import { count } from "../format.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { shortNumber } from "../short-number.ts";
-import { mainTask } from "../study-task.ts";
+import { classesOf, mainTask } from "../study-task.ts";
 import { trainingOf } from "../trained-approach.ts";
 import { palette } from "./chart.ts";
 import type { Chart, ChartMark, ChartSeries } from "./chart.ts";
@@ -69,8 +69,6 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
   const points = f1CostPoints(record);
   if (points.length === 0) return undefined;
   const macs = points.map((point) => point.macs);
-  const lowest = Math.min(...points.map(({ low, f1 }) => Math.min(low, f1)));
-  const highest = Math.max(...points.map(({ high, f1 }) => Math.max(high, f1)));
   const warning = fixtureLabel(record);
   const front = paretoFront(points);
   return {
@@ -93,10 +91,10 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
         label: "Weighted F1 on the test images",
         unit: "%",
         scale: "linear",
-        range: {
-          from: Math.max(0, Math.floor((lowest - 5) / 10) * 10),
-          to: Math.min(100, Math.ceil((highest + 5) / 10) * 10),
-        },
+        range: f1Range(
+          points.map(({ low, f1 }) => Math.min(low, f1)),
+          points.map(({ high, f1 }) => Math.max(high, f1)),
+        ),
         step: 10,
       },
     },
@@ -122,6 +120,17 @@ export function f1CostChart(record: StudyRecord): Chart | undefined {
       ...frontSeries(front, rightEnd(macs)),
     ],
     legend: false,
+  };
+}
+
+/** Tens of percent around F1 values with at least 5 beside them, within 0 to 100. */
+export function f1Range(
+  lows: readonly number[],
+  highs: readonly number[],
+): { readonly from: number; readonly to: number } {
+  return {
+    from: Math.max(0, Math.floor((Math.min(...lows) - 5) / 10) * 10),
+    to: Math.min(100, Math.ceil((Math.max(...highs) + 5) / 10) * 10),
   };
 }
 
@@ -168,7 +177,8 @@ function shortened(title: string): string {
   return characters.length <= 44 ? characters.join("") : `${characters.slice(0, 43).join("")}…`;
 }
 
-function subtitleOf({ dataset, approaches }: StudyRecord): string {
+function subtitleOf(record: StudyRecord): string {
+  const { dataset, approaches } = record;
   const conventions = [...new Set(approaches.map(({ profile }) => profile.convention))];
   const bars = approaches.flatMap(({ jobs }) =>
     jobs.length > 1
@@ -177,7 +187,10 @@ function subtitleOf({ dataset, approaches }: StudyRecord): string {
           ({ evaluation }) => `${count(evaluation.weightedF1Interval.level * 100)} % bootstrap intervals`,
         ),
   );
+  const tasks = new Set(approaches.flatMap((approach) => classesOf(approach) ?? []));
+  const compared =
+    tasks.size > 1 ? ` of approaches with ${count(classesOf(mainTask(record)[0]) ?? 0)} classes` : "";
   return cleanText(
-    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...new Set(bars)].join(" and ")}; dashed: Pareto front`,
+    `Data set ${dataset.name}; convention ${conventions.join(", ")}; bars are ${[...new Set(bars)].join(" and ")}; dashed: Pareto front${compared}`,
   );
 }

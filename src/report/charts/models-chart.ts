@@ -5,6 +5,7 @@ import { exactMacs, readModels, timedAlike } from "../comparable-models.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { shortBytes, shortTime } from "../short-number.ts";
 import { palette } from "./chart.ts";
+import { f1Range } from "./f1-cost-chart.ts";
 import type { Chart, ChartAxis, ChartMark } from "./chart.ts";
 
 /** What models are drawn by against their multiply-accumulates. */
@@ -33,7 +34,13 @@ function figuresOf(record: ModelsRecord): readonly Figure[] {
   return [
     {
       title: "Weighted F1",
-      axis: () => ({ label: "Weighted F1", unit: "%", scale: "linear", range: { from: 0, to: 100 } }),
+      axis: (values) => ({
+        label: "Weighted F1",
+        unit: "%",
+        scale: "linear",
+        range: f1Range(values, values),
+        step: 10,
+      }),
       of: ({ f1 }) => {
         if (f1 === undefined) return undefined;
         const { mean, sd } = f1;

@@ -25,10 +25,14 @@ import type { Readable } from "./readable.ts";
 import { viewSection } from "./section-view.ts";
 import type { SectionView } from "./section-view.ts";
 
+/** Rows in tables of the most expensive layers: all of them stand in a table of their own. */
+const mostExpensive = 10;
+
 /** The report of one profile as one HTML file that asks for nothing else. */
 export function renderProfileHtml(record: ProfileRecord, options: PageOptions = {}): string {
   const records = [{ id: "record", ...embedRecord(record) }];
-  return renderHtml(profilePage(record, options), "profile", records, viewExplorer(record));
+  const page = profilePage(record, { ...options, top: mostExpensive });
+  return renderHtml(page, "profile", records, viewExplorer(record));
 }
 
 /** The report of a study as one HTML file. */

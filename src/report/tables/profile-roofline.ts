@@ -72,11 +72,11 @@ function notesOn({ timing, layers }: ProfileRecord, rated: readonly TimedRow[]):
     `${bound}-bound: ${plural(rated.filter(({ time }) => time.bound?.by === bound).length, "row")} with ` +
     `${percent(rated.filter(({ time }) => time.bound?.by === bound).reduce((sum, { time }) => sum + time.share, 0))} % of layer time`;
   return [
-    `Roof: the longer of FLOPs at the measured ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}) ` +
-      `and bytes at the measured rate of copies of about that size ` +
-      `(${copies.map(({ bytes, gigabytesPerSecond }) => `${rateText(gigabytesPerSecond)} GB/s at ${count(bytes)} bytes`).join(", ")})` +
-      `. The longer one names the bound. The bound is overhead if the roof is less than a tenth of the time, ` +
-      `or if the launches of the kernels, ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element), take longer than the roof.`,
+    `Roof: the least time that a layer needs on this device. It is the time of its FLOPs at the measured peak, ${rateText(compute.gflopsPerSecond)} GFLOP/s (${compute.probe}), ` +
+      `or of its bytes at the measured rate of copies of about that size ` +
+      `(${copies.map(({ bytes, gigabytesPerSecond }) => `${rateText(gigabytesPerSecond)} GB/s at ${count(bytes)} bytes`).join(", ")}), ` +
+      `whichever is longer: that one is the bound. The bound is overhead if the roof is less than a tenth of the measured time, ` +
+      `or shorter than the start of the layer's kernels, ${launch.milliseconds.toPrecision(2)} ms each (a kernel of one element).`,
     `${by("compute")}; ${by("memory")}; ${by("overhead")}.`,
     "Rates: kernels alone, from call to end. Roof (%): part of the roof that the layer reaches.",
     ...untimedNotes(layers),

@@ -52,7 +52,7 @@ function overview(record: StudyRecord): readonly ReportTable[] {
         label,
         ...trained.map(({ summary }) => {
           const found = summary?.pooled.perClass.find((each) => each.label === label);
-          return found === undefined ? "no class" : percent(found.f1);
+          return found === undefined ? "left out" : percent(found.f1);
         }),
       ]),
       notes: [`${trained.map(({ title }, at) => `${letterOf(at)}: ${title}`).join("; ")}.`],

@@ -30,8 +30,8 @@ export const studyRoofline: StudyTable = {
       ]),
       notes: [
         ...networkNotes(record),
-        "Roof: the longer of FLOPs at the peak and bytes at the rate of copies; it names the bound. Overhead: the roof is less than a tenth of " +
-          "the time, or launching the kernels takes longer than it.",
+        "Roof: the least time that a layer needs on this device, of its FLOPs at the peak or of its bytes at the rate of copies, whichever is longer: that one is the bound. " +
+          "Overhead: the roof is less than a tenth of the measured time, or shorter than the start of the layer's kernels.",
       ],
       empty: "Not measured: no network has peaks of the device.",
     },
@@ -51,11 +51,9 @@ export function studyRooflineWords(record: StudyRecord): string | undefined {
   }));
   const [first, ...others] = counted.filter(({ most }) => most.length > 0);
   if (first === undefined) return undefined;
-  const word = words[first.by];
   return (
-    `${word.charAt(0).toUpperCase()}${word.slice(1)} bounds the largest share of layer time in ` +
-    `${first.most.length} of ${approaches.length} networks` +
-    `${others.map(({ by, most }) => `, ${words[by]} in ${most.length}`).join("")}.`
+    `The largest share of layer time is bound by ${words[first.by]} in ${first.most.length} of ${approaches.length} networks` +
+    `${others.map(({ by, most }) => `, by ${words[by]} in ${most.length}`).join("")}.`
   );
 }
 

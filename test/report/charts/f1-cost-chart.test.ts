@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chartJsConfiguration } from "../../../src/report/charts/chart-js.ts";
 import { openCanvas } from "../../../src/report/charts/open-canvas.ts";
-import { f1CostChart, f1CostPoints, paretoFront } from "../../../src/report/charts/f1-cost-chart.ts";
+import { f1CostChart, f1CostPoints, f1Range, paretoFront } from "../../../src/report/charts/f1-cost-chart.ts";
 import type { Approach } from "../../../src/record/study-record.ts";
 import { sampleProfile } from "../sample-profile.ts";
 import { sampleStudy, trainedApproach } from "../sample-study.ts";
@@ -53,6 +53,18 @@ const study = sampleStudy({
     approach("ResNet50, 10 classes", 0.67, 311e6),
     approach("ConvNeXt-T, frozen features", 0.88, 4455e6),
   ],
+});
+
+test("the axis of F1 has tens of percent with at least 5 beside the values, within 0 to 100", () => {
+  expect(f1Range([79.4, 88.7], [80.3, 90.3])).toEqual({ from: 70, to: 100 });
+  expect(f1Range([3], [12])).toEqual({ from: 0, to: 20 });
+});
+
+test("the subtitle says of how many classes the front is, where approaches differ in it", () => {
+  expect(f1CostChart(study)?.subtitle).toMatch(/; dashed: Pareto front$/);
+  const ten = { ...approach("Ten", 0.9, 1e6), spec: { ...sample.spec, classes: 10 } };
+  const mixed = sampleStudy({ approaches: [approach("A", 0.6, 1e6), approach("B", 0.7, 2e6), ten] });
+  expect(f1CostChart(mixed)?.subtitle).toMatch(/; dashed: Pareto front of approaches with 2 classes$/);
 });
 
 describe("picture", () => {

@@ -44,6 +44,18 @@ describe.each(records)("the page of a %s", (kind, record) => {
   });
 });
 
+test("tables of the most expensive layers have ten rows: all layers stand in their own", async () => {
+  const [row] = sampleProfile().layers;
+  const layers = Array.from({ length: 30 }, (_, index) => ({
+    ...row!,
+    name: `c${index}`,
+    path: `c${index}`,
+  }));
+  const page = await renderRecord(sampleProfile({ layers }), "html", { top: 20 });
+  const [, section = ""] = page.split('<section id="top-layers">');
+  expect(section.split("</section>")[0]?.match(/<tr>/g)).toHaveLength(1 + 10);
+});
+
 test("names of a stranger are text", async () => {
   const page = await render(hostileStudy());
   const ours = page.match(/<script\b[^>]*>/g);

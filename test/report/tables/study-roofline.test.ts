@@ -27,15 +27,15 @@ function bound(...by: readonly RooflineBound["by"][]): Approach {
   };
 }
 
-test("the largest share of layer time is not called most of it, and the sentence begins with a capital", () => {
+test("the largest share of layer time is not called most of it", () => {
   // Compute 40 + 5 = 45 %, memory 30 %, overhead 20 + 5 = 25 %: none has more than half.
   const arithmetic = bound("compute", "memory", "overhead", "overhead", "compute");
   // Memory 40 + 30 = 70 %.
   const memory = bound("memory", "memory", "overhead", "overhead", "compute");
   expect(studyRooflineWords(sampleStudy({ approaches: [arithmetic, memory] }))).toBe(
-    "Arithmetic bounds the largest share of layer time in 1 of 2 networks, memory in 1.",
+    "The largest share of layer time is bound by arithmetic in 1 of 2 networks, by memory in 1.",
   );
   expect(studyRooflineWords(sampleStudy({ approaches: [memory] }))).toBe(
-    "Memory bounds the largest share of layer time in 1 of 1 networks.",
+    "The largest share of layer time is bound by memory in 1 of 1 networks.",
   );
 });

@@ -13,6 +13,7 @@ import { startTheme, themeButton } from "./theme.ts";
 /** Fills the page: what needs no record at once, the rest when it is unpacked. */
 async function fillPage(): Promise<void> {
   startTheme();
+  foldContents();
   const [bar] = islands("download");
   bar?.append(themeButton());
   mountCharts();
@@ -31,6 +32,12 @@ async function fillPage(): Promise<void> {
     if (island instanceof HTMLDialogElement) mountLayerPanel(island, explorer);
   }
   startDeepLinks(explorer);
+}
+
+/** On a narrow screen the contents stand above the first section: they are folded there. */
+function foldContents(): void {
+  const contents = document.querySelector<HTMLDetailsElement>(".contents details");
+  if (contents !== null && matchMedia("(max-width: 40rem)").matches) contents.open = false;
 }
 
 /** Says in the page when all is there. */

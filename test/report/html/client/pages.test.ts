@@ -70,6 +70,8 @@ describe.skipIf(noBrowser !== undefined)("a page in a browser", () => {
       const { page } = await pages.open(html.get(name) ?? "", { width: 390 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       expect(await emptyCharts(page)).toEqual([]);
+      // Contents are folded, so that the answer is near.
+      expect(await page.locator(".contents li").first().isVisible()).toBe(false);
       await page.close();
     }
   });

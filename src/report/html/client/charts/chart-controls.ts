@@ -47,9 +47,12 @@ export function chartControls(chart: Chart, actions: ChartActions): ChartControl
     scales: make("div", { class: "chart-scales" }, ...switches.map(({ button }) => button)),
     update(current, namesInPicture) {
       const { series, axes } = withPageColors(current);
-      series.forEach(({ color, kind, dash }, index) => {
+      series.forEach(({ color, kind, dash, shape }, index) => {
         swatches[index]?.style.setProperty("--swatch", color);
-        setAttributes(swatches[index] ?? legend, { "data-kind": dash === undefined ? kind : "dashed" });
+        setAttributes(swatches[index] ?? legend, {
+          "data-kind": dash === undefined ? kind : "dashed",
+          "data-shape": shape ?? false,
+        });
       });
       for (const { axis, button } of switches) {
         const logarithmic = axes[axis]?.scale === "logarithmic";
