@@ -21,17 +21,21 @@ abstract class AttentionLayer extends layers.Layer {
 
   protected abstract scores(query: Tensor, key: Tensor): Tensor;
 
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [query, value] = listOfShapes(inputShape);
-    return [...(query ?? []).slice(0, -1), value?.at(-1) as number];
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
+    const [query = [], value = []] = listOfShapes(inputShape);
+    const output = [...query.slice(0, -1), value.at(-1) as number];
+    return this.config["returnAttentionScores"] === true
+      ? [output, [...query.slice(0, -1), value.at(-2) as number]]
+      : output;
   }
 
-  override call(inputs: Tensor | Tensor[]): Tensor {
+  override call(inputs: Tensor | Tensor[]): Tensor | Tensor[] {
     return tf.tidy(() => {
       const [query, value, key = value] = inputs as Tensor[];
       const scores = this.scores(query as Tensor, key as Tensor);
       const weights = tf.softmax(maskScores(scores, this.config["useCausalMask"] === true));
-      return tf.matMul(weights, value as Tensor);
+      const result = tf.matMul(weights, value as Tensor);
+      return this.config["returnAttentionScores"] === true ? [result, weights] : result;
     });
   }
 

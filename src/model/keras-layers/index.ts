@@ -14,6 +14,7 @@ import { resetAfterGru } from "./gru.ts";
 import { LayerScale } from "./layer-scale.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
 import { Normalization } from "./normalization.ts";
+import { RmsNormalization } from "./rms-normalization.ts";
 import { OperationLayer } from "./operation-layer.ts";
 import { reshape } from "./reshape.ts";
 import { activationLayers } from "./stateless/activation-layers.ts";
@@ -54,6 +55,7 @@ const kerasLayers: readonly LayerClass[] = distinct<readonly LayerClass[]>(
     ...attentionLayers,
     EinsumDense as unknown as LayerClass,
     GroupNormalization as unknown as LayerClass,
+    RmsNormalization as unknown as LayerClass,
     OperationLayer as unknown as LayerClass,
   ],
   ({ className }) => [className],

@@ -58,11 +58,13 @@ export class MultiHeadAttention extends layers.Layer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
-    const [query] = this.#roles(listOfShapes(inputShape));
-    return [...query.slice(0, -1), this.#width(query)];
+    const [query, value] = this.#roles(listOfShapes(inputShape));
+    const output = [...query.slice(0, -1), this.#width(query)];
+    const scores = [query[0] ?? null, this.#heads, ...query.slice(1, -1), ...value.slice(1, -1)];
+    return this.#givesScores() ? [output, scores] : output;
   }
 
-  override call(inputs: Tensor | Tensor[]): Tensor {
+  override call(inputs: Tensor | Tensor[]): Tensor | Tensor[] {
     return tf.tidy(() => {
       if (this.#projections === undefined) {
         throw new Error("MultiHeadAttention is called before it is built");
@@ -79,7 +81,8 @@ export class MultiHeadAttention extends layers.Layer {
         // [N, queries, keys]: the same for every head.
         mask?.rank === 3 ? tf.expandDims(mask, 1) : mask,
       );
-      const attended = headsFirst(tf.matMul(tf.softmax(masked), headsFirst(projected(value, forValue))));
+      const weights = tf.softmax(masked);
+      const attended = headsFirst(tf.matMul(weights, headsFirst(projected(value, forValue))));
       const [batch = 1, places = 1] = attended.shape;
       const depth = this.#heads * this.#valueDim;
       const width = output.kernel.shape[2] as number;
@@ -87,12 +90,19 @@ export class MultiHeadAttention extends layers.Layer {
         tf.reshape(attended, [batch, places, depth]),
         tf.reshape(output.kernel.read(), [depth, width]),
       );
-      return tf.reshape(biased(joined, output.bias), [...query.shape.slice(0, -1), width]);
+      const result = tf.reshape(biased(joined, output.bias), [...query.shape.slice(0, -1), width]);
+      if (!this.#givesScores()) return result;
+      const pairs = [...query.shape.slice(1, -1), ...value.shape.slice(1, -1)];
+      return [result, tf.reshape(weights, [batch, this.#heads, ...pairs])];
     });
   }
 
   override getConfig(): Config {
     return { ...this.#config, ...super.getConfig() };
+  }
+
+  #givesScores(): boolean {
+    return this.#config["returnAttentionScores"] === true;
   }
 
   #width(query: readonly (number | null)[]): number {

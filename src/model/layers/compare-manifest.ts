@@ -37,10 +37,13 @@ export function compareManifest(model: LayersModel, file: ModelFile): readonly W
     stored.map(({ name }) => name),
   );
   const storedBy = new Map(stored.map((weight) => [matches.get(weight.name), weight]));
-  const unstored = built.filter(({ name }) => !storedBy.has(name));
+  // Of several weights of one name, which lie in different models, the first has the stored one of that name.
+  const firstOf = new Map(built.toReversed().map((weight) => [weight.name, weight]));
+  const isFirst = (weight: BuiltWeight): boolean => firstOf.get(weight.name) === weight;
+  const unstored = built.filter((weight) => !isFirst(weight) || !storedBy.has(weight.name));
   const unbuilt = stored.filter(({ name }) => !matches.has(name));
   const found: WeightDifference[] = [];
-  for (const { path, type, name, shape } of built) {
+  for (const { path, type, name, shape } of built.filter(isFirst)) {
     const other = storedBy.get(name)?.shape;
     if (other === undefined || String(other) === String(shape)) continue;
     found.push({

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { einsum } from "../einsum.ts";
+import { truths } from "./element-wise.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
 
@@ -25,8 +26,8 @@ const binary: readonly (readonly [string, (a: Tensor, b: Tensor) => Tensor])[] =
   ["__operators__.le math.less_equal LessEqual", tf.lessEqual],
   ["__operators__.eq math.equal Equal", tf.equal],
   ["__operators__.ne math.not_equal NotEqual", tf.notEqual],
-  ["__operators__.and math.logical_and LogicalAnd", tf.logicalAnd],
-  ["__operators__.or math.logical_or LogicalOr", tf.logicalOr],
+  ["__operators__.and math.logical_and LogicalAnd", (a, b) => tf.logicalAnd(truths(a), truths(b))],
+  ["__operators__.or math.logical_or LogicalOr", (a, b) => tf.logicalOr(truths(a), truths(b))],
 ];
 
 /** Operators and functions of two tensors that broadcast; either may be a constant. */

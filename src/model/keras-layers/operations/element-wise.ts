@@ -52,7 +52,7 @@ const unary: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ["math.floor floor Floor", tf.floor],
   ["math.ceil Ceil", tf.ceil],
   ["math.round round Round", tf.round],
-  ["math.logical_not __operators__.invert LogicalNot", tf.logicalNot],
+  ["math.logical_not __operators__.invert LogicalNot", (x) => tf.logicalNot(truths(x))],
   ["zeros_like ZerosLike", tf.zerosLike],
   ["ones_like OnesLike", tf.onesLike],
   ["identity stop_gradient convert_to_tensor StopGradient", (x) => tf.clone(x)],
@@ -144,6 +144,11 @@ export const elementWise: readonly Operation[] = defineOperations([
     },
   },
 ]);
+
+/** A tensor of truths. Where shapes are inferred, tensors are of floats. */
+export function truths(x: Tensor): Tensor {
+  return x.dtype === "bool" ? x : tf.cast(x, "bool");
+}
 
 function tfjsDtype(dtype: string): "float32" | "int32" | "bool" {
   if (dtype === "bool") return "bool";

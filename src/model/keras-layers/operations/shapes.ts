@@ -19,6 +19,30 @@ export const shapes: readonly Operation[] = defineOperations([
     run: (args) => tf.transpose(args.tensor("x"), args.numbers("perm")),
   },
   {
+    names: ["Moveaxis"],
+    params: [input, "source", "destination"],
+    run: (args) => {
+      const x = args.tensor("x");
+      const places = (name: string): number[] =>
+        (args.numbers(name) ?? []).map((axis) => (axis < 0 ? axis + x.rank : axis));
+      const [from, to] = [places("source"), places("destination")];
+      const rest = x.shape.map((_, axis) => axis).filter((axis) => !from.includes(axis));
+      return tf.transpose(
+        x,
+        x.shape.map((_, axis) => (to.includes(axis) ? from[to.indexOf(axis)] : rest.shift()) as number),
+      );
+    },
+  },
+  {
+    names: ["one_hot", "OneHot"],
+    params: ["x|indices", "num_classes|depth", "axis"],
+    run: (args) => {
+      const codes = tf.oneHot(tf.cast(args.tensor("x"), "int32"), args.number("num_classes", 1));
+      if (args.number("axis", -1) !== -1) throw new Error("one_hot along another axis than the last");
+      return tf.cast(codes, "float32");
+    },
+  },
+  {
     names: ["concat", "Concatenate"],
     params: [input, "axis"],
     run: (args) => tf.concat(args.tensors("x"), args.number("axis", -1)),

@@ -31,6 +31,11 @@ export const spatialEdges: readonly StatelessLayer[] = [
     },
   },
   {
+    // The layer of tfjs writes its output's sides into the shape of its input.
+    className: "CenterCrop",
+    run: ([x], { height, width }) => centerCropped(x as Tensor, [Number(height), Number(width)]),
+  },
+  {
     className: "Resizing",
     run: ([x], { height, width, interpolation }) =>
       resized(x as Tensor, [Number(height), Number(width)], String(interpolation ?? "bilinear")),
@@ -50,6 +55,15 @@ function sides(value: unknown, rank: number): [number, number][] {
     const own: unknown = Array.isArray(value) ? value[axis] : value;
     return Array.isArray(own) ? (own as [number, number]) : [Number(own), Number(own)];
   });
+}
+
+/** The middle of images [N, H, W, C]; smaller ones are resized. */
+function centerCropped(x: Tensor, wanted: readonly [number, number]): Tensor {
+  const [batch = 1, height = 1, width = 1, channels = 1] = x.shape;
+  const [above, left] = [height - wanted[0], width - wanted[1]];
+  return above < 0 || left < 0
+    ? resized(x, [...wanted], "bilinear")
+    : slice(x, [0, Math.floor(above / 2), Math.floor(left / 2), 0], [batch, ...wanted, channels]);
 }
 
 function cropped(x: Tensor, edges: readonly (readonly [number, number])[]): Tensor {

@@ -19,6 +19,9 @@ export const attentionMasks: CompatibilityRule = defineRule({
     const calls = nodesOf(entry).map((node) => readNode(node, siblings).args);
     const causal = new Set(calls.map((args) => args["use_causal_mask"] === true));
     if (entry.config["causal"] === true || causal.has(true)) entry.config["use_causal_mask"] = true;
+    // A call that does not take the scores has them all the same: they are computed anyhow.
+    if (calls.some((args) => args["return_attention_scores"] === true))
+      entry.config["return_attention_scores"] = true;
     const given = unapplied.filter((name) => calls.some((args) => hasValue(args[name])));
     if (causal.size > 1) given.push("use_causal_mask at some of its calls");
     if (given.length > 0) entry.config["unapplied_masks"] = given;

@@ -32,6 +32,7 @@ const conditions: Readonly<Record<string, (config: Config, siblings: Siblings) =
   GRUCell: resetsAfter,
   UpSampling2D: ({ interpolation, data_format: format }) =>
     interpolation === "bilinear" && format !== "channels_first",
+  CenterCrop: ({ data_format: format }) => format !== "channels_first",
   Resizing: ({ crop_to_aspect_ratio: crops }) => crops !== true,
   CategoryEncoding: ({ output_mode: mode }) => mode !== "tf_idf",
   // Keras keeps the width at inference; tfjs draws one at every call.
