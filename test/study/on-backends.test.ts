@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,9 +8,12 @@ import type { BackendName } from "../../src/record/known-names.ts";
 import type { StudyRecord } from "../../src/record/study-record.ts";
 import { openEachOnce } from "../../src/study/backbone.ts";
 import { runStudy } from "../../src/study/run-study.ts";
+import type { StudyOptions } from "../../src/study/run-study.ts";
 import { selectApproach } from "../../src/study/select-approaches.ts";
 import { keepClasses } from "../../src/training/dataset/dataset.ts";
 import { readDataset } from "../../src/training/dataset/read-dataset.ts";
+import { decodeFitState } from "../../src/training/fit/encode-fit-state.ts";
+import type { FitState } from "../../src/training/fit/fit-state.ts";
 import { lackOf } from "../backends/native-backend.ts";
 import { withoutTimes } from "./without-times.ts";
 
@@ -33,7 +36,12 @@ beforeAll(() =>
 afterAll(() => rm(workerScript, { force: true }));
 
 /** Two folds of each kind of training, on drawn hats and trousers. */
-async function study(backend: BackendName, workers: number, runFolder: string): Promise<StudyRecord> {
+async function study(
+  backend: BackendName,
+  workers: number,
+  runFolder: string,
+  more: Pick<StudyOptions, "signal" | "listener"> = {},
+): Promise<StudyRecord> {
   const openModelFile = openEachOnce();
   const names = ["custom-cnn", `features:${model}`, `fine-tune:${model}@block2_relu`];
   const [network, ...ofFile] = await Promise.all(names.map((name) => selectApproach(name, openModelFile)));
@@ -59,14 +67,26 @@ async function study(backend: BackendName, workers: number, runFolder: string): 
     workers,
     workerScript,
     saveModels: true,
+    ...more,
   });
+}
+
+/** The states of the unfinished jobs in a run folder, by their keys. */
+async function statesIn(runFolder: string): Promise<ReadonlyMap<string, FitState>> {
+  const folder = join(runFolder, "checkpoints");
+  const files = await readdir(folder);
+  const states = files.map(async (file) => {
+    const state = decodeFitState(await readFile(join(folder, file)));
+    return [file.replace(".bin", ""), state] as const;
+  });
+  return new Map(await Promise.all(states));
 }
 
 const lacks = { wasm: undefined, tensorflow: await lackOf("tensorflow") };
 
 describe.each(["wasm", "tensorflow"] as const)("a small study on %s", (backend) => {
   test.skipIf(lacks[backend] !== undefined)(
-    "learns, and workers give the record of one process and save a model for each job",
+    "learns, workers give the record of one process and save a model for each job, and a stopped one goes on to the same record",
     async () => {
       const parent = await mkdtemp(join(tmpdir(), "backends-"));
       onTestFinished(() => rm(parent, { recursive: true }));
@@ -87,8 +107,29 @@ describe.each(["wasm", "tensorflow"] as const)("a small study on %s", (backend) 
         for (const [fold, { evaluation }] of jobs.entries())
           expect(evaluation.logLoss).toBeCloseTo(own[fold]!.evaluation.logLoss!, 3);
       }
+      const stop = new AbortController();
+      const resumed = join(parent, "resumed");
+      const stopped = study(backend, 2, resumed, {
+        signal: stop.signal,
+        listener: {
+          onProgress: (_key, { epoch = 1 }) => {
+            if (epoch > 1) stop.abort();
+          },
+        },
+      });
+      await expect(stopped).rejects.toThrow(/^interrupted: /);
+      const states = await statesIn(resumed);
+      expect(states.size).toBeGreaterThan(0);
+      // A worker has one thread: what it computes has the same bits again.
+      const last = await study(backend, 2, resumed);
+      expect(withoutTimes(last)).toEqual(withoutTimes(other));
+      // Epochs before the stop were not trained again: their times stayed.
+      for (const { key, epochs } of last.approaches.flatMap(({ jobs }) => jobs)) {
+        const { history = [] } = states.get(key!) ?? {};
+        expect(epochs.slice(0, history.length)).toEqual(history);
+      }
       const keys = record.approaches.flatMap(({ jobs }) => jobs.map(({ key }) => key)).toSorted();
-      for (const folder of [alone, inWorkers]) {
+      for (const folder of [alone, inWorkers, resumed]) {
         expect(await readdir(join(folder, "models"))).toEqual(keys);
         for (const key of keys)
           expect(await readdir(join(folder, "models", key!))).toEqual(["model.json", "weights.bin"]);
