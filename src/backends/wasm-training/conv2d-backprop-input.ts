@@ -7,6 +7,7 @@ import { flipTaps } from "./flip-taps.ts";
 import { planeGeometry } from "./plane-geometry.ts";
 import type { GradientAttrs, PlaneGeometry } from "./plane-geometry.ts";
 import { dilateByStride } from "./dilate-by-stride.ts";
+import { transposeMatrices } from "./transpose-matrix.ts";
 
 /**
  * Gradient of a convolution with respect to its input, and the forward pass of a transposed convolution: the output's gradient, dilated by the stride, is
@@ -46,8 +47,7 @@ function marginsToInput(plane: PlaneGeometry, dilatedShape: readonly number[]): 
 /** `[height, width, in, out]` to `[height, width, out, in]`. */
 function swapChannels(steps: Steps, filter: tf.TensorInfo): tf.TensorInfo {
   const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
-  const x = view(filter, [height * width, inChannels, outChannels]);
-  const swapped = steps.run("Transpose", { x }, { perm: [0, 2, 1] });
+  const swapped = transposeMatrices(steps, view(filter, [height * width, inChannels, outChannels]));
   return view(swapped, [height, width, outChannels, inChannels]);
 }
 

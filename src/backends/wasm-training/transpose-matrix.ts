@@ -6,20 +6,30 @@ import type { Steps } from "./compose-kernel.ts";
 const blockRows = 16;
 
 /**
- * Transposes `[rows, columns]` to `[columns, rows]`.
+ * Transposes each matrix of `[matrices, rows, columns]`: `[matrices, columns, rows]`.
  *
- * The shipped kernel walks the matrix with a stride of one row, which misses the cache at every element of a large matrix. If the rows divide into blocks,
+ * The shipped kernel walks a matrix with a stride of one row, which misses the cache at every element of a large matrix. If the rows divide into blocks,
  * each block is transposed by itself, and the blocks are then moved as contiguous runs.
  */
-export function transposeMatrix(steps: Steps, x: tf.TensorInfo): tf.TensorInfo {
-  const [rows, columns] = x.shape as [number, number];
-  if (rows % blockRows !== 0 || rows === blockRows) return steps.run("Transpose", { x }, { perm: [1, 0] });
+export function transposeMatrices(steps: Steps, x: tf.TensorInfo): tf.TensorInfo {
+  const [matrices, rows, columns] = x.shape as [number, number, number];
+  if (rows % blockRows !== 0 || rows === blockRows) return steps.run("Transpose", { x }, { perm: [0, 2, 1] });
   const blocks = rows / blockRows;
   const transposed = steps.run(
     "Transpose",
-    { x: view(x, [blocks, blockRows, columns]) },
+    { x: view(x, [matrices * blocks, blockRows, columns]) },
     { perm: [0, 2, 1] },
   );
-  const moved = steps.run("Transpose", { x: transposed }, { perm: [1, 0, 2] });
-  return view(moved, [columns, rows]);
+  const moved = steps.run(
+    "Transpose",
+    { x: view(transposed, [matrices, blocks, columns, blockRows]) },
+    { perm: [0, 2, 1, 3] },
+  );
+  return view(moved, [matrices, columns, rows]);
+}
+
+/** Transposes `[rows, columns]` to `[columns, rows]`, as {@link transposeMatrices}. */
+export function transposeMatrix(steps: Steps, x: tf.TensorInfo): tf.TensorInfo {
+  const [rows, columns] = x.shape as [number, number];
+  return view(transposeMatrices(steps, view(x, [1, rows, columns])), [columns, rows]);
 }

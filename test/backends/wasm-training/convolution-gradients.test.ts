@@ -127,6 +127,19 @@ test("a convolution over many pixels, whose matrix is transposed in blocks, equa
   );
 });
 
+test.each([
+  [3, 32, 5],
+  [1, 48, 20],
+  [2, 16, 4],
+])(
+  "a convolution with a filter of side %d and %d by %d channels, which is transposed in blocks, equals the cpu backend's",
+  async (side, from, to) => {
+    await expectSameOnBoth(() =>
+      gradients((x, filter) => tf.conv2d(x, filter, 1, "same"), [2, 4, 5, from], [side, side, from, to]),
+    );
+  },
+);
+
 test("a transposed convolution and its gradients equal the cpu backend's", async () => {
   await expectSameOnBoth(() => {
     const convolve = (x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D =>
