@@ -38,6 +38,7 @@ const outputNames: Readonly<Record<string, readonly string[]>> = {
   RaggedRange: ["rt_nested_splits", "rt_dense_values"],
   SparseFillEmptyRows: ["output_indices", "output_values", "empty_row_indicator", "reverse_index_map"],
   SparseReshape: ["output_indices", "output_shape"],
+  StatelessRandomGetKeyCounter: ["key", "counter"],
   StringNGrams: ["ngrams", "ngrams_splits"],
   StringSplit: ["indices", "values", "shape"],
   StringSplitV2: ["indices", "values", "shape"],

@@ -151,6 +151,25 @@ test("1 - erf(x), as Keras 3 writes an exact GELU: as many operations as erf and
   expect(flops(node("y", "Erfc", ["x"]))).toBe(erf + 10);
 });
 
+test("softsign, which the converter lacks: a magnitude, a sum and a quotient of 10 values", () => {
+  const record = profileGraph([placeholder("x", [1, 10]), node("y", "Softsign", ["x"])]);
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[1, 10]], flops: 3 * 10 });
+  expect(record.status).toBe("complete");
+});
+
+test("the state of a random generator costs nothing, and numbers drawn with it are counted on", () => {
+  const record = profileGraph([
+    placeholder("seed", [2], "DT_INT32"),
+    node("state", "StatelessRandomGetKeyCounter", ["seed"]),
+    ints("shape", [3, 4]),
+    ints("algorithm", [1], []),
+    node("noise", "StatelessRandomUniformV2", ["shape", "state", "state:1", "algorithm"]),
+    node("y", "Relu", ["noise"]),
+  ]);
+  expect(record.status).toBe("complete");
+  expect(rowOf(record, "y")).toMatchObject({ outputShapes: [[3, 4]], flops: 12 });
+});
+
 test("sums of segments in order: as many as the last one says, 2 + 1", () => {
   const record = profileGraph([
     placeholder("x", [5, 4]),

@@ -12,6 +12,7 @@ export const extraHandlers: NodeHandler = defineNodeHandler({
     "BitwiseAnd",
     "Conv3DBackpropInputV2",
     "Erfc",
+    "Softsign",
     "SegmentSum",
     "UnsortedSegmentSum",
     "Roll",
@@ -49,6 +50,7 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   _MklFusedMish: elementWise(mish),
   Silu: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
   Swish: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
+  Softsign: elementWise((x) => tf.div(x, tf.add(1, tf.abs(x)))),
   // Segments ascend, so the last element's is the last.
   SegmentSum: (run) =>
     tf.unsortedSegmentSum(

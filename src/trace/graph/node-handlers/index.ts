@@ -6,7 +6,7 @@ import { hashTable, variable } from "./resources.ts";
 import type { NodeHandler } from "./define-node-handler.ts";
 import { normalization } from "./normalization.ts";
 import { identities, passThrough } from "./pass-through.ts";
-import { random } from "./random.ts";
+import { random, randomState } from "./random.ts";
 import { tensorArray } from "./tensor-array.ts";
 import { tensorList } from "./tensor-list.ts";
 import { textHandlers } from "./text.ts";
@@ -22,6 +22,7 @@ const families: readonly NodeHandler[] = distinct<readonly NodeHandler[]>(
     identities,
     variable,
     random,
+    randomState,
     tensorList,
     tensorArray,
     hashTable,
