@@ -42,6 +42,7 @@ export const checkLayersTable: NamedTable<CheckRecord> = {
 export function checkFigures(model: CheckedModel): ReportTable {
   const { name, convention, inputShapes, timedOn, baselineOf, figures } = model;
   const compared = baselineOf !== undefined;
+  const limited = figures.some(({ change }) => change?.limit !== undefined);
   const where = timedOn === undefined ? "" : `, timed on ${timedOn.backend}, ${timedOn.device}`;
   return {
     caption: `${name}: input ${shapesText(inputShapes)}, convention ${convention}${where}`,
@@ -54,7 +55,7 @@ export function checkFigures(model: CheckedModel): ReportTable {
         ? [
             { ...numberColumn("Baseline"), leaves: 4 },
             { ...numberColumn("Change (%)"), leaves: 1 },
-            { ...numberColumn("Allowed (%)"), leaves: 3 },
+            ...(limited ? [{ ...numberColumn("Allowed (%)"), leaves: 3 }] : []),
           ]
         : []),
       textColumn("Verdict"),
@@ -64,7 +65,7 @@ export function checkFigures(model: CheckedModel): ReportTable {
       valueCell(figure),
       limitCell(figure),
       usedCell(figure),
-      ...(compared ? changeCells(figure) : []),
+      ...(compared ? changeCells(figure).slice(0, limited ? 3 : 2) : []),
       verdictNames[figure.verdict],
     ]),
     notes: [
