@@ -5,6 +5,8 @@ import { tfjsName } from "../../trace/tfjs-internals/reserved-names.ts";
 import { ProfilerError, reasonOf } from "../../errors.ts";
 import { checkCalls } from "./check-calls.ts";
 import { compatibleTopology, shapesByLayer } from "./compat/index.ts";
+import { cutLostCalls } from "./cut-lost-calls.ts";
+import type { LostCall } from "./cut-lost-calls.ts";
 import { deserializeModel } from "./deserialize-model.ts";
 import { withInitialWeights } from "./initial-weights.ts";
 import { renameLayers, restoreLayerNames } from "./rename-layers.ts";
@@ -43,6 +45,8 @@ export function buildLayersModel(file: ModelFile, weightData?: ArrayBuffer): Lay
 export interface CountableModel {
   readonly model: LayersModel;
   readonly unknown: readonly string[];
+  /** What was cut out of it. */
+  readonly lost?: LostCall;
 }
 
 /**
@@ -52,13 +56,14 @@ export interface CountableModel {
  */
 export function buildToCount(file: ModelFile): CountableModel {
   assertLayersFile(file);
-  const topology = translateTopology(file);
+  const cut = cutLostCalls(file.topology);
+  const topology = translateTopology(cut === undefined ? file : { ...file, topology: cut.topology });
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) replaceUnknownLayers(topology, shapesByLayer(storedWeights(file)));
   replaceUnknownActivations(topology);
   checkCalls(topology, file.name);
   try {
-    return { model: fromTopology(topology), unknown };
+    return { model: fromTopology(topology), unknown, ...(cut === undefined ? {} : { lost: cut.lost }) };
   } catch (error) {
     throw unknown.length > 0 ? unknownLayers(unknown, file, error) : error;
   }

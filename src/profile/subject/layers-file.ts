@@ -3,6 +3,7 @@ import { hasTensorflowNodes, loadConverterOps } from "../../model/keras-layers/o
 import { compareManifest } from "../../model/layers/compare-manifest.ts";
 import type { WeightDifference } from "../../model/layers/compare-manifest.ts";
 import { notesBeyondTfjs } from "../../model/layers/beyond-tfjs.ts";
+import type { LostCall } from "../../model/layers/cut-lost-calls.ts";
 import { buildLayersModel, buildToCount } from "../../model/layers/build-layers-model.ts";
 import type { ModelFile } from "../../model/source/model-format.ts";
 import { hasSomeWeightFile, hasWeightFiles, readWeights } from "../../model/weights/read-weights.ts";
@@ -21,13 +22,14 @@ export function layersFile(file: ModelFile): ModelSubject {
   const traceNow = memoizeTraces((request) => {
     refuseSignature(request, file);
     let unknown: readonly string[] = [];
+    let lost: LostCall | undefined;
     const build = (): LayersModel => {
       const built = buildToCount(file);
-      unknown = built.unknown;
+      ({ unknown, lost } = built);
       return built.model;
     };
     return traceBuiltLayers(build, request, (model) => ({
-      ...describeDifferences(compareManifest(model, file), unknown),
+      ...describeDifferences(compareManifest(model, file), unknown, lost),
       notes: notesBeyondTfjs(model),
     }));
   });
@@ -44,14 +46,16 @@ export function layersFile(file: ModelFile): ModelSubject {
   };
 }
 
-/** Weights that no layer was built with are those of unknown layers, where there are any. */
+/** Weights that no layer was built with are those of unknown layers and of layers that were cut out, where there are any. */
 function describeDifferences(
   differences: readonly WeightDifference[],
   unknown: readonly string[],
+  lost: LostCall | undefined,
 ): BuildRemarks {
-  const known = unknown.length === 0 ? differences : differences.filter(({ stored }) => stored === undefined);
+  const isWhole = unknown.length === 0 && lost === undefined;
+  const known = isWhole ? differences : differences.filter(({ stored }) => stored === undefined);
   const remarks = known.map(({ path, text }) => ({ code: "weights-differ", path, text }) as const);
-  if (unknown.length === 0) return { differences: remarks };
+  if (isWhole) return { differences: remarks };
   const weights = differences.flatMap(({ stored }) =>
     stored === undefined
       ? []
@@ -60,9 +64,15 @@ function describeDifferences(
   const text = `${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not registered (--register): such a layer is taken to keep the shape of its first input, unless the next layer declares another or its weights have other channels`;
   return {
     differences: remarks,
-    assumptions: [{ code: "value-assumed", text }],
+    ...(unknown.length === 0 ? {} : { assumptions: [{ code: "value-assumed", text }] }),
+    ...(lost === undefined ? {} : { stopped: describeLost(lost) }),
     unreachedWeights: { weights, whole: true },
   };
+}
+
+function describeLost({ layer, operation, layers }: LostCall): NonNullable<BuildRemarks["stopped"]> {
+  const reason = `Keras 2 saved this call of ${operation} without the tensors that it reads, so ${layers === 1 ? "it is" : `it and the ${layers - 1} ${layers === 2 ? "layer that needs" : "layers that need"} it are`} left out; convert the model as a graph model or save it with Keras 3`;
+  return { scope: layer, code: "other", reason, op: `tf.${operation}` };
 }
 
 /** Loads what building the model needs beyond tfjs-layers. Building itself is synchronous. */

@@ -24,7 +24,10 @@ export function traceLayers(model: LayersModel, request: TraceRequest): Trace {
 }
 
 /** What is to be said of a model as it was built, beside what its trace says. */
-export type BuildRemarks = Pick<Trace, "differences" | "notes" | "assumptions" | "unreachedWeights">;
+export type BuildRemarks = Pick<
+  Trace,
+  "differences" | "notes" | "assumptions" | "unreachedWeights" | "stopped"
+>;
 
 /**
  * Traces a layers model that `build` makes, without allocating its weights. Synchronous, so that no one else meets the shape backend.

@@ -108,14 +108,3 @@ test.each([
     flops: 24,
   });
 });
-
-test("a tf.einsum, whose tensors Keras 2 does not save, ends with one line that says so", async () => {
-  const entry = {
-    class_name: "TFOpLambda",
-    config: { name: "op", function: "einsum" },
-    inbound_nodes: [["_CONSTANT_VALUE", -1, "abc,abd->acd", {}]],
-  };
-  await expect(rowOf("2.15.0", entry)).rejects.toThrow(
-    /the layer op \(einsum\) without the tensors that it reads: Keras 2 saves none after an equation/,
-  );
-});
