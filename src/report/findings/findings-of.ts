@@ -79,9 +79,11 @@ export function describeFindings(record: ProfileRecord | StudyRecord): readonly 
 
 function alsoIn(others: readonly Located[]): readonly string[] {
   if (others.length === 0) return [];
-  const list = others.map(({ about, finding }) => {
-    const { short } = describeFinding(finding);
-    return short === "" ? about : `${about} (${short})`;
-  });
+  const found = others.map(({ about, finding }) => ({ about, short: describeFinding(finding).short }));
+  const [first, ...rest] = new Set(found.map(({ short }) => short));
+  const names = found.map(({ about }) => about).join("; ");
+  if (found.length > 1 && rest.length === 0)
+    return [`Also: ${names}${first === undefined || first === "" ? "" : ` (each ${first})`}.`];
+  const list = found.map(({ about, short }) => (short === "" ? about : `${about} (${short})`));
   return [`Also: ${list.join("; ")}.`];
 }

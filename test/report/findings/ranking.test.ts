@@ -83,7 +83,7 @@ test("a study says once what its approaches have in common, the one with the lar
   // 1.3 of the 2 ms of b against 0.3 of 1 ms.
   const [fold] = describeFindings(study);
   expect(fold?.text).toMatch(
-    /^b: Batch normalization takes 65\.0 % .* Also: a \(up to 30\.0 % of layer time\); c \(up to 30\.0 % of layer time\)\.$/,
+    /^b: Batch normalization takes 65\.0 % .* Also: a; c \(each up to 30\.0 % of layer time\)\.$/,
   );
   expect(renderStudy(study)).toContain("- **Fold batch normalization.** b: Batch normalization takes");
 });

@@ -27,11 +27,8 @@ const nameColumn: LayerColumn = {
   ofBoth: true,
 };
 
-/** Characters of a name in its column; a title has all of them. */
-const longestName = 46;
-
-/** The widths of the column of names in rem, and of a character. */
-const nameWidth = { least: 11, most: 23, character: 0.48 };
+/** The widths of the column of names in rem, of a character and of the space beside it, and the share of the table that it may take. */
+const nameWidth = { least: 11, most: 23, character: 0.48, space: 1.75, share: 0.6 };
 
 /** Replaces the short table of an island by one of all layers: sorted, searched, with the columns that the reader chooses. */
 export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
@@ -48,11 +45,14 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
   const scroller = make("div", { class: "rows", role: "region", "aria-label": "Rows of all layers" }, table);
   const empty = make("p", { class: "no-rows" }, "No layer fits the search.");
 
+  const longestName = (): number =>
+    Math.floor(((columns[0]?.width ?? nameWidth.least) - nameWidth.space) / nameWidth.character);
   const makeRow = (index: number): HTMLTableRowElement => {
     const row = rows[index];
     if (row === undefined) return make("tr");
     const shown = explorer.current.get();
-    const label = shortenMiddle(toReadable(nameOf(row)), longestName);
+    // A title has all of a name.
+    const label = shortenMiddle(toReadable(nameOf(row)), longestName());
     const open = makeButton(make("bdi", {}, label), () => explorer.openLayer.set(row), {
       class: "layer-link",
       title: toReadable(nameOf(row)),
@@ -71,8 +71,11 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
   const update = (): void => {
     const shown = explorer.current.get();
     const layers = shown.rows;
-    const longest = Math.max(...layers.map((row) => nameOf(row).length), 0) * nameWidth.character + 1.75;
-    const width = Math.min(Math.max(longest, nameWidth.least), nameWidth.most);
+    const longest =
+      Math.max(...layers.map((row) => nameOf(row).length), 0) * nameWidth.character + nameWidth.space;
+    const room = (scroller.clientWidth / rem()) * nameWidth.share;
+    const most = Math.min(nameWidth.most, Math.max(room, nameWidth.least));
+    const width = Math.min(Math.max(longest, nameWidth.least), most);
     columns = [{ ...nameColumn, width }, ...controls.columns()];
     const by = columns.find(({ id }) => id === order?.id);
     const filtered = filterRows(layers, controls.filter(), nameOf);
@@ -132,6 +135,10 @@ export function mountLayerTable(island: HTMLElement, explorer: Explorer): void {
     showProfile();
   });
   showProfile();
+}
+
+function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 function makeWidth(width: number): HTMLElement {
