@@ -73,6 +73,7 @@ const reason: z.ZodType<PublishedReason> = z.discriminatedUnion("code", [
 /** The check of {@link PublishedFigures} read from disk. */
 export const publishedFiguresSchema: z.ZodType<PublishedFigures> = z.looseObject({
   f1Percent: amount.exactOptional(),
+  classes: whole.exactOptional(),
   f1Note: text.exactOptional(),
   totalMacsMillions: amount.exactOptional(),
   totalFlopsMillions: amount.exactOptional(),

@@ -104,6 +104,12 @@ const pairedDifference: z.ZodType<PairedDifference> = z.looseObject({
 
 const studyNote: z.ZodType<StudyNote> = z.discriminatedUnion("code", [
   z.looseObject({ code: z.enum(["full-networks-profiled", "frozen-random-features"]) }),
+  z.looseObject({
+    code: z.literal("padded-convolutions"),
+    title: text,
+    size: z.array(whole),
+    unpaddedFrom: whole,
+  }),
   unclassifiedSchema,
 ]);
 

@@ -60,6 +60,13 @@ export type StudyNote =
   | { readonly code: "full-networks-profiled" }
   /** No pretrained weights were used but those that a row names. */
   | { readonly code: "frozen-random-features" }
+  /** The network has no padding from images of `unpaddedFrom` pixels on, and was trained on smaller ones, with padding. */
+  | {
+      readonly code: "padded-convolutions";
+      readonly title: string;
+      readonly size: readonly number[];
+      readonly unpaddedFrom: number;
+    }
   | Unclassified;
 
 /** One row of the study: a model, what it costs at `profile.model.inputs`, and what it reached when trained as `spec` says. */
@@ -163,6 +170,8 @@ export interface EstimatorFigures {
 /** What the study printed, as printed: F1 in percent, counts in millions, times in milliseconds. */
 export interface PublishedFigures {
   readonly f1Percent?: number;
+  /** Number of classes of the published F1. */
+  readonly classes?: number;
   readonly f1Note?: string;
   readonly totalMacsMillions?: number;
   readonly totalFlopsMillions?: number;

@@ -2,7 +2,7 @@ import { openBackend } from "../backends/open-backend.ts";
 import { ProfilerError } from "../errors.ts";
 import type { ModelSubject } from "../profile/subject/subject.ts";
 import type { TimeOptions } from "../profile/time/sampling-options.ts";
-import type { Approach, StudyNote, StudyRecord } from "../record/study-record.ts";
+import type { Approach, StudyRecord } from "../record/study-record.ts";
 import { inTurn } from "../trace/tfjs-internals/in-turn.ts";
 import type { Dataset } from "../training/dataset/dataset.ts";
 import { leaveOutUnreadable } from "../training/dataset/leave-out-unreadable.ts";
@@ -21,6 +21,7 @@ import type { NetworkProfile } from "./profile-network.ts";
 import { cacheFolderOf, openResultStore } from "./result-store.ts";
 import type { ResultStore } from "./result-store.ts";
 import { reuseResults } from "./reuse-results.ts";
+import { studyNotes } from "./study-notes.ts";
 import { studyRecord } from "./study-record.ts";
 
 /** Receives what a study does. */
@@ -123,7 +124,13 @@ export async function runStudy(options: StudyOptions): Promise<StudyRecord> {
       }
       approaches.push(assembleApproach(planned, plan.approaches, results, costs));
     }
-    return studyRecord({ title: options.title, dataset, createdAt, approaches, notes: notesOf(approaches) });
+    return studyRecord({
+      title: options.title,
+      dataset,
+      createdAt,
+      approaches,
+      notes: studyNotes(approaches),
+    });
   } catch (error) {
     throw signal?.aborted === true && jobs !== undefined
       ? interrupted(done, jobs.length, store, error)
@@ -144,19 +151,4 @@ function interrupted(done: number, jobs: number, { folder }: ResultStore, cause:
     },
     { cause },
   );
-}
-
-function notesOf(approaches: readonly Approach[]): readonly StudyNote[] {
-  const otherNetworks = approaches.some(
-    ({ spec, profile }) =>
-      spec !== undefined &&
-      (spec.width !== 1 || profile.model.inputs[0]?.shape.slice(1).join() !== spec.inputShape.join()),
-  );
-  const randomFeatures = approaches.some(
-    ({ spec }) => spec?.frozen === true && spec.weights.kind === "random",
-  );
-  return [
-    ...(otherNetworks ? [{ code: "full-networks-profiled" } as const] : []),
-    ...(randomFeatures ? [{ code: "frozen-random-features" } as const] : []),
-  ];
 }

@@ -77,14 +77,16 @@ function tableOf(approach: Approach, published: PublishedFigures, shared: readon
 /** Stands where a convention of counting has nothing to say. */
 const none = "";
 
-function f1Rows({ summary }: Approach, { f1Percent }: PublishedFigures): readonly string[][] {
+/** Fewer classes are easier: an F1 beside one of another number of classes names both. */
+function f1Rows({ summary, spec }: Approach, { f1Percent, classes }: PublishedFigures): readonly string[][] {
   if (f1Percent === undefined) return [];
-  const theirs = String(f1Percent);
+  const otherTask = classes !== undefined && spec !== undefined && spec.classes !== classes;
+  const on = (count: number | undefined): string => (otherTask ? ` on ${count} classes` : "");
+  const theirs = `${f1Percent}${on(classes)}`;
   if (summary === undefined) return [["Weighted F1 (%)", theirs, "not measured", none]];
   const { mean, sd } = summary.weightedF1;
-  return [
-    ["Weighted F1 (%)", theirs, sd === undefined ? percent(mean) : `${percent(mean)} ± ${percent(sd)}`, none],
-  ];
+  const ours = sd === undefined ? percent(mean) : `${percent(mean)} ± ${percent(sd)}`;
+  return [["Weighted F1 (%)", theirs, `${ours}${on(spec?.classes)}`, none]];
 }
 
 function totalRows(

@@ -83,6 +83,7 @@ export const customCnn: Architecture = defineArchitecture({
   defaultInputShape: [224, 224, 3],
   defaultClasses: 17,
   minimumInput,
+  unpaddedFrom: minimumUnpadded,
   source: "reconstructed from the published counts of the clothing study (2023)",
   scaling: "unit",
   build,

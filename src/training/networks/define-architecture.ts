@@ -46,6 +46,8 @@ export interface Architecture {
   readonly defaultClasses: number;
   /** Smallest height and width in pixels that {@link Architecture.build} accepts. */
   readonly minimumInput: number;
+  /** Smallest height and width of images at which no convolution is padded; the convolutions of smaller ones are. Absent: padding is the same at every size. */
+  readonly unpaddedFrom?: number;
   /** The paper and the implementation that it follows. */
   readonly source: string;
   /** The scaling of its input. */
