@@ -1,9 +1,10 @@
 import { count } from "../format.ts";
 import { rowLabel } from "../row-label.ts";
+import { shortenNames } from "../shorten-names.ts";
 import type { TimedRow } from "./rank-rows.ts";
 
-/** At most so many layer names are in the note. */
-const mostNames = 12;
+/** At most so many layer names are in the note, each of so many characters where they stay different. */
+const [mostNames, longestName] = [12, 60];
 
 /** A note if more rows may belong to the `top` slowest than the table has places for; none otherwise. */
 export function rankNotes(timed: readonly TimedRow[], top: number): readonly string[] {
@@ -12,7 +13,9 @@ export function rankNotes(timed: readonly TimedRow[], top: number): readonly str
   const open = ranked.filter(({ rank }) => rank.first <= top && rank.last > top);
   const left = top - ranked.filter(({ rank }) => rank.last <= top).length;
   if (open.length <= left) return [];
-  const names = open.slice(0, mostNames).map(({ row }) => rowLabel(row));
+  const labels = open.slice(0, mostNames).map(({ row }) => rowLabel(row));
+  const short = shortenNames(new Set(labels), longestName);
+  const names = labels.map((label) => short.get(label) ?? label);
   const more = open.length - names.length;
   return [
     `${placesText(left, top)} may belong to any of ${count(open.length)} layers, which the samples do not separate: ` +

@@ -58,3 +58,11 @@ test("a record without ranks", () => {
     "4–10",
   ]);
 });
+
+test("a name of thousands of characters keeps both ends", () => {
+  const [first, second] = rows([1, 2], [1, 2]);
+  const long = "x".repeat(10_000);
+  const [note = ""] = rankNotes([{ ...first!, row: { ...first!.row, path: long, name: long } }, second!], 1);
+  expect(note).toContain(`: ${"x".repeat(30)}…${"x".repeat(29)}, `);
+  expect(note.length).toBeLessThan(300);
+});
