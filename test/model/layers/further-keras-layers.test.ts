@@ -146,6 +146,26 @@ test("truths, top-k, one-hot and moved axes between layers", async () => {
   ]);
 });
 
+test.each(["SpectralNormalization", "Addons>WeightNormalization"])(
+  "the layer in %s is counted: at inference it is all that runs",
+  async (wrapper) => {
+    const conv = { name: "conv", filters: 4, kernel_size: [3, 3] };
+    const topology = sequentialTopology(
+      [8, 8, 6],
+      [[wrapper, { name: "wrapped", layer: { class_name: "Conv2D", config: conv } }]],
+    );
+    const record = await profileOfFile(layersFileOf(topology));
+    expect(record.status).toBe("complete");
+    // 6·6 positions, 4 filters of 3·3·6; with 4 biases.
+    expect(record.layers.at(-1)).toMatchObject({
+      name: "wrapped",
+      type: "Conv2D",
+      macs: 6 * 6 * 4 * 54,
+      params: 4 * 54 + 4,
+    });
+  },
+);
+
 test("a model that two others share, which Keras writes into both, has one's weights in the file", async () => {
   const shared = {
     class_name: "Sequential",

@@ -14,6 +14,7 @@ import { visitEntries } from "./layer-entry.ts";
 import type { LayerEntry } from "./layer-entry.ts";
 import { operations } from "./operations.ts";
 import { standIns } from "./stand-ins.ts";
+import { trainingWrappers } from "./training-wrappers.ts";
 import { trainingSettings } from "./training-settings.ts";
 
 /** In this order: `operations` recognizes operations by their calls; rules that read class names follow `classNames`. */
@@ -22,6 +23,7 @@ export const compatibilityRules: readonly CompatibilityRule[] = [
   attentionMasks,
   calls,
   classNames,
+  trainingWrappers,
   elementTypes,
   activationNames,
   fields,
