@@ -5,6 +5,27 @@ import { isKnownClass } from "./compat/known-classes.ts";
 import { visitEntries } from "./compat/layer-entry.ts";
 import { runUncounted } from "./unknown-layers.ts";
 
+/** Classes of tfjs-layers that look an activation up by its name. What another class does with such a text is its own affair. */
+const naming: ReadonlySet<string> = new Set([
+  "Activation",
+  "Conv1D",
+  "Conv2D",
+  "Conv3D",
+  "Conv2DTranspose",
+  "Conv3DTranspose",
+  "ConvLSTM2D",
+  "ConvLSTM2DCell",
+  "Dense",
+  "DepthwiseConv2D",
+  "GRU",
+  "GRUCell",
+  "LSTM",
+  "LSTMCell",
+  "SeparableConv2D",
+  "SimpleRNN",
+  "SimpleRNNCell",
+]);
+
 /** Names of activations in a topology that are not registered, each once, in the order of the file. */
 export function unknownActivations(topology: Readonly<Record<string, unknown>>): readonly string[] {
   const names = new Set<string>();
@@ -33,7 +54,8 @@ function visitActivations(
   visit: (name: string, config: Record<string, unknown>, key: string) => void,
 ): void {
   const root = isObject(topology["model_config"]) ? topology["model_config"] : topology;
-  visitEntries(root, ({ config }) => {
+  visitEntries(root, ({ class_name: className, config }) => {
+    if (!naming.has(className) && !className.startsWith(ownPrefix)) return;
     for (const [key, value] of Object.entries(config)) {
       if (!key.endsWith("activation")) continue;
       const name = isObject(value) ? value["class_name"] : value;

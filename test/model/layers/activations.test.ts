@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { layers } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openBackend } from "../../../src/backends/open-backend.ts";
 import { buildLayersModel } from "../../../src/model/layers/build-layers-model.ts";
@@ -111,5 +112,29 @@ describe("what a record says", () => {
       { code: "op-not-counted", text: "activation my_snake is not counted (1 call)" },
     ]);
     expect(() => buildLayersModel(file)).toThrow("found the activation my_snake in ");
+  });
+
+  test("the text of a registered class is its own affair", async () => {
+    class OwnActivation extends layers.Layer {
+      static readonly className: string = "OwnActivation";
+      readonly #activation: unknown;
+      constructor(config: tf.serialization.ConfigDict) {
+        super(config as ConstructorParameters<typeof layers.Layer>[0]);
+        this.#activation = config["activation"];
+      }
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        if (this.#activation !== "twice") throw new Error(`got ${String(this.#activation)}`);
+        return tf.mul([inputs].flat()[0] as tf.Tensor, 2);
+      }
+    }
+    tf.serialization.registerClass(OwnActivation as never);
+    const own = ["OwnActivation", { name: "o", activation: "twice" }] as const;
+    const record = await profileOfFile(layersFileOf(sequentialTopology([4, 5], [own])));
+    // One product for each of 4·5 elements.
+    expect(record).toMatchObject({ status: "complete", totals: { flops: 20 } });
+    close(
+      outputs(own),
+      points.map((x) => 2 * x),
+    );
   });
 });
