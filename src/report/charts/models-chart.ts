@@ -5,13 +5,14 @@ import { exactMacs, readModels, timedAlike } from "../comparable-models.ts";
 import { cleanText } from "../markdown/clean-text.ts";
 import { shortBytes, shortTime } from "../short-number.ts";
 import { palette } from "./chart.ts";
-import { f1Range } from "./f1-cost-chart.ts";
 import type { Chart, ChartAxis, ChartMark } from "./chart.ts";
+import { f1Range } from "./f1-cost-chart.ts";
 
 /** What models are drawn by against their multiply-accumulates. */
 interface Figure {
   readonly title: string;
-  readonly axis: (values: readonly number[]) => ChartAxis;
+  /** @param lows of the marks, and `highs`: the ends of their bars where they have some */
+  readonly axis: (lows: readonly number[], highs: readonly number[]) => ChartAxis;
   readonly of: (model: ModelSummary) => Pick<ChartMark, "y" | "interval"> | undefined;
   readonly write: (value: number) => string;
 }
@@ -34,11 +35,11 @@ function figuresOf(record: ModelsRecord): readonly Figure[] {
   return [
     {
       title: "Weighted F1",
-      axis: (values) => ({
+      axis: (lows, highs) => ({
         label: "Weighted F1",
         unit: "%",
         scale: "linear",
-        range: f1Range(values, values),
+        range: f1Range(lows, highs),
         step: 10,
       }),
       of: ({ f1 }) => {
@@ -101,7 +102,10 @@ function chartOf(record: ModelsRecord, figure: Figure, marks: readonly ChartMark
     ...(drawn ? { warning: fixtureWarning } : {}),
     axes: {
       x: { label: "MACs (logarithmic)", ...logarithmic(marks.map(({ x }) => x)) },
-      left: figure.axis(marks.map(({ y }) => y)),
+      left: figure.axis(
+        marks.map(({ y, interval }) => interval?.low ?? y),
+        marks.map(({ y, interval }) => interval?.high ?? y),
+      ),
     },
     series: [{ label: "models", kind: "points", axis: "left", color: palette[0], radius: 7, marks }],
     legend: false,
