@@ -12,9 +12,9 @@ export function perNetwork(record: StudyRecord): StudyRecord {
 /** Which approaches stand under a model's name, one sentence for each such network. */
 export function networkNotes(record: StudyRecord): readonly string[] {
   return networksOf(record).flatMap(({ title, approaches }) =>
-    approaches.length === 1
+    approaches.length === 1 || title === titlesOf(approaches)
       ? []
-      : [`${title}: the network of ${approaches.map((approach) => approach.title).join("; ")}.`],
+      : [`${title}: the network of ${titlesOf(approaches)}.`],
   );
 }
 
@@ -38,7 +38,10 @@ function networksOf({ approaches }: StudyRecord): readonly Network[] {
     const [first] = group;
     const { name } = first.profile.model;
     const unique = names.filter((other) => other === name).length === 1;
-    const titles = group.map(({ title }) => title).join("; ");
-    return { title: group.length > 1 && unique ? name : titles, first, approaches: group };
+    return { title: group.length > 1 && unique ? name : titlesOf(group), first, approaches: group };
   });
+}
+
+function titlesOf(approaches: readonly Approach[]): string {
+  return approaches.map(({ title }) => title).join("; ");
 }

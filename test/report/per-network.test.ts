@@ -43,4 +43,6 @@ test("two shared networks of one model's name stand under their approaches' titl
     "Features; Fine-tuned",
     "Slow features; Slow and fine-tuned",
   ]);
+  // The titles say it already.
+  expect(networkNotes(record)).toEqual([]);
 });

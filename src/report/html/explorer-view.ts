@@ -26,6 +26,7 @@ export function viewExplorer(record: ProfileRecord | StudyRecord): SectionView {
     answer: false,
     findings: [],
     furtherFindings: [],
+    furtherHeading: "",
     charts: [],
     explorer: {
       intro: toReadable(

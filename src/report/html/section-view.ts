@@ -1,3 +1,4 @@
+import { plural } from "../format.ts";
 import { findingsInSight } from "../page/section.ts";
 import type { NoteGroup, Section } from "../page/section.ts";
 import { viewChart } from "./chart-view.ts";
@@ -14,8 +15,9 @@ export interface SectionView {
   readonly heading: string | false;
   readonly answer: Readable | false;
   readonly findings: readonly FindingView[];
-  /** Folded. */
+  /** Folded, under the heading. */
   readonly furtherFindings: readonly FindingView[];
+  readonly furtherHeading: string;
   readonly charts: readonly ChartView[];
   readonly explorer: ExplorerView | false;
   readonly groups: readonly TableGroup[];
@@ -41,6 +43,7 @@ export function viewSection(section: Section, legends: readonly string[]): Secti
     answer: answer !== undefined && toReadable(answer),
     findings: views.slice(0, findingsInSight),
     furtherFindings: views.slice(findingsInSight),
+    furtherHeading: plural(Math.max(0, views.length - findingsInSight), "further finding"),
     charts: charts.map(({ chart }) => viewChart(chart)),
     explorer: false,
     groups: groupTables(tables),

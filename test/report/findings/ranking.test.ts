@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { gainText, gainWeight } from "../../../src/report/findings/gain.ts";
 import { describeFindings, findingsOf } from "../../../src/report/findings/findings-of.ts";
+import { viewSection } from "../../../src/report/html/section-view.ts";
 import { renderProfile, renderStudy, sectionMarkdown } from "../../../src/report/markdown/render-page.ts";
 import type { LayerRow, ProfileRecord } from "../../../src/record/profile-record.ts";
 import { partialProfile, sampleRows, timedProfile } from "../sample-profile.ts";
@@ -104,6 +105,8 @@ test("a page folds findings after the seventh", () => {
   expect(folded).toContain(
     "<summary>2 further findings</summary>\n\n- **Title 7.** Text.\n- **Title 8.** Text.",
   );
+  const { furtherHeading } = viewSection({ ...section, findings: section.findings.slice(0, 8) }, []);
+  expect(furtherHeading).toBe("1 further finding");
 });
 
 test("a page with few findings folds none", () => {
