@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { ProfilerError } from "../errors.ts";
@@ -55,7 +55,7 @@ function checkEnding({ out, format }: OutputOptions): void {
   throw new ProfilerError("wrong-option", {
     found: `--out ${out} for --format ${format}`,
     expected: "a name that ends in .json: the tools that read this format open no other",
-    remedy: `give --format ${format} --out ${basename(out, extname(out))}.json`,
+    remedy: `give --format ${format} --out ${out.slice(0, out.length - extname(out).length)}.json`,
   });
 }
 

@@ -279,7 +279,7 @@ test.each(["netron", "model-explorer", "model-explorer-data", "trace"])(
     const out = join(folder, `mine.${format}`);
     const { code, err } = await cli("profile", model, "--format", format, "--out", out);
     expect([code, err.split("\n").length, existsSync(out)]).toEqual([2, 2, false]);
-    expect(err).toContain(`Fix: give --format ${format} --out mine.json`);
+    expect(err).toContain(`Fix: give --format ${format} --out ${join(folder, "mine.json")}`);
     // The ending names the format, and is refused as well.
     expect((await cli("profile", model, "--out", out)).code).toBe(2);
   },
