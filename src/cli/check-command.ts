@@ -1,6 +1,4 @@
-import type { ConventionName } from "../record/known-names.ts";
 import { conventions } from "../analysis/conventions/index.ts";
-import type { BackendName } from "../record/known-names.ts";
 import { backendNames } from "../backends/index.ts";
 import { ProfilerError } from "../errors.ts";
 import { nearNames } from "../names.ts";
@@ -10,6 +8,7 @@ import type { TimeOptions } from "../profile/time/sampling-options.ts";
 import type { ModelBudget } from "../record/budget-config.ts";
 import { kindOf, kindWords } from "../record/any-record.ts";
 import type { CheckedModel } from "../record/check-record.ts";
+import type { BackendName, ConventionName } from "../record/known-names.ts";
 import type { ProfileRecord } from "../record/profile-record.ts";
 import type { StudyRecord } from "../record/study-record.ts";
 import { formatsOf } from "../report/writers.ts";

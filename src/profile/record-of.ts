@@ -1,10 +1,9 @@
 import { analyze } from "../analysis/analyze.ts";
-import type { ConventionName } from "../record/known-names.ts";
 import { findConvention } from "../analysis/conventions/index.ts";
 import type { OptimizerName } from "../analysis/optimizers.ts";
 import { spatialAxesOf } from "../analysis/receptive-field/spatial-axes.ts";
 import { ProfilerError } from "../errors.ts";
-import type { ElementType } from "../record/known-names.ts";
+import type { ConventionName, ElementType } from "../record/known-names.ts";
 import type { ModelInfo, ProfileRecord, TensorInfo } from "../record/profile-record.ts";
 import type { Trace, TracePort } from "../trace/trace.ts";
 import { tool } from "../version.ts";

@@ -1,4 +1,5 @@
 import type { BackendName } from "./known-names.ts";
+
 /** One training on one split, judged on the images held out: what was asked for, and what came of it. */
 export interface TrainingJob {
   /** SHA-256 of the job's canonical JSON, lower-case hexadecimal; absent in records of schema 1, which lack parts of the job. */

@@ -33,7 +33,7 @@ interface Open {
 }
 
 /**
- * The rows that seem to follow a convolution or dense layer directly. A record has no connections, so this goes by order and
+ * The rows that seem to follow a convolution or dense layer directly. Records of earlier versions have no connections, so this goes by order and
  * shape: between both lie only rows of these kinds, the shapes agree, and each convolution is taken once. A convolution whose FLOPs show an activation of
  * its own is not taken: behind it nothing can be folded. The true number may be lower, where a convolution has other readers.
  */
