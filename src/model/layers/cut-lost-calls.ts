@@ -17,7 +17,7 @@ export interface CutTopology {
 
 /**
  * Cuts calls between layers out of a functional model that Keras 2 saved without the tensors that they read, as those behind an equation, with the layers that
- * need their results. Layers that nothing reads any more become outputs.
+ * need their results. Layers that nothing reads any more become outputs, beside those that were.
  *
  * @returns undefined if there are none, or nothing else is left
  */
@@ -42,7 +42,10 @@ export function cutLostCalls(topology: Readonly<Record<string, unknown>>): CutTo
   // A set takes what is added to it while it is walked.
   for (const name of lost) for (const reader of readBy.get(name) ?? []) lost.add(reader);
   const kept = [...entries].filter(([name]) => !lost.has(name));
-  const ends = kept.filter(([name]) => (readBy.get(name) ?? []).every((reader) => lost.has(reader)));
+  const given = new Set([root.config["output_layers"]].flat(2));
+  const ends = kept.filter(
+    ([name]) => given.has(name) || (readBy.get(name) ?? []).every((reader) => lost.has(reader)),
+  );
   const outputs = ends.filter(([, { class_name: type }]) => type !== "InputLayer");
   if (outputs.length === 0) return undefined;
   root.config["layers"] = kept.map(([, entry]) => entry);

@@ -17,7 +17,7 @@ const dense = (name: string, units: number, source: string): object => ({
 });
 
 /** Keras 2 saves no tensors after an equation: what `scores` reads is not in the file. */
-const fileWith = (layers: readonly object[], output: string): ModelFile => {
+const fileWith = (layers: readonly object[], ...outputs: readonly string[]): ModelFile => {
   const input = {
     class_name: "InputLayer",
     name: "x",
@@ -28,7 +28,7 @@ const fileWith = (layers: readonly object[], output: string): ModelFile => {
     name: "m",
     layers: [input, ...layers],
     input_layers: [["x", 0, 0]],
-    output_layers: [[output, 0, 0]],
+    output_layers: outputs.map((name) => [name, 0, 0]),
   };
   const topology = { keras_version: "2.15.0", model_config: { class_name: "Functional", config } };
   return layersFileOf(topology, { "query/kernel": [4, 5], "late/kernel": [7, 2] });
@@ -52,6 +52,12 @@ test("a tf.einsum, whose tensors Keras 2 does not save, leaves the other rows an
     },
   ]);
   expect(record.uncounted).toEqual([{ op: "tf.einsum", calls: 1, layers: ["scores"] }]);
+});
+
+test("an output that another layer reads too stays one", async () => {
+  const layers = [dense("query", 5, "x"), dense("key", 3, "query"), einsum];
+  const { model } = await profileOfFile(fileWith(layers, "query", "scores"));
+  expect(model.outputs.map(({ name }) => name.split("/")[0])).toEqual(["query", "key"]);
 });
 
 test("such a model cannot be timed, and one with nothing else cannot be counted", async () => {
