@@ -30,14 +30,14 @@ test("models are counted, records bring their times, a study its F1", async () =
   expect(code).toBe(0);
   expect(out).toMatch(/^small-model +\d+\.\d\d +not measured +unknown +complete$/m);
   // 5,064 MACs are 0.01 M.
-  expect(out).toMatch(/^tiny-cnn +0\.01 +1\.250 \+\/- 0\.050 +unknown +complete$/m);
-  expect(out).toMatch(/^tiny-cnn +>= 0\.01 +not measured +unknown +partial$/m);
+  expect(out).toMatch(/^tiny-cnn \(1\) +0\.01 +1\.250 \+\/- 0\.050 +unknown +complete$/m);
+  expect(out).toMatch(/^tiny-cnn \(2\) +>= 0\.01 +not measured +unknown +partial$/m);
   expect(out).toMatch(/^- No room for: Input, Parameters, Weights \(MB\), Peak/m);
   const { out: all } = await cli("compare", model, timed, partial, study, "--format", "md");
   expect(all).toMatch(/^\| small-model +\| 1×64×64×3 +\| +62,145 \| +0\.249 \|/m);
   // 1,740 bytes are 0.00174 MB.
-  expect(all).toMatch(/^\| tiny-cnn +\| 1×8×8×3 +\| +435 \| +0\.00174 \| +0\.01 \| +0\.00134 \|/m);
-  expect(out).toContain("- tiny-cnn: op MyCustomOp has no cost rule.");
+  expect(all).toMatch(/^\| tiny-cnn \(1\) +\| 1×8×8×3 +\| +435 \| +0\.00174 \| +0\.01 \| +0\.00134 \|/m);
+  expect(out).toContain("- tiny-cnn (2): op MyCustomOp has no cost rule.");
   const approach = sampleStudy().approaches.find(({ summary }) => summary !== undefined)!;
   const { out: json } = await cli("compare", model, timed, study, "--format", "json");
   const { models } = JSON.parse(json) as ModelsRecord;

@@ -56,7 +56,7 @@ export interface CountableModel {
  */
 export function buildToCount(file: ModelFile): CountableModel {
   assertLayersFile(file);
-  const cut = cutLostCalls(file.topology);
+  const cut = readingTopology(file, () => cutLostCalls(file.topology));
   const topology = translateTopology(cut === undefined ? file : { ...file, topology: cut.topology });
   const unknown = unknownLayerClasses(topology);
   if (unknown.length > 0) replaceUnknownLayers(topology, shapesByLayer(storedWeights(file)));
@@ -80,11 +80,15 @@ export function assertLayersFile(file: ModelFile): void {
 }
 
 function translateTopology(file: ModelFile): Readonly<Record<string, unknown>> {
+  return readingTopology(file, () => compatibleTopology(file.topology, storedWeights(file)));
+}
+
+/** A file may have anything in the place of a list or a name. */
+function readingTopology<T>(file: ModelFile, read: () => T): T {
   try {
-    return compatibleTopology(file.topology, storedWeights(file));
+    return read();
   } catch (error) {
     if (error instanceof ProfilerError) throw error;
-    // A file may have anything in the place of a list or a name.
     throw new ProfilerError(
       "model-unreadable",
       {

@@ -14,8 +14,8 @@ export const modelsTotals: NamedTable<ModelsRecord> = {
 
 /** Several models side by side, in their order. Columns of times and of F1 are there if any model has one. */
 export function modelsTable(record: ModelsRecord): ReportTable {
-  const { models } = record;
-  const read = readModels(record);
+  const models = nameApart(record.models);
+  const read = readModels({ ...record, models });
   const timed = read.some(({ time }) => time !== undefined);
   const trained = read.some(({ f1 }) => f1 !== undefined);
   const conventions = [...new Set(read.map(({ convention }) => convention))];
@@ -32,7 +32,7 @@ export function modelsTable(record: ModelsRecord): ReportTable {
       ...(trained ? [numberColumn("Weighted F1 (%)")] : []),
       { ...textColumn("Status"), leaves: 1 },
     ],
-    rows: nameApart(models).map((model) =>
+    rows: models.map((model) =>
       model.status === "unreadable"
         ? [model.name, "", "", "", "", "", ...(timed ? [""] : []), ...(trained ? [""] : []), "not opened"]
         : [
