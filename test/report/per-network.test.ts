@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { findingsOf } from "../../src/report/findings/findings-of.ts";
 import { networkNotes, perNetwork } from "../../src/report/per-network.ts";
 import { studyTime } from "../../src/report/tables/study-time.ts";
 import { studyTopLayers, studyTopLayersWords } from "../../src/report/tables/study-top-layers.ts";
@@ -26,6 +27,15 @@ test("approaches of one network have one row of costs under the model's name, wh
   expect(layers?.rows.map(([network]) => network)).toEqual([name, name, name]);
   expect(layers?.notes[0]).toBe(`${name}: the network of Features; Fine-tuned.`);
   expect(studyTime.build(record)[0]?.rows).toHaveLength(1);
+  expect(
+    findingsOf(record)
+      .flat()
+      .map(({ about }) => about),
+  ).toEqual(
+    findingsOf(features.profile)
+      .flat()
+      .map(() => name),
+  );
   expect(studyTopLayersWords(record)).toMatch(/ of 1 networks\b/);
 });
 

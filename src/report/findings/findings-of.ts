@@ -1,16 +1,17 @@
 import type { ProfileRecord } from "../../record/profile-record.ts";
 import type { StudyRecord } from "../../record/study-record.ts";
+import { perNetwork } from "../per-network.ts";
 import type { Finding, FindingWords, Rule } from "./define-rule.ts";
 import { gainWeight } from "./gain.ts";
 import { rules } from "./rules.ts";
 
-/** A finding and what it is about: the model's name, or the approach's title. */
+/** A finding and what it is about: the model's name, or the title of a study's network. */
 export interface Located {
   readonly about: string;
   readonly finding: Finding;
 }
 
-/** The findings of one kind, the one with the largest gain first: a study may have one of each approach. */
+/** The findings of one kind, the one with the largest gain first: a study may have one of each network. */
 export type FindingGroup = readonly [Located, ...Located[]];
 
 /** A finding as a page shows it. */
@@ -18,12 +19,12 @@ export type FindingText = Pick<FindingWords, "title" | "text">;
 
 /**
  * Everything that the rules find in a record, what matters most first: by the place of the rule, advice by its largest gain, others in the order of the
- * rules. What several approaches have in common is one group.
+ * rules. What several networks have in common is one group.
  */
 export function findingsOf(record: ProfileRecord | StudyRecord): readonly FindingGroup[] {
   const subjects =
     "approaches" in record
-      ? record.approaches.map(({ title, profile }) => ({ about: title, profile }))
+      ? perNetwork(record).approaches.map(({ title, profile }) => ({ about: title, profile }))
       : [{ about: record.model.name, profile: record }];
   const groups = new Map<string, [Located, ...Located[]]>();
   for (const { check } of rules)
@@ -67,7 +68,7 @@ export function describeFinding(finding: Finding): FindingWords {
   return ruleOf(finding).describe(finding);
 }
 
-/** The findings of a record in words; in a study each says which approaches it is about. */
+/** The findings of a record in words; in a study each says which networks it is about. */
 export function describeFindings(record: ProfileRecord | StudyRecord): readonly FindingText[] {
   const isStudy = "approaches" in record;
   return findingsOf(record).map(([first, ...others]) => {

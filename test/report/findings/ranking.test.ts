@@ -71,6 +71,7 @@ test("a study says once what its approaches have in common, the one with the lar
     title: id,
     profile: {
       ...slower,
+      model: { ...slower.model, name: id },
       layers: slower.layers.map((row): LayerRow =>
         row.type === "BatchNormalization" && row.time !== undefined && index === 1
           ? { ...row, time: { ...row.time, medianMs: 1.3 } }
