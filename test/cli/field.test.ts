@@ -49,7 +49,7 @@ describe("field --layer", () => {
     }
     for (const layer of ["block3_conv", "block1_conv"]) {
       expect(err).toContain(`wrote ${at(`heat-${layer}.png`)}`);
-      expect(await picture(at(`heat-${layer}.png`))).toMatchObject({ width: 592, drawn: true });
+      expect(await picture(at(`heat-${layer}.png`))).toMatchObject({ width: 2 * 592, drawn: true });
     }
     writeFileSync(at("record.json"), out);
     const page = (await cli("render", at("record.json"))).out;

@@ -12,10 +12,12 @@ export interface HeatMapMass {
   readonly mass: ArrayLike<number>;
 }
 
+/** Pixels of the picture for one of a page, as of the other charts. */
+const density = 2;
 /** Wanted side of a picture in pixels: each position becomes a square of whole pixels. */
-const wantedSide = 560;
-const lineHeight = 20;
-const margin = 16;
+const wantedSide = 560 * density;
+const lineHeight = 20 * density;
+const margin = 16 * density;
 
 /**
  * A PNG of a heat map with its figures below. Color is the square root of the mass over the largest mass, so that the tail shows; the blue
@@ -37,7 +39,7 @@ export async function heatMapImage(
   }
   const [rows, columns] = sides.length === 1 ? [1, sides[0] ?? 1] : (sides as [number, number]);
   const zoom = Math.max(1, Math.floor(wantedSide / Math.max(rows, columns)));
-  const [width, height] = [columns * zoom, sides.length === 1 ? 64 : rows * zoom];
+  const [width, height] = [columns * zoom, sides.length === 1 ? 64 * density : rows * zoom];
   const pixels = colors(mass, rows * columns);
   const map = await sharp(pixels, { raw: { width: columns, height: rows, channels: 3 } })
     .resize({ width, height, fit: "fill", kernel: "nearest" })
@@ -51,7 +53,7 @@ export async function heatMapImage(
   const left = Math.floor((whole.width - width) / 2);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}">
 <g transform="translate(${left} ${margin})" fill="none">${sides.length === 2 ? marks(field, window, zoom) : ""}</g>
-<g font-family="sans-serif" font-size="14" fill="#111827">${lines
+<g font-family="sans-serif" font-size="${14 * density}" fill="#111827">${lines
     .map(
       (line, index) =>
         `<text x="${margin}" y="${height + 2 * margin + (index + 0.75) * lineHeight}"${index === 0 ? ' font-weight="bold"' : ""}>${svgText(line, 78)}</text>`,
@@ -85,13 +87,13 @@ function marks(
   const ellipse =
     down === undefined || across === undefined
       ? ""
-      : `<ellipse cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}" stroke="white" stroke-width="1.5"/>`;
+      : `<ellipse cx="${(across.mean + 0.5) * zoom}" cy="${(down.mean + 0.5) * zoom}" rx="${2 * across.sigma * zoom}" ry="${2 * down.sigma * zoom}" stroke="white" stroke-width="${1.5 * density}"/>`;
   const [top = 0, left = 0] = window?.start ?? [];
   const [height = 0, width = 0] = window?.size ?? [];
   const rectangle =
     window === undefined
       ? ""
-      : `<rect x="${left * zoom + 1}" y="${top * zoom + 1}" width="${width * zoom - 2}" height="${height * zoom - 2}" stroke="#56B4E9" stroke-width="2"/>`;
+      : `<rect x="${left * zoom + density}" y="${top * zoom + density}" width="${width * zoom - 2 * density}" height="${height * zoom - 2 * density}" stroke="#56B4E9" stroke-width="${2 * density}"/>`;
   return rectangle + ellipse;
 }
 

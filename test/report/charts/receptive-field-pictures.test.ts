@@ -194,9 +194,9 @@ describe("pictures", () => {
     const mass = new Float64Array(256);
     mass[3 * 16 + 5] = 1;
     const png = await heatMapImage({ sides: [16, 16], mass }, { ...measured, axes: [] });
-    // 560 / 16 = 35 pixels for each position, 16 of margin around.
-    expect(await pixel(png, 16 + 5 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColor(1)]);
-    expect(await pixel(png, 16 + 6 * 35 + 17, 16 + 3 * 35 + 17)).toEqual([...heatColor(0)]);
+    // 1,120 / 16 = 70 pixels for each position, 32 of margin around.
+    expect(await pixel(png, 32 + 5 * 70 + 35, 32 + 3 * 70 + 35)).toEqual([...heatColor(1)]);
+    expect(await pixel(png, 32 + 6 * 70 + 35, 32 + 3 * 70 + 35)).toEqual([...heatColor(0)]);
   });
   test("one axis is a strip, three axes are refused", async () => {
     const mass = Float64Array.from({ length: 100 }, () => 0.01);
@@ -206,7 +206,7 @@ describe("pictures", () => {
         { ...measured, axes: [{ mean: 50, sigma: 29, sigmaMad: 0, extent95: 95 }] },
       ),
     ).metadata();
-    expect([width, height]).toEqual([560 + 32, 64 + 3 * 16 + 5 * 20]);
+    expect([width, height]).toEqual([2 * (560 + 32), 2 * (64 + 3 * 16 + 5 * 20)]);
     await expect(heatMapImage({ sides: [4, 5, 5], mass }, measured)).rejects.toThrow(
       /found a picture asked for of a heat map of 3 axes/,
     );
