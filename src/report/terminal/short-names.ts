@@ -26,8 +26,8 @@ function windowAt(name: string, start: number, width: number): string {
 function shortenEnd(characters: readonly string[], width: number): string {
   const text = characters.join("");
   if (displayWidth(text) <= width) return text;
-  let end = Math.min(characters.length, width - 3);
-  while (displayWidth(characters.slice(0, end).join("")) > width - 3) end -= 1;
+  let end = Math.max(0, Math.min(characters.length, width - 3));
+  while (end > 0 && displayWidth(characters.slice(0, end).join("")) > width - 3) end -= 1;
   return `${characters.slice(0, end).join("")}...`;
 }
 

@@ -32,3 +32,8 @@ test("wide characters take two columns", () => {
   for (const name of short(["層".repeat(30), `${"層".repeat(15)}次${"層".repeat(14)}`], 20))
     expect(displayWidth(name)).toBeLessThanOrEqual(20);
 });
+
+test("no width is too small to end", () => {
+  const names = shortNames(["block1_conv_a", "block1_conv_b"], 2);
+  expect([...names.keys()]).toEqual(["block1_conv_a", "block1_conv_b"]);
+});
