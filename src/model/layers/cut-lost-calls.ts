@@ -1,6 +1,7 @@
 import { isObject } from "../source/model-format.ts";
 import { nodesOf, readNode } from "./compat/inbound-nodes.ts";
 import { entriesIn, isEntry } from "./compat/layer-entry.ts";
+import type { LayerEntry } from "./compat/layer-entry.ts";
 
 /** A call between layers whose tensors the file does not hold, and how many layers are missing because of it, its own included. */
 export interface LostCall {
@@ -22,10 +23,11 @@ export interface CutTopology {
  * @returns undefined if there are none, or nothing else is left
  */
 export function cutLostCalls(topology: Readonly<Record<string, unknown>>): CutTopology | undefined {
-  const copy = structuredClone(topology) as Record<string, unknown>;
-  const root = isObject(copy["model_config"]) ? copy["model_config"] : copy;
+  const whole = topology["model_config"];
+  const root = isObject(whole) ? whole : topology;
   if (!isEntry(root)) return undefined;
   const entries = entriesIn(root);
+  if (![...entries.values()].some(isCall)) return undefined;
   const lost = new Set<string>();
   const readBy = new Map<string, string[]>();
   let first: Omit<LostCall, "layers"> | undefined;
@@ -33,7 +35,7 @@ export function cutLostCalls(topology: Readonly<Record<string, unknown>>): CutTo
     const operation = entry.config["function"];
     for (const { tensors } of nodesOf(entry).map((node) => readNode(node, entries))) {
       for (const [source] of tensors) readBy.set(source, [...(readBy.get(source) ?? []), name]);
-      if (entry.class_name !== "TFOpLambda" || typeof operation !== "string" || tensors.length > 0) continue;
+      if (!isCall(entry) || typeof operation !== "string" || tensors.length > 0) continue;
       lost.add(name);
       first ??= { layer: name, operation };
     }
@@ -48,7 +50,18 @@ export function cutLostCalls(topology: Readonly<Record<string, unknown>>): CutTo
   );
   const outputs = ends.filter(([, { class_name: type }]) => type !== "InputLayer");
   if (outputs.length === 0) return undefined;
-  root.config["layers"] = kept.map(([, entry]) => entry);
-  root.config["output_layers"] = outputs.map(([name]) => [name, 0, 0]);
-  return { topology: copy, lost: { ...first, layers: lost.size } };
+  const config = {
+    ...root.config,
+    layers: kept.map(([, entry]) => entry),
+    output_layers: outputs.map(([name]) => [name, 0, 0]),
+  };
+  const cut = { ...root, config };
+  return {
+    topology: root === whole ? { ...topology, model_config: cut } : cut,
+    lost: { ...first, layers: lost.size },
+  };
+}
+
+function isCall({ class_name: type }: LayerEntry): boolean {
+  return type === "TFOpLambda";
 }
