@@ -24,7 +24,16 @@ interface Network {
   readonly approaches: readonly Approach[];
 }
 
-function networksOf({ approaches }: StudyRecord): readonly Network[] {
+/** Every table of costs asks for them, and profiles are large. */
+const known = new WeakMap<StudyRecord, readonly Network[]>();
+
+function networksOf(record: StudyRecord): readonly Network[] {
+  const networks = known.get(record) ?? findNetworks(record);
+  known.set(record, networks);
+  return networks;
+}
+
+function findNetworks({ approaches }: StudyRecord): readonly Network[] {
   const groups = new Map<string, [Approach, ...Approach[]]>();
   for (const approach of approaches) {
     const costs = JSON.stringify(approach.profile);
