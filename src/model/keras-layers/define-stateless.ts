@@ -1,6 +1,7 @@
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
 import { tidy, zeros } from "@tensorflow/tfjs-core";
-import { layers } from "@tensorflow/tfjs-layers";
+import type { layers } from "@tensorflow/tfjs-layers";
+import { ConfiguredLayer } from "./configured-layer.ts";
 
 type Shape = (number | null)[];
 
@@ -17,26 +18,20 @@ export type LayerClass = serialization.SerializableConstructor<layers.Layer> & {
 
 /** Makes the layer class of a {@link StatelessLayer}; output shapes come from runs on zeros. */
 export function defineStateless({ className, run }: StatelessLayer): LayerClass {
-  class Stateless extends layers.Layer {
+  class Stateless extends ConfiguredLayer {
     static readonly className: string = className;
-    readonly #config: serialization.ConfigDict;
 
     constructor(config: serialization.ConfigDict = {}) {
-      super(config as ConstructorParameters<typeof layers.Layer>[0]);
-      this.#config = config;
+      super(config);
     }
 
     override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
-      const shapes = inferShapes(listOfShapes(inputShape), (inputs) => run(inputs, this.#config));
+      const shapes = inferShapes(listOfShapes(inputShape), (inputs) => run(inputs, this.config));
       return shapes.length === 1 ? (shapes[0] as Shape) : shapes;
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor | Tensor[] {
-      return tidy(() => run([inputs].flat(), this.#config));
-    }
-
-    override getConfig(): serialization.ConfigDict {
-      return { ...this.#config, ...super.getConfig() };
+      return tidy(() => run([inputs].flat(), this.config));
     }
   }
   return Stateless as unknown as LayerClass;

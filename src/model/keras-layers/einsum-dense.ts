@@ -4,21 +4,20 @@ import { initializers, layers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { einsumOfTwo, readEquation } from "./einsum.ts";
 import type { Equation } from "./einsum.ts";
+import { ConfiguredLayer } from "./configured-layer.ts";
 
 type Shape = (number | null)[];
 type Config = serialization.ConfigDict;
 
 /** A dense layer written as an einsum of input and kernel, as `keras.layers.EinsumDense`: `abc,cd->abd` is Dense. */
-export class EinsumDense extends layers.Layer {
+export class EinsumDense extends ConfiguredLayer {
   static readonly className: string = "clothnet>EinsumDense";
-  readonly #config: Config;
   readonly #activation: layers.Layer;
   #kernel: LayerVariable | undefined;
   #bias: LayerVariable | undefined;
 
   constructor(config: Config) {
-    super(config as ConstructorParameters<typeof layers.Layer>[0]);
-    this.#config = config;
+    super(config);
     this.#activation = layers.activation({ activation: (config["activation"] ?? "linear") as "linear" });
   }
 
@@ -28,7 +27,7 @@ export class EinsumDense extends layers.Layer {
     const extents = this.#extents(shape);
     const sizes = right.map((letter) => extents.get(letter) as number);
     this.#kernel = this.addWeight("kernel", sizes, "float32", initializers.glorotUniform({}));
-    const { biasAxes } = this.#config;
+    const { biasAxes } = this.config;
     if (typeof biasAxes === "string") {
       // From the bias' first axis to the last of the output; 1 for axes that the bias lacks.
       const own = result.slice(result.findIndex((letter) => biasAxes.includes(letter)));
@@ -54,18 +53,14 @@ export class EinsumDense extends layers.Layer {
     });
   }
 
-  override getConfig(): Config {
-    return { ...this.#config, ...super.getConfig() };
-  }
-
   #equation(rank: number): Equation {
-    return readEquation(String(this.#config["equation"]), rank);
+    return readEquation(String(this.config["equation"]), rank);
   }
 
   /** Extents by letter, from the input and from the output's shape in the config, which lacks the batch. */
   #extents(shape: Shape): ReadonlyMap<string, number | null> {
     const { left, result } = this.#equation(shape.length);
-    const output = [this.#config["outputShape"]].flat() as (number | null)[];
+    const output = [this.config["outputShape"]].flat() as (number | null)[];
     const extents = new Map<string, number | null>();
     for (const [index, letter] of result.slice(-output.length).entries()) {
       extents.set(letter, output[index] ?? null);

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { serialization, Tensor } from "@tensorflow/tfjs-core";
-import { initializers, layers } from "@tensorflow/tfjs-layers";
+import { initializers } from "@tensorflow/tfjs-layers";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { maskScores, refuseUnappliedMasks } from "./attention.ts";
 import { listOfShapes } from "./define-stateless.ts";
+import { ConfiguredLayer } from "./configured-layer.ts";
 
 type Shape = (number | null)[];
 type Config = serialization.ConfigDict;
@@ -22,17 +23,15 @@ interface Projection {
  *
  * @throws {Error} if it attends to some of several axes
  */
-export class MultiHeadAttention extends layers.Layer {
+export class MultiHeadAttention extends ConfiguredLayer {
   static readonly className: string = "clothnet>MultiHeadAttention";
-  readonly #config: Config;
   readonly #heads: number;
   readonly #keyDim: number;
   readonly #valueDim: number;
   #projections: Readonly<Record<"query" | "key" | "value" | "output", Projection>> | undefined;
 
   constructor(config: Config) {
-    super(config as ConstructorParameters<typeof layers.Layer>[0]);
-    this.#config = config;
+    super(config);
     refuseUnappliedMasks("MultiHeadAttention", config["unappliedMasks"]);
     this.#heads = Number(config["numHeads"]);
     this.#keyDim = Number(config["keyDim"]);
@@ -41,7 +40,7 @@ export class MultiHeadAttention extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const [query, value, key] = this.#roles(listOfShapes(inputShape));
-    const axes = [this.#config["attentionAxes"] ?? []].flat();
+    const axes = [this.config["attentionAxes"] ?? []].flat();
     if (axes.length > 0 && axes.length !== query.length - 2) {
       throw new Error("MultiHeadAttention over some of several axes is not supported");
     }
@@ -77,7 +76,7 @@ export class MultiHeadAttention extends layers.Layer {
       const mask = this.#argument([inputs].flat(), "attentionMask");
       const masked = maskScores(
         scores,
-        this.#config["useCausalMask"] === true,
+        this.config["useCausalMask"] === true,
         // [N, queries, keys]: the same for every head.
         mask?.rank === 3 ? tf.expandDims(mask, 1) : mask,
       );
@@ -97,16 +96,12 @@ export class MultiHeadAttention extends layers.Layer {
     });
   }
 
-  override getConfig(): Config {
-    return { ...this.#config, ...super.getConfig() };
-  }
-
   #givesScores(): boolean {
-    return this.#config["returnAttentionScores"] === true;
+    return this.config["returnAttentionScores"] === true;
   }
 
   #width(query: readonly (number | null)[]): number {
-    const [asked] = [this.#config["outputShape"]].flat() as (number | null | undefined)[];
+    const [asked] = [this.config["outputShape"]].flat() as (number | null | undefined)[];
     return asked ?? (query.at(-1) as number);
   }
 
@@ -114,7 +109,7 @@ export class MultiHeadAttention extends layers.Layer {
     return {
       kernel: this.addWeight(`${name}/kernel`, shape, "float32", initializers.glorotUniform({})),
       bias:
-        this.#config["useBias"] === false
+        this.config["useBias"] === false
           ? undefined
           : this.addWeight(`${name}/bias`, bias, "float32", initializers.zeros()),
     };
@@ -137,7 +132,7 @@ export class MultiHeadAttention extends layers.Layer {
   }
 
   #names(): readonly string[] {
-    return [this.#config["tensorArguments"] ?? []].flat().map(String);
+    return [this.config["tensorArguments"] ?? []].flat().map(String);
   }
 }
 
