@@ -11,7 +11,7 @@ import {
   sparsePlus,
   sparseSigmoid,
   squareplus,
-} from "./activation-functions.ts";
+} from "../../trace/activation-functions.ts";
 
 /**
  * Activations of Keras and of TensorFlow Addons that tfjs lacks, by their name in camel case, to which tfjs converts the names of a topology. Where Keras'

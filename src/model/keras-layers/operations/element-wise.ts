@@ -9,12 +9,13 @@ import {
   silu,
   softmaxAlong,
   softShrink,
+  softsign,
   sparsemax,
   sparsePlus,
   sparseSigmoid,
   squareplus,
   tanhGelu,
-} from "../activation-functions.ts";
+} from "../../../trace/activation-functions.ts";
 import { defineOperations } from "./define-operation.ts";
 import type { Operation } from "./define-operation.ts";
 
@@ -33,7 +34,7 @@ const unary: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ["SparsePlus", sparsePlus],
   ["SparseSigmoid", sparseSigmoid],
   ["Sparsemax", sparsemax],
-  ["nn.softsign math.softsign Softsign", (x) => tf.div(x, tf.add(1, tf.abs(x)))],
+  ["nn.softsign math.softsign Softsign", softsign],
   ["math.log_sigmoid LogSigmoid", tf.logSigmoid],
   ["math.tanh nn.tanh tanh Tanh", tf.tanh],
   ["math.abs abs Absolute", tf.abs],

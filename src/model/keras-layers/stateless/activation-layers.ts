@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { exactGelu, glu, hardSigmoid, hardSilu, mish, silu } from "../activation-functions.ts";
+import { exactGelu, glu, hardSigmoid, hardSilu, mish, silu } from "../../../trace/activation-functions.ts";
 import type { StatelessLayer } from "../define-stateless.ts";
 
 /** An activation that has a layer class in many models though Keras has none: its names, the formula, the function. */

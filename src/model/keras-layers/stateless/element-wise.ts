@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { StatelessLayer } from "../define-stateless.ts";
-import { softmaxAlong } from "../activation-functions.ts";
+import { softmaxAlong } from "../../../trace/activation-functions.ts";
 
 /** Arithmetic layers that tfjs lacks or has with fewer settings. */
 export const elementWiseLayers: readonly StatelessLayer[] = [

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import { hardSilu, mish, silu, softsign } from "../../activation-functions.ts";
 import { tensorWithoutData } from "../../shape-backend.ts";
 import { numberAttribute, numbersAttribute, stringAttribute, stringsAttribute } from "../attributes.ts";
 import { asTensor } from "../graph-value.ts";
@@ -45,12 +46,12 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
   },
   // Keras 3 writes an exact GELU with it.
   Erfc: (run) => tf.sub(1, tf.erf(asTensor(run.inputs[0]))),
-  HardSwish: elementWise((x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6))),
+  HardSwish: elementWise(hardSilu),
   Mish: elementWise(mish),
   _MklFusedMish: elementWise(mish),
-  Silu: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
-  Swish: elementWise((x) => tf.mul(x, tf.sigmoid(x))),
-  Softsign: elementWise((x) => tf.div(x, tf.add(1, tf.abs(x)))),
+  Silu: elementWise(silu),
+  Swish: elementWise(silu),
+  Softsign: elementWise(softsign),
   // Segments ascend, so the last element's is the last.
   SegmentSum: (run) =>
     tf.unsortedSegmentSum(
@@ -82,10 +83,6 @@ const runners: Readonly<Record<string, (run: NodeRun) => Tensor>> = {
 
 function elementWise(run: (x: Tensor) => Tensor): (run: NodeRun) => Tensor {
   return ({ inputs }) => run(asTensor(inputs[0]));
-}
-
-function mish(x: Tensor): Tensor {
-  return tf.mul(x, tf.tanh(tf.softplus(x)));
 }
 
 /** Moves the end of an axis in front of its beginning. */

@@ -21,6 +21,11 @@ export function mish(x: Tensor): Tensor {
   return tf.mul(x, tf.tanh(tf.softplus(x)));
 }
 
+/** x / (1 + |x|). */
+export function softsign(x: Tensor): Tensor {
+  return tf.div(x, tf.add(1, tf.abs(x)));
+}
+
 /** x (1 + erf(x / sqrt 2)) / 2: the exact Gaussian error linear unit. */
 export function exactGelu(x: Tensor): Tensor {
   return tf.mul(x, tf.mul(0.5, tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))));
